@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { registerEmulator } from "./emulator";
+
+const { version } = require("pulumi-enablex/package.json") as { version: string };
+
+/** Ends with code 2 for a mistake in the arguments, in one line; each subcommand sets its own code otherwise. */
+async function main(): Promise<void> {
+  const program = new Command("pulumi-enablex")
+    .description("Meeting rooms of EnableX and Smartflo Meet, beside `pulumi`")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) });
+  registerEmulator(program);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  }
+}
+
+main();

@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import { type Context, Hono, type Next } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { authenticate } from "./auth";
+import { asObject, limitBody, readBody } from "./body";
+import { type ApiEnv, injectFaults } from "./inject";
+import { deleteRefusal, updateRefusal } from "./life";
+import { objectId } from "./random";
+import { Refusal, refusal, refusalAnswer } from "./refusal";
+import { changeRoom, createAnswer, makeRoom, type SessionUser } from "./room";
+import { answered, type Service } from "./service";
+import { makeToken, validateToken } from "./token";
+import { validateCreate, validatePatch } from "./validate";
+
+type ApiContext = Context<ApiEnv>;
+
+/** How many requests the log holds; older ones are forgotten. */
+const logLength = 10_000;
+
+/**
+ * The routes of the rooms API. A change is answered once it is saved.
+ *
+ * @param save resolves when all changes so far are on disk
+ */
+export function roomsApi(service: Service, save: () => Promise<void>): Hono<ApiEnv> {
+  const api = new Hono<ApiEnv>({ strict: false });
+  api.onError((error, c) => answerError(service, error, c));
+  api.use(recordRequest(service), limitBody, readBody, injectFaults(service));
+  api.use(async (c, next) => {
+    c.set("appId", authenticate(c.req.header("authorization"), service.accounts));
+    await next();
+  });
+
+  api.post("/rooms", (c) => create(service, save, c));
+  api.get("/rooms", (c) => list(service, c));
+  api.get("/rooms/:id", (c) => {
+    const room = service.rooms.find(c.get("appId"), c.req.param("id"));
+    return c.json({ result: 0, room: answered(service, c.get("appId"), room) });
+  });
+  api.on(["PATCH", "PUT"], "/rooms/:id", (c) => update(service, save, c));
+  api.delete("/rooms/:id", (c) => remove(service, save, c));
+  api.get("/rooms/:id/users", (c) => users(service, c));
+  api.post("/rooms/:id/tokens", (c) => token(service, c));
+
+  for (const path of ["/rooms", "/rooms/:id", "/rooms/:id/users", "/rooms/:id/tokens"]) {
+    api.all(path, () => {
+      throw new Refusal(405, "Method not allowed");
+    });
+  }
+  api.all("*", () => {
+    throw new Refusal(404, "No such route");
+  });
+  return api;
+}
+
+async function create(service: Service, save: () => Promise<void>, c: ApiContext): Promise<Response> {
+  const body = asObject(c.get("body"));
+  const { clock, behaviour, rooms, faultSource } = service;
+  validateCreate(body, clock.now(), behaviour);
+  const room = makeRoom(body, rooms.nextId(), clock.now());
+  if (faultSource.strikes("laggingList")) {
+    c.set("fault", "laggingList");
+    room.listedFrom = clock.now().getTime() + faultSource.faults.laggingListMs;
+  }
+  rooms.put(c.get("appId"), room);
+  await save();
+  const answer = createAnswer(room, c.get("appId"), behaviour.scheduledTimeForm === "iso");
+  return c.json({ result: 0, room: answer }, behaviour.createStatus);
+}
+
+function list(service: Service, c: ApiContext): Response {
+  const appId = c.get("appId");
+  const now = service.clock.now().getTime();
+  const listed = service.rooms.of(appId).filter((room) => (room.listedFrom ?? 0) <= now);
+  return c.json({ result: 0, rooms: listed.map((room) => answered(service, appId, room)) });
+}
+
+async function update(service: Service, save: () => Promise<void>, c: ApiContext): Promise<Response> {
+  const { clock, behaviour, rooms } = service;
+  if (c.req.method === "PUT" && !behaviour.putAllowed) throw new Refusal(405, "Method not allowed");
+  const body = asObject(c.get("body"));
+  const room = rooms.find(c.get("appId"), c.req.param("id")!);
+  const refused = updateRefusal(room, clock.now(), behaviour);
+  if (refused) throw refused;
+  validatePatch(room, body, clock.now(), behaviour);
+  rooms.put(c.get("appId"), changeRoom(room, body, clock.now()));
+  await save();
+  return c.json({ result: 0 });
+}
+
+async function remove(service: Service, save: () => Promise<void>, c: ApiContext): Promise<Response> {
+  const room = service.rooms.find(c.get("appId"), c.req.param("id")!);
+  const refused = deleteRefusal(room, service.behaviour);
+  if (refused) throw refused;
+  service.rooms.remove(c.get("appId"), room.room_id);
+  await save();
+  return c.json({ result: 0 });
+}
+
+function users(service: Service, c: ApiContext): Response {
+  const { users } = service.rooms.find(c.get("appId"), c.req.param("id")!);
+  const empty = { list: { users: [] }, null: { users: null }, absent: {} }[service.behaviour.usersWhenEmpty];
+  const inside = users.length > 0 ? { users: users.map(answeredUser) } : empty;
+  return c.json({ result: 0, total: users.length, ...inside });
+}
+
+function token(service: Service, c: ApiContext): Response {
+  const body = asObject(c.get("body"));
+  const appId = c.get("appId");
+  const now = service.clock.now();
+  const room = service.rooms.find(appId, c.req.param("id")!);
+  validateToken(room, body, now);
+  const tokenId = objectId(now, randomBytes(8).toString("hex"));
+  const made = makeToken(answered(service, appId, room), tokenId, new URL(c.req.url).host);
+  return c.json({ result: 0, token: made }, service.behaviour.createStatus);
+}
+
+function answeredUser({ name, userRef, role }: SessionUser): Record<string, unknown> {
+  const publishes = role === "moderator" || role === "participant";
+  return {
+    name,
+    user_ref: userRef,
+    role,
+    permissions: { publish: publishes, subscribe: true, record: false, stats: true, controlhandlers: true },
+  };
+}
+
+function answerError(service: Service, error: unknown, c: Context): Response {
+  const refused =
+    error instanceof Refusal ? error : refusal(50000, error instanceof Error ? error.message : undefined);
+  const { status, body } = refusalAnswer(refused, service.behaviour);
+  return c.json(body, status as ContentfulStatusCode);
+}
+
+/** Headers are not recorded, because they hold the credentials. */
+function recordRequest(service: Service) {
+  return async (c: ApiContext, next: Next): Promise<void> => {
+    const at = service.clock.now().toISOString();
+    await next();
+    const { incoming, outgoing } = c.env;
+    const status = outgoing.headersSent ? outgoing.statusCode : c.res.status;
+    service.requests.push({
+      at,
+      method: c.req.method,
+      path: c.req.path,
+      ...(!incoming.socket.destroyed && { status }),
+      ...(c.get("body") !== undefined && { body: c.get("body") }),
+      ...(c.get("fault") && { fault: c.get("fault") }),
+    });
+    if (service.requests.length > logLength) service.requests.shift();
+  };
+}

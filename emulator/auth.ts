@@ -1,0 +1,23 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { refusal } from "./refusal";
+import type { Account } from "./service";
+
+/**
+ * The App ID whose credentials an `Authorization: Basic` header carries. Takes the same time whichever part is wrong.
+ *
+ * @throws Refusal 10000
+ */
+export function authenticate(header: string | undefined, accounts: readonly Account[]): string {
+  const [, encoded = ""] = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(header ?? "") ?? [];
+  const given = digest(Buffer.from(encoded, "base64"));
+  const matching = accounts.filter(({ appId, appKey }) =>
+    timingSafeEqual(given, digest(`${appId}:${appKey}`)),
+  );
+  if (!matching[0]) throw refusal(10000);
+  return matching[0].appId;
+}
+
+/** Texts of any length become ones of the same length, which `timingSafeEqual` needs. */
+function digest(text: string | Buffer): Buffer {
+  return createHash("sha256").update(text).digest();
+}

@@ -1,0 +1,78 @@
+import type { Behaviour } from "./behaviour";
+import { type Code, type Refusal, refusal } from "./refusal";
+import { type Role, type SessionUser, type StoredRoom, scheduledWindow } from "./room";
+
+/** A scheduled room can be used from this many milliseconds before its start, and not be updated any more. */
+const opensBefore = 15 * 60_000;
+
+/**
+ * Whether a room has come to its end, so that the API does not find it any more. Permanent rooms and rooms with someone inside never have.
+ * An adhoc room that was used ends with its session, or, where `duration` counts, that many minutes after its first session began.
+ */
+export function isOver(room: StoredRoom, now: Date, behaviour: Behaviour): boolean {
+  if (room.users.length > 0) return false;
+  if (room.settings.adhoc === true) {
+    if (!room.firstSession) return false;
+    const minutes = behaviour.adhocDuration === "extends" ? Number(room.settings.duration ?? 0) : 0;
+    return now.getTime() >= Date.parse(room.firstSession) + minutes * 60_000;
+  }
+  const window = scheduledWindow(room);
+  return window !== undefined && behaviour.scheduledAfterEnd === "gone" && now >= window.end;
+}
+
+/** Why a room cannot be updated now, if so. */
+export function updateRefusal(room: StoredRoom, now: Date, behaviour: Behaviour): Refusal | undefined {
+  if (room.users.length > 0 && behaviour.patchActive === "refuse") return refusal(10030);
+  const window = scheduledWindow(room);
+  // No document names a code for the 15-minute rule; the room being open already, this is the nearest.
+  if (window && isOpen(window, now) && behaviour.patchLate === "refuse") {
+    return refusal(10030, "A scheduled room can be updated until 15 minutes before its start");
+  }
+  return undefined;
+}
+
+/** Why a room cannot be deleted now, if so. */
+export function deleteRefusal(room: StoredRoom, behaviour: Behaviour): Refusal | undefined {
+  return room.users.length > 0 ? refusal(behaviour.deleteActiveCode) : undefined;
+}
+
+/**
+ * Why nobody of this role can enter now, if so. Moderators and participants are counted apart, as real answers show; others are not counted.
+ * Which of 10111 and 10112 stands for what is a choice: after the end, 10111 where the meeting took place and 10112 where nobody came.
+ */
+export function entryRefusal(room: StoredRoom, role: Role, now: Date): Refusal | undefined {
+  const window = scheduledWindow(room);
+  if (window && room.users.length === 0 && !isOpen(window, now)) {
+    const code: Code = now < window.start ? 10113 : room.firstSession ? 10111 : 10112;
+    return refusal(code);
+  }
+  const places =
+    role === "moderator" ? room.settings.moderators : role === "participant" && room.settings.participants;
+  const inside = room.users.filter((user) => user.role === role).length;
+  return places && inside >= Number(places) ? refusal(10114) : undefined;
+}
+
+/** Someone enters; the first one begins a session. */
+export function enter(room: StoredRoom, user: SessionUser, now: Date): void {
+  room.firstSession ??= now.toISOString();
+  room.users.push(user);
+}
+
+/**
+ * Someone leaves: one stay if a `clientId` is given, all stays of a person if a `userRef` is. Without either the session ends for all.
+ *
+ * @returns how many stays ended
+ */
+export function exit(room: StoredRoom, who: { clientId?: string; userRef?: string } = {}): number {
+  const before = room.users.length;
+  room.users = room.users.filter(
+    (user) =>
+      (who.clientId !== undefined && user.clientId !== who.clientId) ||
+      (who.userRef !== undefined && user.userRef !== who.userRef),
+  );
+  return before - room.users.length;
+}
+
+function isOpen(window: { start: Date; end: Date }, now: Date): boolean {
+  return now.getTime() >= window.start.getTime() - opensBefore && !(now >= window.end);
+}

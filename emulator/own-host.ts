@@ -1,0 +1,48 @@
+import { isIP } from "node:net";
+import type { Context, Next } from "hono";
+import { Refusal } from "./refusal";
+
+/**
+ * Middleware that refuses requests which a web page of another origin may have caused: those for a host name that is not the emulator's own
+ * (a foreign name can be made to point at this machine) and those that a browser marks as coming from elsewhere.
+ *
+ * @param host the host that the emulator was told to listen on
+ */
+export function refuseForeignPages(host: string) {
+  return async (c: Context, next: Next): Promise<void> => {
+    const asked = c.req.header("host") ?? "";
+    if (!isOwnName(hostname(asked), host)) {
+      throw new Refusal(403, "Control requests must address the emulator by its own host name");
+    }
+    const origin = c.req.header("origin");
+    const site = c.req.header("sec-fetch-site");
+    const sameOrigin = origin === undefined || origin === `http://${asked}`;
+    if (!sameOrigin || (site !== undefined && site !== "same-origin" && site !== "none")) {
+      throw new Refusal(403, "Control requests of other web pages are refused");
+    }
+    await next();
+  };
+}
+
+/** Whether only programs of this machine can reach that host. */
+export function isLoopback(name: string): boolean {
+  return (
+    name === "localhost" ||
+    name.endsWith(".localhost") ||
+    name === "::1" ||
+    (isIP(name) === 4 && name.startsWith("127."))
+  );
+}
+
+/** Someone who listens on every address is reached by any of them; an address, unlike a name, cannot be made to point elsewhere. */
+function isOwnName(name: string, host: string): boolean {
+  const everyAddress = host === "0.0.0.0" || host === "::";
+  return isLoopback(name) || name === host.toLowerCase() || (everyAddress && isIP(name) !== 0);
+}
+
+function hostname(header: string): string {
+  return header
+    .toLowerCase()
+    .replace(/:\d+$/, "")
+    .replace(/^\[(.*)\]$/, "$1");
+}

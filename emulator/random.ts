@@ -1,0 +1,24 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Repeatable randomness: the same seed, purpose and number give the same digits whatever else was drawn before,
+ * so that one more fault does not shift all the others.
+ *
+ * @returns 64 lower-case hex digits
+ */
+export function digits(seed: number | string, purpose: string, number: number | string): string {
+  return createHash("sha256").update(`${seed}/${purpose}/${number}`).digest("hex");
+}
+
+/** A number from 0 up to, but not including, 1. */
+export function fraction(seed: number, purpose: string, number: number): number {
+  return Number.parseInt(digits(seed, purpose, number).slice(0, 12), 16) / 2 ** 48;
+}
+
+/**
+ * An id in the form of the real ones (a MongoDB ObjectId): 4 bytes of seconds, 8 random bytes, as 24 lower-case hex digits.
+ */
+export function objectId(now: Date, randomDigits: string): string {
+  const seconds = Math.floor(now.getTime() / 1000) % 2 ** 32;
+  return seconds.toString(16).padStart(8, "0") + randomDigits.slice(0, 16);
+}

@@ -1,0 +1,204 @@
+import { digits } from "./random";
+
+/** A room as the API answers it. */
+export interface Room {
+  room_id: string;
+  name: string;
+  service_id: string;
+  owner_ref: string;
+  settings: Record<string, unknown>;
+  sip?: Record<string, unknown>;
+  data?: unknown;
+  /** ISO 8601 with milliseconds and `Z`. */
+  created: string;
+  updated?: string;
+  enablexControllerId?: string;
+  isRoomActive?: true;
+  isMediaServerAvailable?: boolean;
+}
+
+/** Someone in a room. */
+export interface SessionUser {
+  /** Names this stay in the room; the same person in two windows is two stays. */
+  clientId: string;
+  name: string;
+  userRef: string;
+  role: Role;
+}
+
+export const roles = ["moderator", "participant", "viewer", "audience"] as const;
+export type Role = (typeof roles)[number];
+
+/** A room as the emulator keeps it, and as it stands in the data file. */
+export interface StoredRoom {
+  room_id: string;
+  name: string;
+  owner_ref: string;
+  settings: Record<string, unknown>;
+  sip?: unknown;
+  data?: unknown;
+  created: string;
+  updated?: string;
+  /** When the first session began, ISO 8601. */
+  firstSession?: string;
+  users: SessionUser[];
+  /** The list leaves the room out until then: milliseconds since 1970 on the emulator's clock. */
+  listedFrom?: number;
+}
+
+/** A new room from a valid request body, with all that the server fills in. */
+export function makeRoom(body: Record<string, unknown>, id: string, now: Date): StoredRoom {
+  const sent = withoutEmpties(body.settings as Record<string, unknown> | undefined);
+  return {
+    room_id: id,
+    name: body.name as string,
+    owner_ref: body.owner_ref as string,
+    settings: { ...serverDefaults(sent), ...sent },
+    ...optional("sip", body.sip),
+    ...optional("data", body.data),
+    created: now.toISOString(),
+    users: [],
+  };
+}
+
+/** `room` after a valid PATCH: `settings` are merged by key, everything else is replaced whole. */
+export function changeRoom(room: StoredRoom, body: Record<string, unknown>, now: Date): StoredRoom {
+  const { sip, data, ...rest } = room;
+  return {
+    ...rest,
+    ...optional("name", body.name as string | undefined),
+    ...optional("owner_ref", body.owner_ref as string | undefined),
+    settings: mergeSettings(room.settings, body.settings),
+    ...optional("sip", "sip" in body ? body.sip : sip),
+    ...optional("data", "data" in body ? body.data : data),
+    updated: now.toISOString(),
+  };
+}
+
+/** The settings after a PATCH: an empty value takes its key away. */
+export function mergeSettings(settings: Record<string, unknown>, changes: unknown): Record<string, unknown> {
+  return withoutEmpties({ ...settings, ...(changes as Record<string, unknown> | undefined) });
+}
+
+/** What the server drops: `""` and `wait_moderator: false`, as real answers show; `null` counts as not sent. */
+export function withoutEmpties(settings: Record<string, unknown> = {}): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings).filter(
+      ([key, value]) => value !== "" && value !== null && !(key === "wait_moderator" && value === false),
+    ),
+  );
+}
+
+/** The order of keys is that of the real answers, which differs between create and get. */
+export function createAnswer(room: StoredRoom, appId: string, iso: boolean): Room {
+  const { name, owner_ref, created, room_id } = room;
+  return {
+    name,
+    service_id: serviceId(appId),
+    owner_ref,
+    settings: answeredSettings(room, iso),
+    ...answeredSip(room),
+    ...optional("data", room.data),
+    created,
+    room_id,
+  };
+}
+
+/** @param iso whether `scheduled_time` is answered as ISO 8601 instead of as it was sent */
+export function getAnswer(room: StoredRoom, appId: string, iso: boolean): Room {
+  const { name, owner_ref, created, updated, room_id } = room;
+  return {
+    name,
+    service_id: serviceId(appId),
+    owner_ref,
+    settings: answeredSettings(room, iso),
+    ...optional("data", room.data),
+    created,
+    ...optional("updated", updated),
+    ...(room.firstSession && { enablexControllerId: controllerId(room_id) }),
+    ...(room.users.length > 0 && { isRoomActive: true as const }),
+    isMediaServerAvailable: false,
+    room_id,
+    ...answeredSip(room),
+  };
+}
+
+/** When a scheduled room's meeting starts and ends; nothing for other rooms. */
+export function scheduledWindow(room: StoredRoom): { start: Date; end: Date } | undefined {
+  if (room.settings.scheduled !== true) return undefined;
+  const start = parseScheduledTime(room.settings.scheduled_time);
+  return start && { start, end: new Date(start.getTime() + Number(room.settings.duration) * 60_000) };
+}
+
+/** The moment that `YYYY-MM-DD HH:MM:SS`, UTC, means; nothing for any other text and for dates that do not exist. */
+export function parseScheduledTime(text: unknown): Date | undefined {
+  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
+  const time = new Date(`${text.replace(" ", "T")}Z`);
+  // JavaScript reads 30 February as 1 March or 2 March.
+  const exists = !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 19) === text.replace(" ", "T");
+  return exists ? time : undefined;
+}
+
+/** The same for all rooms of a project; what the real one means is not documented. */
+export function serviceId(appId: string): string {
+  return digits("emulator", "service", appId).slice(0, 24);
+}
+
+function serverDefaults(sent: Record<string, unknown>): Record<string, unknown> {
+  return {
+    mode: "group",
+    scheduled: false,
+    adhoc: false,
+    screen_share: true,
+    canvas: false,
+    media_configuration: "default",
+    moderators: 1,
+    active_talker: true,
+    max_active_talkers: sent.participants === undefined ? 6 : Math.min(Number(sent.participants), 16),
+    encryption: false,
+    watermark: false,
+    single_file_recording: false,
+    media_zone: "XX",
+  };
+}
+
+const settingsOrder = [
+  "description mode scheduled adhoc scheduled_time duration participants auto_recording screen_share canvas",
+  "abwd media_configuration quality moderators active_talker max_active_talkers encryption watermark",
+  "single_file_recording media_zone",
+].flatMap((line) => line.split(" "));
+
+function answeredSettings({ settings }: StoredRoom, iso: boolean): Record<string, unknown> {
+  const known = settingsOrder
+    .filter((key) => Object.hasOwn(settings, key))
+    .map((key) => [key, settings[key]]);
+  // fromEntries, unlike an assignment, makes an own property even of "__proto__".
+  const ordered = Object.fromEntries([...known, ...Object.entries(settings)]);
+  const time = iso && parseScheduledTime(settings.scheduled_time);
+  return time ? { ...ordered, scheduled_time: time.toISOString() } : ordered;
+}
+
+/** Computed from the room's id, so that they stay the same while SIP goes off and on. */
+function answeredSip({ sip, room_id }: StoredRoom): { sip?: Record<string, unknown> } {
+  if (sip === undefined) return {};
+  const sent = typeof sip === "object" && !Array.isArray(sip) ? (sip as Record<string, unknown>) : {};
+  if (sent.enabled !== true) return { sip: { ...sent, enabled: false } };
+  const number = (purpose: string, below: number) =>
+    below + (Number.parseInt(digits("emulator", purpose, room_id).slice(0, 8), 16) % (below * 9));
+  return {
+    sip: { ...sent, enabled: true, pin: number("pin", 10_000), meeting_id: number("meeting", 1_000_000) },
+  };
+}
+
+function controllerId(roomId: string): string {
+  const hex = digits("emulator", "controller", roomId);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    "-",
+  );
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { [K in Key]?: Value } {
+  return value === undefined || value === "" || value === null
+    ? {}
+    : ({ [key]: value } as { [K in Key]?: Value });
+}

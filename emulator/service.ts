@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import { type Behaviour, changeBehaviour, defaultBehaviour } from "./behaviour";
+import { type Clock, createClock } from "./clock";
+import { changeFaults, createFaultSource, type FaultSource, noFaults } from "./faults";
+import { enter, entryRefusal, exit, isOver } from "./life";
+import { getAnswer, type Role, type Room, roles, type SessionUser, type StoredRoom } from "./room";
+import { createRoomBook, type RoomBook } from "./room-book";
+import { UsageError } from "./usage-error";
+
+/** The emulator without HTTP. Routes and `startEmulator` both drive it. */
+export interface Service {
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly accounts: readonly Account[];
+  readonly rooms: RoomBook;
+  readonly behaviour: Behaviour;
+  /** @throws UsageError see behaviour.ts */
+  changeBehaviour(changes: Record<string, unknown>): void;
+  readonly faultSource: FaultSource;
+  /** The newest requests, oldest first. */
+  readonly requests: LoggedRequest[];
+  /** Aborted when the emulator closes, so that no request waits any longer. */
+  readonly closing: AbortController;
+  /** Behaviour and faults as they were at the start, without rooms and log. */
+  reset(): void;
+}
+
+/** A project's credentials. */
+export interface Account {
+  /** 24 hex digits. */
+  appId: string;
+  /** 36 letters and digits. */
+  appKey: string;
+}
+
+/** One request to the rooms API, for tests to look at. Control requests and meeting pages are not among them. */
+export interface LoggedRequest {
+  /** When it came in, ISO 8601 on the emulator's clock. */
+  at: string;
+  method: string;
+  path: string;
+  /** Nothing where the connection was closed instead of an answer. */
+  status?: number;
+  /** The JSON that was sent, or its text where that is not JSON. */
+  body?: unknown;
+  /** The fault that was injected, if any; the last one of several. */
+  fault?: string;
+}
+
+export interface ServiceOptions {
+  seed: number;
+  now?: () => Date;
+  accounts: readonly Account[];
+  behaviour?: Record<string, unknown>;
+  faults?: Record<string, unknown>;
+}
+
+export function createService(options: ServiceOptions): Service {
+  const { seed, accounts } = options;
+  const clock = createClock(options.now);
+  const firstBehaviour = changeBehaviour(defaultBehaviour, options.behaviour ?? {});
+  let behaviour = firstBehaviour;
+  const service: Service = {
+    seed,
+    clock,
+    accounts,
+    rooms: createRoomBook(seed, clock.now, (room) => isOver(room, clock.now(), behaviour)),
+    get behaviour() {
+      return behaviour;
+    },
+    changeBehaviour(changes) {
+      behaviour = changeBehaviour(behaviour, changes);
+    },
+    faultSource: createFaultSource(seed, changeFaults(noFaults, options.faults ?? {})),
+    requests: [],
+    closing: new AbortController(),
+    reset() {
+      service.rooms.clear();
+      service.requests.length = 0;
+      clock.setTime(0);
+      behaviour = firstBehaviour;
+      service.faultSource.restart();
+    },
+  };
+  return service;
+}
+
+/** Who enters a room. */
+export interface Visitor {
+  /** @default "Guest" */
+  name?: string;
+  /** @default a new one, so that each visitor is someone else */
+  userRef?: string;
+  /** @default "participant" */
+  role?: Role;
+}
+
+/**
+ * Someone enters a room.
+ *
+ * @throws Refusal what a token request would get: 40001, or 10111 to 10114
+ */
+export function join(service: Service, roomId: string, visitor: Visitor = {}): SessionUser {
+  const { name = "Guest", role = "participant" } = visitor;
+  if (!roles.includes(role))
+    throw new UsageError(`A role is one of ${roles.join(", ")}, not ${JSON.stringify(role)}.`);
+  const { room } = service.rooms.findAnywhere(roomId);
+  const now = service.clock.now();
+  const refused = entryRefusal(room, role, now);
+  if (refused) throw refused;
+  const clientId = randomBytes(12).toString("hex");
+  const user = { clientId, name, userRef: visitor.userRef ?? `guest-${clientId.slice(0, 6)}`, role };
+  enter(room, user, now);
+  return user;
+}
+
+/** Someone leaves a room, see `exit`. @throws Refusal 40001 */
+export function leave(
+  service: Service,
+  roomId: string,
+  who?: { clientId?: string; userRef?: string },
+): number {
+  return exit(service.rooms.findAnywhere(roomId).room, who);
+}
+
+/** A room as GET answers it. */
+export function answered(service: Service, appId: string, room: StoredRoom): Room {
+  return getAnswer(room, appId, service.behaviour.scheduledTimeForm === "iso");
+}

@@ -1,0 +1,40 @@
+import { entryRefusal } from "./life";
+import { digits } from "./random";
+import { refusal } from "./refusal";
+import { type Room, roles, type StoredRoom } from "./room";
+
+/** Throws the refusal of the first problem of a token request. */
+export function validateToken(room: StoredRoom, body: Record<string, unknown>, now: Date): void {
+  if (!isText(body.name)) throw refusal(10101);
+  if (!isText(body.user_ref)) throw refusal(10102);
+  if (!isText(body.role)) throw refusal(10103);
+  const role = roles.find((known) => known === body.role);
+  if (role === undefined) throw refusal(10104);
+  const refused = entryRefusal(room, role, now);
+  if (refused) throw refused;
+}
+
+/**
+ * A token in the form of the real ones: base64 of a JSON object that holds the room. Its signature is made up.
+ *
+ * @param host host and port of the emulator
+ */
+export function makeToken(room: Room, tokenId: string, host: string): string {
+  const { room_id, ...rest } = room;
+  const token = {
+    tokenId,
+    roomMeta: { ...rest, _id: room_id },
+    host,
+    secure: false,
+    logId: tokenId.slice(-6),
+    currentRoomMode: room.settings.mode,
+    gateway: host,
+    signature: Buffer.from(digits("emulator", "signature", tokenId).slice(0, 40)).toString("base64"),
+    eventServer: { url: host },
+  };
+  return Buffer.from(JSON.stringify(token)).toString("base64");
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}

@@ -1,0 +1,131 @@
+import type { Behaviour } from "./behaviour";
+import { type Code, refusal } from "./refusal";
+import { mergeSettings, parseScheduledTime, type StoredRoom, withoutEmpties } from "./room";
+
+type Json = Record<string, unknown>;
+
+/**
+ * Throws the refusal of the first problem of a create, in the order in which the checks stand here; the real order is not known.
+ */
+export function validateCreate(body: Json, now: Date, behaviour: Behaviour): void {
+  if (!isText(body.name)) throw refusal(10002);
+  if (!isText(body.owner_ref)) throw refusal(10010);
+  validateKeys(body.settings, behaviour);
+  const settings = withoutEmpties(body.settings);
+  validateSettings(settings, behaviour);
+  if (settings.scheduled === true) validateIsAhead(settings.scheduled_time, now);
+}
+
+/** Throws the refusal of the first problem of a PATCH. The settings must be valid as they are after it. */
+export function validatePatch(room: StoredRoom, body: Json, now: Date, behaviour: Behaviour): void {
+  if ("name" in body && !isText(body.name)) throw refusal(10002);
+  if ("owner_ref" in body && !isText(body.owner_ref)) throw refusal(10010);
+  if (body.settings === undefined) return;
+  validateKeys(body.settings, behaviour);
+  if ("scheduled" in body.settings || "adhoc" in body.settings) throw refusal(10106);
+  if ("mode" in body.settings) throw refusal(10020);
+  validateSettings(mergeSettings(room.settings, body.settings), behaviour);
+  // An unchanged time may lie in the past: a room can be given another description after its meeting.
+  if (room.settings.scheduled === true && "scheduled_time" in body.settings) {
+    validateIsAhead(body.settings.scheduled_time, now);
+  }
+}
+
+function validateKeys(settings: unknown, behaviour: Behaviour): asserts settings is Json | undefined {
+  if (settings === undefined) return;
+  if (typeof settings !== "object" || settings === null || Array.isArray(settings)) throw refusal(10009);
+  const unknown = Object.keys(settings).find((key) => !knownSettings.has(key));
+  if (unknown !== undefined && behaviour.unknownSettings === "refuse") {
+    throw refusal(10009, unknown.slice(0, 100));
+  }
+}
+
+function validateSettings(settings: Json, behaviour: Behaviour): void {
+  if (!isOptional(isBoolean, settings.scheduled)) throw refusal(10003);
+  if (!isOptional(isBoolean, settings.adhoc)) throw refusal(10016);
+  if (settings.scheduled === true && settings.adhoc === true) throw refusal(10017);
+  if (settings.mode !== undefined && settings.mode !== "group" && settings.mode !== "lecture")
+    throw refusal(10019);
+  validateTimes(settings);
+  validateCounts(settings, behaviour);
+  validateQuality(settings.quality, behaviour);
+  for (const [key, code] of booleans) {
+    if (!isOptional(isBoolean, settings[key])) throw refusal(code);
+  }
+}
+
+function validateTimes(settings: Json): void {
+  const scheduled = settings.scheduled === true;
+  const time = settings.scheduled_time;
+  if (scheduled && time === undefined) throw refusal(10004);
+  if (!scheduled && time !== undefined) throw refusal(10018, "scheduled_time");
+  if (scheduled && parseScheduledTime(time) === undefined) throw refusal(10005);
+  if (scheduled ? !isPositive(settings.duration) : !isOptional(isPositive, settings.duration))
+    throw refusal(10011);
+}
+
+function validateIsAhead(time: unknown, now: Date): void {
+  if (parseScheduledTime(time)! < now) throw refusal(10006, "The time is in the past");
+}
+
+function validateCounts(settings: Json, behaviour: Behaviour): void {
+  const { moderators, participants, audiences } = settings;
+  if (!isOptional(isWhole, moderators)) throw refusal(10022);
+  if (moderators !== undefined && (Number(moderators) < 1 || Number(moderators) > 5)) throw refusal(10023);
+  if (participants === undefined && behaviour.participantsRequired) throw refusal(10007);
+  if (!isOptional(isPositive, participants)) throw refusal(10007);
+  if (Number(participants) > behaviour.maxParticipants) {
+    throw refusal(10007, `The subscription allows ${behaviour.maxParticipants} participants`);
+  }
+  if (Number(audiences) > behaviour.maxAudiences) {
+    throw refusal(10018, `The subscription allows ${behaviour.maxAudiences} audiences`);
+  }
+}
+
+function validateQuality(quality: unknown, behaviour: Behaviour): void {
+  const rising = ["LD", "SD", "HD"];
+  if (quality === undefined) return;
+  if (!rising.includes(quality as string)) throw refusal(10014);
+  if (rising.indexOf(quality as string) > rising.indexOf(behaviour.appQuality)) throw refusal(10021);
+}
+
+/** Booleans that have a code of their own. Other keys have none, so they are echoed whatever they hold. */
+const booleans: [string, Code][] = [
+  ["auto_recording", 10008],
+  ["active_talker", 10012],
+  ["wait_moderator", 10013],
+  ["knock", 10025],
+];
+
+const knownSettings = new Set(
+  [
+    "description mode scheduled adhoc scheduled_time duration moderators participants viewers audiences hls_view_url",
+    "send_audiences_stats billing_code auto_recording quality canvas screen_share abwd facex active_talker",
+    "max_active_talkers knock wait_for_moderator wait_moderator media_zone single_file_recording",
+    "role_based_recording live_recording watermark encryption media_configuration peep aor",
+  ].flatMap((line) => line.split(" ")),
+);
+
+function isOptional(is: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || is(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === "boolean";
+}
+
+/** A whole number from 0, also as text, in which form the vendor's samples send it. */
+function isWhole(value: unknown): boolean {
+  return (
+    Number.isSafeInteger(typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value) &&
+    Number(value) >= 0
+  );
+}
+
+function isPositive(value: unknown): boolean {
+  return isWhole(value) && Number(value) > 0;
+}

@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { makeRoom, noon, roomWith, withEmulator } from "./client";
+
+/** Request and answer of 24 November 2021, from published logs of the real API. */
+const loggedRequest = {
+  name: "test Room",
+  owner_ref: "xdada",
+  settings: {
+    description: "",
+    scheduled: false,
+    scheduled_time: "",
+    participants: "2",
+    duration: "60",
+    auto_recording: false,
+    active_talker: true,
+    wait_moderator: false,
+    quality: "HD",
+    adhoc: false,
+    mode: "group",
+    canvas: true,
+    abwd: true,
+    max_active_talkers: "2",
+  },
+  sip: { enabled: false },
+};
+const loggedSettings =
+  '"settings":{"mode":"group","scheduled":false,"adhoc":false,"duration":"60","participants":"2","auto_recording":false,"screen_share":true,"canvas":true,"abwd":true,"media_configuration":"default","quality":"HD","moderators":1,"active_talker":true,"max_active_talkers":"2","encryption":false,"watermark":false,"single_file_recording":false,"media_zone":"XX"}';
+
+describe("emulator: rooms", () => {
+  it("answers a create with the bytes of the real API, but for ids and time", () =>
+    withEmulator({ now: noon }, async (_, send) => {
+      const { status, text, json, headers } = await send("POST", "/rooms/", loggedRequest);
+      const { service_id, room_id } = json.room;
+      assert.equal(status, 200);
+      assert.equal(
+        text,
+        `{"result":0,"room":{"name":"test Room","service_id":"${service_id}","owner_ref":"xdada",${loggedSettings},"sip":{"enabled":false},"created":"2026-05-04T12:00:00.000Z","room_id":"${room_id}"}}`,
+      );
+      assert.match(service_id, /^[0-9a-f]{24}$/);
+      assert.equal(headers.get("content-length"), String(Buffer.byteLength(text)));
+      assert.equal(headers.get("transfer-encoding"), null);
+    }));
+
+  it("answers a get of an active room with the bytes of the real API, but for ids and time", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      const { room_id, service_id } = (await send("POST", "/rooms", loggedRequest)).json.room;
+      emulator.join(room_id);
+      const { text, json } = await send("GET", `/rooms/${room_id}`);
+      assert.equal(
+        text,
+        `{"result":0,"room":{"name":"test Room","service_id":"${service_id}","owner_ref":"xdada",${loggedSettings},"created":"2026-05-04T12:00:00.000Z","enablexControllerId":"${json.room.enablexControllerId}","isRoomActive":true,"isMediaServerAvailable":false,"room_id":"${room_id}","sip":{"enabled":false}}}`,
+      );
+    }));
+
+  it("makes ids whose first 8 digits are the seconds of the clock", () =>
+    withEmulator({ now: noon }, async (_, send) => {
+      const id = await makeRoom(send);
+      assert.match(id, /^[0-9a-f]{24}$/);
+      assert.equal(Number.parseInt(id.slice(0, 8), 16), noon().getTime() / 1000);
+    }));
+
+  it("makes another room for the same request, because a create is not idempotent", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      assert.notEqual(await makeRoom(send), await makeRoom(send));
+      assert.equal(emulator.rooms().length, 2);
+    }));
+
+  it("draws the same ids from the same seed, and others from another", async () => {
+    const ids: string[] = [];
+    for (const seed of [7, 7, 8]) {
+      await withEmulator({ now: noon, seed }, async (_, send) => void ids.push(await makeRoom(send)));
+    }
+    assert.equal(ids[0], ids[1]);
+    assert.notEqual(ids[0], ids[2]);
+  });
+
+  it("fills in numbers where nothing was sent", () =>
+    withEmulator({}, async (_, send) => {
+      const { settings } = (await send("POST", "/rooms", roomWith({ participants: "30" }))).json.room;
+      assert.equal(settings.moderators, 1);
+      assert.equal(settings.max_active_talkers, 16);
+      assert.equal("abwd" in settings, false);
+      assert.equal("duration" in settings, false);
+    }));
+
+  it("returns data unchanged and tolerates unknown keys beside it", () =>
+    withEmulator({}, async (_, send) => {
+      const data = { a: [1, "", null, { b: false }], "": 0 };
+      const made = await send("POST", "/rooms", { ...roomWith(), data, enabled: true });
+      assert.deepEqual(made.json.room.data, data);
+      assert.equal("enabled" in made.json.room, false);
+    }));
+
+  it("gives a room with SIP a numeric pin and meeting id that stay the same", () =>
+    withEmulator({}, async (_, send) => {
+      const { room } = (await send("POST", "/rooms", { ...roomWith(), sip: { enabled: true } })).json;
+      assert.equal(typeof room.sip.pin, "number");
+      assert.equal(typeof room.sip.meeting_id, "number");
+      await send("PATCH", `/rooms/${room.room_id}`, { sip: { enabled: false } });
+      assert.deepEqual((await send("GET", `/rooms/${room.room_id}`)).json.room.sip, { enabled: false });
+      await send("PATCH", `/rooms/${room.room_id}`, { sip: { enabled: true } });
+      assert.deepEqual((await send("GET", `/rooms/${room.room_id}`)).json.room.sip, room.sip);
+    }));
+
+  it("lists rooms as get answers them, oldest first", () =>
+    withEmulator({}, async (emulator, send) => {
+      const ids = [await makeRoom(send), await makeRoom(send), await makeRoom(send)];
+      const { json } = await send("GET", "/rooms");
+      assert.deepEqual(json, { result: 0, rooms: emulator.rooms() });
+      assert.deepEqual(
+        json.rooms.map((room: { room_id: string }) => room.room_id),
+        ids,
+      );
+      assert.deepEqual(json.rooms[1], (await send("GET", `/rooms/${ids[1]}`)).json.room);
+    }));
+
+  it("merges settings by key, replaces data and sip whole, and drops what is sent empty", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      const body = {
+        ...roomWith({ description: "Daily", canvas: true }),
+        data: { a: 1, b: 2 },
+        sip: { enabled: true },
+      };
+      const { room_id } = (await send("POST", "/rooms", body)).json.room;
+      emulator.advance(1000);
+      const changes = {
+        name: "Other",
+        settings: { description: "", quality: "SD" },
+        data: { c: 3 },
+        sip: { enabled: false },
+      };
+      const { status, text } = await send("PATCH", `/rooms/${room_id}`, changes);
+      assert.deepEqual([status, text], [200, '{"result":0}']);
+      const [room] = emulator.rooms();
+      assert.equal(room?.name, "Other");
+      assert.equal(room?.owner_ref, "ops");
+      assert.equal(room?.updated, "2026-05-04T12:00:01.000Z");
+      assert.deepEqual(room?.data, { c: 3 });
+      assert.deepEqual(room?.sip, { enabled: false });
+      assert.equal(room?.settings.quality, "SD");
+      assert.equal(room?.settings.canvas, true);
+      assert.equal("description" in room.settings, false);
+    }));
+
+  it("deletes a room once; then it is not found in any way", () =>
+    withEmulator({}, async (emulator, send) => {
+      const id = await makeRoom(send);
+      const { status, text } = await send("DELETE", `/rooms/${id}`);
+      assert.deepEqual([status, text], [200, '{"result":0}']);
+      const token = { name: "Ada", user_ref: "ada", role: "moderator" };
+      for (const [method, path, body] of [
+        ["GET", ""],
+        ["PATCH", "", {}],
+        ["DELETE", ""],
+        ["GET", "/users"],
+        ["POST", "/tokens", token],
+      ] as const) {
+        const gone = await send(method, `/rooms/${id}${path}`, body);
+        assert.equal(gone.status, 404, method + path);
+        assert.equal(
+          gone.text,
+          '{"result":40001,"error":"[Reason] Room not found","desc":""}',
+          method + path,
+        );
+      }
+      assert.deepEqual(emulator.rooms(), []);
+    }));
+
+  it("answers under /video/v1, /video/v2 and /v1, with and without a slash at the end", () =>
+    withEmulator({}, async ({ url }, send) => {
+      const id = await makeRoom(send);
+      for (const base of ["/video/v1", "/video/v2", "/v1"]) {
+        for (const slash of ["", "/"]) {
+          assert.equal((await send("GET", `${url}${base}/rooms${slash}`)).json.rooms.length, 1);
+          assert.equal((await send("GET", `${url}${base}/rooms/${id}${slash}`)).json.room.room_id, id);
+          assert.equal((await send("GET", `${url}${base}/rooms/${id}/users${slash}`)).json.total, 0);
+          assert.equal((await send("PATCH", `${url}${base}/rooms/${id}${slash}`, {})).json.result, 0);
+        }
+      }
+    }));
+
+  it("knows no other route, and says so without claiming that a room is gone", () =>
+    withEmulator({}, async ({ url }, send) => {
+      const unknown = await send("GET", "/cdr/room/1");
+      assert.deepEqual([unknown.status, unknown.json.result], [404, 404]);
+      assert.equal((await send("PUT", "/rooms")).status, 405);
+      assert.equal((await send("GET", `${url}/v9/rooms`)).status, 404);
+    }));
+});
+
+describe("emulator: credentials", () => {
+  const wrong = {
+    missing: "",
+    "of another scheme": "Bearer abc",
+    "not base64": "Basic ???",
+    "with a wrong key": `Basic ${btoa("5f9e8d7c6b5a493827160504:wrong")}`,
+    "without a colon": `Basic ${btoa("5f9e8d7c6b5a493827160504")}`,
+  };
+  for (const [name, authorization] of Object.entries(wrong)) {
+    it(`answers 401 and code 10000 to credentials ${name}`, () =>
+      withEmulator({}, async (_, send) => {
+        const { status, text } = await send("GET", "/rooms", undefined, { authorization });
+        assert.equal(status, 401);
+        assert.equal(text, '{"result":10000,"error":"[Reason] Application not found","desc":""}');
+      }));
+  }
+
+  it("keeps the rooms of two projects apart", () => {
+    const other = { appId: "a".repeat(24), appKey: "B".repeat(36) };
+    return withEmulator({ accounts: [other] }, async (emulator, send) => {
+      const id = await makeRoom(send);
+      const authorization = `Basic ${btoa(`${other.appId}:${other.appKey}`)}`;
+      assert.equal((await send("GET", `/rooms/${id}`, undefined, { authorization })).json.result, 40001);
+      assert.equal((await send("DELETE", `/rooms/${id}`, undefined, { authorization })).json.result, 40001);
+      const made = await send("POST", "/rooms", roomWith(), { authorization });
+      assert.notEqual(made.json.room.service_id, emulator.rooms()[0]?.service_id);
+      assert.equal(emulator.rooms().length, 1);
+      assert.equal(emulator.rooms(other.appId).length, 1);
+    });
+  });
+
+  it("refuses credentials that cannot be, without repeating them", async () => {
+    for (const options of [{ appId: "xyz" }, { appKey: "hunter2" }, { appId: "" }]) {
+      await assert.rejects(
+        withEmulator(options, async () => {}),
+        (error: Error) => {
+          assert.equal(error.name, "UsageError");
+          assert.doesNotMatch(error.message, /xyz|hunter2/);
+          return true;
+        },
+      );
+    }
+  });
+});

@@ -1,0 +1,220 @@
+import assert from "node:assert/strict";
+import { makeRoom, noon, roomWith, withEmulator } from "./client";
+
+const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
+
+describe("emulator: a create is refused", () => {
+  const refused: [string, Record<string, unknown>, number, string][] = [
+    ["without a name", { ...roomWith(), name: undefined }, 10002, "Required data missing: name"],
+    ["with an empty name", { ...roomWith(), name: "" }, 10002, "Required data missing: name"],
+    ["with a name that is no text", { ...roomWith(), name: 5 }, 10002, "Required data missing: name"],
+    ["without owner_ref", { ...roomWith(), owner_ref: undefined }, 10010, "Required data missing: owner_ref"],
+    ["without settings", { name: "a", owner_ref: "b" }, 10007, "Invalid value: settings.participants"],
+    ["with settings that are a list", { ...roomWith(), settings: [] }, 10009, "Unrecognized key of settings"],
+    ["with an unknown setting", roomWith({ video: true }), 10009, "Unrecognized key of settings"],
+    [
+      "with __proto__",
+      JSON.parse('{"name":"a","owner_ref":"b","settings":{"__proto__":{}}}'),
+      10009,
+      "Unrecognized key of settings",
+    ],
+    ["with scheduled as text", roomWith({ scheduled: "true" }), 10003, "Invalid value: settings.scheduled"],
+    ["with adhoc as text", roomWith({ adhoc: "true" }), 10016, "Invalid value: settings.adhoc"],
+    ["with both kinds", roomWith({ ...scheduled, adhoc: true }), 10017, "Illegible value: settings.adhoc"],
+    ["with an unknown mode", roomWith({ mode: "p2p" }), 10019, "Invalid value: settings.mode"],
+    [
+      "scheduled without a time",
+      roomWith({ ...scheduled, scheduled_time: undefined }),
+      10004,
+      "Required data missing: settings.scheduled_time",
+    ],
+    [
+      "scheduled with an empty time",
+      roomWith({ ...scheduled, scheduled_time: "" }),
+      10004,
+      "Required data missing: settings.scheduled_time",
+    ],
+    [
+      "with a time in ISO form",
+      roomWith({ ...scheduled, scheduled_time: "2026-05-04T15:00:00Z" }),
+      10005,
+      "Invalid date/time format: settings.scheduled_time",
+    ],
+    [
+      "with a day that does not exist",
+      roomWith({ ...scheduled, scheduled_time: "2027-02-30 15:00:00" }),
+      10005,
+      "Invalid date/time format: settings.scheduled_time",
+    ],
+    [
+      "with an hour that does not exist",
+      roomWith({ ...scheduled, scheduled_time: "2027-02-03 24:00:00" }),
+      10005,
+      "Invalid date/time format: settings.scheduled_time",
+    ],
+    [
+      "with a time in the past",
+      roomWith({ ...scheduled, scheduled_time: "2026-05-04 11:59:59" }),
+      10006,
+      "Illegible date/time: settings.scheduled_time",
+    ],
+    [
+      "permanent with a time",
+      roomWith({ scheduled_time: "2026-05-04 15:00:00" }),
+      10018,
+      "Illegible parameter, not valid for this room type",
+    ],
+    [
+      "scheduled without duration",
+      roomWith({ ...scheduled, duration: undefined }),
+      10011,
+      "Invalid value: settings.duration",
+    ],
+    ["with a duration of 0", roomWith({ duration: 0 }), 10011, "Invalid value: settings.duration"],
+    [
+      "with a duration that is no number",
+      roomWith({ duration: "an hour" }),
+      10011,
+      "Invalid value: settings.duration",
+    ],
+    ["with half a moderator", roomWith({ moderators: 1.5 }), 10022, "Invalid value: settings.moderators"],
+    ["with 6 moderators", roomWith({ moderators: "6" }), 10023, "Illegible value: settings.moderators"],
+    [
+      "without participants",
+      roomWith({ participants: undefined }),
+      10007,
+      "Invalid value: settings.participants",
+    ],
+    ["with no participants", roomWith({ participants: "0" }), 10007, "Invalid value: settings.participants"],
+    [
+      "with more than the subscription's participants",
+      roomWith({ participants: 251 }),
+      10007,
+      "Invalid value: settings.participants",
+    ],
+    ["with an unknown quality", roomWith({ quality: "4K" }), 10014, "Invalid value: settings.quality"],
+    [
+      "with auto_recording as text",
+      roomWith({ auto_recording: "yes" }),
+      10008,
+      "Invalid value: settings.auto_recording",
+    ],
+    [
+      "with active_talker as a number",
+      roomWith({ active_talker: 1 }),
+      10012,
+      "Invalid value: settings.active_talker",
+    ],
+    [
+      "with wait_moderator as a number",
+      roomWith({ wait_moderator: 0 }),
+      10013,
+      "Invalid value: settings.wait_moderator",
+    ],
+    ["with knock as text", roomWith({ knock: "no" }), 10025, "Illegible value: settings.knock"],
+  ];
+  for (const [name, body, code, text] of refused) {
+    it(`${name}, with ${code}`, () =>
+      withEmulator({ now: noon }, async (emulator, send) => {
+        const { status, json } = await send("POST", "/rooms", body);
+        assert.equal(status, 400);
+        assert.deepEqual(Object.keys(json), ["result", "error", "desc"]);
+        assert.equal(json.result, code);
+        assert.equal(json.error, `[Reason] ${text}`);
+        assert.deepEqual(emulator.rooms(), []);
+      }));
+  }
+
+  it("with a quality above the project's, with 10021", () =>
+    withEmulator({ behaviour: { appQuality: "SD" } }, async (_, send) => {
+      assert.equal((await send("POST", "/rooms", roomWith({ quality: "HD" }))).json.result, 10021);
+      assert.equal((await send("POST", "/rooms", roomWith({ quality: "SD" }))).json.result, 0);
+    }));
+
+  for (const [name, body] of [
+    ["malformed JSON", "{"],
+    ["no body", ""],
+    ["a list", "[]"],
+    ["a text", '"x"'],
+    ["null", "null"],
+  ] as const) {
+    it(`with ${name} for a body, with 400 for a code`, () =>
+      withEmulator({}, async (_, send) => {
+        const { status, json } = await send("POST", "/rooms", body);
+        assert.equal(status, 400);
+        assert.deepEqual(json, { result: 400, error: "[Reason] The body is not a JSON object", desc: "" });
+      }));
+  }
+
+  it("with a body that is too large or nested too deep, and goes on answering", () =>
+    withEmulator({}, async (_, send) => {
+      assert.equal((await send("POST", "/rooms", { ...roomWith(), data: "x".repeat(300_000) })).status, 413);
+      const deep = `{"name":"a","owner_ref":"b","settings":{"participants":1},"data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
+      assert.equal((await send("POST", "/rooms", deep)).status, 400);
+      await makeRoom(send);
+    }));
+});
+
+describe("emulator: a create is accepted", () => {
+  const accepted: [string, Record<string, unknown>][] = [
+    ["with counts as text", { participants: "250", moderators: "5", duration: "30" }],
+    ["with counts as numbers", { participants: 250, moderators: 5, duration: 30 }],
+    ["scheduled, at this very second", { ...scheduled, scheduled_time: "2026-05-04 12:00:00" }],
+    ["adhoc with an empty time", { adhoc: true, scheduled_time: "", duration: 30 }],
+    ["in lecture mode", { mode: "lecture" }],
+    [
+      "with every other key of the documents",
+      {
+        viewers: 1,
+        audiences: 9,
+        hls_view_url: "DEFAULT",
+        send_audiences_stats: true,
+        billing_code: "7",
+        facex: false,
+        knock: true,
+        wait_for_moderator: true,
+        media_zone: "IN",
+        role_based_recording: { moderator: "audio" },
+        live_recording: { auto_recording: true, url: "rtmp://x" },
+        peep: 1,
+        aor: "x",
+      },
+    ],
+  ];
+  for (const [name, settings] of accepted) {
+    it(name, () => withEmulator({ now: noon }, async (_, send) => void (await makeRoom(send, settings))));
+  }
+});
+
+describe("emulator: an update is refused", () => {
+  const refused: [string, Record<string, unknown>, number][] = [
+    ["of the mode", { settings: { mode: "group" } }, 10020],
+    ["of scheduled", { settings: { scheduled: false } }, 10106],
+    ["of adhoc", { settings: { adhoc: true } }, 10106],
+    ["with an unknown setting", { settings: { audio: true } }, 10009],
+    ["with an empty name", { name: "" }, 10002],
+    ["with an empty owner_ref", { owner_ref: "" }, 10010],
+    ["that takes participants away", { settings: { participants: "" } }, 10007],
+    ["with a time for a permanent room", { settings: { scheduled_time: "2026-05-04 15:00:00" } }, 10018],
+    ["with an invalid value", { settings: { quality: "XL" } }, 10014],
+  ];
+  for (const [name, changes, code] of refused) {
+    it(`${name}, with ${code}, and changes nothing`, () =>
+      withEmulator({ now: noon }, async (emulator, send) => {
+        const id = await makeRoom(send);
+        const before = emulator.rooms();
+        assert.equal((await send("PATCH", `/rooms/${id}`, changes)).json.result, code);
+        assert.deepEqual(emulator.rooms(), before);
+      }));
+  }
+
+  it("of a scheduled room with a time in the past or none, with 10006 or 10004", () =>
+    withEmulator({ now: noon }, async (_, send) => {
+      const id = await makeRoom(send, scheduled);
+      const patch = (scheduled_time: string) =>
+        send("PATCH", `/rooms/${id}`, { settings: { scheduled_time } });
+      assert.equal((await patch("2026-05-04 09:00:00")).json.result, 10006);
+      assert.equal((await patch("")).json.result, 10004);
+      assert.equal((await patch("2026-05-05 09:00:00")).json.result, 0);
+    }));
+});
