@@ -1,0 +1,11 @@
+/** The platforms that serve the rooms API, as documented by their vendors. */
+export const platforms = {
+  enablex: { title: "EnableX", apiUrl: "https://api.enablex.io/video/v1", portal: "portal.enablex.io" },
+  smartfloMeet: {
+    title: "Smartflo Meet",
+    apiUrl: "https://api.smartflomeet.ttns.in/video/v1",
+    portal: "portal.smartflomeet.ttns.in",
+  },
+} as const;
+
+export type Platform = keyof typeof platforms;

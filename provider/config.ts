@@ -1,0 +1,242 @@
+import { z } from "zod";
+import { type Platform, platforms } from "./api/platforms";
+import { nearest } from "./nearest";
+import { moderatorLink, participantLink } from "./room/links";
+import { OBJECT_ID } from "./room/schema";
+import { whyNoUrl, withoutEndSlash } from "./url";
+
+/** Reads a key of the package's configuration by its bare name, such as `appId`. */
+export type ConfigReader = (key: ConfigKey) => string | undefined;
+
+/** The keys of the configuration, each with its environment variable; the stack's value counts before the environment's. */
+export const configKeys = {
+  appId: "ENABLEX_APP_ID",
+  appKey: "ENABLEX_APP_KEY",
+  platform: "ENABLEX_PLATFORM",
+  apiUrl: "ENABLEX_API_URL",
+  subdomain: "ENABLEX_SUBDOMAIN",
+  edition: "ENABLEX_EDITION",
+  meetingUrl: "ENABLEX_MEETING_URL",
+  accounts: "ENABLEX_ACCOUNTS",
+  requestsPerSecond: "ENABLEX_REQUESTS_PER_SECOND",
+  maxInFlight: "ENABLEX_MAX_IN_FLIGHT",
+  busyTimeout: "ENABLEX_BUSY_TIMEOUT",
+} as const;
+export type ConfigKey = keyof typeof configKeys;
+
+/** An account of the rooms API: credentials, where to send them, and where its rooms' links point. */
+export interface Account {
+  /** Name in `enablex:accounts`; none for the stack's own. */
+  name?: string;
+  appId: string;
+  appKey: string;
+  apiUrl: string;
+  meetingUrl: string;
+}
+
+/** Limits of this process, for each account. */
+export interface Limits {
+  /** @default no limit, because none is published; an answer 429 makes all requests wait */
+  requestsPerSecond?: number;
+  /** @default 8 */
+  maxInFlight: number;
+  /** How long to wait for people to leave a room, in seconds. @default 300 */
+  busyTimeout: number;
+}
+
+/** Combines a stack's configuration with the environment. */
+export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): ConfigReader {
+  return (key) => read(key) || env[configKeys[key]] || undefined;
+}
+
+/**
+ * The account that a room uses, as far as it is configured, and all that is wrong with it. A named account takes over
+ * the stack's platform and API where it names neither, and the stack's links where it names none.
+ *
+ * @param meetingUrl the room's own origin of links, which counts before the configuration's
+ */
+export function findAccount(
+  read: ConfigReader,
+  name?: string,
+  meetingUrl?: string,
+): { account: Partial<Account>; problems: string[] } {
+  const problems: string[] = [];
+  const own = name === undefined ? read : readNamed(read, name, problems);
+  if (!own) return { account: { name }, problems };
+  const label = (key: ConfigKey) =>
+    name === undefined ? `enablex:${key}` : `enablex:accounts, ${name}.${key}`;
+  const platform = platformOf(own, label("platform"), problems);
+  const portal = platforms[platform].portal;
+
+  const appId = own("appId");
+  if (!appId) problems.push(missing(name, "appId", `in ${portal}, on the page of your project`));
+  else if (!OBJECT_ID.test(appId)) {
+    problems.push(
+      `${label("appId")} is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`,
+    );
+  }
+  const appKey = own("appKey");
+  if (!appKey) problems.push(missing(name, "appKey", `in ${portal}, on the page of your project`));
+  else if (!/^[!-~]+$/.test(appKey)) {
+    problems.push(
+      `${label("appKey")} holds a space or a sign that no App Key has; copy it from ${portal} again`,
+    );
+  }
+  const apiUrl = own("apiUrl") ?? platforms[platform].apiUrl;
+  const noApiUrl = whyNoUrl(apiUrl);
+  if (noApiUrl) problems.push(`${label("apiUrl")}: ${noApiUrl}`);
+
+  const links = meetingUrl ?? meetingUrlOf(own, name, label, portal, problems);
+  return {
+    account: {
+      name,
+      appId: appId && OBJECT_ID.test(appId) ? appId : undefined,
+      appKey,
+      apiUrl: withoutEndSlash(apiUrl),
+      meetingUrl: links && withoutEndSlash(links),
+    },
+    problems,
+  };
+}
+
+/** The limits of this process, and all that is wrong with them. */
+export function readLimits(read: ConfigReader): { limits: Limits; problems: string[] } {
+  const problems: string[] = [];
+  const number = (key: ConfigKey, rule: (n: number) => boolean, want: string) => {
+    const text = read(key);
+    if (text === undefined) return undefined;
+    if (rule(Number(text))) return Number(text);
+    problems.push(`enablex:${key}: ${text} is not ${want}`);
+    return undefined;
+  };
+  const timeout = read("busyTimeout") ?? "5m";
+  const busyTimeout = parseDuration(timeout);
+  if (busyTimeout === undefined) {
+    problems.push(`enablex:busyTimeout: ${timeout} is not a length of time; write 90s, 10m or 1h`);
+  }
+  return {
+    limits: {
+      requestsPerSecond: number("requestsPerSecond", (n) => n > 0 && Number.isFinite(n), "a number above 0"),
+      maxInFlight: number("maxInFlight", (n) => Number.isInteger(n) && n > 0, "a whole number from 1") ?? 8,
+      busyTimeout: busyTimeout ?? 300,
+    },
+    problems,
+  };
+}
+
+/** The links of a room of an account. */
+export const linksOf = (account: Pick<Account, "appId" | "meetingUrl">, roomId: string) => ({
+  participantUrl: participantLink(account.meetingUrl, roomId),
+  moderatorUrl: moderatorLink(account.meetingUrl, roomId, account.appId),
+});
+
+/** How an App ID is named in a message: by its last characters, because the whole of it makes host links. */
+export const maskAppId = (appId: string): string => `…${appId.slice(-4)}`;
+
+const accountsSchema = z.record(
+  z.string(),
+  z.strictObject({
+    appId: z.string(),
+    appKey: z.string(),
+    platform: z.string().optional(),
+    apiUrl: z.string().optional(),
+    subdomain: z.string().optional(),
+    edition: z.string().optional(),
+    meetingUrl: z.string().optional(),
+  }),
+);
+
+function readNamed(read: ConfigReader, name: string, problems: string[]): ConfigReader | undefined {
+  const remedy = `set it with: pulumi config set --secret enablex:accounts '{"${name}": {"appId": …, "appKey": …}}', or in ${configKeys.accounts}`;
+  const accounts = parseAccounts(read("accounts"));
+  if (typeof accounts === "string") {
+    problems.push(`enablex:accounts ${accounts}; ${remedy}`);
+    return undefined;
+  }
+  const own = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
+  if (!own) {
+    const near = nearest(name, Object.keys(accounts));
+    problems.push(`account: enablex:accounts holds no ${name}; ${near ? `did you mean ${near}?` : remedy}`);
+    return undefined;
+  }
+  const inherited: Record<string, boolean> = {
+    platform: !own.platform && !own.apiUrl,
+    apiUrl: !own.platform && !own.apiUrl,
+    subdomain: !own.subdomain && !own.meetingUrl,
+    edition: !own.edition && !own.meetingUrl,
+    meetingUrl: !own.subdomain && !own.meetingUrl && !own.edition,
+  };
+  return (key) =>
+    (own as Record<string, string | undefined>)[key] || (inherited[key] ? read(key) : undefined);
+}
+
+function parseAccounts(text: string | undefined): z.output<typeof accountsSchema> | string {
+  if (!text) return "is not set";
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return "is not JSON";
+  }
+  const parsed = accountsSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues.map((issue) =>
+    issue.code === "unrecognized_keys" ? `${issue.path.join(".")} has an unknown key` : issue.path.join("."),
+  );
+  return `is not an object of accounts (${where.join(", ")})`;
+}
+
+function platformOf(read: ConfigReader, label: string, problems: string[]): Platform {
+  const text = read("platform") ?? "enablex";
+  if (Object.hasOwn(platforms, text)) return text as Platform;
+  const near = nearest(text, Object.keys(platforms));
+  problems.push(
+    `${label}: ${text} is none of ${Object.keys(platforms).join(", ")}${near ? `; did you mean ${near}?` : "; for any other, set enablex:apiUrl"}`,
+  );
+  return "enablex";
+}
+
+function meetingUrlOf(
+  read: ConfigReader,
+  name: string | undefined,
+  label: (key: ConfigKey) => string,
+  portal: string,
+  problems: string[],
+): string | undefined {
+  const whole = read("meetingUrl");
+  if (whole) {
+    const problem = whyNoUrl(whole);
+    if (problem) problems.push(`${label("meetingUrl")}: ${problem}`);
+    return problem ? undefined : whole;
+  }
+  const edition = read("edition") ?? "premium";
+  const domain = { premium: "yourvideo.live", lite: "yourvideo.app" }[edition];
+  if (!domain) {
+    const near = nearest(edition, ["premium", "lite"]);
+    problems.push(
+      `${label("edition")}: ${edition} is none of premium, lite${near ? `; did you mean ${near}?` : ""}`,
+    );
+  }
+  const subdomain = read("subdomain");
+  if (!subdomain) {
+    problems.push(
+      `${missing(name, "subdomain", `chosen in ${portal}`)} (or enablex:meetingUrl, for links of your own domain)`,
+    );
+  } else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
+    problems.push(
+      `${label("subdomain")}: ${subdomain} is not a subdomain; write acme alone where the links are https://acme.yourvideo.live`,
+    );
+  } else if (domain) return `https://${subdomain.toLowerCase()}.${domain}`;
+  return undefined;
+}
+
+function missing(account: string | undefined, key: ConfigKey, where: string): string {
+  if (account !== undefined) return `enablex:accounts: ${account} has no ${key}; you find it ${where}`;
+  const secret = key === "appId" || key === "appKey" ? "--secret " : "";
+  return `enablex:${key} is not set. Run pulumi config set ${secret}enablex:${key}, or set the environment variable ${configKeys[key]}; you find it ${where}`;
+}
+
+function parseDuration(text: string): number | undefined {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text.trim()) ?? [];
+  return amount ? Number(amount) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"] : undefined;
+}

@@ -1,0 +1,96 @@
+import type { ConfigKey } from "./config";
+import { createCore } from "./core";
+import { createWarn } from "./log";
+import type { RoomInputs, RoomState } from "./room/schema";
+
+/**
+ * The provider that Pulumi's dynamic provider host runs. The text in a room's `__provider` requires this module by
+ * the name `pulumi-enablex/dynamic` and takes the module itself for the provider. States of all versions hold that
+ * text, so the name and these exports stay.
+ */
+
+/** What the host passes to {@link configure}. */
+export interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+type Props = Record<string, unknown>;
+
+let config: ConfigureRequest["config"] | undefined;
+
+const core = createCore({
+  config: (key: ConfigKey) => config?.get(`enablex:${key}`),
+  warn: createWarn(process.argv.at(-1)),
+});
+
+/**
+ * Keeps the configuration. The host shares the provider with other calls before this one has ended, and forgets an
+ * error of all but one of them: so nothing is awaited here, nothing is checked, and nothing can fail.
+ */
+export function configure(request: ConfigureRequest): void {
+  config = request.config;
+}
+
+export async function check(olds: Props, news: Props) {
+  return shown(() => {
+    const { inputs, failures } = core.check(olds, withoutText(news));
+    return { inputs: { ...inputs } as Props, failures };
+  });
+}
+
+export async function diff(id: string, olds: Props, news: Props) {
+  return shown(() => {
+    const changes = core.diff(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
+    return {
+      // Outputs that a native provider wrote hold no text to run: one update of the room writes it.
+      changes: changes.length > 0 || typeof olds.__provider !== "string",
+      replaces: [...new Set(changes.filter((change) => change.replace).map((change) => change.property))],
+      // A replacement is made before the old room is deleted: names are not unique, and links live on until then.
+      deleteBeforeReplace: false,
+    };
+  });
+}
+
+export async function create(inputs: Props) {
+  const state = await core.create(withoutText<RoomInputs>(inputs));
+  return { id: state.roomId, outs: { ...state } };
+}
+
+export async function read(id: string, props: Props) {
+  return shown(async () => {
+    const room = await core.read(id, withoutText<Partial<RoomState>>(props));
+    if (!room) return { id: "", props: {} };
+    return { id, props: { ...room.state } as Props, inputs: { ...room.inputs } as Props };
+  });
+}
+
+export async function update(id: string, olds: Props, news: Props) {
+  const state = await core.update(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
+  return { outs: { ...state } };
+}
+
+async function remove(id: string, props: Props): Promise<void> {
+  return shown(() => core.delete(id, withoutText<Partial<RoomState>>(props)));
+}
+
+export { remove as delete };
+
+/** A room's properties without the host's own. */
+function withoutText<T = Props>(props: Props): T {
+  const { __provider, ...room } = props;
+  return room as T;
+}
+
+/**
+ * The host prints the stack of a failure and passes its message on to the engine, which prints it again. The message
+ * says all there is to say, so the stack is left out.
+ */
+async function shown<T>(work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const failure = error as Error;
+    failure.stack = "";
+    throw failure;
+  }
+}

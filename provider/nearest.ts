@@ -1,0 +1,13 @@
+import { closest, distance } from "fastest-levenshtein";
+
+/** The nearest of `names`, where it is near enough to be a slip of the pen. */
+export function nearest(text: string, names: readonly string[]): string | undefined {
+  const same = names.find((name) => name.toLowerCase() === text.toLowerCase());
+  if (same || names.length === 0) return same;
+  const found = closest(
+    text.toLowerCase(),
+    names.map((name) => name.toLowerCase()),
+  );
+  const name = names.find((candidate) => candidate.toLowerCase() === found)!;
+  return distance(text.toLowerCase(), found) <= Math.max(1, Math.floor(name.length / 3)) ? name : undefined;
+}

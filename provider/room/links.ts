@@ -1,0 +1,19 @@
+/**
+ * The links by which people join a room. The hash of a moderator link is the standard base64 of
+ * `<room id>-<App ID>` with its padding kept, as verified on real links.
+ */
+export function participantLink(meetingUrl: string, roomId: string): string {
+  return `${meetingUrl}/${roomId}`;
+}
+
+/** The link that makes its bearer host of the room: a secret. */
+export function moderatorLink(meetingUrl: string, roomId: string, appId: string): string {
+  return `${meetingUrl}/host/${Buffer.from(`${roomId}-${appId}`).toString("base64")}`;
+}
+
+/** The App ID inside a moderator link: which project the room belongs to. `undefined` for any other text. */
+export function appIdOf(link: unknown): string | undefined {
+  if (typeof link !== "string") return undefined;
+  const hash = link.slice(link.lastIndexOf("/") + 1);
+  return /^[0-9a-f]{24}-([0-9a-f]{24})$/i.exec(Buffer.from(hash, "base64").toString())?.[1];
+}

@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from "node:crypto";
+
+/**
+ * The marker that every room of this package carries in `data.pulumiEnablex`:
+ * `<hash of project and stack>.<hash of declaredAs>.<nonce of the attempt>`.
+ * Attendees' tokens may carry a room's data to their browsers, so it is opaque; the API's create is not
+ * idempotent and names are not unique, so it is what tells our rooms from others'.
+ */
+export const MARKER_KEY = "pulumiEnablex";
+
+/** What a room was declared as: the parts of `<project>/<stack>/<resource name>`. */
+export interface Declared {
+  project: string;
+  stack: string;
+  name: string;
+}
+
+/** The parts of a `declaredAs` text; a resource's name may hold slashes, a project's and a stack's may not. */
+export function parseDeclaredAs(text: string): Declared | undefined {
+  const [, project, stack, name] = /^([^/]+)\/([^/]+)\/(.+)$/s.exec(text) ?? [];
+  return project && stack && name ? { project, stack, name } : undefined;
+}
+
+/** A marker for one attempt at making, or one change of, the room declared as `declaredAs`. */
+export function newMarker(declaredAs: string, nonce: string = newNonce()): string {
+  return `${resourceMark(declaredAs)}.${nonce}`;
+}
+
+/** The part of the marker that all rooms of a project's stack share. */
+export const stackMark = (project: string, stack: string): string => hash(`${project}/${stack}`);
+
+/** The part of the marker that tells whose room it is, without the nonce. */
+export function resourceMark(declaredAs: string): string {
+  const { project, stack } = parseDeclaredAs(declaredAs) ?? { project: "", stack: "" };
+  return `${stackMark(project, stack)}.${hash(declaredAs)}`;
+}
+
+/** The marker of a room, or `undefined` where it carries none. */
+export function markerOf(room: Record<string, unknown>): string | undefined {
+  const data = room.data;
+  const marker = isObject(data) ? data[MARKER_KEY] : undefined;
+  return typeof marker === "string" ? marker : undefined;
+}
+
+/** A room's `data` as its owner gave it; `undefined` where there is none. */
+export function withoutMarker(data: unknown): Record<string, unknown> | undefined {
+  if (!isObject(data)) return undefined;
+  const { [MARKER_KEY]: _, ...own } = data;
+  return own;
+}
+
+/** A nonce that no other attempt has: 48 random bits. */
+export const newNonce = (): string => randomBytes(6).toString("base64url");
+
+const hash = (text: string) => createHash("sha256").update(text).digest("base64url").slice(0, 8);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

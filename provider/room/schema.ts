@@ -1,0 +1,299 @@
+import { z } from "zod";
+import { whyNoUrl } from "../url";
+import { parseInstant } from "./instant";
+
+/** Ids of rooms and App IDs are MongoDB ObjectIds. */
+export const OBJECT_ID = /^[0-9a-f]{24}$/i;
+
+/**
+ * What the provider knows of an input beside its type. It stands beside the type, so that validation, the
+ * request body, the diff, schema.json and the reference page all read the same line.
+ */
+export interface FieldFacts {
+  /** What the input is for, with format and unit. */
+  description: string;
+  /** Where its value stands in a request and an answer of the rooms API: `name`, `settings.quality`. */
+  wire?: string;
+  /** What the provider fills in where the program gives nothing. */
+  default?: string | number;
+  /** What the API documents as the default: sent when an input is taken out of the program. */
+  serverDefault?: unknown;
+  /** What the absence of the key in an answer means, for keys that the server drops when they are empty. */
+  absentMeans?: "" | false;
+  /** The API cannot change this field of an existing room. */
+  replaceOnChanges?: true;
+  /** The value is kept encrypted and never shown. */
+  secret?: true;
+  /** The value may hold what its owner keeps to himself: no message repeats it. */
+  quiet?: true;
+  /** The API's documentation sends this count as a string. */
+  sentAsString?: true;
+  /** What the values of an enum mean. */
+  values?: Record<string, string>;
+}
+
+export const facts = z.registry<FieldFacts>();
+
+/** An optional input and what is known of it. */
+function field<T extends z.ZodType>(type: T, about: FieldFacts): z.ZodOptional<T> {
+  const optional = type.optional();
+  facts.add(optional, about);
+  return optional;
+}
+
+const count = (max = Number.MAX_SAFE_INTEGER) => z.int().min(1).max(max);
+const media = z.enum(["audio", "audiovideo"]);
+
+/** All inputs of a room. `participants` is required; which others are is decided by `kind` (see check). */
+export const roomInputs = z.strictObject({
+  name: field(z.string().min(1), {
+    description: "Title of the room that people see. The resource's name where it is not given; not unique.",
+    wire: "name",
+  }),
+  ownerRef: field(z.string().min(1), {
+    description:
+      "Your own reference of the room, repeated in call reports. `<project>/<stack>/<resource name>` where it is not given.",
+    wire: "owner_ref",
+  }),
+  kind: field(z.enum(["permanent", "scheduled", "adhoc"]), {
+    description: "How long the room lives.",
+    default: "permanent",
+    replaceOnChanges: true,
+    values: {
+      permanent: "Exists until it is deleted.",
+      scheduled: "Usable from 15 minutes before `scheduledTime` until `durationMinutes` after it.",
+      adhoc: "Usable for a single call; the server deletes it afterwards (see `whenEnded`).",
+    },
+  }),
+  scheduledTime: field(
+    z
+      .string()
+      .refine((text) => parseInstant(text) !== undefined, { error: (issue) => whyNoInstant(issue.input) }),
+    {
+      description:
+        "When a scheduled room starts: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, refused for others.",
+      wire: "settings.scheduled_time",
+    },
+  ),
+  durationMinutes: field(count(), {
+    description: "Length of the meeting in minutes. Required for a scheduled room.",
+    wire: "settings.duration",
+  }),
+  mode: field(z.enum(["group", "lecture"]), {
+    description: "Who may publish audio and video.",
+    wire: "settings.mode",
+    default: "group",
+    replaceOnChanges: true,
+    values: {
+      group: "Everybody in the room publishes.",
+      lecture: "Moderators publish; participants ask for the floor.",
+    },
+  }),
+  participants: z.int().min(1).register(facts, {
+    description: "How many participants may be in the room at once, moderators not counted.",
+    wire: "settings.participants",
+    sentAsString: true,
+  }),
+  moderators: field(count(5), {
+    description: "How many moderators may be in the room at once, 1 to 5.",
+    wire: "settings.moderators",
+    default: 1,
+    serverDefault: 1,
+    sentAsString: true,
+  }),
+  quality: field(z.enum(["HD", "SD", "LD"]), {
+    description: "Video quality. The subscription's where it is not given, which is also the best allowed.",
+    wire: "settings.quality",
+    values: { HD: "High definition.", SD: "Standard definition.", LD: "Low definition." },
+  }),
+  description: field(z.string(), {
+    description: "Free text about the room.",
+    wire: "settings.description",
+    serverDefault: "",
+    absentMeans: "",
+  }),
+  canvas: field(z.boolean(), {
+    description: "Canvas streaming. The server's default is false.",
+    wire: "settings.canvas",
+    serverDefault: false,
+  }),
+  screenShare: field(z.boolean(), {
+    description: "Screen sharing. The server's default is true.",
+    wire: "settings.screen_share",
+    serverDefault: true,
+  }),
+  adaptiveBandwidth: field(z.boolean(), {
+    description: "Automatic bandwidth detection. The server's default is true.",
+    wire: "settings.abwd",
+    serverDefault: true,
+  }),
+  autoRecording: field(z.boolean(), {
+    description: "Record every meeting from its start. The server's default is false.",
+    wire: "settings.auto_recording",
+    serverDefault: false,
+  }),
+  activeTalker: field(z.boolean(), {
+    description: "Send the active talkers' streams. The server's default is true.",
+    wire: "settings.active_talker",
+    serverDefault: true,
+  }),
+  maxActiveTalkers: field(count(16), {
+    description: "How many talkers are shown at once, 1 to 16. The documented default is 6.",
+    wire: "settings.max_active_talkers",
+    serverDefault: 6,
+  }),
+  waitForModerator: field(z.boolean(), {
+    description: "Participants wait until a moderator has joined. The server's default is false.",
+    wire: "settings.wait_for_moderator",
+    serverDefault: false,
+    absentMeans: false,
+  }),
+  knock: field(z.boolean(), {
+    description: "Participants knock and are let in by a moderator. The server's default is false.",
+    wire: "settings.knock",
+    serverDefault: false,
+  }),
+  singleFileRecording: field(z.boolean(), {
+    description: "Record a meeting of two into a single file. The server's default is false.",
+    wire: "settings.single_file_recording",
+    serverDefault: false,
+  }),
+  roleBasedRecording: field(z.strictObject({ moderator: media.optional(), participant: media.optional() }), {
+    description:
+      "What is recorded of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both.",
+    wire: "settings.role_based_recording",
+    serverDefault: { moderator: "audiovideo", participant: "audiovideo" },
+  }),
+  liveRecording: field(
+    z.strictObject({ autoRecording: z.boolean().optional(), url: z.string().optional() }),
+    {
+      description:
+        "Stream the meeting to `url`, from its start with `autoRecording`. Secret, because the URL may hold a stream key.",
+      wire: "settings.live_recording",
+      secret: true,
+      quiet: true,
+    },
+  ),
+  watermark: field(z.boolean(), {
+    description: "Show the watermark that was uploaded in the portal. The server's default is false.",
+    wire: "settings.watermark",
+    serverDefault: false,
+  }),
+  billingCode: field(z.string(), {
+    description: "Code that call reports are billed to.",
+    wire: "settings.billing_code",
+    serverDefault: "",
+    absentMeans: "",
+  }),
+  audiences: field(count(), {
+    description: "How many viewers may follow the room's HLS stream; needs an HLS subscription.",
+    wire: "settings.audiences",
+  }),
+  hlsViewUrl: field(
+    z.string().refine((url) => url === "DEFAULT" || (URL.canParse(url) && url.startsWith("https://")), {
+      error: (issue) => `${issue.input} is neither DEFAULT nor an https URL; write "DEFAULT" or "https://…"`,
+    }),
+    {
+      description: "Page of the HLS view: `DEFAULT` or an https URL.",
+      wire: "settings.hls_view_url",
+      serverDefault: "DEFAULT",
+    },
+  ),
+  mediaZone: field(z.enum(["IN", "SG", "US", "XX"]), {
+    description:
+      "Where the media servers stand. Must be part of the subscription. The server's default is XX.",
+    wire: "settings.media_zone",
+    serverDefault: "XX",
+    values: { IN: "India.", SG: "Singapore.", US: "United States of America.", XX: "The nearest." },
+  }),
+  sip: field(z.strictObject({ enabled: z.boolean() }), {
+    description: "Dial-in by telephone. With `enabled`, the room has `sipMeetingId` and `sipPin`.",
+    wire: "sip",
+    serverDefault: { enabled: false },
+  }),
+  customData: field(z.record(z.string(), z.unknown()), {
+    description:
+      "Free data kept with the room. Attendees' tokens may carry it to their browsers: put no secret here. The key `pulumiEnablex` is reserved.",
+    wire: "data",
+    quiet: true,
+  }),
+  extraSettings: field(z.record(z.string(), z.unknown()), {
+    description:
+      "Keys of the API's `settings` for which there is no input, in the API's own spelling and sent as they are.",
+    quiet: true,
+  }),
+  meetingUrl: field(
+    z.string().superRefine((url, context) => {
+      const problem = whyNoUrl(url);
+      if (problem) context.addIssue({ code: "custom", message: problem });
+    }),
+    {
+      description:
+        "Origin of this room's links, such as `https://meet.example.com`. From the configuration where it is not given. Changes only the links.",
+    },
+  ),
+  account: field(z.string().min(1), {
+    description:
+      "Name of an account in the `enablex:accounts` configuration. The stack's own where it is not given.",
+  }),
+  adoptRoomId: field(
+    z.string().regex(OBJECT_ID, {
+      error: (issue) => `${issue.input} is not a room id, which has 24 hexadecimal digits`,
+    }),
+    {
+      description:
+        "Id of an existing room, 24 hexadecimal digits, which is taken over instead of making a new one. `name` and `ownerRef` are then required. Take it out of the program once the room is adopted.",
+    },
+  ),
+  whenEnded: field(z.enum(["recreate", "keep"]), {
+    description: "What to do with an adhoc room that is not found any more, because its call is over.",
+    default: "recreate",
+    values: {
+      recreate: "A refresh drops the room and the next deployment makes a new one.",
+      keep: "The room stays in the state, and a destroy is content.",
+    },
+  }),
+  declaredAs: field(z.string(), {
+    description:
+      "Filled in: `<project>/<stack>/<resource name>` under which the room was first declared. Not for users.",
+  }),
+});
+
+/** A room's inputs as a program gives them, or as check completed them. */
+export type RoomInputs = z.output<typeof roomInputs>;
+export type InputName = keyof RoomInputs;
+
+/** The names of all inputs, in the order of the schema. */
+export const inputNames = Object.keys(roomInputs.shape) as InputName[];
+
+/** What is known of an input. */
+export const factsOf = (name: InputName): FieldFacts => facts.get(roomInputs.shape[name])!;
+
+/** Property names that Pulumi encrypts in the state. */
+export const secretNames = ["moderatorUrl", "sipPin", ...inputNames.filter((name) => factsOf(name).secret)];
+
+/** What the provider adds to the inputs. */
+export interface RoomOutputs {
+  /** Id of the room, 24 hexadecimal digits; the resource's id too. */
+  roomId: string;
+  /** Link for participants: `<meeting URL>/<room id>`. */
+  participantUrl: string;
+  /** Link for moderators: `<meeting URL>/host/<hash>`. Who has it is host. */
+  moderatorUrl: string;
+  /** When the room was made: ISO 8601 with `Z`. */
+  created: string;
+  /** With SIP on: the meeting id to dial. */
+  sipMeetingId?: string;
+  /** With SIP on: the PIN to dial. */
+  sipPin?: string;
+}
+
+/** A room as Pulumi keeps it: the inputs as given or defaulted by the provider, and the outputs. */
+export type RoomState = RoomInputs & RoomOutputs;
+
+function whyNoInstant(text: unknown): string {
+  const zoned = typeof text === "string" && /(?:[Zz]|[+-]\d{2}:\d{2})$/.test(text);
+  return zoned
+    ? `${text} is not a date and time that exists, in the form 2026-12-01T09:00:00+05:30 or 2026-12-01T03:30:00Z`
+    : `${text} has no time zone; write 2026-12-01T09:00:00+05:30 or …Z`;
+}

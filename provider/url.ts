@@ -1,0 +1,21 @@
+/**
+ * Why `text` cannot be the base URL of the API or the origin of meeting links, or `undefined` where it can.
+ * Credentials and host links travel to it, so plain http is for this machine alone.
+ */
+export function whyNoUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return `${text} is not a URL; write https://host.example.com`;
+  const url = new URL(text);
+  if (url.username || url.password) return "it holds a user name or password; write it without";
+  if (url.search || url.hash) return `${text} has a query or a fragment; write it without`;
+  if (url.protocol === "https:") return undefined;
+  if (url.protocol !== "http:") return `${text} is not an https URL`;
+  return isLoopback(url.hostname)
+    ? undefined
+    : `${text} is plain http, which is refused for any host but this machine (localhost, 127.0.0.1); write https://…`;
+}
+
+/** `text` without the slashes at its end, so that a path can follow. */
+export const withoutEndSlash = (text: string): string => text.replace(/\/+$/, "");
+
+const isLoopback = (host: string): boolean =>
+  host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
