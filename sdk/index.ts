@@ -1,1 +1,23 @@
-export {};
+export { type EmbedOptions, embedHtml } from "./embed-html";
+export {
+  type GetRoomArgs,
+  type GetRoomsArgs,
+  getRoom,
+  getRoomOutput,
+  getRooms,
+  getRoomsOutput,
+  type RoomInfo,
+} from "./get-room";
+export { type JoinOptions, joinUrl } from "./join-url";
+export { Room, type RoomLinks, type RoomState } from "./room";
+export { type LinkedRooms, moderatorUrl, roomLinks } from "./room-links";
+export type {
+  RoomArgs,
+  RoomLiveRecording,
+  RoomLiveRecordingArgs,
+  RoomProperties,
+  RoomRoleBasedRecording,
+  RoomRoleBasedRecordingArgs,
+  RoomSip,
+  RoomSipArgs,
+} from "./room-types";

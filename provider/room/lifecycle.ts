@@ -213,7 +213,7 @@ function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInputs {
 }
 
 /** All inputs that describe a room which no program has declared yet. */
-function importedInputs(room: ApiRoom): RoomInputs {
+export function importedInputs(room: ApiRoom): RoomInputs {
   const inputs: Record<string, unknown> = {};
   for (const name of inputNames) {
     const value = fromWire(name, room);

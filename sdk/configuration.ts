@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  type ConfigKey,
+  type ConfigReader,
+  configKeys,
+  findAccount,
+  withEnvironment,
+} from "../provider/config";
+import { moderatorLink, participantLink } from "../provider/room/links";
+
+/** Configuration keys that open a project to whoever reads them. */
+const secretKeys = ["appId", "appKey", "accounts"] as const satisfies readonly ConfigKey[];
+
+/** What the configuration of the program says of a room's links. */
+export interface ConfiguredLinks {
+  participantUrl?: string;
+  moderatorUrl?: string;
+  /** What is missing or wrong in the configuration, one sentence each. */
+  problems: string[];
+}
+
+/** Reads the stack's configuration inside a program. */
+export const stackConfig: ConfigReader = (key) => pulumi.runtime.getConfig(`enablex:${key}`) || undefined;
+
+/**
+ * The links of a room, computed in the program as the provider computes them. A link that lacks configuration is
+ * left out: the provider's check names what is missing, before anything is made.
+ */
+export function linksInProgram(roomId: string, account?: string, meetingUrl?: string): ConfiguredLinks {
+  const found = findAccount(withEnvironment(stackConfig, process.env), account, meetingUrl);
+  const { meetingUrl: origin, appId } = found.account;
+  return {
+    ...(origin && { participantUrl: participantLink(origin, roomId) }),
+    ...(origin && appId && { moderatorUrl: moderatorLink(origin, roomId, appId) }),
+    problems: found.problems,
+  };
+}
+
+/**
+ * Warns, once a run, of credentials that stand in the stack's configuration in the clear: the engine keeps them so in
+ * the state as well.
+ */
+export function warnOfPlainCredentials(): void {
+  const runtime = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
+  for (const key of secretKeys.map((name) => `enablex:${name}`)) {
+    if (!pulumi.runtime.getConfig(key) || runtime.isConfigSecret?.(key) !== false) continue;
+    const once = `${pulumi.getProject()}/${pulumi.getStack()}/${key}`;
+    if (warned.has(once)) continue;
+    warned.add(once);
+    pulumi.log.warn(
+      `${key} is not a secret: it stands in the clear in the configuration and in the state. ` +
+        `Run pulumi config set --secret ${key}, or set the environment variable ${configKeys[key.slice("enablex:".length) as ConfigKey]} instead.`,
+    );
+  }
+}
+
+const warned = new Set<string>();

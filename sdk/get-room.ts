@@ -1,0 +1,81 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createCore } from "../provider/core";
+import { describeRoom, type RoomInfo } from "../provider/room/describe";
+import { stackConfig } from "./configuration";
+
+export type { RoomInfo } from "../provider/room/describe";
+
+export interface GetRoomArgs {
+  /** 24 hexadecimal digits. */
+  roomId: string;
+  /** Name of an account in `enablex:accounts`. @default the stack's own */
+  account?: string;
+}
+
+export interface GetRoomsArgs {
+  /** Only rooms with exactly this owner reference. @default all */
+  ownerRef?: string;
+  /** Only rooms with exactly this name. @default all */
+  name?: string;
+  /** Name of an account in `enablex:accounts`. @default the stack's own */
+  account?: string;
+}
+
+/**
+ * Reads a room from the API, also during a preview. The moderator link is not among what it gives: see `moderatorUrl`.
+ *
+ * @example
+ * ```ts
+ * const lobby = await getRoom({ roomId: "60af1c2e5f8b9a0012345678" });
+ * ```
+ *
+ * @throws Error where there is no such room, or where the API cannot be asked
+ */
+export async function getRoom({ roomId, account: name }: GetRoomArgs): Promise<RoomInfo> {
+  return readable(async () => {
+    const { api, account } = apiOf(name);
+    return describeRoom(await api.get(roomId), account);
+  });
+}
+
+/** The same for arguments that are outputs. */
+export function getRoomOutput(args: InputsOf<GetRoomArgs>): pulumi.Output<RoomInfo> {
+  return pulumi.output(args).apply((known) => getRoom(known as GetRoomArgs)) as pulumi.Output<RoomInfo>;
+}
+
+/**
+ * Reads the rooms of a project from the API, also during a preview; those that this stack made and all others.
+ *
+ * @example
+ * ```ts
+ * const ours = await getRooms({ ownerRef: "facilities" });
+ * ```
+ */
+export async function getRooms({ ownerRef, name, account: of }: GetRoomsArgs = {}): Promise<RoomInfo[]> {
+  return readable(async () => {
+    const { api, account } = apiOf(of);
+    return (await api.list())
+      .map((room) => describeRoom(room, account))
+      .filter((room) => ownerRef === undefined || room.ownerRef === ownerRef)
+      .filter((room) => name === undefined || room.name === name);
+  });
+}
+
+/** The same for arguments that are outputs. */
+export function getRoomsOutput(args: InputsOf<GetRoomsArgs> = {}): pulumi.Output<RoomInfo[]> {
+  return pulumi.output(args).apply((known) => getRooms(known as GetRoomsArgs)) as pulumi.Output<RoomInfo[]>;
+}
+
+type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+
+const apiOf = (account: string | undefined) =>
+  createCore({ config: stackConfig, warn: (line) => void pulumi.log.warn(line) }).api(account);
+
+/** Pulumi prints a RunError without its stack: the message says all there is to say. */
+async function readable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new pulumi.RunError((error as Error).message);
+  }
+}

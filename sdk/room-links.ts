@@ -1,0 +1,89 @@
+import * as pulumi from "@pulumi/pulumi";
+import { linksInProgram, warnOfPlainCredentials } from "./configuration";
+import type { RoomLinks, RoomState } from "./room";
+
+/**
+ * Links that another stack exported. For an exported `room.links`, the two links; for an exported map of them, the
+ * links of each room by its key. It is an output of the whole export too, to go through a map whose keys are not
+ * known; as an output it is a secret.
+ */
+export type LinkedRooms = pulumi.OutputInstance<unknown> & RoomLinks & { readonly [room: string]: RoomLinks };
+
+/**
+ * The links of rooms that another stack exported. The moderator links stay secrets; the participant links do not become
+ * some, although Pulumi makes an export a secret as a whole when a part of it is one.
+ *
+ * @example One room: the other stack says `export const standup = room.links;`
+ * ```ts
+ * const rooms = new pulumi.StackReference("acme/rooms/prod");
+ * export const joinUrl = roomLinks(rooms, "standup").participantUrl;
+ * ```
+ *
+ * @example A map: the other stack says `export const classes = { math: math.links, art: art.links };`
+ * ```ts
+ * const { math, art } = roomLinks(rooms, "classes");
+ * export const mathUrl = math.participantUrl;
+ * ```
+ *
+ * @param outputName name of the other stack's output
+ * @throws RunError, when the stack runs, where the output does not exist or holds no links
+ */
+export function roomLinks(stack: pulumi.StackReference, outputName: string): LinkedRooms {
+  return linksAt(stack.getOutput(outputName), [outputName], stack.name);
+}
+
+/** The keys of a map are known when the stack runs, and not before: what is asked for is looked up then. */
+function linksAt(
+  exported: pulumi.Output<unknown>,
+  path: string[],
+  stack: pulumi.Output<string>,
+): LinkedRooms {
+  const link = (name: keyof RoomLinks) =>
+    pulumi.all([exported, stack]).apply(([value, stackName]) => linkOf(value, name, path, stackName));
+  return new Proxy(exported as unknown as LinkedRooms, {
+    get(output, key) {
+      if (key === "participantUrl") return pulumi.unsecret(link(key));
+      if (key === "moderatorUrl") return pulumi.secret(link(key));
+      // Promises answer to `then`; names that begin with __ are the SDK's own.
+      const own = typeof key === "symbol" || key in output || key === "then" || key.startsWith("__");
+      if (own) return Reflect.get(output, key);
+      const inner = exported.apply((value) => (value as Record<string, unknown> | undefined)?.[key]);
+      return linksAt(inner, [...path, key], stack);
+    },
+  });
+}
+
+function linkOf(value: unknown, name: keyof RoomLinks, path: string[], stack: string): string {
+  const link = (value as Record<string, unknown> | undefined)?.[name];
+  if (typeof link === "string") return link;
+  const where = `The output ${path.join(".")} of the stack ${stack}`;
+  const example = "export const standup = room.links, or a map of such links";
+  throw new pulumi.RunError(
+    value === undefined
+      ? `${where} does not exist. Let its program say: ${example}; and run pulumi up there.`
+      : `${where} holds no ${name}. Let its program export what roomLinks reads: ${example}.`,
+  );
+}
+
+/**
+ * The moderator link of a room that this stack need not have made. A secret, because whoever has it is host.
+ *
+ * @example
+ * ```ts
+ * export const hostUrl = moderatorUrl("60af1c2e5f8b9a0012345678");
+ * ```
+ *
+ * @param roomId 24 hexadecimal digits
+ * @param where which account's project the room belongs to, and the origin of its links, if not the stack's own
+ * @throws RunError, when the stack runs, where App ID or subdomain are not configured
+ */
+export function moderatorUrl(roomId: pulumi.Input<string>, where: RoomState = {}): pulumi.Output<string> {
+  warnOfPlainCredentials();
+  return pulumi.secret(
+    pulumi.all([roomId, where.account, where.meetingUrl]).apply(([id, account, meetingUrl]) => {
+      const links = linksInProgram(id, account, meetingUrl);
+      if (links.moderatorUrl) return links.moderatorUrl;
+      throw new pulumi.RunError(`moderatorUrl: ${links.problems.join("\n")}`);
+    }),
+  );
+}

@@ -1,0 +1,149 @@
+import * as pulumi from "@pulumi/pulumi";
+import { inputNames, secretNames } from "../provider/room/schema";
+import { linksInProgram, warnOfPlainCredentials } from "./configuration";
+import type { RoomArgs, RoomProperties } from "./room-types";
+
+/** What the provider computes of a room. */
+export interface RoomResults {
+  /** Id of the room, 24 hexadecimal digits; the resource's id too. */
+  readonly roomId: pulumi.Output<string>;
+  /** Link for participants: `<meeting URL>/<room id>`. */
+  readonly participantUrl: pulumi.Output<string>;
+  /** Link for moderators: `<meeting URL>/host/<hash>`. A secret, because whoever has it is host. */
+  readonly moderatorUrl: pulumi.Output<string>;
+  /** When the room was made: ISO 8601 with `Z`. */
+  readonly created: pulumi.Output<string>;
+  /** With SIP on: the meeting id to dial. */
+  readonly sipMeetingId: pulumi.Output<string | undefined>;
+  /** With SIP on: the PIN to dial. A secret. */
+  readonly sipPin: pulumi.Output<string | undefined>;
+  /** Both links, to be exported for other stacks, which read them with `roomLinks`. */
+  readonly links: RoomLinks;
+}
+
+/** The links of a room. Export them as they are: the moderator link stays a secret. */
+export interface RoomLinks {
+  readonly participantUrl: pulumi.Output<string>;
+  readonly moderatorUrl: pulumi.Output<string>;
+}
+
+/** Where {@link Room.get} looks for a room. */
+export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
+
+/**
+ * A meeting room of EnableX or Smartflo Meet, with links by which people join it.
+ *
+ * @example
+ * ```ts
+ * import { Room } from "pulumi-enablex";
+ *
+ * const standup = new Room("standup", { participants: 8 });
+ * export const joinUrl = standup.participantUrl;
+ * export const hostUrl = standup.moderatorUrl; // a secret
+ * ```
+ *
+ * @example A meeting at a fixed time
+ * ```ts
+ * new Room("math-101", {
+ *   kind: "scheduled",
+ *   scheduledTime: "2026-12-01T09:00:00+05:30",
+ *   durationMinutes: 60,
+ *   participants: 30,
+ * });
+ * ```
+ */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in results
+export class Room extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = "pulumi-nodejs:dynamic/enablex:Room";
+
+  /**
+   * Reads a room that exists and leaves it as it is. Fails where there is no such room.
+   *
+   * @example
+   * ```ts
+   * const lobby = Room.get("lobby", "60af1c2e5f8b9a0012345678");
+   * ```
+   *
+   * @param id the room id, 24 hexadecimal digits
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: RoomState = {},
+    opts?: pulumi.CustomResourceOptions,
+  ): Room {
+    return new Room(name, state as RoomArgs, { ...opts, id });
+  }
+
+  /** Whether a value is a room, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is Room {
+    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === Room.__pulumiType;
+  }
+
+  constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseImport(name, opts);
+    warnOfPlainCredentials();
+    const given = {
+      ...args,
+      ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
+    };
+    const registered = opts.id === undefined ? { declaredAs: declaredAs(name) } : {};
+    super(
+      Room.__pulumiType,
+      name,
+      { ...results, ...given, ...registered, __provider: providerText },
+      pulumi.mergeOptions(
+        { additionalSecretOutputs: secretNames, aliases: [{ type: "enablex:index:Room" }] },
+        opts,
+      ),
+    );
+    Object.assign(this, linkOutputs(this, args ?? {}));
+  }
+}
+
+export interface Room extends RoomProperties, RoomResults {}
+
+/**
+ * The provider's text in the state, run by Pulumi's dynamic provider host. It never changes, so that an upgrade of
+ * this package shows no diff; states of all versions hold it, so what it requires stays.
+ */
+export const providerText = 'exports.handler=()=>require("pulumi-enablex/dynamic")';
+
+/** The SDK resolves only outputs that stand among the properties. */
+const results = Object.fromEntries(
+  [...inputNames, "roomId", "participantUrl", "moderatorUrl", "created", "sipMeetingId", "sipPin"].map(
+    (key) => [key, undefined],
+  ),
+);
+
+/** What the marker and the defaults of name and ownerRef are made of; the dynamic provider host is not told. */
+const declaredAs = (name: string) => `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
+
+/**
+ * The outputs that follow from the room's id and the configuration. Computed here, they stay known in the preview of
+ * an update, in which all that the provider returns is unknown, so that no consumer previews a change that will not come.
+ */
+export function linkOutputs(
+  room: pulumi.CustomResource & RoomLinks,
+  args: Partial<RoomState>,
+): Pick<RoomResults, "roomId" | "participantUrl" | "moderatorUrl" | "links"> {
+  const returned = { participantUrl: room.participantUrl, moderatorUrl: room.moderatorUrl };
+  const computed = pulumi
+    .all([room.id, args.account, args.meetingUrl])
+    .apply(([id, account, meetingUrl]) => linksInProgram(id, account, meetingUrl));
+  const link = (name: keyof RoomLinks) =>
+    // Without configuration, as under mocks, the link is what the provider returned.
+    computed.apply((links) => pulumi.output(links[name] ?? returned[name])) as pulumi.Output<string>;
+  const participantUrl = link("participantUrl");
+  const moderatorUrl = pulumi.secret(link("moderatorUrl"));
+  return { roomId: room.id, participantUrl, moderatorUrl, links: { participantUrl, moderatorUrl } };
+}
+
+function refuseImport(name: string, { import: id }: pulumi.CustomResourceOptions): void {
+  if (id === undefined) return;
+  throw new pulumi.RunError(
+    `Room ${name}: Pulumi cannot import a resource of a dynamic provider. Take the option import out, and write adoptRoomId: "${id}" ` +
+      "among the inputs with the room's name and ownerRef; or make the room with pulumi-enablex/native, which can be imported.",
+  );
+}
