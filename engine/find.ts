@@ -1,0 +1,98 @@
+import { basename, delimiter, dirname, join } from "node:path";
+import { cacheFolder } from "./cache";
+import { goBuild, pulumiCli, yamlLanguageHost } from "./go-build";
+import { run } from "./run";
+
+/** A Pulumi engine on this machine. */
+export interface Engine {
+  /** Path of the `pulumi` command. */
+  command: string;
+  version: string;
+  /** Folder `bin` that holds it and, where it is the official distribution, its language hosts. */
+  folder: string;
+}
+
+/** Since this version a dynamic provider's `read` may return inputs. */
+const oldest = [3, 216] as const;
+
+/**
+ * Finds a Pulumi engine: `pulumi` on PATH; else the one that the npm package `pulumi` downloads; else one built with
+ * Go. The latter two are kept in a cache folder outside the checkout.
+ *
+ * @param say takes progress, a line at a time
+ * @throws Error that says how to install Pulumi, where none of the three is to be had
+ */
+export async function findEngine(say: (line: string) => void): Promise<Engine> {
+  const reasons: string[] = [];
+  for (const find of [onPath, fromNpm, builtWithGo]) {
+    const found = await find(say);
+    if (!("why" in found)) return found;
+    reasons.push(found.why);
+  }
+  throw new Error(
+    `There is no Pulumi engine here. Install Pulumi (https://www.pulumi.com/docs/install/) or Go, and run this again.\n${reasons.map((why) => `- ${why}`).join("\n")}`,
+  );
+}
+
+/** The folder of Pulumi's YAML language host: the engine's own where it is there, else one built with Go. */
+export async function findYamlLanguageHost(engine: Engine, say: (line: string) => void): Promise<string> {
+  const beside = await run(join(engine.folder, yamlLanguageHost.command), ["--version"]);
+  if (beside) return engine.folder;
+  const built = await goBuild(yamlLanguageHost, say);
+  if ("why" in built) throw new Error(`There is no YAML language host for Pulumi here: ${built.why}.`);
+  return built.folder;
+}
+
+type Found = Engine | { why: string };
+
+async function onPath(): Promise<Found> {
+  // npm puts the package's own commands first, among them that of the npm package `pulumi`, which comes second here.
+  const folders = (process.env.PATH ?? "")
+    .split(delimiter)
+    .filter((folder) => !/node_modules[\\/]\.bin$/.test(folder));
+  for (const folder of folders.filter(Boolean)) {
+    const found = await engineIn(folder);
+    if (!found) continue;
+    if ("why" in found) return { why: `pulumi on PATH: ${found.why}` };
+    // The Automation API looks for a command in a folder of that name only.
+    return basename(folder) === "bin" ? found : { why: `${found.command} does not lie in a folder bin` };
+  }
+  return { why: "pulumi is not on PATH" };
+}
+
+async function fromNpm(say: (line: string) => void): Promise<Found> {
+  const { version } = require("pulumi/package.json") as { version: string };
+  const home = join(cacheFolder(), "npm");
+  const folder = join(home, "versions", version, "bin");
+  const kept = await engineIn(folder);
+  if (kept) return kept;
+  say(`Fetching Pulumi ${version} with its npm package …`);
+  const script = join(dirname(require.resolve("pulumi/package.json")), "run.js");
+  const { PULUMI_VERSION: _, ...env } = process.env;
+  const ended = await run(process.execPath, [script, "version"], { env: { ...env, PULUMI_HOME: home } });
+  return (
+    (await engineIn(folder)) ?? {
+      why: `the npm package pulumi could not download it: ${ended?.stderr.trim().split("\n").at(-1)}`,
+    }
+  );
+}
+
+async function builtWithGo(say: (line: string) => void): Promise<Found> {
+  const built = await goBuild(pulumiCli, say);
+  if ("why" in built) return built;
+  return (await engineIn(built.folder)) ?? { why: `${built.folder} holds a command that does not run` };
+}
+
+async function engineIn(folder: string): Promise<Found | undefined> {
+  const command = join(folder, process.platform === "win32" ? "pulumi.exe" : "pulumi");
+  const ended = await run(command, ["version"], {
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  if (!ended) return undefined;
+  const [, version, major, minor] = /^v?((\d+)\.(\d+)\.\S+)/m.exec(ended.stdout) ?? [];
+  if (ended.code !== 0 || !version) return { why: `${command} does not tell its version` };
+  const isOld = Number(major) !== oldest[0] || Number(minor) < oldest[1];
+  return isOld
+    ? { why: `${command} is version ${version}, and ${oldest.join(".")} is the oldest that serves` }
+    : { command, version, folder };
+}

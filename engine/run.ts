@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+
+/** How a command ended. */
+export interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * Runs a command to its end, without a shell.
+ *
+ * @returns `undefined` where there is no such command
+ */
+export function run(
+  command: string,
+  args: string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; onLine?: (line: string) => void } = {},
+): Promise<Ended | undefined> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = { code: 0, stdout: "", stderr: "" };
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream].setEncoding("utf8").on("data", (text: string) => {
+        ended[stream] += text;
+        for (const line of text.split("\n").filter(Boolean)) options.onLine?.(line);
+      });
+    }
+    child.on("error", (error: NodeJS.ErrnoException) =>
+      error.code === "ENOENT" ? resolve(undefined) : reject(error),
+    );
+    child.on("close", (code) => resolve({ ...ended, code: code ?? 1 }));
+  });
+}

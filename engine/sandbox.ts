@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import {
+  type ConfigMap,
+  LocalWorkspace,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
+import type { Engine } from "./find";
+
+/** A folder with a state backend of its own, in which stacks live for a while. Closing it removes it. */
+export interface Sandbox extends AsyncDisposable {
+  folder: string;
+  /** What the engine and its plugins see of the environment, the path of the state's files included. */
+  env: Record<string, string>;
+  /** A stack whose program is a function of this process. */
+  stack(project: string, stack: string, program: PulumiFn, config?: ConfigMap): Promise<Stack>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a sandbox for an engine. Nothing of the user's own Pulumi is read or changed: not the login, not the plugins,
+ * not the configuration of this package.
+ *
+ * @param path folders to look for plugins in, before all others
+ */
+export async function openSandbox(engine: Engine, path: string[] = []): Promise<Sandbox> {
+  const folder = await mkdtemp(join(tmpdir(), "pulumi-enablex-"));
+  const root = join(__dirname, "..");
+  await mkdir(join(folder, "state"));
+  // A dynamic provider's text is resolved from the folder of the project.
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+  const env: Record<string, string> = {
+    ...withoutOwnSettings(process.env),
+    PULUMI_HOME: join(folder, "home"),
+    PULUMI_BACKEND_URL: pathToFileURL(join(folder, "state")).href,
+    PULUMI_CONFIG_PASSPHRASE: randomBytes(12).toString("hex"),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // The host of dynamic providers lies in the root of the SDK's package.
+    PATH: [
+      ...path,
+      engine.folder,
+      dirname(require.resolve("@pulumi/pulumi/package.json")),
+      process.env.PATH,
+    ].join(delimiter),
+  };
+  const pulumiCommand = await PulumiCommand.get({ root: dirname(engine.folder) });
+  const close = () => rm(folder, { recursive: true, force: true });
+  return {
+    folder,
+    env,
+    async stack(projectName, stackName, program, config = {}) {
+      const workDir = join(folder, projectName);
+      await mkdir(workDir, { recursive: true });
+      const stack = await LocalWorkspace.createOrSelectStack(
+        { projectName, stackName, program },
+        { workDir, envVars: env, pulumiCommand },
+      );
+      await stack.setAllConfig(config);
+      return stack;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function withoutOwnSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const kept = Object.entries(env).filter(([key]) => !/^(ENABLEX|PULUMI)_/.test(key));
+  return Object.fromEntries(kept) as Record<string, string>;
+}
