@@ -45,7 +45,7 @@ export async function goBuild(
   const name = process.platform === "win32" ? `${tool.command}.exe` : tool.command;
   if (await isThere(join(folder, name))) return { folder };
   const go = await run("go", ["version"]);
-  if (!go || go.code !== 0) return { why: "Go is not installed" };
+  if (go?.code !== 0) return { why: "Go is not installed" };
 
   say(
     `Building ${tool.command} ${tool.version} with Go. This takes a few minutes once; the result is kept in ${folder}.`,

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -51,7 +52,13 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
     ].join(delimiter),
   };
   const pulumiCommand = await PulumiCommand.get({ root: dirname(engine.folder) });
-  const close = () => rm(folder, { recursive: true, force: true });
+  // A process that is ended by a signal, and handles it by process.exit, leaves nothing behind either.
+  const removeNow = () => rmSync(folder, { recursive: true, force: true });
+  process.once("exit", removeNow);
+  const close = async () => {
+    process.off("exit", removeNow);
+    await rm(folder, { recursive: true, force: true });
+  };
   return {
     folder,
     env,

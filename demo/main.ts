@@ -1,0 +1,136 @@
+import { parseArgs } from "node:util";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { type Emulator, startEmulator } from "pulumi-enablex/emulator";
+import { findEngine } from "../engine/find";
+import { openSandbox, type Sandbox } from "../engine/sandbox";
+import { counted, engineSays, linksTable, say, step } from "./print";
+import { type Choices, rooms, website } from "./programs";
+
+/**
+ * The whole road on this machine: a real Pulumi engine deploys rooms to the emulator of the rooms API, a second stack
+ * takes their links, a field changes, a room vanishes and is repaired, and all is destroyed.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      "show-secrets": { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
+    },
+  });
+  step("1. A Pulumi engine, and the rooms API on this machine");
+  const engine = await findEngine((line) => say(`  ${line}`));
+  say(`  Pulumi ${engine.version}, ${engine.command}`);
+  await using emulator = await startEmulator();
+  say(`  The emulator of the rooms API runs on ${emulator.url}`);
+  await using sandbox = await openSandbox(engine);
+
+  const stacks = await story(sandbox, emulator, values["show-secrets"]);
+  if (values.keep) return keep(sandbox, emulator);
+
+  step("9. Destroy everything");
+  for (const [name, stack] of Object.entries(stacks)) {
+    say(`  ${name}: ${counted((await stack.destroy()).summary.resourceChanges)}`);
+  }
+  say(`  Rooms left in the API: ${emulator.rooms().length}`);
+  step("What happened");
+  const sent = emulator.requests.map(({ method }) => method);
+  const count = (method: string) => sent.filter((each) => each === method).length;
+  say(
+    `  Pulumi made ${count("POST")} rooms, sent ${count("PATCH")} update, read a room ${count("GET")} times and deleted ${count("DELETE") - 1}; ` +
+      "one was deleted by hand. Nothing is left: no room, no process, no file but the engine's cache.",
+  );
+}
+
+async function story(sandbox: Sandbox, emulator: Emulator, showSecrets: boolean) {
+  const choices: Choices = { participants: 8, classStart: tomorrowAtNine() };
+  const config = {
+    "enablex:apiUrl": { value: emulator.apiUrl },
+    "enablex:meetingUrl": { value: emulator.meetingUrl },
+    "enablex:appId": { value: emulator.appId, secret: true },
+    "enablex:appKey": { value: emulator.appKey, secret: true },
+  };
+  const roomsStack = await sandbox.stack("rooms", "dev", async () => rooms(choices)(), config);
+
+  step("2. Preview: three rooms, one of each kind");
+  engineSays((await roomsStack.preview()).stdout);
+
+  step("3. Deploy them");
+  const deployed = await roomsStack.up();
+  say(`  ${counted(deployed.summary.resourceChanges)}`);
+  linksTable(deployed.outputs, showSecrets);
+
+  step("4. A second stack takes the links through a StackReference");
+  const websiteStack = await sandbox.stack("website", "dev", website("organization/rooms/dev"));
+  const { outputs } = await websiteStack.up();
+  say(`  page: ${outputs.page?.value}`);
+  say(
+    `  hostLink: ${showSecrets ? outputs.hostLink?.value : `[${outputs.hostLink?.secret ? "secret" : "NOT SECRET"}]`}`,
+  );
+
+  step("5. Change one field: the stand-up has room for 12");
+  choices.participants = 12;
+  engineSays((await roomsStack.preview({ diff: true })).stdout);
+  say(`  deployed: ${counted((await roomsStack.up()).summary.resourceChanges)}`);
+
+  step("6. Deploy again: nothing changes");
+  await unchanged(roomsStack);
+
+  step("7. Somebody deletes the stand-up behind Pulumi's back");
+  const gone = emulator.rooms().find(({ name }) => name === "Daily stand-up")!;
+  await deleteBehindPulumi(emulator, gone.room_id);
+  say(`  refresh: ${counted((await roomsStack.refresh()).summary.resourceChanges)}`);
+
+  step("8. Repair: the next deployment makes it again");
+  const repaired = await roomsStack.up();
+  say(`  ${counted(repaired.summary.resourceChanges)}`);
+  linksTable(repaired.outputs, showSecrets);
+  await websiteStack.up();
+  say("  The website's next deployment takes the new link.");
+  // In the order in which they can be destroyed.
+  return { website: websiteStack, rooms: roomsStack };
+}
+
+async function unchanged(stack: Stack): Promise<void> {
+  const { resourceChanges } = (await stack.up()).summary;
+  say(`  ${counted(resourceChanges)}`);
+  const others = Object.keys(resourceChanges ?? {}).filter((change) => change !== "same");
+  if (others.length > 0) throw new Error(`A deployment without a change did: ${others.join(", ")}`);
+}
+
+async function deleteBehindPulumi({ apiUrl, appId, appKey }: Emulator, roomId: string): Promise<void> {
+  const authorization = `Basic ${Buffer.from(`${appId}:${appKey}`).toString("base64")}`;
+  const answer = await fetch(`${apiUrl}/rooms/${roomId}`, { method: "DELETE", headers: { authorization } });
+  say(`  DELETE of room ${roomId}, by hand: HTTP ${answer.status}`);
+}
+
+/** Leaves all as it is until Ctrl-C, and says how to use it meanwhile. */
+async function keep(sandbox: Sandbox, emulator: Emulator): Promise<void> {
+  step("Emulator and stacks stay until Ctrl-C");
+  say(
+    `  Meetings:  ${emulator
+      .rooms()
+      .map(({ room_id }) => `${emulator.url}/${room_id}`)
+      .join("\n             ")}`,
+  );
+  say("  Stacks, from another terminal:");
+  for (const key of ["PULUMI_HOME", "PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"]) {
+    say(`    export ${key}=${sandbox.env[key]}`);
+  }
+  say("    pulumi stack output rooms --stack organization/rooms/dev");
+  await new Promise(() => {}); // The emulator's server keeps the process alive; a signal ends it.
+}
+
+function tomorrowAtNine(): string {
+  const day = new Date(Date.now() + 24 * 3600_000).toISOString().slice(0, 10);
+  return `${day}T09:00:00+05:30`;
+}
+
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const)
+  process.once(signal, () => process.exit(code));
+main().catch((error: Error) => {
+  console.error(`\n${error.message}`);
+  process.exitCode = 1;
+});
