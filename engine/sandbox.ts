@@ -67,7 +67,13 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
       await mkdir(workDir, { recursive: true });
       const stack = await LocalWorkspace.createOrSelectStack(
         { projectName, stackName, program },
-        { workDir, envVars: env, pulumiCommand },
+        // Providers run in the folder that `main` names, which is this process's own unless it is said.
+        {
+          workDir,
+          envVars: env,
+          pulumiCommand,
+          projectSettings: { name: projectName, runtime: "nodejs", main: workDir },
+        },
       );
       await stack.setAllConfig(config);
       return stack;

@@ -97,7 +97,7 @@ function withQuery(link: string, options: JoinOptions): string {
   const { skipMediaPermissionPrompt, ...rest } = options;
   const query = Object.entries(rest)
     .filter(([, value]) => value !== undefined && value !== null)
-    .map(([key, value]) => `${documentedName(key)}=${encodeURIComponent(asText(value))}`);
+    .map(([key, value]) => `${documentedName(key)}=${encodeURIComponent(wellFormed(asText(value)))}`);
   if (skipMediaPermissionPrompt) query.push("skipMediaPermissionPrompt");
   if (query.length === 0) return link;
   const at = link.indexOf("#");
@@ -107,6 +107,9 @@ function withQuery(link: string, options: JoinOptions): string {
 
 const asText = (value: string | number | boolean): string =>
   typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+
+/** Half a surrogate pair becomes the replacement character, for which there is a percent code. */
+const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 /** `userRef` → `user_ref`, `lobbyImg1` → `lobby_img_1`. */
 const documentedName = (key: string): string => key.replace(/[A-Z]|\d/g, (sign) => `_${sign.toLowerCase()}`);

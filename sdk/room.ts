@@ -94,7 +94,7 @@ export class Room extends pulumi.CustomResource {
       name,
       { ...results, ...given, ...registered, __provider: providerText },
       pulumi.mergeOptions(
-        { additionalSecretOutputs: secretNames, aliases: [{ type: "enablex:index:Room" }] },
+        { additionalSecretOutputs: secretsOf(args, opts), aliases: [{ type: "enablex:index:Room" }] },
         opts,
       ),
     );
@@ -116,6 +116,15 @@ const results = Object.fromEntries(
     (key) => [key, undefined],
   ),
 );
+
+/**
+ * Which outputs Pulumi encrypts. Their names stand in the state of each room, so that those of inputs which are not
+ * given are left out; a room that is only read may have any.
+ */
+function secretsOf(args: RoomArgs, { id }: pulumi.CustomResourceOptions): string[] {
+  const input: Record<string, keyof RoomArgs> = { sipPin: "sip", liveRecording: "liveRecording" };
+  return secretNames.filter((name) => id !== undefined || !input[name] || args?.[input[name]] !== undefined);
+}
 
 /** What the marker and the defaults of name and ownerRef are made of; the dynamic provider host is not told. */
 const declaredAs = (name: string) => `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;

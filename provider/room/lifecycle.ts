@@ -100,7 +100,8 @@ export async function deleteRoom(
 
 /** A room as Pulumi keeps it. */
 export function stateOf(inputs: RoomInputs, room: ApiRoom, account: Account): RoomState {
-  const sip = room.sip as { enabled?: unknown; meeting_id?: unknown; pin?: unknown } | undefined;
+  // A program that says nothing of SIP has not said either that its PIN is a secret.
+  const sip = inputs.sip && (room.sip as { meeting_id?: unknown; pin?: unknown } | undefined);
   return {
     ...inputs,
     roomId: room.room_id,

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { Room, type RoomArgs } from "pulumi-enablex";
+import { behindPulumi, failureOf, onStage, roomsInState } from "./stage";
+
+const other = { appId: `${"a".repeat(20)}beef`, appKey: "B".repeat(36) };
+
+describe("engine: what is refused", () => {
+  it("an invalid room: every failure in one preview, with path, value, rule and remedy", () =>
+    onStage(async ({ stack, emulator }) => {
+      const dev = await stack("rooms", async () => {
+        new Room("class", {
+          kind: "scheduled",
+          scheduledTime: "2026-12-01 09:00:00",
+          participants: 0,
+          quality: "4K",
+          partcipants: 8,
+          customData: { secret: "do-not-repeat", pulumiEnablex: "x" },
+        } as unknown as RoomArgs);
+      });
+      const said = await failureOf(dev.preview());
+      for (const part of [
+        "scheduledTime: 2026-12-01 09:00:00 has no time zone; write 2026-12-01T09:00:00+05:30 or …Z",
+        "durationMinutes: a scheduled room needs its length",
+        "participants: 0 is less than 1",
+        "quality: 4K is none of HD, SD, LD",
+        "partcipants: there is no such input; did you mean participants?",
+        "customData.pulumiEnablex: the name is reserved",
+      ]) {
+        assert.ok(said.includes(part), `${part}\n— is not in —\n${said}`);
+      }
+      assert.doesNotMatch(said, /do-not-repeat|\n\s+at .*\(/);
+      assert.deepEqual(emulator.requests, []);
+    }));
+
+  it("missing configuration: at preview, each key with its variable and where to find the value", () =>
+    onStage(async ({ sandbox }) => {
+      const dev = await sandbox.stack("rooms", "dev", async () => {
+        new Room("standup", { participants: 8 });
+      });
+      const said = await failureOf(dev.preview());
+      for (const [key, variable] of Object.entries({
+        "enablex:appId": "ENABLEX_APP_ID",
+        "enablex:appKey": "ENABLEX_APP_KEY",
+        "enablex:subdomain": "ENABLEX_SUBDOMAIN",
+      })) {
+        assert.match(said, new RegExp(`${key} is not set.*${variable}.*portal\\.enablex\\.io`));
+      }
+    }));
+
+  it("plain http to a host that is not this machine", () =>
+    onStage(async ({ stack }) => {
+      const dev = await stack(
+        "rooms",
+        async () => {
+          new Room("standup", { participants: 8 });
+        },
+        { "enablex:apiUrl": { value: "http://api.example.com/video/v1" } },
+      );
+      assert.match(await failureOf(dev.preview()), /enablex:apiUrl: .* is plain http, which is refused/);
+    }));
+
+  it("wrong credentials, and no room is taken for gone because of them", () =>
+    onStage(async ({ stack, emulator }) => {
+      const dev = await stack("rooms", async () => {
+        new Room("standup", { participants: 8 });
+      });
+      await dev.up();
+      await dev.setConfig("enablex:appKey", { value: "C".repeat(36), secret: true });
+      const said = await failureOf(dev.refresh({ runProgram: true }));
+      assert.match(said, /does not take the credentials.*enablex:appKey.*pulumi up.*--run-program/s);
+      assert.ok(!said.includes("C".repeat(36)));
+      assert.equal((await roomsInState(dev)).length, 1);
+      assert.equal(emulator.rooms().length, 1);
+    }));
+
+  it("credentials of another project: both named, nothing changed, nothing dropped", () =>
+    onStage(
+      async ({ stack, emulator }) => {
+        let participants = 8;
+        const dev = await stack("rooms", async () => {
+          new Room("standup", { participants });
+        });
+        await dev.up();
+        await dev.setConfig("enablex:appId", { value: other.appId, secret: true });
+        await dev.setConfig("enablex:appKey", { value: other.appKey, secret: true });
+        participants = 9;
+        for (const command of [
+          () => dev.up(),
+          () => dev.refresh({ runProgram: true }),
+          () => dev.destroy({ runProgram: true }),
+        ]) {
+          assert.match(
+            await failureOf(command()),
+            /belongs to the project with the App ID …0504, and the configuration names …beef/,
+          );
+        }
+        assert.equal((await roomsInState(dev)).length, 1);
+        assert.equal(emulator.rooms()[0]?.settings.participants, "8");
+        assert.deepEqual(emulator.rooms(other.appId), []);
+      },
+      { accounts: [other] },
+    ));
+
+  it("an update of a room that is gone: the room id and pulumi refresh", () =>
+    onStage(async ({ stack, emulator }) => {
+      let participants = 8;
+      const dev = await stack("rooms", async () => {
+        new Room("standup", { participants });
+      });
+      await dev.up();
+      const id = emulator.rooms()[0]?.room_id;
+      await behindPulumi(emulator, "DELETE", `/rooms/${id}`);
+      participants = 9;
+      assert.match(await failureOf(dev.up()), new RegExp(`Updating room ${id} failed.*pulumi refresh`, "s"));
+    }));
+
+  it("an import, with the way to take the room over", () =>
+    onStage(async ({ stack }) => {
+      const dev = await stack("rooms", async () => {
+        new Room("standup", { participants: 8 }, { import: "60af1c2e5f8b9a0012345678" });
+      });
+      assert.match(await failureOf(dev.preview()), /adoptRoomId: "60af1c2e5f8b9a0012345678"/);
+    }));
+});

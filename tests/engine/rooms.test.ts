@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { Room, type RoomArgs } from "pulumi-enablex";
+import { behindPulumi, onStage, roomsInState, stateText } from "./stage";
+
+describe("engine: rooms", () => {
+  it("are previewed, made, left alone by a second up, and destroyed", () =>
+    onStage(async ({ stack, emulator, sandbox }) => {
+      const dev = await stack("rooms", async () => {
+        const standup = new Room("standup", { participants: 8 });
+        return { joinUrl: standup.participantUrl, hostUrl: standup.moderatorUrl, links: standup.links };
+      });
+      const preview = await dev.preview();
+      assert.match(preview.stdout, /enablex:Room standup create/);
+      assert.deepEqual(emulator.rooms(), [], "a preview makes nothing");
+
+      const { outputs, stdout } = await dev.up();
+      const [room] = emulator.rooms();
+      assert.equal(outputs.joinUrl?.value, `${emulator.meetingUrl}/${room?.room_id}`);
+      assert.equal(outputs.joinUrl?.secret, false);
+      const hash = Buffer.from(`${room?.room_id}-${emulator.appId}`).toString("base64");
+      assert.deepEqual(outputs.hostUrl, { value: `${emulator.meetingUrl}/host/${hash}`, secret: true });
+      assert.equal(room?.name, "standup");
+      assert.equal(room?.owner_ref, "rooms/dev/standup");
+      assert.ok(!stdout.includes(hash), "a host link is not printed");
+
+      emulator.clearRequests();
+      assert.deepEqual((await dev.up()).summary.resourceChanges, { same: 2 });
+      assert.deepEqual(emulator.requests, [], "an up without a change asks the API nothing");
+
+      const state = await stateText(sandbox);
+      assert.ok(state.includes(`${emulator.meetingUrl}/${room?.room_id}`), "the state was read");
+      for (const secret of [emulator.appKey, emulator.appId, hash]) {
+        assert.ok(!state.includes(secret), "the state holds neither credentials nor host links in the clear");
+      }
+      await dev.destroy();
+      assert.deepEqual(emulator.rooms(), []);
+    }));
+
+  it("show an update with links that stay known, and send only what changed", () =>
+    onStage(async ({ stack, emulator }) => {
+      let args: RoomArgs = { participants: 8, quality: "HD" };
+      const dev = await stack("rooms", async () => {
+        const room = new Room("standup", args);
+        return { joinUrl: room.participantUrl, known: room.participantUrl.apply((url) => `page of ${url}`) };
+      });
+      await dev.up();
+      args = { participants: 9, quality: "HD" };
+      const preview = await dev.preview({ diff: true });
+      assert.match(preview.stdout, /~ participants: 8 => 9/);
+      assert.doesNotMatch(preview.stdout, /\[unknown\]|output<string>|page of/, "no output changes");
+
+      emulator.clearRequests();
+      await dev.up();
+      const [patch, get] = emulator.requests;
+      assert.equal(patch?.method, "PATCH");
+      assert.deepEqual(patch?.body, { settings: { participants: "9" } });
+      assert.equal(get?.method, "GET");
+      assert.equal(emulator.requests.length, 2);
+    }));
+
+  it("are replaced where the API cannot change them, the new one first", () =>
+    onStage(async ({ stack, emulator }) => {
+      let mode: "group" | "lecture" = "group";
+      const dev = await stack("rooms", async () => {
+        new Room("class", { participants: 30, mode });
+      });
+      await dev.up();
+      const [before] = emulator.rooms();
+      mode = "lecture";
+      emulator.clearRequests();
+      const { summary } = await dev.up();
+      assert.equal(summary.resourceChanges?.replace, 1);
+      assert.deepEqual(
+        emulator.requests.map(({ method }) => method),
+        ["POST", "DELETE"],
+      );
+      assert.notEqual(emulator.rooms()[0]?.room_id, before?.room_id);
+    }));
+
+  it("show drift at a refresh and are repaired by the next up", () =>
+    onStage(async ({ stack, emulator }) => {
+      const dev = await stack("rooms", async () => {
+        new Room("standup", { participants: 8, description: "Daily" });
+      });
+      await dev.up();
+      const id = emulator.rooms()[0]?.room_id;
+      await behindPulumi(emulator, "PATCH", `/rooms/${id}`, { settings: { participants: 3, knock: true } });
+      assert.equal((await dev.refresh()).summary.resourceChanges?.update, 1);
+      const preview = await dev.preview({ diff: true });
+      assert.match(preview.stdout, /~ participants: 3 => 8/);
+      assert.doesNotMatch(preview.stdout, /knock/, "what the program does not give is no drift");
+      await dev.up();
+      assert.equal(emulator.rooms()[0]?.settings.participants, "8");
+    }));
+
+  it("that somebody deleted are dropped by a refresh and made again by the next up", () =>
+    onStage(async ({ stack, emulator }) => {
+      const dev = await stack("rooms", async () => {
+        new Room("standup", { participants: 8 });
+      });
+      await dev.up();
+      await behindPulumi(emulator, "DELETE", `/rooms/${emulator.rooms()[0]?.room_id}`);
+      const refreshed = await dev.refresh();
+      assert.equal(refreshed.summary.resourceChanges?.delete, 1);
+      assert.match(refreshed.stdout, /is not found any more/);
+      await dev.up();
+      assert.equal(emulator.rooms().length, 1);
+    }));
+
+  it("keep room, name and marker when the resource is renamed with an alias", () =>
+    onStage(async ({ stack, emulator }) => {
+      let name = "standup";
+      const dev = await stack("rooms", async () => {
+        new Room(name, { participants: 8 }, { aliases: [{ name: "standup" }] });
+      });
+      await dev.up();
+      const before = emulator.rooms();
+      name = "daily";
+      emulator.clearRequests();
+      assert.deepEqual((await dev.up()).summary.resourceChanges, { same: 2 });
+      assert.deepEqual(emulator.requests, []);
+      assert.deepEqual(emulator.rooms(), before);
+    }));
+
+  it("keep their inputs secret where they may hold a stream key", () =>
+    onStage(async ({ stack, emulator, sandbox }) => {
+      const url = "rtmps://stream.example/live/very-secret-key";
+      const dev = await stack("rooms", async () => {
+        const room = new Room("studio", {
+          participants: 2,
+          liveRecording: { autoRecording: true, url },
+          sip: { enabled: true },
+        });
+        return { pin: room.sipPin, dial: room.sipMeetingId, live: room.liveRecording };
+      });
+      const { outputs, stdout } = await dev.up();
+      const { pin } = (emulator.rooms()[0]?.sip ?? {}) as { pin: number };
+      assert.deepEqual(outputs.pin, { value: String(pin), secret: true });
+      assert.equal(outputs.dial?.secret, false);
+      assert.equal(outputs.live?.secret, true);
+      assert.ok(!stdout.includes("very-secret-key"));
+      const state = await stateText(sandbox);
+      assert.ok(!state.includes("very-secret-key"));
+      assert.ok(!state.includes(`"${pin}"`));
+      assert.equal((await roomsInState(dev)).length, 1);
+    }));
+
+  it("are read by Room.get, which fails for a room that does not exist", () =>
+    onStage(async ({ stack, emulator }) => {
+      const made = await behindPulumi(emulator, "POST", "/rooms", {
+        name: "Lobby",
+        owner_ref: "desk",
+        settings: { participants: 5, moderators: 2 },
+      });
+      let id: string = made.room.room_id;
+      const dev = await stack("reader", async () => {
+        const lobby = Room.get("lobby", id);
+        return pulumi.output({ name: lobby.name, join: lobby.participantUrl, seats: lobby.participants });
+      });
+      const { outputs } = await dev.up();
+      assert.equal(outputs.name?.value, "Lobby");
+      assert.equal(outputs.seats?.value, 5);
+      assert.equal(outputs.join?.value, `${emulator.meetingUrl}/${id}`);
+      await dev.destroy();
+      assert.equal(emulator.rooms().length, 1, "a room that is only read is never deleted");
+
+      id = "60af1c2e5f8b9a0012345678";
+      await assert.rejects(dev.up(), /Room 60af1c2e5f8b9a0012345678 does not exist/);
+    }));
+});

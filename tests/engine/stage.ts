@@ -1,0 +1,87 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import type { Emulator, EmulatorOptions } from "../../emulator/index";
+import { startEmulator } from "../../emulator/index";
+import { type Engine, findEngine } from "../../engine/find";
+import { openSandbox, type Sandbox } from "../../engine/sandbox";
+
+/** A real engine, the emulator, and stacks that know where it is. */
+export interface Stage {
+  engine: Engine;
+  emulator: Emulator;
+  sandbox: Sandbox;
+  /** The stack `<project>/dev`, configured for the emulator. */
+  stack(project: string, program: PulumiFn, config?: ConfigMap): Promise<Stack>;
+}
+
+let engine: Promise<Engine> | undefined;
+
+/** Opens a stage for one test, and closes it whatever happens. */
+export async function onStage(
+  test: (stage: Stage) => Promise<void>,
+  options: EmulatorOptions & { path?: string[] } = {},
+): Promise<void> {
+  engine ??= findEngine((line) => console.log(`      ${line}`));
+  await using emulator = await startEmulator(options);
+  await using sandbox = await openSandbox(await engine, options.path);
+  await test({
+    engine: await engine,
+    emulator,
+    sandbox,
+    stack: (project, program, config) =>
+      sandbox.stack(project, "dev", program, { ...configFor(emulator), ...config }),
+  });
+}
+
+/** The configuration that leads a stack to the emulator. */
+export function configFor({ apiUrl, meetingUrl, appId, appKey }: Emulator): ConfigMap {
+  return {
+    "enablex:apiUrl": { value: apiUrl },
+    "enablex:meetingUrl": { value: meetingUrl },
+    "enablex:appId": { value: appId, secret: true },
+    "enablex:appKey": { value: appKey, secret: true },
+  };
+}
+
+/** What a command printed as it failed: a user sees no more than this. */
+export async function failureOf(command: Promise<unknown>): Promise<string> {
+  const failed: { stdout?: string; stderr?: string; message: string } = await command.then(
+    () => {
+      throw new Error("the command succeeded");
+    },
+    (error) => error.commandResult ?? error,
+  );
+  return failed.stdout === undefined ? failed.message : `${failed.stdout}\n${failed.stderr}`;
+}
+
+/** Every byte of the state files, as they lie in the backend. */
+export async function stateText({ folder }: Sandbox): Promise<string> {
+  const files = await readdir(join(folder, "state"), { recursive: true, withFileTypes: true });
+  const texts = files
+    .filter((file) => file.isFile())
+    .map((file) => readFile(join(file.parentPath, file.name), "utf8"));
+  return (await Promise.all(texts)).join("\n");
+}
+
+/** The rooms' resources of a stack's state. */
+export async function roomsInState(stack: Stack): Promise<any[]> {
+  const { resources = [] } = (await stack.exportStack()).deployment;
+  return resources.filter(({ type }: { type: string }) => type.endsWith(":Room"));
+}
+
+/** Changes rooms in the API as somebody else would. */
+export async function behindPulumi(
+  { apiUrl, appId, appKey }: Emulator,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<any> {
+  const authorization = `Basic ${Buffer.from(`${appId}:${appKey}`).toString("base64")}`;
+  const answer = await fetch(`${apiUrl}${path}`, {
+    method,
+    headers: { authorization, "content-type": "application/json" },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  return answer.json();
+}

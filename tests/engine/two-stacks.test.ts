@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
+import { embedHtml, getRooms, joinUrl, moderatorUrl, Room, roomLinks } from "pulumi-enablex";
+import { failureOf, onStage } from "./stage";
+
+describe("engine: two stacks", () => {
+  it("share links: the moderator's stay secret, the participants' do not become some", () =>
+    onStage(async ({ stack, emulator }) => {
+      const rooms = await stack("rooms", async () => {
+        const one = new Room("standup", { participants: 8 });
+        const two = new Room("math-101", { participants: 30 });
+        return { standup: one.links, classes: { standup: one.links, "math-101": two.links } };
+      });
+      await rooms.up();
+      const website = await stack("website", async () => {
+        const from = new pulumi.StackReference("organization/rooms/dev");
+        const standup = roomLinks(from, "standup");
+        const maths = roomLinks(from, "classes")["math-101"]!;
+        return {
+          page: embedHtml(standup.participantUrl, { title: 'The "stand-up"' }),
+          host: standup.moderatorUrl,
+          alice: joinUrl(maths.participantUrl, {
+            name: "Alice B",
+            landing: false,
+            lobbyImg1: "https://a.b/c",
+          }),
+          mathsHost: maths.moderatorUrl,
+          names: roomLinks(from, "classes").apply((classes) => Object.keys(classes as object)),
+        };
+      });
+      const { outputs } = await website.up();
+      const ids = Object.fromEntries(emulator.rooms().map((room) => [room.name, room.room_id]));
+      const origin = emulator.meetingUrl;
+      assert.equal(
+        outputs.page?.value,
+        `<iframe allow="camera; microphone; fullscreen; speaker; display-capture" src="${origin}/${ids.standup}" ` +
+          'title="The &#34;stand-up&#34;" width="100%" height="100%" border="0"></iframe>',
+      );
+      assert.equal(outputs.page?.secret, false);
+      assert.equal(
+        outputs.alice?.value,
+        `${origin}/${ids["math-101"]}?name=Alice%20B&landing=no&lobby_img_1=https%3A%2F%2Fa.b%2Fc`,
+      );
+      assert.equal(outputs.alice?.secret, false);
+      for (const name of ["host", "mathsHost"]) {
+        assert.equal(outputs[name]?.secret, true);
+        assert.match(outputs[name]?.value, new RegExp(`^${origin}/host/`));
+      }
+      assert.deepEqual(outputs.names?.value.sort(), ["math-101", "standup"]);
+    }));
+
+  it("say what is missing where the other one exports no links", () =>
+    onStage(async ({ stack }) => {
+      const rooms = await stack("rooms", async () => ({ text: "no links" }));
+      await rooms.up();
+      let output = "standup";
+      const website = await stack("website", async () => {
+        return {
+          join: roomLinks(new pulumi.StackReference("organization/rooms/dev"), output).participantUrl,
+        };
+      });
+      const missing = await failureOf(website.preview());
+      assert.match(missing, /The output standup of the stack organization\/rooms\/dev does not exist/);
+      output = "text";
+      assert.match(await failureOf(website.preview()), /text of the stack .* holds no participantUrl/);
+    }));
+
+  it("read rooms by functions, without the moderator's link", () =>
+    onStage(async ({ stack, emulator }) => {
+      const rooms = await stack("rooms", async () => {
+        new Room("standup", { participants: 8, ownerRef: "it" });
+        new Room("lobby", { participants: 3, ownerRef: "desk" });
+      });
+      await rooms.up();
+      const reader = await stack("reader", async () => {
+        const [standup] = await getRooms({ ownerRef: "it" });
+        return { standup, host: moderatorUrl(standup!.roomId) };
+      });
+      const { outputs } = await reader.up();
+      const id = emulator.rooms().find(({ name }) => name === "standup")?.room_id;
+      assert.equal(outputs.standup?.value.roomId, id);
+      assert.equal(outputs.standup?.value.participants, 8);
+      assert.ok(!JSON.stringify(outputs.standup).includes("/host/"));
+      assert.equal(outputs.host?.secret, true);
+    }));
+});
