@@ -18,9 +18,11 @@ type Props = Record<string, unknown>;
 
 let config: ConfigureRequest["config"] | undefined;
 
+const warn = createWarn(process.argv.at(-1));
+
 const core = createCore({
   config: (key: ConfigKey) => config?.get(`enablex:${key}`),
-  warn: createWarn(process.argv.at(-1)),
+  warn,
 });
 
 /**
@@ -52,8 +54,10 @@ export async function diff(id: string, olds: Props, news: Props) {
 }
 
 export async function create(inputs: Props) {
-  const state = await core.create(withoutText<RoomInputs>(inputs));
-  return { id: state.roomId, outs: { ...state } };
+  return shown(async () => {
+    const state = await core.create(withoutText<RoomInputs>(inputs));
+    return { id: state.roomId, outs: { ...state } };
+  });
 }
 
 export async function read(id: string, props: Props) {
@@ -65,8 +69,10 @@ export async function read(id: string, props: Props) {
 }
 
 export async function update(id: string, olds: Props, news: Props) {
-  const state = await core.update(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
-  return { outs: { ...state } };
+  return shown(async () => {
+    const state = await core.update(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
+    return { outs: { ...state } };
+  });
 }
 
 async function remove(id: string, props: Props): Promise<void> {
@@ -83,7 +89,7 @@ function withoutText<T = Props>(props: Props): T {
 
 /**
  * The host prints the stack of a failure and passes its message on to the engine, which prints it again. The message
- * says all there is to say, so the stack is left out.
+ * says all there is to say, so the stack is left out. Lines for the user are shown before the answer.
  */
 async function shown<T>(work: () => T | Promise<T>): Promise<T> {
   try {
@@ -92,5 +98,7 @@ async function shown<T>(work: () => T | Promise<T>): Promise<T> {
     const failure = error as Error;
     failure.stack = "";
     throw failure;
+  } finally {
+    await warn.settled();
   }
 }
