@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { registerEmulator } from "./emulator";
+import { registerOrphans } from "./orphans";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) });
   registerEmulator(program);
+  registerOrphans(program);
   try {
     await program.parseAsync();
   } catch (error) {

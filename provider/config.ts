@@ -99,6 +99,13 @@ export function findAccount(
   };
 }
 
+/** The accounts that are configured: the stack's own, which has no name, and those of `enablex:accounts`. */
+export function accountNames(read: ConfigReader): (string | undefined)[] {
+  const named = parseAccounts(read("accounts"));
+  const names = typeof named === "string" ? [] : Object.keys(named);
+  return read("appId") || names.length === 0 ? [undefined, ...names] : names;
+}
+
 /** The limits of this process, and all that is wrong with them. */
 export function readLimits(read: ConfigReader): { limits: Limits; problems: string[] } {
   const problems: string[] = [];

@@ -1,0 +1,121 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type ConfigReader, withEnvironment } from "../provider/config";
+
+/** A resource of a stack's state, as `pulumi stack export` writes it. */
+export interface StateResource {
+  urn: string;
+  type: string;
+  id?: string;
+  inputs?: Record<string, unknown>;
+  outputs?: Record<string, unknown>;
+}
+
+/** What Pulumi knows of a stack. */
+export interface PulumiStack {
+  project: string;
+  stack: string;
+  resources: StateResource[];
+  /** The stack's configuration, then the environment's. */
+  config: ConfigReader;
+  /** Whether a run is going on; `undefined` where that cannot be seen. */
+  isLocked(): Promise<boolean | undefined>;
+}
+
+/** A mistake of whoever calls the command: one line, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/**
+ * Asks the `pulumi` command about a stack of the project in this folder.
+ *
+ * @param stack its name; the selected one where it is not given
+ */
+export async function readStack(stack?: string): Promise<PulumiStack> {
+  const of = stack === undefined ? [] : ["--stack", stack];
+  const name = (await pulumi(["stack", "--show-name", ...of])).trim();
+  const config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...of]));
+  const exported = JSON.parse(await pulumi(["stack", "export", ...of]));
+  const found = fromExport(exported);
+  const [short = name, project = found?.project ?? (await projectName())] = name.split("/").reverse();
+  return {
+    project,
+    stack: short,
+    resources: found?.resources ?? [],
+    config: withEnvironment((key) => config[`enablex:${key}`]?.value, process.env),
+    isLocked: () => isLocked(project, short),
+  };
+}
+
+/** Reads a stack from a file that `pulumi stack export` wrote. Configuration comes from the environment then. */
+export async function readExport(file: string): Promise<PulumiStack> {
+  let exported: unknown;
+  try {
+    exported = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read as the JSON of pulumi stack export (${(error as Error).message}).`,
+    );
+  }
+  const found = fromExport(exported);
+  if (!found) {
+    throw new UsageError(
+      `${file} holds no resource, so it does not tell its stack; say it: --as <project>/<stack>.`,
+    );
+  }
+  return {
+    ...found,
+    config: withEnvironment(() => undefined, process.env),
+    isLocked: async () => undefined,
+  };
+}
+
+function fromExport(exported: unknown): Pick<PulumiStack, "project" | "stack" | "resources"> | undefined {
+  const resources: StateResource[] =
+    (exported as { deployment?: { resources?: StateResource[] } } | null)?.deployment?.resources ?? [];
+  const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];
+  return stack && project ? { project, stack, resources } : undefined;
+}
+
+/** The engine of a killed run leaves its lock behind too, until `pulumi cancel`. */
+async function isLocked(project: string, stack: string): Promise<boolean | undefined> {
+  const backend: string = JSON.parse(await pulumi(["whoami", "--json"])).url ?? "";
+  if (backend.startsWith("file://")) {
+    const locks = join(fileURLToPath(backend), ".pulumi", "locks", "organization", project, stack);
+    return (await readdir(locks).catch(() => [])).length > 0;
+  }
+  if (!/^https?:/.test(backend)) return undefined;
+  const stacks: { name: string; updateInProgress?: boolean }[] = JSON.parse(
+    await pulumi(["stack", "ls", "--json"]),
+  );
+  return stacks.find(({ name }) => name.split("/").at(-1) === stack)?.updateInProgress === true;
+}
+
+/** The name in the Pulumi.yaml of this folder or one above it, where Pulumi looks for it too. */
+async function projectName(): Promise<string> {
+  for (let folder = process.cwd(); ; folder = dirname(folder)) {
+    const text = await readFile(join(folder, "Pulumi.yaml"), "utf8").catch(() => "");
+    const name = /^name:\s*["']?([^"'\s#]+)/m.exec(text)?.[1];
+    if (name) return name;
+    if (folder === dirname(folder))
+      throw new UsageError("There is no Pulumi.yaml here; run this in the folder of the project.");
+  }
+}
+
+/** Runs `pulumi` without a shell and answers what it printed. */
+function pulumi(args: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }, maxBuffer: 2 ** 30 };
+    execFile("pulumi", [...args, "--non-interactive"], options, (error, stdout, stderr) => {
+      if (!error) return resolve(stdout);
+      const said =
+        (error as NodeJS.ErrnoException).code === "ENOENT"
+          ? "it is not on PATH"
+          : stderr.trim().split("\n").at(-1);
+      reject(new UsageError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${said}`));
+    });
+  });
+}
