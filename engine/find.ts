@@ -1,6 +1,6 @@
 import { basename, delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
-import { goBuild, pulumiCli, yamlLanguageHost } from "./go-build";
+import { goBuild, goFolder, pulumiCli, yamlLanguageHost } from "./go-build";
 import { run } from "./run";
 
 /** A Pulumi engine on this machine. */
@@ -23,11 +23,14 @@ const oldest = [3, 216] as const;
  * @throws Error that says how to install Pulumi, where none of the three is to be had
  */
 export async function findEngine(say: (line: string) => void): Promise<Engine> {
-  const reasons: string[] = [];
-  for (const find of [onPath, fromNpm, builtWithGo]) {
-    const found = await find(say);
-    if (!("why" in found)) return found;
-    reasons.push(found.why);
+  const found = (await onPath()) ?? (await engineIn(npmFolder())) ?? (await engineIn(goFolder(pulumiCli)));
+  if (found && !("why" in found)) return found;
+  const reasons = [found?.why ?? "pulumi is not on PATH"];
+  for (const fetch of [fetchFromNpm, buildWithGo]) {
+    const fetched = await fetch(say);
+    if (!("why" in fetched)) return fetched;
+    reasons.push(fetched.why);
+    say(fetched.why);
   }
   throw new Error(
     `There is no Pulumi engine here. Install Pulumi (https://www.pulumi.com/docs/install/) or Go, and run this again.\n${reasons.map((why) => `- ${why}`).join("\n")}`,
@@ -45,39 +48,35 @@ export async function findYamlLanguageHost(engine: Engine, say: (line: string) =
 
 type Found = Engine | { why: string };
 
-async function onPath(): Promise<Found> {
+async function onPath(): Promise<Found | undefined> {
   // npm puts the package's own commands first, among them that of the npm package `pulumi`, which comes second here.
   const folders = (process.env.PATH ?? "")
     .split(delimiter)
-    .filter((folder) => !/node_modules[\\/]\.bin$/.test(folder));
-  for (const folder of folders.filter(Boolean)) {
+    .filter((folder) => folder !== "" && !/node_modules[\\/]\.bin$/.test(folder));
+  for (const folder of folders) {
     const found = await engineIn(folder);
     if (!found) continue;
-    if ("why" in found) return { why: `pulumi on PATH: ${found.why}` };
+    if ("why" in found) return found;
     // The Automation API looks for a command in a folder of that name only.
     return basename(folder) === "bin" ? found : { why: `${found.command} does not lie in a folder bin` };
   }
-  return { why: "pulumi is not on PATH" };
+  return undefined;
 }
 
-async function fromNpm(say: (line: string) => void): Promise<Found> {
-  const { version } = require("pulumi/package.json") as { version: string };
-  const home = join(cacheFolder(), "npm");
-  const folder = join(home, "versions", version, "bin");
-  const kept = await engineIn(folder);
-  if (kept) return kept;
-  say(`Fetching Pulumi ${version} with its npm package …`);
+const { version: npmVersion } = require("pulumi/package.json") as { version: string };
+const npmHome = () => join(cacheFolder(), "npm");
+const npmFolder = () => join(npmHome(), "versions", npmVersion, "bin");
+
+async function fetchFromNpm(say: (line: string) => void): Promise<Found> {
+  say(`Fetching Pulumi ${npmVersion} with its npm package …`);
   const script = join(dirname(require.resolve("pulumi/package.json")), "run.js");
   const { PULUMI_VERSION: _, ...env } = process.env;
-  const ended = await run(process.execPath, [script, "version"], { env: { ...env, PULUMI_HOME: home } });
-  return (
-    (await engineIn(folder)) ?? {
-      why: `the npm package pulumi could not download it: ${ended?.stderr.trim().split("\n").at(-1)}`,
-    }
-  );
+  const ended = await run(process.execPath, [script, "version"], { env: { ...env, PULUMI_HOME: npmHome() } });
+  const why = `The npm package pulumi could not download it: ${ended?.stderr.trim().split("\n").at(-1)}`;
+  return (await engineIn(npmFolder())) ?? { why };
 }
 
-async function builtWithGo(say: (line: string) => void): Promise<Found> {
+async function buildWithGo(say: (line: string) => void): Promise<Found> {
   const built = await goBuild(pulumiCli, say);
   if ("why" in built) return built;
   return (await engineIn(built.folder)) ?? { why: `${built.folder} holds a command that does not run` };

@@ -31,6 +31,10 @@ export const yamlLanguageHost: GoTool = {
   versionVariable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
 };
 
+/** Where a command lies once it is built. */
+export const goFolder = ({ command, version }: GoTool): string =>
+  join(cacheFolder(), "go", `${command}-${version}`, "bin");
+
 /**
  * Builds a command with Go, unless the cache holds it already. Go's own caches stand in the cache folder while it
  * builds and are removed afterwards: they are thirty times as large as what they leave.
@@ -41,11 +45,11 @@ export async function goBuild(
   tool: GoTool,
   say: (line: string) => void,
 ): Promise<{ folder: string } | { why: string }> {
-  const folder = join(cacheFolder(), "go", `${tool.command}-${tool.version}`, "bin");
+  const folder = goFolder(tool);
   const name = process.platform === "win32" ? `${tool.command}.exe` : tool.command;
   if (await isThere(join(folder, name))) return { folder };
   const go = await run("go", ["version"]);
-  if (go?.code !== 0) return { why: "Go is not installed" };
+  if (go?.code !== 0) return { why: "Go is not installed." };
 
   say(
     `Building ${tool.command} ${tool.version} with Go. This takes a few minutes once; the result is kept in ${folder}.`,
@@ -72,7 +76,7 @@ export async function goBuild(
         },
       },
     );
-    if (ended?.code !== 0) return { why: `go build failed: ${lastLines(ended?.stderr ?? "")}` };
+    if (ended?.code !== 0) return { why: `Go could not build it: ${lastLines(ended?.stderr ?? "")}` };
     await mkdir(folder, { recursive: true });
     await rename(built, join(folder, name));
     return { folder };

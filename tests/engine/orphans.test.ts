@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Room } from "pulumi-enablex";
+import { type Ended, run } from "../../engine/run";
+import { behindPulumi, onStage, type Stage } from "./stage";
+
+const program = async () => {
+  new Room("standup", { participants: 8, name: "Daily stand-up" });
+  new Room("lobby", { participants: 3 });
+};
+
+/** Runs `pulumi-enablex orphans` in the folder of the project. */
+async function orphans({ sandbox }: Stage, ...args: string[]): Promise<Ended> {
+  const command = join(__dirname, "..", "..", "dist", "cli", "main.js");
+  const ended = await run(process.execPath, [command, "orphans", "--stack", "dev", ...args], {
+    cwd: join(sandbox.folder, "rooms"),
+    env: sandbox.env,
+  });
+  return ended!;
+}
+
+describe("pulumi-enablex orphans", () => {
+  it("finds the rooms of a lost state, says how to take them back, and deletes what it is told to", () =>
+    onStage(async (stage) => {
+      const { stack, emulator } = stage;
+      const dev = await stack("rooms", program);
+      await dev.up();
+      await behindPulumi(emulator, "POST", "/rooms", {
+        name: "Somebody else's",
+        owner_ref: "rooms/dev/lobby",
+        settings: { participants: 3 },
+      });
+      const none = await orphans(stage);
+      assert.equal(none.code, 0, none.stderr);
+      assert.match(none.stdout, /No orphans/);
+
+      const state = await dev.exportStack();
+      state.deployment.resources = state.deployment.resources.filter(
+        ({ urn }: { urn: string }) => !urn.endsWith("::standup"),
+      );
+      await dev.importStack(state);
+      const orphan = emulator.rooms().find(({ name }) => name === "Daily stand-up");
+      const one = await orphans(stage);
+      assert.equal(one.code, 1);
+      assert.match(
+        one.stdout,
+        new RegExp(`${orphan?.room_id} {2}"Daily stand-up" {2}made 0 min ago, nobody inside`),
+      );
+      assert.match(one.stdout, new RegExp(`pulumi import enablex:index:Room standup ${orphan?.room_id}`));
+      assert.match(one.stdout, /new Room\("standup", \{ adoptRoomId: "[0-9a-f]{24}", name: "Daily stand-up"/);
+      assert.ok(!`${one.stdout}${one.stderr}`.includes(emulator.appKey));
+
+      const [listed] = JSON.parse((await orphans(stage, "--json")).stdout);
+      assert.equal(listed.roomId, orphan?.room_id);
+      assert.equal(listed.resource, "standup");
+
+      const unasked = await orphans(stage, "--delete", orphan!.room_id);
+      assert.equal(unasked.code, 2);
+      assert.match(unasked.stderr, /Nobody is here to confirm/);
+      const young = await orphans(stage, "--delete", "--all", "--yes");
+      assert.match(young.stdout, /No orphan is older than 1h; 1 younger/);
+      const known = emulator.rooms().find(({ name }) => name === "lobby")!;
+      assert.match((await orphans(stage, "--delete", known.room_id, "--yes")).stderr, /is not an orphan/);
+      assert.equal(emulator.rooms().length, 3);
+
+      const deleted = await orphans(stage, "--delete", orphan!.room_id, "--yes");
+      assert.equal(deleted.code, 0, deleted.stderr);
+      assert.deepEqual(
+        emulator
+          .rooms()
+          .map(({ name }) => name)
+          .sort(),
+        ["Somebody else's", "lobby"],
+      );
+    }));
+
+  it("tells a double, counts who is inside, and deletes nothing while the stack is locked", () =>
+    onStage(async (stage) => {
+      const { stack, emulator, sandbox } = stage;
+      const dev = await stack("rooms", program);
+      await dev.up();
+      const standup = emulator.rooms().find(({ name }) => name === "Daily stand-up")!;
+      const twin = await behindPulumi(emulator, "POST", "/rooms", {
+        name: standup.name,
+        owner_ref: standup.owner_ref,
+        settings: { participants: 8 },
+        data: standup.data,
+      });
+      const id: string = twin.room.room_id;
+      emulator.join(id);
+      const { stdout } = await orphans(stage);
+      assert.match(
+        stdout,
+        new RegExp(`${id}.*1 inside\\n.*a double: the state holds room ${standup.room_id}`),
+      );
+
+      const locks = join(sandbox.folder, "state", ".pulumi", "locks", "organization", "rooms", "dev");
+      await mkdir(locks, { recursive: true });
+      const lock = join(locks, "other.json");
+      await writeFile(lock, "{}");
+      const locked = await orphans(stage, "--delete", id, "--yes");
+      assert.equal(locked.code, 2);
+      assert.match(locked.stderr, /is locked: a run may be making rooms/);
+      await rm(lock);
+
+      const busy = await orphans(stage, "--delete", id, "--yes");
+      assert.equal(busy.code, 1);
+      assert.match(busy.stderr, new RegExp(`Deleting room ${id} failed.*people are in the room`));
+      emulator.leave(id);
+      assert.equal((await orphans(stage, "--delete", id, "--yes")).code, 0);
+      assert.equal(emulator.rooms().length, 2);
+    }));
+
+  it("reads an export, and then needs to be told that no run is going on", () =>
+    onStage(async (stage) => {
+      const { stack, emulator, sandbox } = stage;
+      const dev = await stack("rooms", program);
+      await dev.up();
+      const state = await dev.exportStack();
+      const rooms = state.deployment.resources;
+      state.deployment.resources = rooms.filter(({ urn }: { urn: string }) => !urn.endsWith("::lobby"));
+      const file = join(sandbox.folder, "export.json");
+      await writeFile(file, JSON.stringify(state));
+      Object.assign(sandbox.env, {
+        ENABLEX_API_URL: emulator.apiUrl,
+        ENABLEX_APP_ID: emulator.appId,
+        ENABLEX_APP_KEY: emulator.appKey,
+      });
+      const found = await orphans(stage, "--file", file);
+      assert.match(found.stdout, /1 room carries the marker of rooms\/dev/, found.stderr);
+      const id = emulator.rooms().find(({ name }) => name === "lobby")!.room_id;
+      const refused = await orphans(stage, "--file", file, "--delete", id, "--yes");
+      assert.match(refused.stderr, /say so with --unlocked/);
+      assert.equal((await orphans(stage, "--file", file, "--delete", id, "--yes", "--unlocked")).code, 0);
+      assert.equal(emulator.rooms().length, 1);
+      assert.equal((await orphans(stage, "--file", "/no/such.json")).code, 2);
+    }));
+});
