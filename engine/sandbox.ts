@@ -51,7 +51,6 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
       process.env.PATH,
     ].join(delimiter),
   };
-  const pulumiCommand = await PulumiCommand.get({ root: dirname(engine.folder) });
   // A process that is ended by a signal, and handles it by process.exit, leaves nothing behind either.
   const removeNow = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeNow);
@@ -62,25 +61,35 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
   return {
     folder,
     env,
-    async stack(projectName, stackName, program, config = {}) {
-      const workDir = join(folder, projectName);
-      await mkdir(workDir, { recursive: true });
-      const stack = await LocalWorkspace.createOrSelectStack(
-        { projectName, stackName, program },
-        // Providers run in the folder that `main` names, which is this process's own unless it is said.
-        {
-          workDir,
-          envVars: env,
-          pulumiCommand,
-          projectSettings: { name: projectName, runtime: "nodejs", main: workDir },
-        },
-      );
+    async stack(project, name, program, config = {}) {
+      const stack = await selectStack({ engine, folder, env }, project, name, program);
       await stack.setAllConfig(config);
       return stack;
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** A stack of a sandbox, which may have been opened by another process. */
+export async function selectStack(
+  { engine, folder, env }: Pick<Sandbox, "folder" | "env"> & { engine: Engine },
+  projectName: string,
+  stackName: string,
+  program: PulumiFn,
+): Promise<Stack> {
+  const workDir = join(folder, projectName);
+  await mkdir(workDir, { recursive: true });
+  return LocalWorkspace.createOrSelectStack(
+    { projectName, stackName, program },
+    {
+      workDir,
+      envVars: env,
+      pulumiCommand: await PulumiCommand.get({ root: dirname(engine.folder) }),
+      // Providers run in the folder that `main` names, which is this process's own unless it is said.
+      projectSettings: { name: projectName, runtime: "nodejs", main: workDir },
+    },
+  );
 }
 
 function withoutOwnSettings(env: NodeJS.ProcessEnv): Record<string, string> {
