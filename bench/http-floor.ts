@@ -1,0 +1,45 @@
+import { startEmulator } from "../emulator/index";
+import { createFetch } from "../provider/api/transport";
+import type { Figures } from "./report";
+
+/** As many in flight as pulumi-enablex has by default. */
+const inFlight = 8;
+
+/** The API's floor: the same create requests with the same HTTP client and nothing else. */
+export async function bareRequests(count: number): Promise<Figures> {
+  await using emulator = await startEmulator();
+  const fetch = createFetch();
+  const headers = {
+    "Content-Type": "application/json",
+    Authorization: `Basic ${Buffer.from(`${emulator.appId}:${emulator.appKey}`).toString("base64")}`,
+  };
+  const body = JSON.stringify({ name: "class", owner_ref: "school", settings: { participants: "30" } });
+  const signal = new AbortController().signal;
+  let left = count;
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      while (left-- > 0) {
+        const answer = await fetch(`${emulator.apiUrl}/rooms`, {
+          method: "POST",
+          headers,
+          body,
+          redirect: "manual",
+          signal,
+        });
+        await answer.text();
+      }
+    }),
+  );
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    contender: "bare HTTP calls",
+    count,
+    step: "up",
+    wallMs: performance.now() - started,
+    cpuMs: (user + system) / 1000,
+    peakMiB: {},
+    requestsPerRoom: 1,
+  };
+}

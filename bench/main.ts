@@ -1,0 +1,131 @@
+import { mkdir, stat, writeFile } from "node:fs/promises";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Emulator, startEmulator } from "../emulator/index";
+import { type Engine, findEngine } from "../engine/find";
+import { openSandbox, type Sandbox } from "../engine/sandbox";
+import { type ContenderName, contenders } from "./contenders";
+import { bareRequests } from "./http-floor";
+import { type Cost, measure } from "./measure";
+import { type Operation, project, stackOf } from "./operation";
+import { chart, type Figures, type Results, table } from "./report";
+
+/** The steps of a round, in their order; `again` is an `up` without a change. */
+const steps = { preview: "preview", up: "up", again: "up", refresh: "refresh", destroy: "destroy" } as const;
+
+/**
+ * Measures all contenders on the real engine against the emulator: round by round, each contender in each round, so
+ * that a machine that slows down slows all of them. Prints and writes medians.
+ */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      count: { type: "string", multiple: true, default: ["100", "1000"] },
+      rounds: { type: "string", default: "3" },
+      only: { type: "string", multiple: true },
+    },
+  });
+  const names = (values.only ?? Object.keys(contenders)) as ContenderName[];
+  const engine = await findEngine(console.error);
+  const results: Results = {
+    date: new Date().toISOString(),
+    machine: {
+      cpu: cpus()[0]?.model ?? "",
+      cores: cpus().length,
+      node: process.version,
+      pulumi: engine.version,
+    },
+    rounds: Number(values.rounds),
+    figures: [],
+  };
+  for (const count of values.count.map(Number)) {
+    const rounds: Figures[][] = [];
+    for (let round = 1; round <= results.rounds; round++) {
+      for (const contender of names) {
+        console.error(`${count} rooms, round ${round}, ${contender}`);
+        rounds.push(await oneRound(engine, contender, count));
+      }
+      rounds.push([await bareRequests(count)]);
+    }
+    results.figures.push(...medians(rounds.flat()));
+  }
+  const folder = join(__dirname, "results");
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
+  await writeFile(join(folder, "latest.md"), table(results));
+  await writeFile(join(folder, "latest.svg"), chart(results));
+  console.log(table(results));
+}
+
+async function oneRound(engine: Engine, contender: ContenderName, count: number): Promise<Figures[]> {
+  await using emulator = await startEmulator();
+  await using sandbox = await openSandbox(engine);
+  await configure(sandbox, emulator, contender);
+  const figures: Figures[] = [];
+  let stateBytes = 0;
+  for (const [step, command] of Object.entries(steps)) {
+    emulator.clearRequests();
+    const operation: Operation = {
+      contender,
+      count,
+      command,
+      engine,
+      folder: sandbox.folder,
+      env: sandbox.env,
+    };
+    const cost: Cost = await measure(join(__dirname, "operation.ts"), JSON.stringify(operation));
+    if (step === "up") stateBytes = await stateBytesOf(sandbox, contender);
+    figures.push({
+      contender,
+      count,
+      step,
+      ...cost,
+      requestsPerRoom: emulator.requests.length / count,
+      stateBytesPerRoom: step === "up" ? stateBytes / count : undefined,
+    });
+  }
+  return figures;
+}
+
+async function configure(sandbox: Sandbox, emulator: Emulator, contender: ContenderName): Promise<void> {
+  await sandbox.stack(project, stackOf(contender), async () => {}, {
+    "enablex:apiUrl": { value: emulator.apiUrl },
+    "enablex:meetingUrl": { value: emulator.meetingUrl },
+    "enablex:appId": { value: emulator.appId, secret: true },
+    "enablex:appKey": { value: emulator.appKey, secret: true },
+  });
+}
+
+async function stateBytesOf({ folder }: Sandbox, contender: ContenderName): Promise<number> {
+  return (await stat(join(folder, "state", ".pulumi", "stacks", project, `${stackOf(contender)}.json`))).size;
+}
+
+/** For each contender, count and step the median of each figure over the rounds. */
+function medians(all: Figures[]): Figures[] {
+  const groups = new Map<string, Figures[]>();
+  for (const each of all) {
+    const key = `${each.contender} ${each.count} ${each.step}`;
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()].map((group) => ({
+    ...group[0]!,
+    wallMs: median(group.map(({ wallMs }) => wallMs)),
+    cpuMs: median(group.map(({ cpuMs }) => cpuMs)),
+    requestsPerRoom: median(group.map(({ requestsPerRoom }) => requestsPerRoom)),
+    peakMiB: Object.fromEntries(
+      Object.keys(group[0]!.peakMiB).map((kind) => [
+        kind,
+        median(group.map(({ peakMiB }) => peakMiB[kind] ?? 0)),
+      ]),
+    ),
+  }));
+}
+
+function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+main();

@@ -1,0 +1,31 @@
+import type { Engine } from "../engine/find";
+import { selectStack } from "../engine/sandbox";
+import { type ContenderName, contenders } from "./contenders";
+
+/** One operation on one stack, done in a process of its own so that its costs can be told apart. */
+export interface Operation {
+  contender: ContenderName;
+  count: number;
+  command: "preview" | "up" | "refresh" | "destroy";
+  engine: Engine;
+  folder: string;
+  env: Record<string, string>;
+}
+
+/** Project and stack under which all contenders run: their names are part of what is stored. */
+export const project = "school";
+export const stackOf = (contender: string) => contender.slice(0, 3);
+
+async function main(): Promise<void> {
+  const operation: Operation = JSON.parse(process.argv[2]!);
+  const { contender, count, command } = operation;
+  const stack = await selectStack(
+    operation,
+    project,
+    stackOf(contender),
+    contenders[contender].program(count),
+  );
+  await stack[command]({ parallel: 32 });
+}
+
+if (require.main === module) main();

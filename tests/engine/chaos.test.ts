@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { Room } from "pulumi-enablex";
+import type { FaultName } from "../../emulator/index";
+import { onStage, roomsInState, type Stage } from "./stage";
+
+/** Every fault at once, each with this probability. Times are short, so that the test is about what happens and not how long. */
+const chance = 0.1;
+const everyFault: Record<FaultName, number> = {
+  latency: chance,
+  slowList: chance,
+  laggingList: chance,
+  droppedConnection: chance,
+  tooManyRequests: chance,
+  retryAfterInSeconds: chance,
+  retryAfterAsDate: chance,
+  serverError: chance,
+  createFailed: chance,
+  serverBusy: chance,
+  html: chance,
+  cutAnswer: chance,
+  lostAnswer: chance,
+};
+const times = { latencyMs: 20, slowListMs: 50, laggingListMs: 2_000, retryAfterSeconds: 1 };
+
+describe("engine: chaos", () => {
+  it("of every fault at 10 % ends, run by run, with exactly one room for each of 200 resources", () =>
+    onStage(
+      async (stage) => {
+        const { stack, emulator } = stage;
+        const count = 200;
+        let participants = 8;
+        const dev = await stack("chaos", async () => {
+          for (let i = 0; i < count; i++) new Room(`room-${i}`, { participants });
+        });
+        console.log(`      seed ${emulator.seed}`);
+        emulator.setFaults({ ...everyFault, ...times });
+
+        const made = await converge(stage, "up", () => dev.up({ parallel: 64 }));
+        const state = await roomsInState(dev);
+        assert.equal(state.length, count);
+        assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort());
+        const markers = emulator.rooms().map(({ data }) => (data as { pulumiEnablex: string }).pulumiEnablex);
+        assert.equal(new Set(markers).size, count, "every marker once");
+
+        participants = 9;
+        const changed = await converge(stage, "up", () => dev.up({ parallel: 64 }));
+        assert.ok(emulator.rooms().every(({ settings }) => settings.participants === "9"));
+        assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort(), "no room was replaced");
+
+        const destroyed = await converge(stage, "destroy", () => dev.destroy({ parallel: 64 }));
+        assert.deepEqual(emulator.rooms(), []);
+        const injected = Object.values(emulator.injected).reduce((sum, each) => sum + each, 0);
+        console.log(
+          `      ${count} rooms, ${injected} faults, ${emulator.requests.length} requests; ` +
+            `runs: ${made} to make, ${changed} to change, ${destroyed} to destroy; doubles: 0, lost: 0`,
+        );
+      },
+      { seed: 20261124 },
+    ));
+});
+
+const idsOf = (rooms: { room_id: string }[]) => rooms.map(({ room_id }) => room_id).sort();
+
+/** Runs a command again until it succeeds, as a user would; after each, no resource has more than one room. */
+async function converge({ emulator }: Stage, name: string, command: () => Promise<unknown>): Promise<number> {
+  for (let runs = 1; runs <= 10; runs++) {
+    const failure = await command().then(
+      () => undefined,
+      (error: Error) => error,
+    );
+    const owners = emulator.rooms().map(({ owner_ref }) => owner_ref);
+    assert.equal(new Set(owners).size, owners.length, `a double after ${name} number ${runs}`);
+    if (!failure) return runs;
+  }
+  throw new Error(`10 times ${name} did not converge`);
+}
