@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import type { ApiRoom } from "../../../provider/api/client";
+import { createRoomList } from "../../../provider/room/room-list";
+
+const rooms: ApiRoom[] = [{ room_id: "a" }, { room_id: "b" }];
+
+/** A list whose answers are given by hand. */
+function slowList() {
+  const waiting: { answer(rooms: ApiRoom[]): void; fail(error: Error): void }[] = [];
+  let now = 0;
+  const list = createRoomList(
+    () => new Promise((answer, fail) => void waiting.push({ answer, fail })),
+    () => now,
+  );
+  return { list, waiting, pass: (ms: number) => (now += ms) };
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+/** The first look-ups are not answered from a list. */
+async function afterTheFirst(list: ReturnType<typeof createRoomList>): Promise<void> {
+  for (let i = 0; i < 5; i++) assert.equal(await list.lookUp("a"), undefined);
+}
+
+describe("the shared list", () => {
+  it("is never one that was asked for before the call, and serves all who wait for the next one", async () => {
+    const { list, waiting } = slowList();
+    const first = list.next();
+    await turn();
+    const second = list.next();
+    const third = list.next();
+    await turn();
+    assert.equal(waiting.length, 1);
+    waiting[0]?.answer([]);
+    assert.deepEqual(await first, []);
+    await turn();
+    assert.equal(waiting.length, 2);
+    waiting[1]?.answer(rooms);
+    assert.deepEqual([await second, await third], [rooms, rooms]);
+  });
+
+  it("that fails fails for its own callers alone", async () => {
+    const { list, waiting } = slowList();
+    const first = list.next();
+    await turn();
+    const second = list.next();
+    waiting[0]?.fail(new Error("no"));
+    await assert.rejects(first, /no/);
+    await turn();
+    waiting[1]?.answer(rooms);
+    assert.equal(await second, rooms);
+  });
+});
+
+describe("a look-up", () => {
+  it("asks for one list however many rooms are looked up, and for another when half a minute is over", async () => {
+    const { list, waiting, pass } = slowList();
+    await afterTheFirst(list);
+    assert.equal(waiting.length, 0);
+    const found = Promise.all(["a", "b", "c"].map((id) => list.lookUp(id)));
+    await turn();
+    waiting[0]?.answer(rooms);
+    assert.deepEqual(await found, [rooms[0], rooms[1], undefined]);
+    pass(30_000);
+    assert.equal(await list.lookUp("b"), rooms[1]);
+    assert.equal(waiting.length, 1);
+    pass(1);
+    void list.lookUp("b");
+    await turn();
+    assert.equal(waiting.length, 2);
+  });
+
+  it("finds nothing in a list that failed, and forgets what was listed before a change", async () => {
+    const { list, waiting } = slowList();
+    await afterTheFirst(list);
+    const found = list.lookUp("a");
+    await turn();
+    waiting[0]?.fail(new Error("no"));
+    assert.equal(await found, undefined);
+    list.forget();
+    await afterTheFirst(list);
+    assert.equal(waiting.length, 1);
+  });
+});
