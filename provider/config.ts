@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { parseAccounts, readNamedAccount } from "./accounts";
 import { type Platform, platforms } from "./api/platforms";
 import { nearest } from "./nearest";
 import { moderatorLink, participantLink } from "./room/links";
@@ -61,7 +61,7 @@ export function findAccount(
   meetingUrl?: string,
 ): { account: Partial<Account>; problems: string[] } {
   const problems: string[] = [];
-  const own = name === undefined ? read : readNamed(read, name, problems);
+  const own = name === undefined ? read : readNamedAccount(read, name, problems);
   if (!own) return { account: { name }, problems };
   const label = (key: ConfigKey) =>
     name === undefined ? `enablex:${key}` : `enablex:accounts, ${name}.${key}`;
@@ -140,58 +140,8 @@ export const linksOf = (account: Pick<Account, "appId" | "meetingUrl">, roomId: 
 /** How an App ID is named in a message: by its last characters, because the whole of it makes host links. */
 export const maskAppId = (appId: string): string => `…${appId.slice(-4)}`;
 
-const accountsSchema = z.record(
-  z.string(),
-  z.strictObject({
-    appId: z.string(),
-    appKey: z.string(),
-    platform: z.string().optional(),
-    apiUrl: z.string().optional(),
-    subdomain: z.string().optional(),
-    edition: z.string().optional(),
-    meetingUrl: z.string().optional(),
-  }),
-);
-
-function readNamed(read: ConfigReader, name: string, problems: string[]): ConfigReader | undefined {
-  const remedy = `set it with: pulumi config set --secret enablex:accounts '{"${name}": {"appId": …, "appKey": …}}', or in ${configKeys.accounts}`;
-  const accounts = parseAccounts(read("accounts"));
-  if (typeof accounts === "string") {
-    problems.push(`enablex:accounts ${accounts}; ${remedy}`);
-    return undefined;
-  }
-  const own = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
-  if (!own) {
-    const near = nearest(name, Object.keys(accounts));
-    problems.push(`account: enablex:accounts holds no ${name}; ${near ? `did you mean ${near}?` : remedy}`);
-    return undefined;
-  }
-  const inherited: Record<string, boolean> = {
-    platform: !own.platform && !own.apiUrl,
-    apiUrl: !own.platform && !own.apiUrl,
-    subdomain: !own.subdomain && !own.meetingUrl,
-    edition: !own.edition && !own.meetingUrl,
-    meetingUrl: !own.subdomain && !own.meetingUrl && !own.edition,
-  };
-  return (key) =>
-    (own as Record<string, string | undefined>)[key] || (inherited[key] ? read(key) : undefined);
-}
-
-function parseAccounts(text: string | undefined): z.output<typeof accountsSchema> | string {
-  if (!text) return "is not set";
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return "is not JSON";
-  }
-  const parsed = accountsSchema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const where = parsed.error.issues.map((issue) =>
-    issue.code === "unrecognized_keys" ? `${issue.path.join(".")} has an unknown key` : issue.path.join("."),
-  );
-  return `is not an object of accounts (${where.join(", ")})`;
-}
+/** Where the vendor serves the links of an edition. */
+const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
 
 function platformOf(read: ConfigReader, label: string, problems: string[]): Platform {
   const text = read("platform") ?? "enablex";
@@ -217,11 +167,11 @@ function meetingUrlOf(
     return problem ? undefined : whole;
   }
   const edition = read("edition") ?? "premium";
-  const domain = { premium: "yourvideo.live", lite: "yourvideo.app" }[edition];
+  const domain = Object.hasOwn(domains, edition) ? domains[edition] : undefined;
   if (!domain) {
-    const near = nearest(edition, ["premium", "lite"]);
+    const near = nearest(edition, Object.keys(domains));
     problems.push(
-      `${label("edition")}: ${edition} is none of premium, lite${near ? `; did you mean ${near}?` : ""}`,
+      `${label("edition")}: ${edition} is none of ${Object.keys(domains).join(", ")}${near ? `; did you mean ${near}?` : ""}`,
     );
   }
   const subdomain = read("subdomain");

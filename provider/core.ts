@@ -1,5 +1,8 @@
-import { type Connection, type RoomsApi, roomsApi } from "./api/client";
-import { type Clock, Limiter, systemClock } from "./api/limiter";
+import { type RoomsApi, roomsApi } from "./api/client";
+import { type Clock, systemClock } from "./api/clock";
+import { Limiter } from "./api/limiter";
+import type { Connection } from "./api/send";
+import { describeSlowdown } from "./api/slowdown";
 import { createFetch, type Fetch } from "./api/transport";
 import { type Account, type ConfigReader, findAccount, readLimits, withEnvironment } from "./config";
 import { checkRoom, type Failure } from "./room/check";
@@ -7,7 +10,7 @@ import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
 import type { RoomInputs, RoomState } from "./room/schema";
-import { hasUnknown } from "./unknown";
+import { hasUnknown, UNKNOWN } from "./unknown";
 
 /** What the core is given by its surroundings. All but the configuration has the real thing as its default. */
 export interface CoreOptions {
@@ -48,89 +51,121 @@ export interface Core {
   delete(roomId: string, state: Partial<RoomState>, operation?: Operation): Promise<void>;
   /** The API of an account, for functions that read. */
   api(account?: string): { api: RoomsApi; account: Account };
+  /**
+   * The run is over. Where the API slowed it down, one line says how much; without this call the line comes with the
+   * end of the last operation, after which nothing is asked of the core for a moment.
+   */
+  finish(): void;
 }
 
+/** For how long nothing more is asked when a run counts as over, in milliseconds. */
+const IDLE_MS = 100;
+
 export function createCore(options: CoreOptions): Core {
-  const env = options.env ?? process.env;
-  const clock = options.clock ?? systemClock;
+  const { warn, env = process.env, clock = systemClock, random = Math.random } = options;
   const fetch = options.fetch ?? createFetch();
   const read = withEnvironment(options.config, env);
   const connections = new Map<string, Connection>();
+  const adopted = new Map<string, string>();
+  const slowdown = { rateLimits: 0, failures: 0 };
+  let running = 0;
 
-  const accountOf = (inputs: { account?: unknown; meetingUrl?: unknown }): Account => {
-    const { account, problems } = findAccount(read, text(inputs.account), text(inputs.meetingUrl));
+  const accountOf = (inputs: Choice): Account => {
+    const { account, problems } = findAccount(read, text(inputs.account), linksOrigin(inputs));
     if (problems.length > 0) throw new Error(problems.join("\n"));
     return account as Account;
   };
 
   /** One connection, and so one limiter, for all rooms of an account in this process. */
-  const connectionTo = (account: Account): Connection => {
-    const { apiUrl, appId, appKey } = account;
+  const connectionTo = ({ apiUrl, appId, appKey }: Account): Connection => {
     const key = JSON.stringify([apiUrl, appId, appKey]);
-    let connection = connections.get(key);
-    if (!connection) {
-      const { limits } = readLimits(read);
-      const debug =
-        env.ENABLEX_LOG === "debug" ? (line: string) => console.error(`enablex: ${line}`) : undefined;
-      const random = options.random ?? Math.random;
-      connection = {
-        apiUrl,
-        credentials: { appId, appKey },
-        fetch,
-        limiter: new Limiter(limits, clock),
-        clock,
-        random,
-        debug,
-      };
-      connections.set(key, connection);
-    }
+    const connection = connections.get(key) ?? {
+      apiUrl,
+      credentials: { appId, appKey },
+      fetch,
+      limiter: new Limiter(readLimits(read).limits, clock),
+      clock,
+      random,
+      debug: env.ENABLEX_LOG === "debug" ? (line: string) => console.error(`enablex: ${line}`) : undefined,
+      slowdown,
+    };
+    connections.set(key, connection);
     return connection;
   };
 
-  const contextFor = (
-    inputs: { account?: unknown; meetingUrl?: unknown },
-    operation: Operation = {},
-  ): RoomContext => {
+  const contextFor = (inputs: Choice, { busyTimeout, signal }: Operation = {}): RoomContext => {
     const account = accountOf(inputs);
     return {
       account,
-      api: roomsApi(connectionTo(account), operation.signal),
+      api: roomsApi(connectionTo(account), signal),
       clock,
-      random: options.random ?? Math.random,
-      busyTimeout: operation.busyTimeout ?? readLimits(read).limits.busyTimeout,
+      random,
+      busyTimeout: busyTimeout ?? readLimits(read).limits.busyTimeout,
       newNonce: options.newNonce ?? newNonce,
-      warn: options.warn,
-      signal: operation.signal,
+      warn,
+      adopted,
+      signal,
     };
+  };
+
+  const finish = () => {
+    let pausedMs = 0;
+    for (const { limiter } of connections.values()) {
+      pausedMs += limiter.pausedMs;
+      limiter.pausedMs = 0;
+    }
+    const line = describeSlowdown(slowdown, pausedMs);
+    Object.assign(slowdown, { rateLimits: 0, failures: 0 });
+    if (line) warn(line);
+  };
+
+  const run = async <T>(work: () => Promise<T>): Promise<T> => {
+    running++;
+    try {
+      return await work();
+    } finally {
+      running--;
+      if (running === 0 && slowdown.rateLimits + slowdown.failures > 0) {
+        // The answer waits, because the engine takes no line any more once it has the last one.
+        await clock.sleep(IDLE_MS);
+        if (running === 0) finish();
+      }
+    }
   };
 
   return {
     check(before, given) {
       const { inputs, failures } = checkRoom(before, given);
-      const unknownAccount = hasUnknown(inputs.account) || hasUnknown(inputs.meetingUrl);
-      const problems = unknownAccount
-        ? []
-        : findAccount(read, text(inputs.account), text(inputs.meetingUrl)).problems;
-      const configuration = [...problems, ...readLimits(read).problems].map((reason) => ({
-        property: "",
-        reason,
-      }));
-      return { inputs, failures: [...failures, ...configuration] };
+      const problems = [...accountProblems(read, inputs), ...readLimits(read).problems];
+      return { inputs, failures: [...failures, ...problems.map((reason) => ({ property: "", reason }))] };
     },
     diff(roomId, state, wanted) {
-      const unknownAccount = hasUnknown(wanted.account) || hasUnknown(wanted.meetingUrl);
-      return diffRoom(roomId, state, wanted, unknownAccount ? undefined : accountOf(wanted));
+      return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
-    create: (inputs, operation) => createRoom(inputs, contextFor(inputs, operation)),
-    read: (roomId, state, operation) => readRoom(roomId, state, contextFor(state, operation)),
+    create: (inputs, operation) => run(async () => createRoom(inputs, contextFor(inputs, operation))),
+    read: (roomId, state, operation) =>
+      run(async () => readRoom(roomId, state, contextFor(state, operation))),
     update: (roomId, state, wanted, operation) =>
-      updateRoom(roomId, state, wanted, contextFor(wanted, operation)),
-    delete: (roomId, state, operation) => deleteRoom(roomId, state, contextFor(state, operation)),
+      run(async () => updateRoom(roomId, state, wanted, contextFor(wanted, operation))),
+    delete: (roomId, state, operation) =>
+      run(async () => deleteRoom(roomId, state, contextFor(state, operation))),
     api(name) {
       const { account, api } = contextFor({ account: name });
       return { account, api };
     },
+    finish,
   };
 }
+
+/** What decides on a room's account and links. */
+type Choice = { account?: unknown; meetingUrl?: unknown };
+
+/** What is wrong with the configuration of a room's account, where it is known which one that is. */
+const accountProblems = (read: ConfigReader, inputs: Choice): string[] =>
+  hasUnknown(inputs.account) ? [] : findAccount(read, text(inputs.account), linksOrigin(inputs)).problems;
+
+/** An origin that is not known yet must not let the configuration's take its place. */
+const linksOrigin = ({ meetingUrl }: Choice) =>
+  meetingUrl === UNKNOWN ? "https://unknown.invalid" : text(meetingUrl);
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);

@@ -1,6 +1,7 @@
 import type { ConfigKey } from "./config";
 import { createCore } from "./core";
 import { createWarn } from "./log";
+import { HalfMadeRoom } from "./room/half-made";
 import type { RoomInputs, RoomState } from "./room/schema";
 
 /**
@@ -55,7 +56,7 @@ export async function diff(id: string, olds: Props, news: Props) {
 
 export async function create(inputs: Props) {
   return shown(async () => {
-    const state = await core.create(withoutText<RoomInputs>(inputs));
+    const state = await keepingText(inputs, () => core.create(withoutText<RoomInputs>(inputs)));
     return { id: state.roomId, outs: { ...state } };
   });
 }
@@ -70,7 +71,9 @@ export async function read(id: string, props: Props) {
 
 export async function update(id: string, olds: Props, news: Props) {
   return shown(async () => {
-    const state = await core.update(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
+    const state = await keepingText(news, () =>
+      core.update(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news)),
+    );
     return { outs: { ...state } };
   });
 }
@@ -85,6 +88,19 @@ export { remove as delete };
 function withoutText<T = Props>(props: Props): T {
   const { __provider, ...room } = props;
   return room as T;
+}
+
+/**
+ * The host adds the text to what a method returns, but not to what an error keeps in the state. Without it, neither a
+ * refresh nor a destroy could run.
+ */
+async function keepingText<T>(props: Props, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof HalfMadeRoom) error.properties.__provider = props.__provider;
+    throw error;
+  }
 }
 
 /**

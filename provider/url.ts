@@ -3,7 +3,9 @@
  * Credentials and host links travel to it, so plain http is for this machine alone.
  */
 export function whyNoUrl(text: string): string | undefined {
-  if (!URL.canParse(text)) return `${text} is not a URL; write https://host.example.com`;
+  // The parser forgives spaces and missing slashes, which would end up in the links.
+  if (/\s/.test(text) || !/^[a-z]+:\/\/[^/]/i.test(text) || !URL.canParse(text))
+    return `${text} is not a URL; write https://host.example.com`;
   const url = new URL(text);
   if (url.username || url.password) return "it holds a user name or password; write it without";
   if (url.search || url.hash) return `${text} has a query or a fragment; write it without`;

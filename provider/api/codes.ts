@@ -6,73 +6,88 @@ export interface CodeFacts {
   advice: string;
 }
 
-/** The documented result codes. Codes of 50000 and more are failures of the server. */
+const replaceIt = "take the change back, or replace the room with pulumi up --replace and the resource's URN";
+const later = "run the command again later";
+
+/**
+ * The documented result codes, and the one that was seen beside them (50007). Those of 50000 and more are failures of
+ * the server. Requests of the provider never bring 101xx codes, which refuse tokens.
+ */
 export const codes: Record<number, CodeFacts> = {
-  10000: {
-    advice:
-      "the App ID is not known to this platform; look at enablex:appId, enablex:platform and enablex:apiUrl",
-  },
+  10000: { advice: "look at enablex:appId, enablex:platform and enablex:apiUrl" },
   10001: { advice: "the request had no room id; run pulumi refresh" },
-  10002: { property: "name", advice: "the room needs a name" },
-  10003: { property: "kind", advice: "the API does not take this kind of room" },
-  10004: { property: "scheduledTime", advice: "a scheduled room needs its start" },
-  10005: { property: "scheduledTime", advice: "the API cannot read the start" },
+  10002: { property: "name", advice: "the room needs a name; write at least one character" },
+  10003: { property: "kind", advice: "the API refuses the kind; write permanent, scheduled or adhoc" },
+  10004: { property: "scheduledTime", advice: "a scheduled room needs its start; write scheduledTime" },
+  10005: {
+    property: "scheduledTime",
+    advice: "the API cannot read the start; write it as 2026-12-01T09:00:00+05:30 or 2026-12-01T03:30:00Z",
+  },
   10006: {
     property: "scheduledTime",
-    advice: "the start is not allowed; a new room cannot start in the past",
+    advice: "the start is not allowed; write one that is still to come",
   },
   10007: {
     property: "participants",
-    advice: "the number is not valid or above your subscription's limit, which the portal shows",
+    advice:
+      "the number is not valid or above your subscription's limit of participants, which the portal shows; write a lower one",
   },
-  10008: { property: "autoRecording", advice: "the API does not take the value" },
+  10008: { property: "autoRecording", advice: "the API refuses the value; write true or false" },
   10009: {
     property: "extraSettings",
-    advice: "the API does not know one of the settings; look for a misspelt key in extraSettings",
+    advice: "the API does not know one of the settings; look for a misspelt key, or take it out",
   },
-  10010: { property: "ownerRef", advice: "the room needs an owner reference" },
-  10011: { property: "durationMinutes", advice: "the length must be a positive number of minutes" },
-  10012: { property: "activeTalker", advice: "the API does not take the value" },
-  10013: { property: "waitForModerator", advice: "the API does not take the value" },
-  10014: { property: "quality", advice: "the API takes HD, SD and LD" },
+  10010: { property: "ownerRef", advice: "the room needs an owner reference; write at least one character" },
+  10011: {
+    property: "durationMinutes",
+    advice: "the length is not valid; write a positive number of minutes",
+  },
+  10012: { property: "activeTalker", advice: "the API refuses the value; write true or false" },
+  10013: { property: "waitForModerator", advice: "the API refuses the value; write true or false" },
+  10014: { property: "quality", advice: "the API refuses the value; write HD, SD or LD" },
   10015: {
     property: "sip",
-    advice: "the API misses the SIP address; SIP may not be part of your subscription",
+    advice:
+      "the API misses the SIP address; look in the portal whether SIP is part of your subscription, or take sip out",
   },
-  10016: { property: "kind", advice: "the API does not take this kind of room" },
-  10017: { property: "kind", advice: "the API does not take this kind of room" },
-  10018: { property: "scheduledTime", advice: "a setting is not valid for this kind of room" },
-  10019: { property: "mode", advice: "the API takes group and lecture" },
-  10020: { property: "mode", advice: "the mode of a room cannot be changed; replace the room" },
+  10016: { property: "kind", advice: "the API refuses the kind; write permanent, scheduled or adhoc" },
+  10017: { property: "kind", advice: "the API refuses the kind; write permanent, scheduled or adhoc" },
+  10018: {
+    property: "scheduledTime",
+    advice: "it, or another setting that the API names, is not valid for this kind of room; take it out",
+  },
+  10019: { property: "mode", advice: "the API refuses the value; write group or lecture" },
+  10020: { property: "mode", advice: `the mode of a room cannot be changed; ${replaceIt}` },
   10021: {
     property: "quality",
-    advice: "the quality is above what your subscription allows, which the portal shows; choose a lower one",
+    advice: "the quality is above your subscription's limit, which the portal shows; write a lower one",
   },
-  10022: { property: "moderators", advice: "a room has 1 to 5 moderators" },
-  10023: { property: "moderators", advice: "a room has 1 to 5 moderators" },
-  10024: { property: "extraSettings.peep", advice: "the setting is not allowed" },
-  10025: { property: "knock", advice: "the setting is not allowed for this room" },
-  10026: { property: "extraSettings.aor", advice: "the SIP address is not valid" },
-  10030: { advice: "people are in the room; try again when they have left" },
-  10101: { advice: "the request had no name of the user" },
-  10102: { advice: "the request had no reference of the user" },
-  10103: { advice: "the request had no role of the user" },
-  10104: { advice: "the role is not valid" },
-  10105: { advice: "the server is busy; try again later" },
-  10106: { property: "kind", advice: "the kind of a room cannot be changed; replace the room" },
-  10111: { advice: "the conference is over" },
-  10112: { advice: "the conference cannot be joined at this time" },
-  10113: { advice: "the room is not active" },
-  10114: { advice: "the room is full" },
+  10022: { property: "moderators", advice: "the number is not valid; write 1 to 5" },
+  10023: { property: "moderators", advice: "the number is not allowed; write 1 to 5" },
+  10024: { property: "extraSettings.peep", advice: "the value is not allowed; take it out" },
+  10025: { property: "knock", advice: "the value is not allowed for this room; take it out" },
+  10026: { property: "extraSettings.aor", advice: "the SIP address is not valid; write sip:name@host" },
+  10030: { advice: "people are in the room; run the command again when they have left" },
+  10101: { advice: "the request had no name of the user; give one" },
+  10102: { advice: "the request had no reference of the user; give one" },
+  10103: { advice: "the request had no role of the user; give moderator or participant" },
+  10104: { advice: "the role is not valid; give moderator or participant" },
+  10105: { advice: `the server is busy; ${later}` },
+  10106: { property: "kind", advice: `the kind of a room cannot be changed; ${replaceIt}` },
+  10111: { advice: "the conference is over; plan another" },
+  10112: { advice: "the conference cannot be joined at this time; join it when it is open" },
+  10113: { advice: "the room is not active; join it when it is open" },
+  10114: { advice: "the room is full; raise its participants or moderators" },
   40001: {
-    advice: "the room does not exist any more; run pulumi refresh, and the next pulumi up makes it again",
+    advice:
+      "the room does not exist any more; run pulumi refresh, after which pulumi up makes a new one with new links",
   },
-  40002: { advice: "the credentials are not allowed to do this" },
-  50000: { advice: "the server failed; try again later" },
-  50001: { advice: "the server failed to make the room; try again later" },
-  50002: { advice: "the server failed to list the rooms; try again later" },
-  50003: { advice: "the server failed to read the room; try again later" },
-  50004: { advice: "the server failed to delete the room; try again when nobody is in it" },
-  50005: { advice: "the server failed to delete the room; try again when nobody is in it" },
-  50007: { advice: "the server is not configured for this; the vendor's support can help" },
+  40002: { advice: "the credentials are not allowed to do this; look at the project in the portal" },
+  50000: { advice: `the server failed; ${later}` },
+  50001: { advice: `the server failed to make the room; ${later}` },
+  50002: { advice: `the server failed to list the rooms; ${later}` },
+  50003: { advice: `the server failed to read the room; ${later}` },
+  50004: { advice: `the server failed to delete the room; ${later}, when nobody is in it` },
+  50005: { advice: `the server failed to delete the room; ${later}, when nobody is in it` },
+  50007: { advice: "the server is not configured for this; ask the vendor's support" },
 };

@@ -13,7 +13,7 @@ export interface RawAnswer {
  * `{status: "error", error_code, message, request_id}` as an {@link ApiError}, whatever the HTTP status, and what
  * cannot be read as a {@link NoAnswerError}.
  *
- * @param mask takes credentials out of a text before it is shown
+ * @param mask takes out of a text what must not be shown
  */
 export function openEnvelope(
   answer: RawAnswer,
@@ -23,70 +23,80 @@ export function openEnvelope(
 ): Record<string, unknown> {
   const { status } = answer;
   const json = parse(answer.body);
-  const requestId = text(json?.request_id) || answer.header("x-request-id") || undefined;
-  const retryAfter = parseRetryAfter(answer.header("retry-after"), now());
-  const refuse = (resultCode: number | undefined, errorCode: string | undefined, reason: string) =>
+  const resultCode = numeric(json?.result);
+  const errorCode = text(json?.error_code) || undefined;
+  const requestId =
+    excerpt(mask(text(json?.request_id) || (answer.header("x-request-id") ?? ""))) || undefined;
+  const refuse = (reason: string) =>
     new ApiError(
       asked,
       status,
-      resultCode,
+      resultCode || undefined,
       errorCode,
-      mask(excerpt(reason)),
-      requestId && mask(excerpt(requestId)),
-      retryAfter,
+      excerpt(mask(reason)),
+      requestId,
+      parseRetryAfter(answer.header("retry-after"), now()),
     );
 
-  if (json) {
-    const resultCode = numeric(json.result);
-    const errorCode = text(json.error_code) || undefined;
-    const failed =
-      (resultCode ?? 0) !== 0 ||
-      errorCode !== undefined ||
-      json.status === "error" ||
-      (json.result !== undefined && resultCode === undefined);
-    if (failed || status >= 400) {
-      throw refuse(
-        resultCode || undefined,
-        errorCode,
-        text(json.desc) || text(json.error) || text(json.message),
-      );
-    }
-    if (status >= 200 && status < 300) return json;
+  if (json && (resultCode || errorCode || json.status === "error" || status >= 400)) {
+    throw refuse(reasonOf(json));
   }
-  if (status === 204) return {};
-  if (status === 401 || status === 403 || status === 429 || status >= 500) {
-    throw refuse(undefined, undefined, unreadable(answer.body));
-  }
-  const shown = mask(unreadable(answer.body));
-  const id = requestId ? `, request ${mask(excerpt(requestId))}` : "";
   const taken = status >= 200 && status < 300;
-  throw new NoAnswerError(asked, `the answer is not the rooms API's: HTTP ${status}${id}, ${shown}`, taken, {
-    retryable: taken,
+  if (json && taken && (resultCode === 0 || json.result === undefined)) return json;
+  if (status === 204) return { result: 0 };
+  const shown = json ? "a result that is not a number" : unreadable(mask(answer.body));
+  if (status === 401 || status === 403 || status === 408 || status === 429 || status >= 500) {
+    throw refuse(shown);
+  }
+  const id = requestId ? `, request ${requestId}` : "";
+  throw new NoAnswerError(asked, `the answer is not the rooms API's: HTTP ${status}${id}, ${shown}`, {
+    isAmbiguous: taken,
+    isRetryable: taken,
     advice:
-      "Look at enablex:apiUrl: it must be the address of the rooms API, such as https://api.enablex.io/video/v1",
+      status === 407
+        ? "The proxy that HTTPS_PROXY names asks for credentials"
+        : "Look at enablex:apiUrl: it must be the address of the rooms API, such as https://api.enablex.io/video/v1",
   });
 }
+
+/** Whether the content of an answer says that what was asked is done. */
+export const saysDone = (content: Record<string, unknown>): boolean =>
+  numeric(content.result) === 0 || content.status === "success" || content.status === "ok";
 
 /** Seconds to wait by a Retry-After header, in either of its forms: seconds, or a date. */
 export function parseRetryAfter(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === "") return undefined;
   const seconds = /^\d+(\.\d+)?$/.test(header.trim()) ? Number(header) : (Date.parse(header) - now) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
 function parse(body: string): Record<string, unknown> | undefined {
+  const json = parseAny(body);
+  return typeof json === "object" && json !== null && !Array.isArray(json)
+    ? (json as Record<string, unknown>)
+    : undefined;
+}
+
+function parseAny(body: string): unknown {
   try {
-    const json: unknown = JSON.parse(body);
-    return typeof json === "object" && json !== null && !Array.isArray(json)
-      ? (json as Record<string, unknown>)
-      : undefined;
+    return JSON.parse(body);
   } catch {
     return undefined;
   }
 }
 
+/** `error` begins with `[Reason] ` and repeats the table of codes; `desc`, mostly empty, says which key or limit. */
+function reasonOf(json: Record<string, unknown>): string {
+  const error = text(json.error).replace(/^\[Reason\]\s*/i, "");
+  const parts = [error, text(json.desc), text(json.message)].filter(Boolean);
+  return [...new Set(parts)].join(": ");
+}
+
+/** What a body is that is none of the API's. JSON is not quoted: it may be a room, with its PIN and its owner's data. */
 function unreadable(body: string): string {
   if (body.trim() === "") return "an empty answer";
+  if (parseAny(body) !== undefined) return "JSON that is not an object";
+  if (/^\s*[[{"]/.test(body)) return `JSON that breaks off after ${body.length} characters`;
   const kind = /^\s*</.test(body) ? "HTML" : "a text that is not the documented JSON";
   return `${kind}: "${excerpt(body.replace(/<(style|script)[\s\S]*?<\/\1>/gi, " ").replace(/<[^>]*>/g, " "))}"`;
 }
@@ -98,10 +108,12 @@ function excerpt(foreign: string): string {
   return line.length > 160 ? `${line.slice(0, 160)}…` : line;
 }
 
+/** A text of an answer. One client has seen a list of texts. */
 function text(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return String(value);
-  return Array.isArray(value) ? value.map(text).filter(Boolean).join("; ") : "";
+  const texts = (Array.isArray(value) ? value : [value]).filter(
+    (part) => typeof part === "string" || typeof part === "number",
+  );
+  return texts.join("; ");
 }
 
 function numeric(value: unknown): number | undefined {

@@ -1,3 +1,4 @@
+import { adviceFor, saysNoRoom } from "./advice";
 import { codes } from "./codes";
 
 /** What was asked of the API: for the message of an error. */
@@ -13,9 +14,11 @@ export interface Asked {
  */
 export class ApiError extends Error {
   override readonly name = "ApiError";
+  readonly isUnreachable = false;
+  readonly asked: Asked;
 
   constructor(
-    readonly asked: Asked,
+    asked: Asked,
     /** HTTP status of the answer. */
     readonly status: number,
     /** `result` of the answer, where it has one. */
@@ -29,37 +32,49 @@ export class ApiError extends Error {
     /** Seconds that the API asks to wait before the next request. */
     readonly retryAfter: number | undefined,
   ) {
-    super(
-      describe(asked, status, resultCode, reason, requestId, advise(status, resultCode, errorCode, reason)),
-    );
+    const facts = [`HTTP ${status}`];
+    if (resultCode !== undefined) facts.push(`result ${resultCode}`);
+    if (requestId) facts.push(`request ${requestId}`);
+    const advice = adviceFor({ status, resultCode, errorCode, reason, retryAfter });
+    super(`${asked.action} failed: ${reason || "the API refused"} (${facts.join(", ")}). ${advice}.`);
+    this.asked = onlyAsked(asked);
   }
 
   /** The room does not exist. Never so for bad credentials, for a failing server, or for a wrong path of the API. */
   get isGone(): boolean {
     if (this.isUnauthorized || this.isRateLimited || this.status >= 500) return false;
-    return (
-      this.resultCode === 40001 ||
-      /room not found|invalid room id/i.test(this.reason) ||
-      (this.status === 404 &&
-        this.errorCode !== undefined &&
-        /^(ROOM_)?(RESOURCE_)?NOT_FOUND$/.test(this.errorCode))
-    );
+    if (this.resultCode === 40001 || this.errorCode === "ROOM_NOT_FOUND") return true;
+    return saysNoRoom(this.reason) && (this.resultCode === undefined || !(this.resultCode in codes));
+  }
+
+  /** Something was not found, and whether that is the room or the path is not said: the list of rooms can tell. */
+  get mayBeGone(): boolean {
+    return this.isGone || (this.status === 404 && this.resultCode === undefined);
   }
 
   /** The credentials are wrong, of another platform, or not allowed to do this. */
   get isUnauthorized(): boolean {
     return (
-      this.status === 401 || this.status === 403 || this.resultCode === 10000 || this.resultCode === 40002
+      this.status === 401 ||
+      this.status === 403 ||
+      this.resultCode === 10000 ||
+      this.resultCode === 40002 ||
+      /^(UNAUTHORIZED|CREDENTIAL_EXPIRED|PROJECT_SUSPENDED|FORBIDDEN)$/.test(this.errorCode ?? "")
     );
   }
 
   /** People are in the room, and the API refuses to change or delete it until they have left. */
   get isBusy(): boolean {
     if (this.resultCode === 10030) return true;
-    return (
-      (this.status === 409 || this.resultCode === undefined) &&
-      /active (room|session)|room is active/i.test(this.reason)
-    );
+    return this.resultCode === undefined && /active (room|session)|room is active/i.test(this.reason);
+  }
+
+  /** The room could not be deleted, and whether because of people in it is not said: the room can tell. */
+  get mayBeBusy(): boolean {
+    if (this.isBusy) return true;
+    if (this.asked.method !== "DELETE") return false;
+    if (this.resultCode !== undefined) return this.resultCode === 50004 || this.resultCode === 50005;
+    return /failed to delete/i.test(this.reason);
   }
 
   get isRateLimited(): boolean {
@@ -70,7 +85,8 @@ export class ApiError extends Error {
   get isServerFault(): boolean {
     if (this.isUnauthorized || this.isBusy) return false;
     const code = this.resultCode ?? 0;
-    return this.status >= 500 || code === 10105 || (code >= 50000 && code < 60000 && code !== 50007);
+    const failed = this.status === 408 || this.status >= 500 || code === 10105;
+    return code !== 50007 && (failed || (code >= 50000 && code < 60000));
   }
 
   /** A request that may be sent twice is worth sending again. */
@@ -78,9 +94,10 @@ export class ApiError extends Error {
     return this.isRateLimited || this.isServerFault;
   }
 
-  /** Whether the request took effect is not known. A rate limit refuses before anything is done. */
+  /** Whether the request took effect is not known. A rate limit and a busy server refuse before anything is done. */
   get isAmbiguous(): boolean {
-    return this.isServerFault && !this.isRateLimited && this.resultCode !== 10105;
+    if (this.isRateLimited || this.isUnauthorized || this.resultCode === 10105) return false;
+    return this.status >= 500 || this.isServerFault;
   }
 
   /** Property path of the input that the API blames, if it blames one. */
@@ -93,26 +110,40 @@ export class ApiError extends Error {
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
   readonly isGone = false;
+  readonly mayBeGone = false;
   readonly isUnauthorized = false;
   readonly isBusy = false;
+  readonly mayBeBusy = false;
   readonly isRateLimited = false;
   readonly retryAfter = undefined;
+  /** Whether the request may have taken effect. */
+  readonly isAmbiguous: boolean;
   /** A request that may be sent twice is worth sending again. */
   readonly isRetryable: boolean;
+  /** Nothing was sent, because the server cannot be reached. */
+  readonly isUnreachable: boolean;
+  readonly asked: Asked;
 
   constructor(
-    readonly asked: Asked,
+    asked: Asked,
     /** What happened, in one line, without credentials. */
     readonly reason: string,
-    /** Whether the request may have taken effect. */
-    readonly isAmbiguous: boolean,
-    options?: { cause?: unknown; advice?: string; retryable?: boolean },
+    /** All but the cause and the advice are false by default. */
+    about: {
+      cause?: unknown;
+      advice?: string;
+      isAmbiguous?: boolean;
+      isRetryable?: boolean;
+      isUnreachable?: boolean;
+    } = {},
   ) {
-    super(
-      `${asked.action} failed: ${reason}. ${options?.advice ?? "Look at enablex:apiUrl, the network and HTTPS_PROXY; then run pulumi up again"}.`,
-      { cause: options?.cause },
-    );
-    this.isRetryable = options?.retryable ?? true;
+    const advice =
+      about.advice ?? "Look at enablex:apiUrl, the network and HTTPS_PROXY; then run the command again";
+    super(`${asked.action} failed: ${reason}. ${advice}.`, { cause: about.cause });
+    this.asked = onlyAsked(asked);
+    this.isAmbiguous = about.isAmbiguous ?? false;
+    this.isRetryable = about.isRetryable ?? false;
+    this.isUnreachable = about.isUnreachable ?? false;
   }
 }
 
@@ -122,53 +153,5 @@ export type RequestError = ApiError | NoAnswerError;
 export const isRequestError = (error: unknown): error is RequestError =>
   error instanceof ApiError || error instanceof NoAnswerError;
 
-function describe(
-  asked: Asked,
-  status: number,
-  resultCode: number | undefined,
-  reason: string,
-  requestId: string | undefined,
-  advice: string,
-): string {
-  const facts = [`HTTP ${status}`];
-  if (resultCode !== undefined) facts.push(`result ${resultCode}`);
-  if (requestId) facts.push(`request ${requestId}`);
-  return `${asked.action} failed: ${reason || "the API refused"} (${facts.join(", ")}). ${advice}.`;
-}
-
-function advise(
-  status: number,
-  resultCode: number | undefined,
-  errorCode: string | undefined,
-  reason: string,
-): string {
-  if (
-    status === 401 ||
-    resultCode === 10000 ||
-    errorCode === "UNAUTHORIZED" ||
-    errorCode === "CREDENTIAL_EXPIRED"
-  ) {
-    return (
-      "The platform does not take the credentials: look at enablex:appId, enablex:appKey (ENABLEX_APP_ID, ENABLEX_APP_KEY) and enablex:platform. " +
-      "After changing them, run pulumi up, or pulumi refresh or destroy with --run-program, which read the new ones; without it they use those of the last up"
-    );
-  }
-  if (errorCode === "PROJECT_SUSPENDED") return "The project is suspended; the portal says why";
-  if (status === 403)
-    return "The project is not allowed to do this; its subscription and state are in the portal";
-  if (status === 429 || errorCode === "RATE_LIMITED") {
-    return "The API's rate limit is reached; set enablex:requestsPerSecond to what your subscription allows";
-  }
-  const known = resultCode === undefined ? undefined : codes[resultCode];
-  if (known) return `${known.property ? `${known.property}: ` : "What to do: "}${known.advice}`;
-  if (status === 404 && /room not found|invalid room id/i.test(reason)) return sentence(codes[40001]!.advice);
-  if (status === 404) return "The address of the API may be wrong: look at enablex:apiUrl";
-  if (/audience/i.test(reason))
-    return "audiences: the number is above your subscription's limit, which the portal shows";
-  if (/participant|subscription|limit/i.test(reason)) {
-    return "A limit of your subscription may be reached, such as participants or audiences; the portal shows them";
-  }
-  return "If it stays so, the vendor's support can help with the facts in brackets";
-}
-
-const sentence = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+/** A whole request would carry its body into whatever prints the error. */
+const onlyAsked = ({ action, method }: Asked): Asked => ({ action, method });

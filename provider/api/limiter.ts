@@ -1,18 +1,17 @@
-/** Time, passed in so that tests own it. */
-export interface Clock {
-  /** Milliseconds of Unix time. */
-  now(): number;
-  /** Ends after so many milliseconds, or at once when the signal aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-}
+import { type Clock, onAbort } from "./clock";
 
 /**
  * Keeps all requests to one account within its limits: so many in flight, so many per second, and none before the
  * moment that the API asked to wait for. First come, first served.
  */
 export class Limiter {
+  /** How many requests have started. */
+  started = 0;
+  /** For how many milliseconds the API made all requests wait. */
+  pausedMs = 0;
   private inFlight = 0;
   private nextStart = 0;
+  private pausedUntil = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(
@@ -20,51 +19,68 @@ export class Limiter {
     private readonly clock: Clock,
   ) {}
 
-  /** Sends one request when its turn has come. */
+  /**
+   * Sends one request when its turn has come.
+   *
+   * @throws the signal's reason, where it aborts before that
+   */
   async run<T>(send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    while (this.inFlight >= this.limits.maxInFlight) await new Promise<void>((go) => this.waiting.push(go));
-    this.inFlight++;
+    await this.place(signal);
     try {
       await this.turn(signal);
-      signal?.throwIfAborted();
+      this.started++;
       return await send();
     } finally {
-      this.inFlight--;
-      this.waiting.shift()?.();
+      this.leave();
     }
   }
 
-  /** No request starts for so many milliseconds: what the API asks for counts for all. */
+  /** No request starts for so many milliseconds: what the API asks of one room counts for all. */
   pause(ms: number): void {
-    this.nextStart = Math.max(this.nextStart, this.clock.now() + ms);
+    const now = this.clock.now();
+    const until = Math.max(this.pausedUntil, now + ms);
+    this.pausedMs += until - Math.max(this.pausedUntil, now);
+    this.pausedUntil = until;
+  }
+
+  /** A place among those in flight. It is handed from the one who leaves to the one who waits longest. */
+  private async place(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
+    if (this.inFlight < this.limits.maxInFlight) {
+      this.inFlight++;
+      return;
+    }
+    await new Promise<void>((go, stop) => {
+      const enter = () => {
+        forget();
+        go();
+      };
+      const forget = onAbort(signal, () => {
+        this.waiting.splice(this.waiting.indexOf(enter), 1);
+        stop(signal?.reason);
+      });
+      this.waiting.push(enter);
+    });
+  }
+
+  private leave(): void {
+    const next = this.waiting.shift();
+    if (next) next();
+    else this.inFlight--;
   }
 
   private async turn(signal?: AbortSignal): Promise<void> {
-    const spacing = this.limits.requestsPerSecond ? 1000 / this.limits.requestsPerSecond : 0;
+    const { requestsPerSecond } = this.limits;
+    const spacing = requestsPerSecond ? 1000 / requestsPerSecond : 0;
     for (;;) {
+      signal?.throwIfAborted();
       const now = this.clock.now();
-      if (now >= this.nextStart) {
-        this.nextStart = Math.max(this.nextStart, now - spacing) + spacing;
+      const start = Math.max(this.nextStart, this.pausedUntil);
+      if (now >= start) {
+        this.nextStart = now + spacing;
         return;
       }
-      await this.clock.sleep(this.nextStart - now, signal);
-      signal?.throwIfAborted();
+      await this.clock.sleep(start - now, signal);
     }
   }
 }
-
-/** The system's clock. */
-export const systemClock: Clock = {
-  now: Date.now,
-  sleep: (ms, signal) =>
-    new Promise((done) => {
-      if (signal?.aborted) return done();
-      const end = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener("abort", end);
-        done();
-      };
-      const timer = setTimeout(end, ms);
-      signal?.addEventListener("abort", end);
-    }),
-};

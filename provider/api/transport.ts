@@ -53,5 +53,10 @@ async function load(): Promise<Fetch> {
     }
     return agent;
   };
-  return async (url, init) => nodeFetch(url, { ...init, agent: await agentFor(new URL(url)) } as never);
+  return async (url, init) => {
+    const agent = await agentFor(new URL(url));
+    // node-fetch leaves an error without a listener behind where the signal has aborted before it starts.
+    init.signal.throwIfAborted();
+    return nodeFetch(url, { ...init, agent } as never);
+  };
 }

@@ -1,13 +1,15 @@
 import type { ApiRoom } from "../api/client";
 import { isRequestError } from "../api/errors";
 import { linksOf, maskAppId } from "../config";
-import { fits } from "./compare";
+import { fits, isObject, sameValue } from "./compare";
+import { importedInputs } from "./drift";
 import { HalfMadeRoom } from "./half-made";
 import type { RoomContext } from "./lifecycle";
-import { MARKER_KEY, markerOf, resourceMark, withoutMarker } from "./marker";
-import { factsOf, inputNames, type RoomInputs } from "./schema";
+import { markerOf, resourceMark, withoutMarker } from "./marker";
+import { refuseLateUpdate, scheduleOf } from "./schedule";
+import { factsOf, type InputName, inputNames, type RoomInputs } from "./schema";
 import { whenEmpty } from "./when-empty";
-import { fromWire, settingOf, toPatchBody } from "./wire";
+import { fromWire, type Json, settingOf, toPatchBody } from "./wire";
 
 /**
  * Takes over a room that exists: refuses one that differs in what the API cannot change, changes the rest, and puts
@@ -23,29 +25,41 @@ export async function adoptRoom(
   const room = await readForAdoption(roomId, context);
   refuseOwn(room, inputs);
   refuseFixedDifferences(room, inputs);
+  refuseForeignData(room, inputs);
+  const schedule = scheduleOf(importedInputs(room));
+  refuseLateUpdate(roomId, schedule, context.clock.now());
 
-  const differing = inputNames.filter(
-    (name) =>
-      factsOf(name).wire !== undefined &&
-      inputs[name] !== undefined &&
-      (fromWire(name, room) === undefined || !fits(name, inputs[name], fromWire(name, room))),
-  );
-  const extra = Object.fromEntries(
-    Object.entries(inputs.extraSettings ?? {}).filter(([key, value]) => settingOf(room, key) !== value),
-  );
-  const data = { ...(inputs.customData ?? withoutMarker(room.data)), [MARKER_KEY]: marker };
-  const values = Object.fromEntries(differing.map((name) => [name, inputs[name]]));
-  await whenEmpty(roomId, () => context.api.update(roomId, toPatchBody(values, extra, data)), context);
+  await whenEmpty(roomId, () => context.api.update(roomId, bodyFor(room, inputs, marker)), schedule, context);
+  if (markerOf(room)) {
+    context.warn(
+      `Room ${roomId} carried the marker of another resource and belongs to ${inputs.declaredAs} now. ` +
+        "Where a state still holds the other one, take it out with pulumi state delete, before it deletes the room.",
+    );
+  }
   try {
     return await context.api.get(roomId);
   } catch (error) {
     const state = { ...inputs, roomId, ...linksOf(context.account, roomId) };
-    throw new HalfMadeRoom(
-      roomId,
-      state,
-      `Room ${roomId} is adopted, but could not be read back. ${(error as Error).message}`,
-    );
+    const reason = `Room ${roomId} is adopted, but could not be read back. ${(error as Error).message}`;
+    throw new HalfMadeRoom(roomId, state, reason);
   }
+}
+
+/** All that the room has in another way than given, or does not tell. */
+function bodyFor(room: ApiRoom, inputs: RoomInputs, marker: string): Json {
+  const differs = (name: InputName) => {
+    const answered = fromWire(name, room);
+    return answered === undefined || !fits(name, inputs[name], answered);
+  };
+  const values = inputNames
+    .filter((name) => factsOf(name).wire && !factsOf(name).replaceOnChanges)
+    .filter((name) => inputs[name] !== undefined && differs(name))
+    .map((name) => [name, inputs[name]]);
+  const extra = Object.entries(inputs.extraSettings ?? {}).filter(
+    ([key, value]) => !sameValue(settingOf(room, key), value),
+  );
+  const data = inputs.customData ?? withoutMarker(room.data);
+  return toPatchBody(Object.fromEntries(values), Object.fromEntries(extra), data, marker);
 }
 
 async function readForAdoption(roomId: string, context: RoomContext): Promise<ApiRoom> {
@@ -55,6 +69,7 @@ async function readForAdoption(roomId: string, context: RoomContext): Promise<Ap
     if (!isRequestError(error) || !error.isGone) throw error;
     throw new Error(
       `adoptRoomId: there is no room ${roomId} in the project of App ID ${maskAppId(context.account.appId)}. Look at the id, and at the account that the program uses.`,
+      { cause: error },
     );
   }
 }
@@ -62,17 +77,26 @@ async function readForAdoption(roomId: string, context: RoomContext): Promise<Ap
 function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
   if (!markerOf(room)?.startsWith(`${resourceMark(inputs.declaredAs!)}.`)) return;
   throw new Error(
-    `adoptRoomId: room ${room.room_id} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
-      "Nothing was changed. Take adoptRoomId out of the program; to make a new room in its place, replace the resource afterwards.",
+    `adoptRoomId: room ${room.room_id} carries the marker of ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
+      "Nothing was changed. Take adoptRoomId out of the program; to make a new room in its place, replace the resource afterwards. " +
+      "Where the state does not hold the room, after a lost state or an interrupted run, adopt it under another resource name, or import it.",
   );
 }
 
 function refuseFixedDifferences(room: ApiRoom, inputs: RoomInputs): void {
-  const differences = (["kind", "mode"] as const)
-    .filter((name) => !fits(name, inputs[name], fromWire(name, room)))
+  const differences = inputNames
+    .filter((name) => factsOf(name).replaceOnChanges && !fits(name, inputs[name], fromWire(name, room)))
     .map((name) => `${name}: the room is ${fromWire(name, room)} and the program says ${inputs[name]}`);
   if (differences.length === 0) return;
   throw new Error(
     `adoptRoomId: room ${room.room_id} differs in what cannot be changed. ${differences.join("; ")}. Nothing was changed. Write in the program what the room is, or adopt another.`,
+  );
+}
+
+function refuseForeignData(room: ApiRoom, inputs: RoomInputs): void {
+  const isFree = room.data === undefined || room.data === null || room.data === "" || isObject(room.data);
+  if (isFree || inputs.customData) return;
+  throw new Error(
+    `adoptRoomId: the data of room ${room.room_id} is no object, so it cannot hold the marker of its owner beside it. Nothing was changed. Write customData to put an object in its place.`,
   );
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../nearest";
 import { hasUnknown, UNKNOWN } from "../unknown";
+import { isObject } from "./compare";
 import { MARKER_KEY, parseDeclaredAs } from "./marker";
 import { factsOf, type InputName, inputNames, type RoomInputs, roomInputs } from "./schema";
 
@@ -44,7 +45,7 @@ function schemaFailures(inputs: Record<string, unknown>): Failure[] {
     .flatMap((issue) => explain(issue, valueAt(inputs, issue.path)));
 }
 
-/** The rules that concern more than one input. */
+/** The rules that concern more than one input. What is not known yet may turn out to be there, or not to be. */
 function ruleFailures(inputs: Record<string, unknown>): Failure[] {
   const failures: Failure[] = [];
   const fail = (property: string, reason: string) =>
@@ -61,7 +62,7 @@ function ruleFailures(inputs: Record<string, unknown>): Failure[] {
     if (inputs.durationMinutes === undefined) {
       fail("durationMinutes", "a scheduled room needs its length in minutes; write durationMinutes: 60");
     }
-  } else if ((kind === "permanent" || kind === "adhoc") && inputs.scheduledTime !== undefined) {
+  } else if ((kind === "permanent" || kind === "adhoc") && isKnown(inputs.scheduledTime)) {
     fail(
       "scheduledTime",
       `only a scheduled room has one and this room is ${kind}; write kind: "scheduled" or take it out`,
@@ -79,12 +80,12 @@ function ruleFailures(inputs: Record<string, unknown>): Failure[] {
   if (isObject(inputs.customData) && MARKER_KEY in inputs.customData) {
     fail(`customData.${MARKER_KEY}`, "the name is reserved for the provider's own marker; choose another");
   }
-  if (inputs.adoptRoomId !== undefined) {
+  if (isKnown(inputs.adoptRoomId)) {
     for (const name of ["name", "ownerRef"]) {
       if (inputs[name] === undefined) {
         fail(
           name,
-          "a room that is adopted would be renamed by the default; write the name that it shall have",
+          `a room that is adopted would lose its own to the default; write the ${name} that it shall have`,
         );
       }
     }
@@ -103,7 +104,7 @@ function typedInputOf(key: string, inputs: Record<string, unknown>): string | un
   if (key === "scheduled" || key === "adhoc") return "kind";
   const name = inputNames.find((input) => factsOf(input).wire === `settings.${key}`);
   if (name === undefined) return undefined;
-  return inputs[name] !== undefined || factsOf(name).default !== undefined ? name : undefined;
+  return isKnown(inputs[name]) || factsOf(name).default !== undefined ? name : undefined;
 }
 
 function explain(issue: z.core.$ZodIssue, value: unknown): Failure[] {
@@ -197,9 +198,9 @@ function isUnknownAt(inputs: unknown, path: readonly PropertyKey[]): boolean {
 }
 
 function show(value: unknown): string {
-  const text = typeof value === "string" ? value : hasUnknown(value) ? "the value" : JSON.stringify(value);
+  const text =
+    typeof value === "string" ? value : hasUnknown(value) ? "the value" : String(JSON.stringify(value));
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isKnown = (value: unknown) => value !== undefined && value !== UNKNOWN;

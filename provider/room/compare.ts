@@ -9,9 +9,15 @@ export function sameInput(name: InputName, one: unknown, other: unknown): boolea
   const a = normal(name, one);
   const b = normal(name, other);
   if (name === "scheduledTime" && typeof a === "string" && typeof b === "string") {
-    return parseInstant(a) === parseInstant(b);
+    return a === b || (parseInstant(a) !== undefined && parseInstant(a) === parseInstant(b));
   }
-  return sameValue(a, b);
+  return sameNested(name, a, b);
+}
+
+/** Whether two values, or parts of values, of an input are equal. */
+export function sameNested(name: InputName, a: unknown, b: unknown): boolean {
+  // The API keeps free data as it is, so there a text is not the number that it spells.
+  return name === "customData" ? sameValue(a, b, (one, other) => one === other) : sameValue(a, b);
 }
 
 /**
@@ -20,39 +26,49 @@ export function sameInput(name: InputName, one: unknown, other: unknown): boolea
  */
 export function fits(name: InputName, given: unknown, answered: unknown): boolean {
   if (answered === undefined) return true;
-  if (name === "customData" || !isObject(given) || !isObject(answered))
-    return sameInput(name, given, answered);
-  return Object.keys(given).every(
-    (key) => answered[key] === undefined || sameValue(given[key], answered[key]),
-  );
+  return name !== "customData" && isObject(given)
+    ? covers(given, answered)
+    : sameInput(name, given, answered);
+}
+
+/** Whether `answered` holds all that was given, at any depth; what it has no word of is taken to be as given. */
+export function covers(given: unknown, answered: unknown): boolean {
+  if ([given, answered].some((value) => (value ?? undefined) === undefined)) return true;
+  if (!isObject(given) || !isObject(answered)) return sameValue(given, answered);
+  return Object.keys(given).every((key) => covers(given[key], own(answered, key)));
 }
 
 /** Whether two JSON values are equal, where `"2"` equals `2`, and a key with no value equals no key. */
-export function sameValue(a: unknown, b: unknown): boolean {
+export function sameValue(a: unknown, b: unknown, sameScalar = sameText): boolean {
   if (a === b || (a ?? undefined) === (b ?? undefined)) return true;
-  if (Array.isArray(a) || Array.isArray(b)) {
-    return (
-      Array.isArray(a) &&
-      Array.isArray(b) &&
-      a.length === b.length &&
-      a.every((item, i) => sameValue(item, b[i]))
-    );
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((item, i) => sameValue(item, b[i], sameScalar));
   }
   if (isObject(a) && isObject(b)) {
-    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => sameValue(a[key], b[key]));
+    const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+    return [...keys].every((key) => sameValue(own(a, key), own(b, key), sameScalar));
   }
-  if (a === undefined || b === undefined || a === null || b === null || isObject(a) || isObject(b))
-    return false;
+  if ([a, b].some((value) => (value ?? undefined) === undefined || typeof value === "object")) return false;
+  return sameScalar(a, b);
+}
+
+/** The value of an object's own key. A key may be called `constructor`. */
+export const own = (object: Record<string, unknown>, key: string): unknown =>
+  Object.hasOwn(object, key) ? object[key] : undefined;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function sameText(a: unknown, b: unknown): boolean {
   return String(a) === String(b) || (isNumeric(a) && isNumeric(b) && Number(a) === Number(b));
 }
 
 function normal(name: InputName, value: unknown): unknown {
   const { default: ours, absentMeans } = factsOf(name);
-  if (isObject(value) && Object.keys(value).length === 0) return undefined;
+  const isEmpty = isObject(value) && Object.values(value).every((part) => (part ?? undefined) === undefined);
+  if (isEmpty) return undefined;
   return value ?? ours ?? absentMeans;
 }
 
 const isNumeric = (value: unknown) =>
   typeof value === "number" || (typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value));
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

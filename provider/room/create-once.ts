@@ -6,72 +6,77 @@ import { markerOf } from "./marker";
 import type { RoomInputs } from "./schema";
 import { toCreateBody } from "./wire";
 
-/** How long to look for the room of an attempt in the list, which may lag behind: 10 s in all, in milliseconds. */
-const LOOKS_MS = [0, 500, 1_500, 3_000, 5_000];
+/** When to look for the room of an attempt in the list, which may lag 10 s behind: milliseconds after the last look. */
+const LOOKS_MS = [0, 500, 1_500, 3_000, 5_000, 1_000];
 
 /**
  * Makes exactly one room. The API's create is not idempotent, so where an attempt failed in a way that leaves open
  * whether the room was made, its marker is looked for in the list before the request is sent again.
+ *
+ * @returns the room, and others that carry its marker: an attempt that timed out may take effect late
  */
-export async function createOnce(inputs: RoomInputs, marker: string, context: RoomContext): Promise<ApiRoom> {
+export async function createOnce(
+  inputs: RoomInputs,
+  marker: string,
+  context: RoomContext,
+): Promise<{ room: ApiRoom; doubles: ApiRoom[] }> {
   const body = toCreateBody(inputs, marker);
-  const started = context.clock.now();
+  let waited = 0;
+  let isUnsure = false;
   for (let failures = 1; ; failures++) {
     try {
-      return await context.api.create(body);
+      const room = await context.api.create(body);
+      return { room, doubles: isUnsure ? await doublesOf(room, marker, context) : [] };
     } catch (error) {
       if (!isRequestError(error)) throw error;
       if (error.isAmbiguous) {
-        const room = await findAttempt(inputs.name!, marker, error, context);
-        if (room) return room;
+        isUnsure = true;
+        const [room, ...doubles] = await findAttempt(inputs.name!, marker, error, context);
+        if (room) return { room, doubles };
       }
-      // An answer that cannot be read is no reason to stop once it is sure that there is no room.
-      const wait = afterFailure(error, failures, context.clock.now() - started, context.random);
-      if (wait === undefined) throw error;
+      const wait = afterFailure(error, failures, waited, context.random);
+      if (wait === undefined || context.signal?.aborted) throw error;
+      waited += wait;
       await context.clock.sleep(wait, context.signal);
-      context.signal?.throwIfAborted();
     }
   }
 }
 
-/** The room that an attempt made after all; `undefined` where it is sure that it made none. */
+/** The rooms that an attempt made after all, the oldest first; none where it is sure that it made none. */
 async function findAttempt(
   name: string,
   marker: string,
   failure: Error,
   context: RoomContext,
-): Promise<ApiRoom | undefined> {
+): Promise<ApiRoom[]> {
   for (const wait of LOOKS_MS) {
     await context.clock.sleep(wait, context.signal);
-    let found: ApiRoom[];
     try {
-      found = (await context.api.list()).filter((room) => markerOf(room) === marker);
+      const found = await roomsWith(marker, context);
+      if (found.length > 0) return found;
     } catch (error) {
-      throw undecided(
-        name,
-        failure,
-        `and the list of rooms, which would tell, failed too: ${(error as Error).message}`,
-        [],
+      if (!isRequestError(error)) throw error;
+      throw new Error(
+        `${failure.message} Whether the room was made is not known, and the list of rooms, which would tell, failed too: ${error.message} ` +
+          `Before the next pulumi up, which makes a room ${JSON.stringify(name)} again, look for it with pulumi-enablex orphans or in the portal.`,
+        { cause: failure },
       );
     }
-    if (found.length > 1) {
-      throw undecided(
-        name,
-        failure,
-        "and more than one room carries its marker",
-        found.map((room) => room.room_id),
-      );
-    }
-    if (found[0]) return found[0];
   }
-  return undefined;
+  return [];
 }
 
-function undecided(name: string, failure: Error, why: string, candidates: string[]): Error {
-  const named = candidates.length > 0 ? ` Candidates: ${candidates.join(", ")}.` : "";
-  return new Error(
-    `Creating the room ${name}: ${failure.message} Whether the room was made is not known, ${why}.${named} ` +
-      "Look for the name in the portal before the next pulumi up, which makes the room again.",
-    { cause: failure },
-  );
+async function doublesOf(room: ApiRoom, marker: string, context: RoomContext): Promise<ApiRoom[]> {
+  try {
+    return (await roomsWith(marker, context)).filter((each) => each.room_id !== room.room_id);
+  } catch (error) {
+    // The room is made and known: a look at the list is not worth failing for.
+    if (isRequestError(error)) return [];
+    throw error;
+  }
+}
+
+async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[]> {
+  const rooms = (await context.api.list()).filter((room) => markerOf(room) === marker);
+  return rooms.sort((a, b) => (a.room_id < b.room_id ? -1 : 1));
 }

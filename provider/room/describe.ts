@@ -1,7 +1,8 @@
 import type { ApiRoom } from "../api/client";
 import { type Account, linksOf } from "../config";
-import { importedInputs, stateOf } from "./lifecycle";
+import { importedInputs } from "./drift";
 import type { RoomInputs, RoomOutputs } from "./schema";
+import { stateOf } from "./state";
 
 /** A room as the functions that read the API show it: without its secrets, so that a result may be shown and logged. */
 export type RoomInfo = Partial<

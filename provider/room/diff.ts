@@ -1,6 +1,6 @@
 import { type Account, linksOf, maskAppId } from "../config";
 import { hasUnknown, UNKNOWN } from "../unknown";
-import { sameInput, sameValue } from "./compare";
+import { isObject, own, sameInput, sameNested, sameValue } from "./compare";
 import { appIdOf } from "./links";
 import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState } from "./schema";
 
@@ -65,10 +65,9 @@ function changesOf(name: InputName, before: unknown, after: unknown): Change[] {
   const keys =
     isObject(before) && isObject(after) ? [...new Set([...Object.keys(before), ...Object.keys(after)])] : [];
   const nested = keys
-    .filter((key) => hasUnknown(after) || !sameValue((before as Bag)[key], (after as Bag)[key]))
-    .map((key) =>
-      change(name, `${name}${pathPart(key)}`, (before as Bag)[key], (after as Bag)[key], replace),
-    );
+    .map((key) => ({ key, was: own(before as Bag, key), is: own(after as Bag, key) }))
+    .filter(({ was, is }) => hasUnknown(is) || !sameNested(name, was, is))
+    .map(({ key, was, is }) => change(name, `${name}${pathPart(key)}`, was, is, replace));
   return nested.length > 0 ? nested : [change(name, name, before, after, replace)];
 }
 
@@ -90,7 +89,10 @@ function refuseUndoneAdoption(roomId: string, wanted: RoomInputs, changes: Chang
       `adoptRoomId: this resource is room ${roomId}, so it cannot take over room ${id}. ${remedy}`,
     );
   }
-  const replacing = changes.filter((each) => each.replace).map((each) => each.property);
+  // A value that is not known yet may well turn out to be the same.
+  const replacing = changes
+    .filter((each) => each.replace && !hasUnknown(wanted[each.property as InputName]))
+    .map((each) => each.property);
   if (replacing.length > 0) {
     throw new Error(
       `adoptRoomId: a change of ${replacing.join(", ")} would replace room ${roomId}, which was adopted. ${remedy}`,
@@ -104,6 +106,4 @@ function change(property: string, path: string, before: unknown, after: unknown,
 }
 
 type Bag = Record<string, unknown>;
-const isObject = (value: unknown): value is Bag =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 const pathPart = (key: string) => (/^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);

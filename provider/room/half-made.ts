@@ -5,13 +5,16 @@
 export class HalfMadeRoom extends Error {
   override readonly name = "HalfMadeRoom";
   readonly reasons: string[];
+  /** What the state keeps. Not enumerable, because a printed error must not show a moderator link. */
+  declare readonly properties: Record<string, unknown>;
 
   constructor(
     readonly id: string,
-    readonly properties: Record<string, unknown>,
+    properties: Record<string, unknown>,
     reason: string,
   ) {
     super(reason);
     this.reasons = [reason];
+    Object.defineProperty(this, "properties", { value: properties, enumerable: false });
   }
 }

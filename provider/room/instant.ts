@@ -1,6 +1,6 @@
 const RFC3339 =
-  /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
-const API_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z)?$/;
+  /^(\d{4})-(\d{2})-(\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const API_TIME = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(?:\.\d+)?Z?$/;
 
 /**
  * The instant of an RFC 3339 text with `Z` or an offset, in whole seconds of Unix time, or `undefined` where it is
@@ -16,6 +16,14 @@ export function parseInstant(text: string): number | undefined {
   if (Number.isNaN(time)) return undefined;
   const utcYear = new Date(time).getUTCFullYear();
   return utcYear < 1970 || utcYear > 9999 ? undefined : Math.floor(time / 1000);
+}
+
+/** Why a text is no instant, and what to write instead. */
+export function whyNoInstant(text: unknown): string {
+  const zoned = typeof text === "string" && /(?:[Zz]|[+-]\d{2}:\d{2})$/.test(text);
+  return zoned
+    ? `${text} is not a date and time that exists, in the form 2026-12-01T09:00:00+05:30 or 2026-12-01T03:30:00Z`
+    : `${text} has no time zone; write 2026-12-01T09:00:00+05:30 or …Z`;
 }
 
 /** The instant of the API's `scheduled_time`: `YYYY-MM-DD HH:MM:SS` in UTC, or ISO 8601 with `Z`. */

@@ -1,16 +1,19 @@
 import type { ApiRoom, RoomsApi } from "../api/client";
+import type { Clock } from "../api/clock";
 import { isRequestError } from "../api/errors";
-import type { Clock } from "../api/limiter";
-import { type Account, linksOf } from "../config";
+import type { Account } from "../config";
 import { adoptRoom } from "./adopt";
-import { fits, sameInput } from "./compare";
 import { createOnce } from "./create-once";
 import { refuseOtherProject } from "./diff";
-import { parseInstant } from "./instant";
-import { MARKER_KEY, newMarker } from "./marker";
-import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState } from "./schema";
+import { driftedInputs, importedInputs, misfits } from "./drift";
+import { afterTheEnd, whyItStays } from "./ended";
+import { HalfMadeRoom } from "./half-made";
+import { newMarker } from "./marker";
+import { patchFor } from "./patch";
+import { refuseLateUpdate, scheduleOf } from "./schedule";
+import { OBJECT_ID, type RoomInputs, type RoomState } from "./schema";
+import { stateAfter, stateOf } from "./state";
 import { whenEmpty } from "./when-empty";
-import { fromWire, type Json, settingOf, toPatchBody } from "./wire";
 
 /** What the life of a room needs besides its inputs. */
 export interface RoomContext {
@@ -25,16 +28,29 @@ export interface RoomContext {
   newNonce: () => string;
   /** Shows the user one line. */
   warn: (line: string) => void;
+  /** Rooms that were adopted in this run, each with what it is declared as now. */
+  adopted: Map<string, string>;
   signal?: AbortSignal;
 }
 
 /** Makes the room, or takes over the one that `adoptRoomId` names. */
 export async function createRoom(inputs: RoomInputs, context: RoomContext): Promise<RoomState> {
   const marker = newMarker(inputs.declaredAs!, context.newNonce());
-  const room = inputs.adoptRoomId
-    ? await adoptRoom(inputs.adoptRoomId, inputs, marker, context)
-    : await createOnce(inputs, marker, context);
-  return stateOf(inputs, room, context.account);
+  if (inputs.adoptRoomId) {
+    const adopted = await adoptRoom(inputs.adoptRoomId.toLowerCase(), inputs, marker, context);
+    context.adopted.set(adopted.room_id, inputs.declaredAs!);
+    return stateOf(inputs, adopted, context.account);
+  }
+  const { room, doubles } = await createOnce(inputs, marker, context);
+  const state = stateOf(inputs, room, context.account);
+  if (doubles.length === 0) return state;
+  const others = doubles.map((double) => double.room_id).join(", ");
+  throw new HalfMadeRoom(
+    room.room_id,
+    { ...state },
+    `Creating the room ${JSON.stringify(inputs.name)} took effect more than once, because the API answered too late. Room ${room.room_id} is in the state. ` +
+      `Look at ${others}, which carry the same marker, and delete them with pulumi-enablex orphans --delete.`,
+  );
 }
 
 /**
@@ -46,15 +62,21 @@ export async function readRoom(
   state: Partial<RoomState>,
   context: RoomContext,
 ): Promise<{ state: RoomState; inputs: RoomInputs } | undefined> {
+  if (state.roomId === undefined && !OBJECT_ID.test(roomId)) {
+    throw new Error(`${roomId} is not a room id, which has 24 hexadecimal digits.`);
+  }
   refuseOtherProject(roomId, state, context.account);
   let room: ApiRoom;
   try {
     room = await context.api.get(roomId);
   } catch (error) {
-    if (!isRequestError(error) || !error.isGone) throw error;
+    if (!(await isGone(error, roomId, context))) throw error;
     return afterTheEnd(roomId, state, context);
   }
-  const inputs = state.roomId === undefined ? importedInputs(room) : driftedInputs(state, room);
+  const inputs =
+    state.roomId === undefined
+      ? { ...linksFrom(state), ...importedInputs(room) }
+      : driftedInputs(state, room);
   return { state: stateOf(inputs, room, context.account), inputs };
 }
 
@@ -66,16 +88,36 @@ export async function updateRoom(
   context: RoomContext,
 ): Promise<RoomState> {
   refuseOtherProject(roomId, state, context.account);
-  const body = patchOf(roomId, state, wanted, context);
-  if (Object.keys(body).length === 0) {
-    return { ...state, ...emptied(inputNames), ...wanted, ...linksOf(context.account, roomId) };
+  const { body, kept } = patchFor(state, wanted, () => newMarker(wanted.declaredAs!, context.newNonce()));
+  if (kept.length > 0) {
+    context.warn(
+      `Room ${roomId}: ${kept.join(", ")} was taken out of the program. The API documents no default to go back to, so the server keeps its value.`,
+    );
   }
-  refuseLateUpdate(roomId, state, context);
-  await whenEmpty(roomId, () => context.api.update(roomId, body), context);
-  const room = await context.api.get(roomId);
-  const refused = inputNames.filter(
-    (name) => wanted[name] !== undefined && !fits(name, wanted[name], fromWire(name, room)),
-  );
+  const after = stateAfter(state, wanted, context.account);
+  const isSent = Object.keys(body).length > 0;
+  if (isSent) {
+    const schedule = scheduleOf(state);
+    refuseLateUpdate(roomId, schedule, context.clock.now());
+    try {
+      await whenEmpty(roomId, () => context.api.update(roomId, body), schedule, context);
+    } catch (error) {
+      throw (await isGone(error, roomId, context)) ? updateOfGone(roomId, state, error, context) : error;
+    }
+  } else if (!isIncomplete(after)) return after;
+
+  let room: ApiRoom;
+  try {
+    room = await context.api.get(roomId);
+  } catch (error) {
+    const done = isSent ? "was updated, but" : "is as wanted, but";
+    throw new HalfMadeRoom(
+      roomId,
+      { ...after },
+      `Room ${roomId} ${done} could not be read back. ${(error as Error).message}`,
+    );
+  }
+  const refused = misfits(wanted, room);
   if (refused.length > 0) {
     context.warn(
       `Room ${roomId}: the API took the update and still answers with the old ${refused.join(", ")}.`,
@@ -91,141 +133,46 @@ export async function deleteRoom(
   context: RoomContext,
 ): Promise<void> {
   refuseOtherProject(roomId, state, context.account);
-  try {
-    await whenEmpty(roomId, () => context.api.delete(roomId), context);
-  } catch (error) {
-    if (!isRequestError(error) || !error.isGone) throw error;
-  }
-}
-
-/** A room as Pulumi keeps it. */
-export function stateOf(inputs: RoomInputs, room: ApiRoom, account: Account): RoomState {
-  // A program that says nothing of SIP has not said either that its PIN is a secret.
-  const sip = inputs.sip && (room.sip as { meeting_id?: unknown; pin?: unknown } | undefined);
-  return {
-    ...inputs,
-    roomId: room.room_id,
-    ...linksOf(account, room.room_id),
-    created: createdOf(room),
-    ...(sip?.meeting_id !== undefined && { sipMeetingId: String(sip.meeting_id) }),
-    ...(sip?.pin !== undefined && { sipPin: String(sip.pin) }),
-  };
-}
-
-/** When a room was made. The first 8 digits of its id are the same moment in Unix seconds, should the answer not say it. */
-function createdOf(room: ApiRoom): string {
-  if (typeof room.created === "string") return room.created;
-  const seconds = Number.parseInt(room.room_id.slice(0, 8), 16);
-  return new Date((seconds || 0) * 1000).toISOString();
-}
-
-/** The keys that an update sends: what changed, what was taken out and has a default, and `data` whole. */
-function patchOf(roomId: string, state: RoomState, wanted: RoomInputs, context: RoomContext): Json {
-  const send: Partial<Record<InputName, unknown>> = {};
-  const kept: string[] = [];
-  for (const name of inputNames.filter((each) => factsOf(each).wire && each !== "customData")) {
-    if (sameInput(name, state[name], wanted[name])) continue;
-    const value = wanted[name] ?? factsOf(name).serverDefault;
-    if (value === undefined) kept.push(name);
-    else send[name] = value;
-  }
-  const extra: Json = {};
-  for (const key of keysOf(state.extraSettings, wanted.extraSettings)) {
-    const value = wanted.extraSettings?.[key];
-    if (value === undefined) {
-      if (!inputNames.some((name) => factsOf(name).wire === `settings.${key}` && send[name] !== undefined))
-        kept.push(key);
-    } else if (JSON.stringify(value) !== JSON.stringify(state.extraSettings?.[key])) extra[key] = value;
-  }
-  if (kept.length > 0) {
+  const owner = context.adopted.get(roomId);
+  if (owner !== undefined && owner !== state.declaredAs) {
     context.warn(
-      `Room ${roomId}: ${kept.join(", ")} was taken out of the program. The API documents no default to go back to, so the server keeps its value.`,
+      `Room ${roomId} was just adopted as ${owner}: it is not deleted, it only leaves the state here.`,
     );
+    return;
   }
-  const data = sameInput("customData", state.customData, wanted.customData)
-    ? undefined
-    : { ...wanted.customData, [MARKER_KEY]: newMarker(wanted.declaredAs!, context.newNonce()) };
-  return toPatchBody(send as Partial<RoomInputs>, extra, data);
+  try {
+    await whenEmpty(roomId, () => context.api.delete(roomId), scheduleOf(state), context);
+  } catch (error) {
+    if (!(await isGone(error, roomId, context))) throw error;
+  }
 }
 
-/** What becomes of a room that is not found. The API does not say why, so the room's kind and its time decide. */
-function afterTheEnd(
-  roomId: string,
-  state: Partial<RoomState>,
-  context: RoomContext,
-): { state: RoomState; inputs: RoomInputs } | undefined {
-  // Asked for a room of which nothing is known: the program wants one that exists.
-  if (state.roomId === undefined) {
-    throw new Error(
-      `Room ${roomId} does not exist in the project of App ID …${context.account.appId.slice(-4)}. Look at the id, and at the account that the program uses.`,
-    );
+/** Whether a failure means that the room does not exist. Where the API says not what it did not find, its list tells. */
+async function isGone(error: unknown, roomId: string, context: RoomContext): Promise<boolean> {
+  if (!isRequestError(error) || !error.mayBeGone) return false;
+  if (error.isGone) return true;
+  try {
+    const rooms = await context.api.list();
+    return !rooms.some((room) => room.room_id.toLowerCase() === roomId.toLowerCase());
+  } catch {
+    return false;
   }
-  const stay = (why: string) => {
-    context.warn(`Room ${roomId} (${state.name}) is not found any more: ${why}. It stays in the state.`);
-    return { state: state as RoomState, inputs: inputsOf(state) };
-  };
-  if (state.kind === "adhoc" && state.whenEnded === "keep")
-    return stay('its call is over, and whenEnded is "keep"');
-  const start = parseInstant(state.scheduledTime ?? "");
-  if (state.kind === "scheduled" && start !== undefined) {
-    const end = start + 60 * Number(state.durationMinutes ?? 0);
-    if (end * 1000 <= context.clock.now()) return stay("its time is over");
-  }
-  context.warn(
-    `Room ${roomId} (${state.name}) is not found any more${state.kind === "adhoc" ? ": its call is over" : ""}. It leaves the state, and the next pulumi up makes a new one with new links.`,
-  );
-  return undefined;
 }
 
-/** A scheduled room cannot be changed in the last minutes before it opens; the vendor's documentation asks for 15. */
-function refuseLateUpdate(roomId: string, state: RoomState, context: RoomContext): void {
-  const start = parseInstant(state.scheduledTime ?? "");
-  if (state.kind !== "scheduled" || start === undefined) return;
-  const minutes = (start * 1000 - context.clock.now()) / 60_000;
-  if (minutes < 0 || minutes >= 15) return;
-  throw new Error(
-    `Updating room ${roomId} failed: it starts at ${state.scheduledTime}, in ${Math.ceil(minutes)} minutes, and a scheduled room cannot be changed in the 15 minutes before its start. ` +
-      "Nothing was changed. Run pulumi up again after the meeting, or take the change back.",
-  );
+function updateOfGone(roomId: string, state: RoomState, cause: unknown, context: RoomContext): Error {
+  const why = whyItStays(state, context.clock.now());
+  const remedy = why
+    ? `: ${why}. pulumi refresh keeps it in the state. Take the change back, or make a new room with new links by pulumi up --replace and the resource's URN.`
+    : ". Run pulumi refresh, after which pulumi up makes a new one with new links.";
+  return new Error(`Updating room ${roomId} failed: it does not exist any more${remedy}`, { cause });
 }
 
-/** The inputs of a state: what a program would have given for it. */
-export function inputsOf(state: Partial<RoomState>): RoomInputs {
-  return Object.fromEntries(
-    inputNames.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]),
-  ) as RoomInputs;
-}
+/** A room of which an earlier failure left something unknown. */
+const isIncomplete = (state: RoomState) =>
+  state.created === undefined || (state.sip?.enabled === true && state.sipMeetingId === undefined);
 
-function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInputs {
-  const inputs = inputsOf(state) as Record<string, unknown>;
-  for (const name of inputNames) {
-    if (inputs[name] === undefined || !(factsOf(name).wire || name === "kind")) continue;
-    const answered = fromWire(name, room);
-    if (!fits(name, inputs[name], answered)) inputs[name] = answered;
-  }
-  const extra = (inputs.extraSettings ?? {}) as Json;
-  for (const key of Object.keys(extra)) {
-    const answered = settingOf(room, key);
-    if (answered !== undefined && !fits("extraSettings", { [key]: extra[key] }, { [key]: answered })) {
-      inputs.extraSettings = { ...(inputs.extraSettings as Json), [key]: answered };
-    }
-  }
-  return inputs as RoomInputs;
-}
-
-/** All inputs that describe a room which no program has declared yet. */
-export function importedInputs(room: ApiRoom): RoomInputs {
-  const inputs: Record<string, unknown> = {};
-  for (const name of inputNames) {
-    const value = fromWire(name, room);
-    const empty = value === "" || (name === "customData" && keysOf(value as Json).length === 0);
-    if (value !== undefined && !empty) inputs[name] = value;
-  }
-  if (inputs.kind !== "scheduled") delete inputs.scheduledTime;
-  return inputs as RoomInputs;
-}
-
-const emptied = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, undefined]));
-const keysOf = (...objects: (Json | undefined)[]) => [
-  ...new Set(objects.flatMap((object) => Object.keys(object ?? {}))),
-];
+/** What decides on the links of a room that no program has declared, as the program gave it. */
+const linksFrom = ({ account, meetingUrl }: Partial<RoomState>) => ({
+  ...(account !== undefined && { account }),
+  ...(meetingUrl !== undefined && { meetingUrl }),
+});

@@ -14,6 +14,6 @@ export function moderatorLink(meetingUrl: string, roomId: string, appId: string)
 /** The App ID inside a moderator link: which project the room belongs to. `undefined` for any other text. */
 export function appIdOf(link: unknown): string | undefined {
   if (typeof link !== "string") return undefined;
-  const hash = link.slice(link.lastIndexOf("/") + 1);
-  return /^[0-9a-f]{24}-([0-9a-f]{24})$/i.exec(Buffer.from(hash, "base64").toString())?.[1];
+  const hash = link.slice(link.lastIndexOf("/host/") + "/host/".length);
+  return /^[\w-]+-([0-9a-f]{24})$/i.exec(Buffer.from(hash, "base64").toString())?.[1];
 }

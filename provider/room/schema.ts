@@ -1,45 +1,10 @@
 import { z } from "zod";
 import { whyNoUrl } from "../url";
-import { parseInstant } from "./instant";
+import { type FieldFacts, facts, field } from "./field";
+import { parseInstant, whyNoInstant } from "./instant";
 
 /** Ids of rooms and App IDs are MongoDB ObjectIds. */
 export const OBJECT_ID = /^[0-9a-f]{24}$/i;
-
-/**
- * What the provider knows of an input beside its type. It stands beside the type, so that validation, the
- * request body, the diff, schema.json and the reference page all read the same line.
- */
-export interface FieldFacts {
-  /** What the input is for, with format and unit. */
-  description: string;
-  /** Where its value stands in a request and an answer of the rooms API: `name`, `settings.quality`. */
-  wire?: string;
-  /** What the provider fills in where the program gives nothing. */
-  default?: string | number;
-  /** What the API documents as the default: sent when an input is taken out of the program. */
-  serverDefault?: unknown;
-  /** What the absence of the key in an answer means, for keys that the server drops when they are empty. */
-  absentMeans?: "" | false;
-  /** The API cannot change this field of an existing room. */
-  replaceOnChanges?: true;
-  /** The value is kept encrypted and never shown. */
-  secret?: true;
-  /** The value may hold what its owner keeps to himself: no message repeats it. */
-  quiet?: true;
-  /** The API's documentation sends this count as a string. */
-  sentAsString?: true;
-  /** What the values of an enum mean. */
-  values?: Record<string, string>;
-}
-
-export const facts = z.registry<FieldFacts>();
-
-/** An optional input and what is known of it. */
-function field<T extends z.ZodType>(type: T, about: FieldFacts): z.ZodOptional<T> {
-  const optional = type.optional();
-  facts.add(optional, about);
-  return optional;
-}
 
 const count = (max = Number.MAX_SAFE_INTEGER) => z.int().min(1).max(max);
 const media = z.enum(["audio", "audiovideo"]);
@@ -290,10 +255,3 @@ export interface RoomOutputs {
 
 /** A room as Pulumi keeps it: the inputs as given or defaulted by the provider, and the outputs. */
 export type RoomState = RoomInputs & RoomOutputs;
-
-function whyNoInstant(text: unknown): string {
-  const zoned = typeof text === "string" && /(?:[Zz]|[+-]\d{2}:\d{2})$/.test(text);
-  return zoned
-    ? `${text} is not a date and time that exists, in the form 2026-12-01T09:00:00+05:30 or 2026-12-01T03:30:00Z`
-    : `${text} has no time zone; write 2026-12-01T09:00:00+05:30 or …Z`;
-}

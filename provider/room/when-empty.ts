@@ -1,6 +1,11 @@
-import { isRequestError } from "../api/errors";
+import { isRequestError, type RequestError } from "../api/errors";
+import { afterFailure } from "../api/retry";
+import { toIso } from "./instant";
 import type { RoomContext } from "./lifecycle";
+import { countPeople, describePeople, isOccupied } from "./people";
+import { isOpen, type Schedule } from "./schedule";
 
+const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
 /**
@@ -10,36 +15,71 @@ const LONGEST_WAIT_MS = 15_000;
 export async function whenEmpty(
   roomId: string,
   send: () => Promise<void>,
+  schedule: Schedule | undefined,
   context: RoomContext,
 ): Promise<void> {
   const until = context.clock.now() + context.busyTimeout * 1000;
-  for (let wait = 1_000; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
+    const refusal = await sendUnlessBusy(roomId, send, context);
+    if (!refusal) return;
+    const left = until - context.clock.now();
+    const isFirst = wait === FIRST_WAIT_MS;
+    if (isFirst || left <= 0) {
+      const count = await countPeople(roomId, context.api);
+      const isOpenOnly = count === 0 && schedule !== undefined && isOpen(schedule, context.clock.now());
+      if (isOpenOnly && schedule.end > until) throw openUntilTheEnd(refusal, schedule);
+      const people = describePeople(roomId, count);
+      if (left <= 0) throw stillBusy(refusal, people, schedule, context.busyTimeout);
+      context.warn(`${refusal.asked.action}: ${people}; waiting up to ${duration(left / 1000)} for its end.`);
+    }
+    await context.clock.sleep(Math.min(wait, left), context.signal);
+  }
+}
+
+/** The refusal, where people in the room are its reason. A server that fails to delete an empty room gets more tries. */
+async function sendUnlessBusy(
+  roomId: string,
+  send: () => Promise<void>,
+  context: RoomContext,
+): Promise<RequestError | undefined> {
+  let waited = 0;
+  for (let failures = 1; ; failures++) {
     try {
-      return await send();
+      await send();
+      return undefined;
     } catch (error) {
-      if (!isRequestError(error) || !error.isBusy) throw error;
-      const left = until - context.clock.now();
-      if (left <= 0 || context.signal?.aborted)
-        throw new Error(await stillBusy(roomId, error, context), { cause: error });
-      if (wait === 1_000) {
-        context.warn(
-          `Room ${roomId}: a meeting is going on; waiting up to ${duration(left / 1000)} for it to end.`,
-        );
-      }
-      await context.clock.sleep(Math.min(wait, left), context.signal);
+      if (!isRequestError(error) || !error.mayBeBusy) throw error;
+      if (error.isBusy || (await isOccupied(roomId, context.api))) return error;
+      const wait = afterFailure(error, failures, waited, context.random);
+      if (wait === undefined || context.signal?.aborted) throw error;
+      waited += wait;
+      await context.clock.sleep(wait, context.signal);
     }
   }
 }
 
-async function stillBusy(roomId: string, error: Error, context: RoomContext): Promise<string> {
-  const people = await context.api.users(roomId).then(
-    (users) => (users.length === 1 ? "1 person is" : `${users.length || "some"} people are`),
-    () => "people are",
+function openUntilTheEnd(refusal: RequestError, schedule: Schedule): Error {
+  return new Error(
+    `${refusal.asked.action} failed: nobody is in it, but the API does not change a scheduled room between 15 minutes before its start and its end, ${toIso(schedule.end / 1000)}. ` +
+      "Nothing was changed. Run the command again after that, or take the change back.",
+    { cause: refusal },
   );
-  const waited = context.busyTimeout > 0 ? ` They had ${duration(context.busyTimeout)} to leave.` : "";
-  return (
-    `${error.message} Now ${people} in room ${roomId}; nothing was changed.${waited} ` +
-    "End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h."
+}
+
+function stillBusy(
+  refusal: RequestError,
+  people: string,
+  schedule: Schedule | undefined,
+  busyTimeout: number,
+): Error {
+  const until = schedule
+    ? `its scheduled end is ${toIso(schedule.end / 1000)}`
+    : "the API does not tell until when";
+  const waited = busyTimeout > 0 ? ` They had ${duration(busyTimeout)} to leave.` : "";
+  return new Error(
+    `${refusal.asked.action} failed: ${people}, and ${until}. Nothing was changed.${waited} ` +
+      "End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h.",
+    { cause: refusal },
   );
 }
 

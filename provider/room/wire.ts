@@ -1,6 +1,8 @@
+import { z } from "zod";
+import { isObject, own } from "./compare";
 import { parseApiTime, parseInstant, toApiTime, toIso } from "./instant";
 import { MARKER_KEY, withoutMarker } from "./marker";
-import { factsOf, type InputName, inputNames, type RoomInputs } from "./schema";
+import { factsOf, type InputName, inputNames, type RoomInputs, roomInputs } from "./schema";
 
 /** A JSON object as the API sends or takes it. */
 export type Json = Record<string, unknown>;
@@ -25,15 +27,23 @@ export function toCreateBody(inputs: RoomInputs, marker: string): Json {
   return nest(values, documentedOrder);
 }
 
-/** The body of an update that sets the inputs named, and extra settings, to what `values` hold. */
-export function toPatchBody(values: Partial<RoomInputs>, extraSettings: Json, data: Json | undefined): Json {
+/**
+ * The body of an update that sets the inputs named in `values`, and extra settings; with a marker, the room's data too,
+ * which is always sent whole.
+ */
+export function toPatchBody(
+  values: Partial<RoomInputs>,
+  extraSettings: Json,
+  customData: Json | undefined,
+  marker: string | undefined,
+): Json {
   const wire = new Map<string, unknown>();
   for (const name of wireNames) {
     if (name !== "customData" && values[name] !== undefined)
       wire.set(factsOf(name).wire!, toWire(name, values[name]));
   }
   for (const [key, value] of Object.entries(extraSettings)) wire.set(`settings.${key}`, value);
-  if (data) wire.set("data", data);
+  if (marker !== undefined) wire.set("data", { ...customData, [MARKER_KEY]: marker });
   return nest(wire, []);
 }
 
@@ -47,34 +57,52 @@ export function toWire(name: InputName, value: unknown): unknown {
 }
 
 /**
- * What the API's answer says of an input, in the input's form; `undefined` where the answer has no word of it.
- * Counts come back in the type in which they were sent, so a string of digits is read as a number.
+ * What the API's answer says of an input, in the input's form; `undefined` where the answer has no word of it, or a
+ * value that is none. Values come back in the type in which they were sent, so digits and `"true"` are read too.
  */
 export function fromWire(name: InputName, room: Json): unknown {
   if (name === "kind") return kindOf(room);
-  const about = factsOf(name);
-  const value = about.wire === undefined ? undefined : at(room, about.wire);
-  if (value === undefined || value === null) return about.absentMeans;
+  const { wire, absentMeans } = factsOf(name);
+  if (wire === undefined || (wire.startsWith("settings.") && !isObject(room.settings))) return undefined;
+  const value = at(room, wire) ?? absentMeans;
   if (name === "scheduledTime") {
-    const seconds = parseApiTime(String(value));
+    const seconds = typeof value === "string" ? parseApiTime(value) : undefined;
     return seconds === undefined ? undefined : toIso(seconds);
   }
   if (name === "customData") return withoutMarker(value);
   const known = nestedNames[name];
-  if (known && typeof value === "object") {
-    const renamed = Object.entries(value as Json).map(([key, part]) => [toCamel(key), part] as const);
+  if (known && isObject(value)) {
+    const renamed = Object.entries(value).map(([key, part]) => [toCamel(key), part] as const);
     return Object.fromEntries(renamed.filter(([key]) => known.includes(key)));
   }
-  if (typeof value === "string" && /^\d+$/.test(value) && countNames.has(name)) return Number(value);
-  return value;
+  return ofType(typeOf(name), value);
 }
 
 /** The value of a setting as the answer has it, for keys that have no input. */
 export const settingOf = (room: Json, key: string): unknown => at(room, `settings.${key}`);
 
+/** The JSON type of an input: `string`, `enum`, `number`, `boolean`, `object` or `record`. */
+export function typeOf(name: InputName): string {
+  const type: z.ZodType = roomInputs.shape[name];
+  return (type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type).def.type;
+}
+
+/** One flag alone decides: the other's documented default is false. Without either, the answer has no word of it. */
 function kindOf(room: Json): RoomInputs["kind"] {
-  if (isTrue(settingOf(room, "adhoc"))) return "adhoc";
-  return isTrue(settingOf(room, "scheduled")) ? "scheduled" : "permanent";
+  const adhoc = ofType("boolean", settingOf(room, "adhoc"));
+  const scheduled = ofType("boolean", settingOf(room, "scheduled"));
+  if (adhoc) return "adhoc";
+  if (scheduled) return "scheduled";
+  return adhoc === undefined && scheduled === undefined ? undefined : "permanent";
+}
+
+function ofType(type: string, value: unknown): unknown {
+  if (type === "boolean") return { true: true, false: false }[String(value)];
+  if (type === "number") {
+    if (typeof value === "number") return value;
+    return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
+  }
+  return typeof value === "string" && ["string", "enum"].includes(type) ? value : undefined;
 }
 
 /** The keys of nested inputs; an answer's objects hold more, such as the PIN of `sip`. */
@@ -83,16 +111,6 @@ const nestedNames: Partial<Record<InputName, string[]>> = {
   liveRecording: ["autoRecording", "url"],
   sip: ["enabled"],
 };
-
-const isTrue = (value: unknown) => value === true || value === "true";
-
-const countNames = new Set<InputName>([
-  "durationMinutes",
-  "participants",
-  "moderators",
-  "maxActiveTalkers",
-  "audiences",
-]);
 
 /** The vendor's pages print their requests in this order; what they do not print follows. */
 const documentedOrder = [
@@ -116,9 +134,9 @@ function nest(values: Map<string, unknown>, order: string[]): Json {
 
 function at(room: Json, path: string): unknown {
   const [top, ...rest] = path.split(".") as [string, ...string[]];
-  const value = room[top];
+  const value = own(room, top);
   if (rest.length === 0) return value;
-  return typeof value === "object" && value !== null ? (value as Json)[rest.join(".")] : undefined;
+  return isObject(value) ? own(value, rest.join(".")) : undefined;
 }
 
 const toSnake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,0 +1,142 @@
+import type { Clock } from "./clock";
+import { openEnvelope } from "./envelope";
+import { type Asked, isRequestError, NoAnswerError } from "./errors";
+import type { Limiter } from "./limiter";
+import { mask, maskValues, type Secrets } from "./mask";
+import { noAnswer } from "./no-answer";
+import { afterFailure, BUDGET_MS } from "./retry";
+import type { Slowdown } from "./slowdown";
+import type { Fetch, FetchAnswer } from "./transport";
+
+/** What all requests to one account share. */
+export interface Connection {
+  apiUrl: string;
+  credentials: Secrets;
+  fetch: Fetch;
+  limiter: Limiter;
+  clock: Clock;
+  /** Between 0 and 1: spreads retries. */
+  random: () => number;
+  /** Takes a line for each request, with values masked. @default none */
+  debug?: (line: string) => void;
+  /** How long to wait for an answer, in milliseconds. @default 30000 */
+  timeoutMs?: number;
+  /** Counts what slows the run down. @default none */
+  slowdown?: Slowdown;
+}
+
+/** A request to the API, on a path below its base URL. */
+export interface ApiRequest extends Asked {
+  path: string;
+  body?: Record<string, unknown>;
+}
+
+/**
+ * Sends one request within the account's limits and opens its answer.
+ *
+ * @throws RequestError of any kind; where the signal aborts before the request has started, it is never sent
+ */
+export async function sendOnce(
+  connection: Connection,
+  request: ApiRequest,
+  signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const { limiter, clock } = connection;
+  const hide = (text: string) => maskValues(mask(text, connection.credentials), request.body);
+  try {
+    return await limiter.run(async () => {
+      const answer = await exchange(connection, request, hide, limiter.started);
+      return openEnvelope(answer, request, hide, () => clock.now());
+    }, signal);
+  } catch (error) {
+    if (!isRequestError(error)) {
+      throw signal?.aborted && error === signal.reason ? interrupted(request) : error;
+    }
+    if (error.isRateLimited) {
+      const wait = error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random();
+      limiter.pause(Math.min(wait, BUDGET_MS.rateLimit));
+    }
+    if (connection.slowdown && error.isRetryable) {
+      connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
+    }
+    throw error;
+  }
+}
+
+/** Sends a request that may be sent twice, until it is answered or has waited long enough. */
+export async function sendSafely(
+  connection: Connection,
+  request: ApiRequest,
+  signal?: AbortSignal,
+): Promise<Record<string, unknown>> {
+  let waited = 0;
+  for (let failures = 1; ; failures++) {
+    try {
+      return await sendOnce(connection, request, signal);
+    } catch (error) {
+      // Who wants to delete a room asks first whether it is people in it that hinder the server.
+      if (!isRequestError(error) || error.mayBeBusy) throw error;
+      const wait = afterFailure(error, failures, waited, connection.random);
+      if (wait === undefined || signal?.aborted) throw error;
+      waited += wait;
+      await connection.clock.sleep(wait, signal);
+    }
+  }
+}
+
+async function exchange(
+  connection: Connection,
+  request: ApiRequest,
+  hide: (text: string) => string,
+  number: number,
+): Promise<{ status: number; body: string; header: (name: string) => string | null }> {
+  const { clock, apiUrl, timeoutMs = 30_000 } = connection;
+  const started = clock.now();
+  const log = (outcome: string) =>
+    connection.debug?.(
+      `#${number} ${request.method} ${request.path}${request.body ? ` ${JSON.stringify(shapeOf(request.body))}` : ""} → ${hide(outcome)} in ${clock.now() - started} ms`,
+    );
+  let answer: FetchAnswer | undefined;
+  try {
+    answer = await connection.fetch(apiUrl + request.path, {
+      method: request.method,
+      headers: headersOf(connection.credentials, request.body),
+      body: request.body && JSON.stringify(request.body),
+      // A redirect would carry the credentials elsewhere, or turn a POST into a GET.
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const { status, headers } = answer;
+    const body = await answer.text();
+    log(`HTTP ${status}, request ${headers.get("x-request-id") ?? "without an id"}`);
+    return { status, body, header: (name) => headers.get(name) };
+  } catch (error) {
+    const failure = noAnswer(request, error as Error, {
+      host: new URL(apiUrl).host,
+      timeoutSeconds: timeoutMs / 1000,
+      status: answer?.status,
+      mask: hide,
+    });
+    log(failure.reason);
+    throw failure;
+  }
+}
+
+function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, string> {
+  return {
+    Accept: "application/json",
+    Authorization: `Basic ${Buffer.from(`${appId}:${appKey}`).toString("base64")}`,
+    ...(body !== undefined && { "Content-Type": "application/json" }),
+  };
+}
+
+const interrupted = (asked: Asked) =>
+  new NoAnswerError(asked, "interrupted before it was sent", { advice: "Run the command again" });
+
+/** A body with its values taken out: for a log line. */
+function shapeOf(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return "…";
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [key, key === "data" ? "…" : shapeOf(part)]),
+  );
+}

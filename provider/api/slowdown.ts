@@ -1,0 +1,25 @@
+/** How much the API slowed a run down: counted by all requests of a process. */
+export interface Slowdown {
+  /** Requests that were refused for the rate limit. */
+  rateLimits: number;
+  /** Requests that failed in another way that may pass. */
+  failures: number;
+}
+
+/** The one line that tells of it at the end of a run; `undefined` where there is nothing to tell. */
+export function describeSlowdown({ rateLimits, failures }: Slowdown, pausedMs: number): string | undefined {
+  const parts: string[] = [];
+  if (rateLimits > 0) {
+    const seconds = Math.ceil(pausedMs / 1000);
+    parts.push(`it refused ${requests(rateLimits)} for its rate limit, and all waited ${seconds} s for it`);
+  }
+  if (failures > 0) parts.push(`${requests(failures)} failed for other reasons`);
+  if (parts.length === 0) return undefined;
+  const remedy =
+    rateLimits > 0
+      ? " Set enablex:requestsPerSecond to what your subscription allows to avoid the refusals."
+      : "";
+  return `The rooms API slowed this run down: ${parts.join("; ")}. What could be sent again was.${remedy}`;
+}
+
+const requests = (count: number) => (count === 1 ? "1 request" : `${count} requests`);

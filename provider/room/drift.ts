@@ -1,0 +1,45 @@
+import type { ApiRoom } from "../api/client";
+import { covers, fits, isObject, own } from "./compare";
+import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState, roomInputs } from "./schema";
+import { inputsOf } from "./state";
+import { fromWire, type Json, settingOf } from "./wire";
+
+/** A room's inputs as the API answers them now: those that somebody changed elsewhere changed, all others as given. */
+export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInputs {
+  const inputs = inputsOf(state) as Record<string, unknown>;
+  for (const name of inputNames) {
+    if (inputs[name] === undefined) continue;
+    const answered = fromWire(name, room);
+    if (!fits(name, inputs[name], answered)) inputs[name] = asGiven(name, inputs[name], answered);
+  }
+  for (const [key, given] of Object.entries((inputs.extraSettings ?? {}) as Json)) {
+    // The server drops an empty value and fills in its own.
+    const answered = given === "" ? undefined : settingOf(room, key);
+    if (!covers(given, answered)) {
+      inputs.extraSettings = { ...(inputs.extraSettings as Json), [key]: answered };
+    }
+  }
+  return inputs as RoomInputs;
+}
+
+/** All inputs that describe a room which no program has declared yet. Each is one that a program could give. */
+export function importedInputs(room: ApiRoom): RoomInputs {
+  const inputs: Record<string, unknown> = {};
+  for (const name of inputNames) {
+    const value = fromWire(name, room);
+    if (value === undefined || value === "" || (isObject(value) && Object.keys(value).length === 0)) continue;
+    if (roomInputs.shape[name].safeParse(value).success) inputs[name] = value;
+  }
+  if (inputs.kind !== "scheduled") delete inputs.scheduledTime;
+  return inputs as RoomInputs;
+}
+
+/** Names of the inputs that an answer does not have as given. */
+export const misfits = (inputs: RoomInputs, room: ApiRoom): InputName[] =>
+  inputNames.filter((name) => inputs[name] !== undefined && !fits(name, inputs[name], fromWire(name, room)));
+
+/** Of a nested input only the keys that were given can drift. */
+function asGiven(name: InputName, given: unknown, answered: unknown): unknown {
+  if (!isObject(given) || !isObject(answered) || factsOf(name).wire === "data") return answered;
+  return Object.fromEntries(Object.keys(given).map((key) => [key, own(answered, key) ?? given[key]]));
+}

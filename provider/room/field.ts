@@ -1,0 +1,37 @@
+import { z } from "zod";
+
+/**
+ * What the provider knows of an input beside its type. It stands beside the type, so that validation, the
+ * request body, the diff, schema.json and the reference page all read the same line.
+ */
+export interface FieldFacts {
+  /** What the input is for, with format and unit. */
+  description: string;
+  /** Where its value stands in a request and an answer of the rooms API: `name`, `settings.quality`. */
+  wire?: string;
+  /** What the provider fills in where the program gives nothing. */
+  default?: string | number;
+  /** What the API documents as the default: sent when an input is taken out of the program. */
+  serverDefault?: unknown;
+  /** What the absence of the key in an answer means, for keys that the server drops when they are empty. */
+  absentMeans?: "" | false;
+  /** The API cannot change this field of an existing room. */
+  replaceOnChanges?: true;
+  /** The value is kept encrypted and never shown. */
+  secret?: true;
+  /** The value may hold what its owner keeps to himself: no message repeats it. */
+  quiet?: true;
+  /** The API's documentation sends this count as a string. */
+  sentAsString?: true;
+  /** What the values of an enum mean. */
+  values?: Record<string, string>;
+}
+
+export const facts = z.registry<FieldFacts>();
+
+/** An optional input and what is known of it. */
+export function field<T extends z.ZodType>(type: T, about: FieldFacts): z.ZodOptional<T> {
+  const optional = type.optional();
+  facts.add(optional, about);
+  return optional;
+}

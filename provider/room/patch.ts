@@ -1,0 +1,45 @@
+import { isObject, sameInput, sameValue } from "./compare";
+import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState } from "./schema";
+import { type Json, toPatchBody } from "./wire";
+
+/** What an update sends, and what it cannot do. */
+export interface Patch {
+  /** Only the keys that changed, and `data` whole; empty where the API has no part in the change. */
+  body: Json;
+  /** Inputs that were taken out, for which the API documents no default to go back to. */
+  kept: string[];
+}
+
+/** The update from a room as it is kept to the room as it is wanted. */
+export function patchFor(state: RoomState, wanted: RoomInputs, newMarker: () => string): Patch {
+  const values: Partial<Record<InputName, unknown>> = {};
+  const kept: string[] = [];
+  for (const name of inputNames.filter((each) => factsOf(each).wire && each !== "customData")) {
+    if (sameInput(name, state[name], wanted[name])) continue;
+    const value = withDefaults(name, state[name], wanted[name]);
+    if (value === undefined) kept.push(name);
+    else values[name] = value;
+  }
+  const extra = extraChanges(state.extraSettings ?? {}, wanted.extraSettings ?? {});
+  const typed = new Set(Object.keys(values).map((name) => factsOf(name as InputName).wire));
+  kept.push(...extra.removed.filter((key) => !typed.has(`settings.${key}`)));
+
+  const marker = sameInput("customData", state.customData, wanted.customData) ? undefined : newMarker();
+  return { body: toPatchBody(values as Partial<RoomInputs>, extra.changed, wanted.customData, marker), kept };
+}
+
+/** What was taken out, as a whole or of a nested input, goes back to the documented default. */
+function withDefaults(name: InputName, before: unknown, after: unknown): unknown {
+  const { serverDefault } = factsOf(name);
+  if (after === undefined || !isObject(after) || !isObject(serverDefault)) return after ?? serverDefault;
+  const removed = Object.keys(isObject(before) ? before : {}).filter((key) => after[key] === undefined);
+  return { ...after, ...Object.fromEntries(removed.map((key) => [key, serverDefault[key]])) };
+}
+
+function extraChanges(before: Json, after: Json): { changed: Json; removed: string[] } {
+  const changed = Object.entries(after).filter(([key, value]) => !sameValue(value, before[key]));
+  return {
+    changed: Object.fromEntries(changed),
+    removed: Object.keys(before).filter((key) => !Object.hasOwn(after, key)),
+  };
+}

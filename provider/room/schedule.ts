@@ -1,0 +1,32 @@
+import { parseInstant, toIso } from "./instant";
+import type { RoomInputs } from "./schema";
+
+/** When a scheduled room's meeting starts and ends, in milliseconds of Unix time. */
+export interface Schedule {
+  start: number;
+  end: number;
+}
+
+/** How long before its start a scheduled room opens, and can be changed for the last time. */
+const OPENS_BEFORE_MS = 15 * 60_000;
+
+/** The schedule of a room; `undefined` for one of another kind. */
+export function scheduleOf(inputs: Partial<RoomInputs>): Schedule | undefined {
+  const start = inputs.kind === "scheduled" ? parseInstant(inputs.scheduledTime ?? "") : undefined;
+  if (start === undefined) return undefined;
+  return { start: start * 1000, end: (start + 60 * Number(inputs.durationMinutes ?? 0)) * 1000 };
+}
+
+/** Whether people can be in the room by its schedule. */
+export const isOpen = ({ start, end }: Schedule, now: number): boolean =>
+  now >= start - OPENS_BEFORE_MS && now < end;
+
+/** Fails in the last minutes before a scheduled room starts; the vendor's documentation asks for 15. */
+export function refuseLateUpdate(roomId: string, schedule: Schedule | undefined, now: number): void {
+  if (!schedule || !isOpen(schedule, now) || now > schedule.start) return;
+  const minutes = Math.ceil((schedule.start - now) / 60_000);
+  throw new Error(
+    `Updating room ${roomId} failed: it starts at ${toIso(schedule.start / 1000)}, in ${minutes} minutes, and a scheduled room cannot be changed in the 15 minutes before its start. ` +
+      "Nothing was changed. Run pulumi up again after the meeting, or take the change back.",
+  );
+}

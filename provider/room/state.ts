@@ -1,0 +1,49 @@
+import type { ApiRoom } from "../api/client";
+import { type Account, linksOf } from "../config";
+import { isObject } from "./compare";
+import { inputNames, type RoomInputs, type RoomState } from "./schema";
+
+/** A room as Pulumi keeps it. No key is without a value: the engine's wire format has none for that. */
+export function stateOf(inputs: RoomInputs, room: ApiRoom, account: Account): RoomState {
+  return {
+    ...inputs,
+    roomId: room.room_id,
+    ...linksOf(account, room.room_id),
+    created: createdOf(room),
+    // A program that says nothing of SIP has not said either that its PIN is a secret.
+    ...(inputs.sip && sipOf(room.sip)),
+  };
+}
+
+/** A room after a change that the API has no part in. */
+export function stateAfter(state: RoomState, wanted: RoomInputs, account: Account): RoomState {
+  const { roomId, created, sipMeetingId, sipPin } = state;
+  const outputs = { created, sipMeetingId, sipPin };
+  const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
+  return { ...wanted, roomId, ...linksOf(account, roomId), ...known } as RoomState;
+}
+
+/** The inputs of a state: what a program would have given for it. */
+export function inputsOf(state: Partial<RoomState>): RoomInputs {
+  return Object.fromEntries(
+    inputNames.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]),
+  ) as RoomInputs;
+}
+
+/** When a room was made. The first 8 digits of its id are the same moment in Unix seconds, should the answer not say it. */
+function createdOf(room: ApiRoom): string {
+  if (typeof room.created === "string") return room.created;
+  const seconds = /^[0-9a-f]{8}/i.test(room.room_id) ? Number.parseInt(room.room_id.slice(0, 8), 16) : 0;
+  return new Date(seconds * 1000).toISOString();
+}
+
+function sipOf(sip: unknown): { sipMeetingId?: string; sipPin?: string } {
+  if (!isObject(sip) || String(sip.enabled) !== "true") return {};
+  return {
+    ...(isDialled(sip.meeting_id) && { sipMeetingId: String(sip.meeting_id) }),
+    ...(isDialled(sip.pin) && { sipPin: String(sip.pin) }),
+  };
+}
+
+const isDialled = (value: unknown) =>
+  typeof value === "number" || (typeof value === "string" && value !== "");

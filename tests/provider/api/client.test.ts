@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { roomsApi } from "../../../provider/api/client";
+import { isRequestError } from "../../../provider/api/errors";
+import { Limiter } from "../../../provider/api/limiter";
+import type { Connection } from "../../../provider/api/send";
+import type { FetchInit } from "../../../provider/api/transport";
+import { fakeClock } from "../fake-clock";
+
+const ID = "60af1c2e5f8b9a0012345678";
+const credentials = { appId: "5f9e8d7c6b5a493827160504", appKey: "AKeyOf36LettersAndDigits000000000000" };
+
+type Reply = { status?: number; body?: unknown; headers?: Record<string, string> } | Error;
+
+/** The client with answers given one after the other, the last one for ever. */
+function client(replies: Reply[], options: Partial<Connection> = {}, signal?: AbortSignal) {
+  const clock = fakeClock();
+  const sent: ({ url: string } & FetchInit)[] = [];
+  const fetch: Connection["fetch"] = async (url, init) => {
+    sent.push({ url, ...init });
+    const reply = replies[Math.min(sent.length, replies.length) - 1]!;
+    if (reply instanceof Error) throw reply;
+    const { status = 200, body = { result: 0 }, headers = {} } = reply;
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return { status, headers: { get: (name) => headers[name] ?? null }, text: async () => text };
+  };
+  const connection: Connection = {
+    apiUrl: "https://api.example.com/video/v1",
+    credentials,
+    fetch,
+    limiter: new Limiter({ maxInFlight: 8 }, clock),
+    clock,
+    random: () => 0,
+    ...options,
+  };
+  return { api: roomsApi(connection, signal), sent, clock };
+}
+
+const systemError = (code: string) => Object.assign(new Error(`failed, ${credentials.appKey}`), { code });
+
+describe("the client", () => {
+  it("sends each request where the documents say", async () => {
+    const room = { body: { result: 0, room: { room_id: ID } } };
+    const { api, sent } = client([room, room, { body: { result: 0, rooms: [] } }, {}, {}, {}]);
+    await api.create({ name: "x" });
+    await api.get(ID);
+    await api.list();
+    await api.update(ID, { name: "y" });
+    await api.delete(ID);
+    await api.users(ID);
+    assert.deepEqual(
+      sent.map(({ method, url, body }) => [
+        method,
+        url.replace("https://api.example.com/video/v1", ""),
+        body,
+      ]),
+      [
+        ["POST", "/rooms", '{"name":"x"}'],
+        ["GET", `/rooms/${ID}`, undefined],
+        ["GET", "/rooms", undefined],
+        ["PATCH", `/rooms/${ID}`, '{"name":"y"}'],
+        ["DELETE", `/rooms/${ID}`, undefined],
+        ["GET", `/rooms/${ID}/users`, undefined],
+      ],
+    );
+  });
+
+  it("reads a room with nobody in it in each form that the documents leave open", async () => {
+    for (const body of [{ result: 0, users: [] }, { result: 0, users: null }, { result: 0 }]) {
+      assert.deepEqual(await client([{ body }]).api.users(ID), []);
+    }
+    assert.deepEqual(await client([{ body: { result: 0, rooms: null } }]).api.list(), []);
+  });
+
+  it("sends GET, PATCH and DELETE again after a failure that may pass, and POST never", async () => {
+    const failure: Reply = { status: 500, body: { result: 50000 } };
+    for (const call of ["get", "update", "delete"] as const) {
+      const done: Reply = { body: { result: 0, room: { room_id: ID } } };
+      const { api, sent } = client([failure, systemError("ECONNRESET"), done]);
+      await api[call](ID, {});
+      assert.equal(sent.length, 3, call);
+    }
+    const { api, sent } = client([failure]);
+    await assert.rejects(api.create({ name: "x" }), /Creating the room "x" failed: .*HTTP 500, result 50000/);
+    assert.equal(sent.length, 1);
+  });
+
+  it("makes all requests wait when one is refused for the rate limit", async () => {
+    const limited: Reply = { status: 429, headers: { "retry-after": "20" }, body: "" };
+    const { api, sent, clock } = client([limited, { body: { result: 0, room: { room_id: ID } } }]);
+    const start = clock.now();
+    await assert.rejects(api.create({ name: "x" }), /rate limit/);
+    await api.get(ID);
+    assert.equal(sent.length, 2);
+    assert.equal(clock.now() - start, 20_000);
+  });
+
+  it("takes no other answer for a success of an update or a delete", async () => {
+    for (const body of [{}, { hello: "captive portal" }, { rooms: [] }]) {
+      for (const call of ["update", "delete"] as const) {
+        await assert.rejects(
+          client([{ body }]).api[call](ID, {}),
+          /without saying that it is done.*enablex:apiUrl/,
+        );
+      }
+    }
+    await client([{ status: 204, body: "" }]).api.delete(ID);
+  });
+
+  it("takes no other room for the one that it asked for", async () => {
+    const other = { body: { result: 0, room: { room_id: "60af1c2e5f8b9a0012345679" } } };
+    await assert.rejects(
+      client([other]).api.get(ID),
+      /Reading room 60af1c2e5f8b9a0012345678 failed: .*room 60af1c2e5f8b9a0012345679/,
+    );
+  });
+
+  it("tells a request that never left from one that may have taken effect", async () => {
+    const ambiguous = {
+      ECONNREFUSED: false,
+      ENOTFOUND: false,
+      CERT_HAS_EXPIRED: false,
+      ECONNRESET: true,
+      EPIPE: true,
+    };
+    for (const [code, isAmbiguous] of Object.entries(ambiguous)) {
+      const error = await client([systemError(code)])
+        .api.create({ name: "x" })
+        .catch((thrown) => thrown);
+      assert.ok(isRequestError(error));
+      assert.equal(error.isAmbiguous, isAmbiguous, code);
+      assert.doesNotMatch(error.message, new RegExp(credentials.appKey));
+    }
+    const lookup = Object.assign(new TypeError("fetch failed"), { cause: systemError("ENOTFOUND") });
+    await assert.rejects(client([lookup]).api.create({ name: "x" }), /there is no host api\.example\.com/);
+    const timeout = Object.assign(new Error("aborted"), { name: "AbortError" });
+    await assert.rejects(client([timeout]).api.create({ name: "x" }), {
+      isAmbiguous: true,
+      message: /did not answer within 30 s/,
+    });
+  });
+
+  it("sends nothing after an abort", async () => {
+    const controller = new AbortController();
+    const failure: Reply = { status: 500, body: { result: 50000 } };
+    const { api, sent, clock } = client([failure], {}, controller.signal);
+    clock.onSleep = () => controller.abort();
+    await assert.rejects(api.get(ID), /interrupted before it was sent/);
+    await assert.rejects(api.list(), { name: "NoAnswerError", isAmbiguous: false, isRetryable: false });
+    assert.equal(sent.length, 1);
+  });
+
+  it("logs each request with a number and the API's id, and with no value that was sent", async () => {
+    const lines: string[] = [];
+    const { api } = client([{ status: 400, body: { result: 10007 }, headers: { "x-request-id": "req_9" } }], {
+      debug: (line) => lines.push(line),
+    });
+    const body = { name: "Board of directors", data: { secretKey: "x" }, settings: { participants: "8" } };
+    await assert.rejects(api.create(body));
+    assert.deepEqual(lines, [
+      '#1 POST /rooms {"name":"…","data":"…","settings":{"participants":"…"}} → HTTP 400, request req_9 in 0 ms',
+    ]);
+  });
+
+  it("gives a result or one of its own errors, whatever JSON the API answers", async () => {
+    const room = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ room_id: fc.oneof(fc.jsonValue(), fc.constant(ID)), settings: fc.jsonValue() }),
+    );
+    const body = fc.oneof(
+      fc.jsonValue(),
+      fc.record(
+        {
+          result: fc.oneof(fc.constantFrom(0, "0"), fc.jsonValue()),
+          room,
+          rooms: fc.oneof(fc.array(room), fc.jsonValue()),
+          users: fc.jsonValue(),
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    const status = fc.constantFrom(200, 201, 400, 404, 409, 500);
+    await fc.assert(
+      fc.asyncProperty(status, body, async (status, body) => {
+        for (const call of ["create", "get", "list", "update", "delete", "users"] as const) {
+          const { api } = client([{ status, body }]);
+          try {
+            await (api[call] as (...args: unknown[]) => Promise<unknown>)(call === "create" ? {} : ID, {});
+          } catch (error) {
+            assert.ok(isRequestError(error), `${call}: ${error}`);
+          }
+        }
+      }),
+    );
+  });
+});

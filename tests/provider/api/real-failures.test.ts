@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { type EmulatorOptions, startEmulator } from "../../../emulator/index";
+import { type RoomsApi, roomsApi } from "../../../provider/api/client";
+import { Limiter } from "../../../provider/api/limiter";
+import { createFetch } from "../../../provider/api/transport";
+import { fakeClock } from "../fake-clock";
+
+/** The client over real connections to an emulator. */
+async function withClient(
+  options: EmulatorOptions & { timeoutMs?: number },
+  test: (api: RoomsApi) => Promise<void>,
+): Promise<void> {
+  const { timeoutMs, ...emulatorOptions } = options;
+  await using emulator = await startEmulator(emulatorOptions);
+  const { appId, appKey, apiUrl } = emulator;
+  const clock = fakeClock();
+  const limiter = new Limiter({ maxInFlight: 8 }, clock);
+  const credentials = { appId, appKey };
+  await test(
+    roomsApi({ apiUrl, credentials, fetch: createFetch(), limiter, clock, random: () => 0, timeoutMs }),
+  );
+}
+
+const body = { name: "x", owner_ref: "y", settings: { participants: "3" } };
+
+describe("over a real connection", () => {
+  for (const timeoutMs of [1, 100]) {
+    it(`a server that does not answer within ${timeoutMs} ms is given up on, and what it did is not known`, () =>
+      withClient({ faults: { latency: 1, latencyMs: 600_000 }, timeoutMs }, async (api) => {
+        await assert.rejects(api.create(body), {
+          name: "NoAnswerError",
+          message: new RegExp(`127\\.0\\.0\\.1:\\d+ did not answer within ${timeoutMs / 1000} s`),
+          isAmbiguous: true,
+          isRetryable: true,
+        });
+      }));
+  }
+
+  for (const [fault, message] of [
+    ["droppedConnection", /broke: /],
+    ["lostAnswer", /broke: /],
+    ["cutAnswer", /broke, after its answer had begun \(HTTP 200\): /],
+    ["html", /HTML: "502 Bad Gateway" \(HTTP 502\)/],
+  ] as const) {
+    it(`${fault} leaves open what a create did`, () =>
+      withClient({ faults: { [fault]: 1 } }, async (api) => {
+        await assert.rejects(api.create(body), { message, isAmbiguous: true, isRetryable: true });
+      }));
+  }
+});

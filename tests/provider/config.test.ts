@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { type ConfigKey, configKeys, findAccount, readLimits, withEnvironment } from "../../provider/config";
+
+const good: Partial<Record<ConfigKey, string>> = {
+  appId: "5f9e8d7c6b5a493827160504",
+  appKey: "AKeyOf36LettersAndDigits000000000000",
+  subdomain: "acme",
+};
+const find = (config: Partial<Record<ConfigKey, string>>, name?: string, meetingUrl?: string) =>
+  findAccount((key) => config[key], name, meetingUrl);
+const problems = (config: Partial<Record<ConfigKey, string>>, name?: string) =>
+  find({ ...good, ...config }, name).problems.join("\n");
+
+describe("the configuration", () => {
+  it("is the stack's, then the environment's, then the default", () => {
+    const env = Object.fromEntries(Object.values(configKeys).map((name) => [name, `of ${name}`]));
+    const read = withEnvironment(
+      (key) => (key === "appId" ? "of the stack" : key === "edition" ? "" : undefined),
+      env,
+    );
+    assert.equal(read("appId"), "of the stack");
+    assert.equal(read("edition"), "of ENABLEX_EDITION");
+    for (const [key, name] of Object.entries(configKeys)) {
+      if (key !== "appId") assert.equal(read(key as ConfigKey), `of ${name}`);
+    }
+    assert.equal(withEnvironment(() => undefined, {})("platform"), undefined);
+  });
+
+  const accounts: [string, Partial<Record<ConfigKey, string>>, string, string][] = [
+    ["EnableX, premium", {}, "https://api.enablex.io/video/v1", "https://acme.yourvideo.live"],
+    ["EnableX, lite", { edition: "lite" }, "https://api.enablex.io/video/v1", "https://acme.yourvideo.app"],
+    [
+      "Smartflo Meet",
+      { platform: "smartfloMeet" },
+      "https://api.smartflomeet.ttns.in/video/v1",
+      "https://acme.yourvideo.live",
+    ],
+    [
+      "another platform",
+      { apiUrl: "https://api.videoiq.airtel.in/v1/" },
+      "https://api.videoiq.airtel.in/v1",
+      "https://acme.yourvideo.live",
+    ],
+    [
+      "links of one's own domain",
+      { meetingUrl: "https://meet.example.com/", subdomain: undefined },
+      "https://api.enablex.io/video/v1",
+      "https://meet.example.com",
+    ],
+    [
+      "the emulator",
+      { apiUrl: "http://127.0.0.1:8080/video/v1", meetingUrl: "http://localhost:8080" },
+      "http://127.0.0.1:8080/video/v1",
+      "http://localhost:8080",
+    ],
+  ];
+  for (const [name, config, apiUrl, meetingUrl] of accounts) {
+    it(`finds the API and the links of ${name}`, () => {
+      assert.deepEqual(find({ ...good, ...config }), {
+        account: { name: undefined, appId: good.appId, appKey: good.appKey, apiUrl, meetingUrl },
+        problems: [],
+      });
+    });
+  }
+
+  it("lets a room's own origin of links count first", () => {
+    const { account, problems } = find(
+      { ...good, subdomain: undefined },
+      undefined,
+      "https://own.example.com/",
+    );
+    assert.equal(account.meetingUrl, "https://own.example.com");
+    assert.deepEqual(problems, []);
+  });
+
+  it("names all that is missing: the key, its variable and where to find the value", () => {
+    const { problems } = find({});
+    for (const key of ["appId", "appKey", "subdomain"] as const) {
+      const problem = problems.find((each) => each.includes(`enablex:${key}`))!;
+      for (const word of [configKeys[key], "pulumi config set", "portal.enablex.io"])
+        assert.ok(problem.includes(word));
+      assert.equal(problem.includes("--secret"), key !== "subdomain");
+    }
+    assert.match(find({ platform: "smartfloMeet" }).problems.join(), /portal\.smartflomeet\.ttns\.in/);
+  });
+
+  const malformed: [Partial<Record<ConfigKey, string>>, RegExp][] = [
+    [{ appId: "not-an-id" }, /enablex:appId is not an App ID, which has 24 hexadecimal digits/],
+    [{ appKey: "a key" }, /enablex:appKey holds a space/],
+    [{ platform: "enablx" }, /enablx is none of enablex, smartfloMeet; did you mean enablex\?/],
+    [{ platform: "constructor" }, /constructor is none of/],
+    [{ edition: "lit" }, /lit is none of premium, lite; did you mean lite\?/],
+    [{ edition: "constructor" }, /constructor is none of premium, lite$/],
+    [{ subdomain: "acme.yourvideo.live" }, /is not a subdomain; write acme alone/],
+    [{ apiUrl: "http://api.enablex.io/video/v1" }, /enablex:apiUrl: .*plain http, which is refused/],
+    [{ apiUrl: "api.enablex.io" }, /enablex:apiUrl: api\.enablex\.io is not a URL/],
+    [{ apiUrl: "ftp://api.enablex.io" }, /is not an https URL/],
+    [{ meetingUrl: "https://meet.example.com?x=1" }, /enablex:meetingUrl: .*query/],
+    [{ meetingUrl: "https://user:pass@meet.example.com" }, /holds a user name or password/],
+    [{ meetingUrl: " https://meet.example.com" }, /is not a URL/],
+    [{ meetingUrl: "https:meet.example.com" }, /is not a URL/],
+  ];
+  for (const [config, reason] of malformed) {
+    it(`refuses ${JSON.stringify(config)}`, () => assert.match(problems(config), reason));
+  }
+
+  it("repeats no credential", () => {
+    const secret = fc.stringMatching(/^[ -~]{8,40}$/);
+    fc.assert(
+      fc.property(secret, secret, (appId, appKey) => {
+        const config = {
+          appId: `${appId} `,
+          appKey: `${appKey} `,
+          accounts: `{"a": {"appId": ${JSON.stringify(appKey)}, "appKey": 1}}`,
+        };
+        for (const name of [undefined, "a", "b"]) {
+          const said = problems(config, name);
+          assert.ok(!said.includes(appId) && !said.includes(appKey), said);
+        }
+      }),
+    );
+  });
+});
+
+describe("a named account", () => {
+  const own = { appId: "0000000000000000000000ff", appKey: "Other" };
+  const named = (account: Record<string, unknown>, config: Partial<Record<ConfigKey, string>> = {}) =>
+    find({ ...good, accounts: JSON.stringify({ other: { ...own, ...account } }), ...config }, "other");
+
+  it("has credentials of its own, and the stack's platform and links", () => {
+    assert.deepEqual(named({}, { platform: "smartfloMeet", edition: "lite" }), {
+      account: {
+        name: "other",
+        ...own,
+        apiUrl: "https://api.smartflomeet.ttns.in/video/v1",
+        meetingUrl: "https://acme.yourvideo.app",
+      },
+      problems: [],
+    });
+  });
+
+  it("has its own where it names them, and then nothing of the stack's in their place", () => {
+    const stack = {
+      platform: "smartfloMeet",
+      apiUrl: "https://api.example.com",
+      meetingUrl: "https://meet.example.com",
+    };
+    assert.equal(named({ platform: "enablex" }, stack).account.apiUrl, "https://api.enablex.io/video/v1");
+    assert.equal(named({ apiUrl: "https://x.example.com" }, stack).account.apiUrl, "https://x.example.com");
+    assert.equal(named({ subdomain: "other" }, stack).account.meetingUrl, "https://other.yourvideo.live");
+    assert.equal(
+      named({ meetingUrl: "https://y.example.com" }, stack).account.meetingUrl,
+      "https://y.example.com",
+    );
+    assert.equal(named({}, stack).account.meetingUrl, "https://meet.example.com");
+  });
+
+  it("is told by its name and key what is wrong with it", () => {
+    const cases: [string | undefined, RegExp][] = [
+      [
+        undefined,
+        /enablex:accounts is not set; set it with: pulumi config set --secret enablex:accounts .*ENABLEX_ACCOUNTS/,
+      ],
+      ["no json", /enablex:accounts is not JSON/],
+      ["[]", /it is no object/],
+      ['{"others": {"appId": "a", "appKey": "b"}}', /holds no other; did you mean others\?/],
+      ['{"other": {"appId": "a"}}', /other\.appKey is missing/],
+      [
+        '{"other": {"appId": "a", "appKey": "b", "appid": "c"}}',
+        /other\.appid is unknown; did you mean appId\?/,
+      ],
+      ['{"other": {"appId": "a", "appKey": "b"}}', /enablex:accounts, other\.appId is not an App ID/],
+      ['{"other": {"appId": "", "appKey": "b"}}', /enablex:accounts: other has no appId/],
+    ];
+    for (const [accounts, reason] of cases) assert.match(problems({ accounts }, "other"), reason);
+    assert.match(problems({ accounts: "{}" }, "__proto__"), /holds no __proto__/);
+  });
+});
+
+describe("the limits", () => {
+  const limits = (config: Partial<Record<ConfigKey, string>>) => readLimits((key) => config[key]);
+
+  it("have the documented defaults", () => {
+    assert.deepEqual(limits({}), {
+      limits: { requestsPerSecond: undefined, maxInFlight: 8, busyTimeout: 300 },
+      problems: [],
+    });
+  });
+
+  it("are read from their texts", () => {
+    const set = { requestsPerSecond: "0.5", maxInFlight: "20", busyTimeout: "1.5h" };
+    assert.deepEqual(limits(set).limits, { requestsPerSecond: 0.5, maxInFlight: 20, busyTimeout: 5_400 });
+    assert.equal(limits({ busyTimeout: "0s" }).limits.busyTimeout, 0);
+  });
+
+  it("refuse what is no number or no length of time", () => {
+    for (const value of ["0", "-1", "many", "Infinity", "1.5.2"]) {
+      assert.match(
+        limits({ requestsPerSecond: value }).problems.join(),
+        /enablex:requestsPerSecond: .* is not a number above 0/,
+      );
+    }
+    for (const value of ["0", "2.5", "x"]) assert.equal(limits({ maxInFlight: value }).problems.length, 1);
+    for (const value of ["300", "5 minutes", "-1m", "m"]) {
+      assert.match(limits({ busyTimeout: value }).problems.join(), /write 90s, 10m or 1h/);
+    }
+  });
+});

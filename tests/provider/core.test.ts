@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
+import { configKeys } from "../../provider/config";
+import { createCore } from "../../provider/core";
+import { UNKNOWN } from "../../provider/unknown";
+import { declared, withCore } from "./core-on-emulator";
+
+const room = { participants: 8, declaredAs: "shop/dev/standup" };
+
+describe("the core's check", () => {
+  it("names what the configuration lacks together with what is wrong with the room, before anything is deployed", () => {
+    const core = createCore({ config: () => undefined, warn: assert.fail, env: {}, fetch: assert.fail });
+    const { failures } = core.check({}, { ...room, participants: 0 });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["participants", "", "", ""],
+    );
+    const reasons = failures.map(({ reason }) => reason).join("\n");
+    for (const key of ["appId", "appKey", "subdomain"] as const) assert.ok(reasons.includes(configKeys[key]));
+  });
+
+  it("reads the environment for what the stack does not set", () => {
+    const env = {
+      ENABLEX_APP_ID: "5f9e8d7c6b5a493827160504",
+      ENABLEX_APP_KEY: "k",
+      ENABLEX_SUBDOMAIN: "acme",
+    };
+    const core = createCore({ config: () => undefined, warn: assert.fail, env, fetch: assert.fail });
+    assert.deepEqual(core.check({}, room).failures, []);
+  });
+
+  it("asks for credentials, but not for links, where the room's own origin is not known yet", () => {
+    const core = createCore({ config: () => undefined, warn: assert.fail, env: {}, fetch: assert.fail });
+    assert.equal(core.check({}, { ...room, meetingUrl: UNKNOWN }).failures.length, 2);
+    assert.deepEqual(core.check({}, { ...room, account: UNKNOWN }).failures, []);
+  });
+
+  it("refuses an account that is not configured, and limits that are none", () =>
+    withCore({ config: { maxInFlight: "none" } }, async ({ core }) => {
+      const reasons = core.check({}, { ...room, account: "other" }).failures.map(({ reason }) => reason);
+      assert.match(reasons.join("\n"), /enablex:accounts is not set[\s\S]*enablex:maxInFlight/);
+    }));
+});
+
+describe("the core's diff", () => {
+  it("takes an origin of links that is not known yet for a change, and still knows the project", () =>
+    withCore({}, async ({ core, config }) => {
+      const state = await core.create(declared(core));
+      const wanted = declared(core, { meetingUrl: UNKNOWN });
+      const properties = core.diff(state.roomId, state, wanted).map(({ property }) => property);
+      assert.deepEqual(properties, ["meetingUrl", "participantUrl", "moderatorUrl"]);
+      config.appId = "0000000000000000000000ff";
+      assert.throws(() => core.diff(state.roomId, state, wanted), /belongs to the project/);
+    }));
+});
+
+describe("500 rooms", () => {
+  it("are made, read and deleted within an API's limit of 50 requests a second without a single refusal", () =>
+    withCore(
+      { faults: { requestsPerSecond: 50, burst: 10 }, config: { requestsPerSecond: "50" } },
+      async ({ core, emulator, clock, warnings }) => {
+        const start = clock.now();
+        const names = Array.from({ length: 500 }, (_, i) => `room-${i}`);
+        const states = await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
+        assert.equal(emulator.rooms().length, 500);
+        assert.ok(clock.now() - start >= 499 * 20);
+        await Promise.all(states.map((state) => core.read(state.roomId, state)));
+        await Promise.all(states.map((state) => core.delete(state.roomId, state)));
+        assert.deepEqual(emulator.rooms(), []);
+        assert.equal(emulator.requests.length, 1_500);
+        assert.equal(emulator.injected.requestsPerSecond, 0);
+        assert.deepEqual(warnings, []);
+      },
+    ));
+
+  it("are made without a failure where nobody told the provider of the limit, and one line tells what it cost", () =>
+    withCore(
+      { faults: { requestsPerSecond: 50, burst: 10 } },
+      async ({ core, emulator, clock, warnings }) => {
+        const names = Array.from({ length: 500 }, (_, i) => `room-${i}`);
+        await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
+        assert.equal(emulator.rooms().length, 500);
+        const refused = emulator.injected.requestsPerSecond;
+        assert.ok(refused > 0);
+        assert.equal(warnings.length, 1);
+        assert.match(
+          warnings[0]!,
+          new RegExp(
+            `^The rooms API slowed this run down: it refused ${refused} requests for its rate limit, and all waited \\d+ s.*enablex:requestsPerSecond`,
+          ),
+        );
+        assert.ok(clock.slept.length > 0);
+      },
+    ));
+});
+
+describe("the end of a run", () => {
+  it("is told in one line where it was slowed, and in none where it was not", () =>
+    withCore({}, async ({ core, emulator, clock, warnings }) => {
+      const state = await core.create(declared(core));
+      core.finish();
+      assert.deepEqual(warnings, []);
+      emulator.setFaults({ serverError: 1 });
+      clock.onSleep = () => emulator.setFaults({ serverError: 0 });
+      await core.read(state.roomId, state);
+      core.finish();
+      assert.deepEqual(warnings, [
+        "The rooms API slowed this run down: 1 request failed for other reasons. What could be sent again was.",
+      ]);
+    }));
+
+  it("is not told while something is still going on", () =>
+    withCore({}, async ({ core, anotherRun, emulator, clock, warnings }) => {
+      const state = await core.create(declared(core));
+      let release = () => {};
+      const held = new Promise<void>((done) => {
+        release = done;
+      });
+      const run = anotherRun({
+        fetch: async (url, init) => {
+          if (init.method === "DELETE") await held;
+          return fetch(url, init);
+        },
+      });
+      const deleting = run.delete(state.roomId, state);
+      emulator.setFaults({ serverError: 1 });
+      clock.onSleep = () => emulator.setFaults({ serverError: 0 });
+      await run.read(state.roomId, state);
+      assert.deepEqual(warnings, []);
+      release();
+      await deleting;
+      assert.equal(warnings.length, 1);
+    }));
+});
+
+describe("rooms of one account", () => {
+  it("share its limit in flight, and those of another have their own", () =>
+    withCore({ config: { maxInFlight: "2" } }, async ({ anotherRun, config, emulator }) => {
+      config.accounts = JSON.stringify({ other: { appId: "0000000000000000000000ff", appKey: "k" } });
+      const inFlight = new Map<string, number>();
+      let most = 0;
+      const core = anotherRun({
+        fetch: async (url, init) => {
+          const key = init.headers.Authorization!;
+          inFlight.set(key, (inFlight.get(key) ?? 0) + 1);
+          most = Math.max(most, ...inFlight.values());
+          await setImmediate();
+          inFlight.set(key, inFlight.get(key)! - 1);
+          return fetch(url, init);
+        },
+      });
+      await Promise.allSettled(
+        ["other", undefined].flatMap((account) =>
+          Array.from({ length: 10 }, () => core.create(declared(core, { account }))),
+        ),
+      );
+      assert.equal(most, 2);
+      assert.equal(inFlight.size, 2);
+      assert.equal(emulator.rooms().length, 10);
+    }));
+});

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { resourceMark } from "../../../provider/room/marker";
+import { declared, type Rig, withCore } from "../core-on-emulator";
+import { NOON } from "../fake-clock";
+
+/** A room that somebody made in the portal. */
+async function foreignRoom(
+  { core }: Rig,
+  settings: Record<string, unknown> = {},
+  top: Record<string, unknown> = {},
+) {
+  const room = await core.api().api.create({
+    name: "Old room",
+    owner_ref: "someone",
+    settings: { participants: "5", scheduled: false, adhoc: false, mode: "group", ...settings },
+    ...top,
+  });
+  return room.room_id;
+}
+
+const asAdopted = (
+  { core }: Rig,
+  adoptRoomId: string,
+  given: Record<string, unknown> = {},
+  name = "standup",
+) => declared(core, { adoptRoomId, name: "Stand-up", ownerRef: "team", ...given }, name);
+
+describe("an adoption", () => {
+  it("changes what differs, puts the marker on the room, and owns it", () =>
+    withCore({}, async (rig) => {
+      const { core, emulator, takeRequests } = rig;
+      const id = await foreignRoom(rig, { quality: "HD" }, { data: { theirs: 1 } });
+      const inputs = asAdopted(rig, id, { quality: "HD", description: "daily" });
+      emulator.clearRequests();
+      const state = await core.create(inputs);
+      assert.equal(state.roomId, id);
+      const patch = emulator.requests.find(({ method }) => method === "PATCH")!.body as any;
+      const { pulumiEnablex } = patch.data;
+      assert.ok(pulumiEnablex.startsWith(`${resourceMark("shop/dev/standup")}.`));
+      assert.deepEqual(patch, {
+        name: "Stand-up",
+        owner_ref: "team",
+        settings: { participants: "8", description: "daily" },
+        data: { theirs: 1, pulumiEnablex },
+      });
+      assert.deepEqual(takeRequests(), [`GET /rooms/${id}`, `PATCH /rooms/${id}`, `GET /rooms/${id}`]);
+      assert.deepEqual(core.diff(id, state, inputs), []);
+      assert.deepEqual(await core.read(id, state), { state, inputs });
+
+      const free = declared(core, {
+        name: "Stand-up",
+        ownerRef: "team",
+        quality: "HD",
+        description: "daily",
+      });
+      const released = await core.update(id, state, free);
+      assert.ok(!("adoptRoomId" in released));
+      await core.delete(id, released);
+      assert.deepEqual(emulator.rooms(), []);
+    }));
+
+  it("takes an id in capitals for the same room", () =>
+    withCore({}, async (rig) => {
+      const id = await foreignRoom(rig);
+      const inputs = asAdopted(rig, id.toUpperCase());
+      const state = await rig.core.create(inputs);
+      assert.equal(state.roomId, id);
+      assert.deepEqual(rig.core.diff(id, state, inputs), []);
+    }));
+
+  const refusals: [string, Record<string, unknown>, Record<string, unknown>, RegExp][] = [
+    [
+      "another kind and mode",
+      { adhoc: true, mode: "lecture" },
+      {},
+      /kind: the room is adhoc and the program says permanent; mode: the room is lecture and the program says group\. Nothing was changed/,
+    ],
+    [
+      "a kind that the program wants",
+      {},
+      { kind: "adhoc" },
+      /kind: the room is permanent and the program says adhoc/,
+    ],
+  ];
+  for (const [name, settings, given, message] of refusals) {
+    it(`is refused for ${name}, and changes nothing`, () =>
+      withCore({}, async (rig) => {
+        const id = await foreignRoom(rig, settings);
+        const before = rig.emulator.rooms();
+        await assert.rejects(rig.core.create(asAdopted(rig, id, given)), message);
+        assert.deepEqual(rig.emulator.rooms(), before);
+      }));
+  }
+
+  it("is refused for a room whose data cannot hold a marker, unless the program gives its own", () =>
+    withCore({}, async (rig) => {
+      const id = await foreignRoom(rig, {}, { data: ["a", "list"] });
+      await assert.rejects(
+        rig.core.create(asAdopted(rig, id)),
+        /data of room \w+ is no object.*Write customData/,
+      );
+      await rig.core.create(asAdopted(rig, id, { customData: { ours: 1 } }));
+    }));
+
+  it("is refused for a room that is not there", () =>
+    withCore({}, async (rig) => {
+      const wanted = asAdopted(rig, "60af1c2e5f8b9a0012345678");
+      await assert.rejects(
+        rig.core.create(wanted),
+        /adoptRoomId: there is no room 60af\w+ in the project of App ID …0504/,
+      );
+    }));
+
+  it("waits for people to leave, and is refused just before a meeting", () =>
+    withCore({ config: { busyTimeout: "0s" } }, async (rig) => {
+      const id = await foreignRoom(rig);
+      rig.emulator.join(id);
+      await assert.rejects(
+        rig.core.create(asAdopted(rig, id)),
+        /1 person is in room \w+.*Nothing was changed/,
+      );
+      const soon = new Date(NOON + 600_000).toISOString().slice(0, 19);
+      const meeting = { scheduled: true, scheduled_time: soon.replace("T", " "), duration: 30 };
+      const next = await foreignRoom(rig, meeting);
+      const given = { kind: "scheduled", scheduledTime: `${soon}Z`, durationMinutes: 30 };
+      await assert.rejects(
+        rig.core.create(asAdopted(rig, next, given)),
+        /in 10 minutes.*Nothing was changed/,
+      );
+    }));
+});
+
+describe("an adopted room is not lost", () => {
+  it("when the resource is replaced while adoptRoomId is set: making the replacement fails first", () =>
+    withCore({}, async (rig) => {
+      const id = await foreignRoom(rig);
+      const inputs = asAdopted(rig, id);
+      await rig.core.create(inputs);
+      const before = rig.emulator.rooms();
+      // The engine makes the replacement before it deletes anything, and does not ask for a diff.
+      await assert.rejects(
+        rig.anotherRun().create(inputs),
+        /carries the marker of shop\/dev\/standup already.*Nothing was changed\. Take adoptRoomId out.*adopt it under another resource name/,
+      );
+      assert.deepEqual(rig.emulator.rooms(), before);
+    }));
+
+  it("when another resource takes it over, in the same run as the old one is deleted", () =>
+    withCore({}, async (rig) => {
+      const old = await rig.core.create(declared(rig.core, {}, "old"));
+      const run = rig.anotherRun();
+      const inputs = asAdopted(rig, old.roomId, {}, "new");
+      const adopted = await run.create(inputs);
+      assert.match(
+        rig.warnings.join(),
+        /carried the marker of another resource and belongs to shop\/dev\/new now/,
+      );
+      await run.delete(old.roomId, old);
+      assert.equal(rig.emulator.rooms().length, 1);
+      assert.match(rig.warnings.at(-1)!, /just adopted as shop\/dev\/new: it is not deleted/);
+      // Its new owner may delete it.
+      await run.delete(adopted.roomId, adopted);
+      assert.deepEqual(rig.emulator.rooms(), []);
+    }));
+});

@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { MARKER_KEY } from "../../../provider/room/marker";
+
+/** 24 hexadecimal digits, as the ids of rooms and projects are. */
+export const hexId = fc.stringMatching(/^[0-9a-f]{24}$/);
+
+const text = fc.string({ minLength: 1, maxLength: 20 });
+const media = fc.constantFrom("audio", "audiovideo");
+/** A start after 2030, so that the emulator, on its own clock, takes it. */
+const start = fc
+  .date({ min: new Date("2030-01-01T00:00:00Z"), max: new Date("2090-01-01T00:00:00Z"), noInvalidDate: true })
+  .chain((date) => {
+    const utc = date.toISOString();
+    return fc.constantFrom(
+      `${utc.slice(0, 19)}Z`,
+      `${utc.slice(0, 19)}+05:30`,
+      `${utc.slice(0, 19)}.250-03:00`,
+    );
+  });
+
+/** Any JSON object without keys that JavaScript gives a meaning of its own. */
+export const anyData = fc
+  .dictionary(fc.string({ maxLength: 10 }), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 4 })
+  .map((data) => {
+    delete data[MARKER_KEY];
+    return JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
+  });
+
+const optional = fc.record(
+  {
+    name: text,
+    ownerRef: text,
+    mode: fc.constantFrom("group", "lecture"),
+    moderators: fc.integer({ min: 1, max: 5 }),
+    quality: fc.constantFrom("HD", "SD", "LD"),
+    description: fc.string({ maxLength: 20 }),
+    canvas: fc.boolean(),
+    screenShare: fc.boolean(),
+    adaptiveBandwidth: fc.boolean(),
+    autoRecording: fc.boolean(),
+    activeTalker: fc.boolean(),
+    maxActiveTalkers: fc.integer({ min: 1, max: 16 }),
+    waitForModerator: fc.boolean(),
+    knock: fc.boolean(),
+    singleFileRecording: fc.boolean(),
+    roleBasedRecording: fc.record({ moderator: media, participant: media }, { requiredKeys: [] }),
+    liveRecording: fc.record({ autoRecording: fc.boolean(), url: text }, { requiredKeys: [] }),
+    watermark: fc.boolean(),
+    billingCode: fc.string({ maxLength: 10 }),
+    audiences: fc.integer({ min: 1, max: 5_000 }),
+    hlsViewUrl: fc.constantFrom("DEFAULT", "https://example.com/view"),
+    mediaZone: fc.constantFrom("IN", "SG", "US", "XX"),
+    sip: fc.record({ enabled: fc.boolean() }),
+    customData: anyData,
+    extraSettings: fc.record(
+      { facex: fc.boolean(), viewers: fc.nat(9), encryption: fc.jsonValue({ maxDepth: 1 }), peep: anyData },
+      { requiredKeys: [] },
+    ),
+    meetingUrl: fc.constantFrom("https://meet.example.com", "http://127.0.0.1:9/base"),
+    whenEnded: fc.constantFrom("recreate", "keep"),
+  },
+  { requiredKeys: [] },
+);
+
+const kind = fc.oneof(
+  fc.record(
+    { kind: fc.constant("permanent"), durationMinutes: fc.integer({ min: 1, max: 600 }) },
+    { requiredKeys: [] },
+  ),
+  fc.record(
+    { kind: fc.constant("adhoc"), durationMinutes: fc.integer({ min: 1, max: 600 }) },
+    { requiredKeys: ["kind"] },
+  ),
+  fc.record({
+    kind: fc.constant("scheduled"),
+    scheduledTime: start,
+    durationMinutes: fc.integer({ min: 1, max: 600 }),
+  }),
+);
+
+/** The inputs of any valid room, as a program gives them and the SDK completes them. */
+export const anyRoom: fc.Arbitrary<Record<string, unknown>> = fc
+  .tuple(optional, kind, fc.integer({ min: 1, max: 250 }), text)
+  .map(([inputs, kind, participants, name]) => ({
+    ...inputs,
+    ...kind,
+    participants,
+    declaredAs: `shop/dev/${name}`,
+  }));

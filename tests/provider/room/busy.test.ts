@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import { declared, withCore } from "../core-on-emulator";
+import { NOON } from "../fake-clock";
+
+const MINUTE = 60_000;
+const meetingIn = (minutes: number) => ({
+  kind: "scheduled",
+  scheduledTime: new Date(NOON + minutes * MINUTE).toISOString(),
+  durationMinutes: 30,
+});
+
+describe("a room with people in it", () => {
+  it("is updated and deleted as soon as they have left, and one line says that it waits", () =>
+    withCore({}, async ({ core, emulator, clock, warnings }) => {
+      const state = await core.create(declared(core));
+      emulator.join(state.roomId);
+      const start = clock.now();
+      clock.onSleep = () => {
+        if (clock.now() - start > MINUTE) emulator.leave(state.roomId);
+      };
+      const updated = await core.update(state.roomId, state, declared(core, { participants: 9 }));
+      assert.equal(emulator.rooms()[0]!.settings.participants, "9");
+      assert.ok(clock.now() - start > MINUTE);
+      assert.deepEqual(warnings, [
+        `Updating room ${state.roomId}: 1 person is in room ${state.roomId}; waiting up to 5 minutes for its end.`,
+      ]);
+
+      emulator.join(state.roomId);
+      emulator.join(state.roomId);
+      clock.onSleep = () => emulator.leave(state.roomId);
+      await core.delete(state.roomId, updated);
+      assert.deepEqual(emulator.rooms(), []);
+      assert.match(warnings[1]!, /^Deleting room \w+: 2 people are in room/);
+    }));
+
+  it("stays as it is when they do not leave in time: who is in it, until when, and the choices", () =>
+    withCore({ config: { busyTimeout: "90s" } }, async ({ core, emulator, clock }) => {
+      const state = await core.create(declared(core));
+      emulator.join(state.roomId);
+      emulator.join(state.roomId);
+      const before = emulator.rooms();
+      for (const [operation, name] of [
+        [() => core.update(state.roomId, state, declared(core, { participants: 9 })), "Updating"],
+        [() => core.delete(state.roomId, state), "Deleting"],
+      ] as const) {
+        const start = clock.now();
+        await assert.rejects(operation(), {
+          message:
+            `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not tell until when. Nothing was changed. They had 90 s to leave. ` +
+            "End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h.",
+        });
+        assert.equal(clock.now() - start, 90_000);
+      }
+      assert.deepEqual(emulator.rooms(), before);
+    }));
+
+  it("is waited for as long as the operation says, before the configuration", () =>
+    withCore({}, async ({ core, emulator, clock }) => {
+      const state = await core.create(declared(core));
+      emulator.join(state.roomId);
+      const start = clock.now();
+      await assert.rejects(core.delete(state.roomId, state, { busyTimeout: 20 }), /They had 20 s/);
+      assert.equal(clock.now() - start, 20_000);
+      await assert.rejects(
+        core.delete(state.roomId, state, { busyTimeout: 0 }),
+        /Nothing was changed\. End the meeting/,
+      );
+      assert.equal(clock.now() - start, 20_000);
+    }));
+
+  it("is told with its scheduled end", () =>
+    withCore({ config: { busyTimeout: "1m" } }, async ({ core, emulator }) => {
+      const state = await core.create(declared(core, meetingIn(10)));
+      emulator.join(state.roomId);
+      await assert.rejects(
+        core.delete(state.roomId, state),
+        /1 person is in room \w+, and its scheduled end is 2026-05-04T12:40:00Z/,
+      );
+    }));
+
+  for (const deleteActiveCode of [10030, 50004, 50005] as const) {
+    for (const errorStyle of ["result", "error_code"] as const) {
+      it(`is told from a failing server by who is in it, for ${deleteActiveCode} as ${errorStyle}`, () =>
+        withCore(
+          { behaviour: { deleteActiveCode, errorStyle }, config: { busyTimeout: "1m" } },
+          async ({ core, emulator, clock }) => {
+            const state = await core.create(declared(core));
+            emulator.join(state.roomId);
+            const start = clock.now();
+            await assert.rejects(core.delete(state.roomId, state), /1 person is in room/);
+            assert.equal(clock.now() - start, MINUTE);
+            emulator.leave(state.roomId);
+            await core.delete(state.roomId, state);
+          },
+        ));
+    }
+  }
+
+  it("is not what a server that fails to delete an empty room is taken for: that gets more tries", () =>
+    withCore({}, async ({ core, anotherRun, clock, warnings }) => {
+      const state = await core.create(declared(core));
+      let failures = 3;
+      const failing = anotherRun({
+        fetch: async (url, init) => {
+          if (init.method !== "DELETE" || failures-- <= 0) return fetch(url, init);
+          return { status: 500, headers: { get: () => null }, text: async () => '{"result":50004}' };
+        },
+      });
+      await failing.delete(state.roomId, state);
+      assert.deepEqual(clock.slept.slice(0, 3), [250, 500, 1000]);
+      assert.ok(warnings.every((line) => !/in room/.test(line)));
+      failures = Number.POSITIVE_INFINITY;
+      const other = await core.create(declared(core));
+      await assert.rejects(failing.delete(other.roomId, other), /failed to delete the room.*later/);
+    }));
+
+  it("is updated at once where the API takes it", () =>
+    withCore({ behaviour: { patchActive: "accept" } }, async ({ core, emulator, warnings }) => {
+      const state = await core.create(declared(core));
+      emulator.join(state.roomId);
+      await core.update(state.roomId, state, declared(core, { participants: 9 }));
+      assert.deepEqual(warnings, []);
+    }));
+});
+
+describe("a scheduled room", () => {
+  it("is refused an update in the 15 minutes before its start, with the reason", () =>
+    withCore({}, async ({ core, clock, takeRequests }) => {
+      const inputs = declared(core, meetingIn(20));
+      const state = await core.create(inputs);
+      await core.update(state.roomId, state, { ...inputs, participants: 9 });
+      clock.advance(8 * MINUTE);
+      takeRequests();
+      await assert.rejects(
+        core.update(state.roomId, state, { ...inputs, participants: 10 }),
+        /Updating room \w+ failed: it starts at 2026-05-04T12:20:00Z, in 12 minutes.*15 minutes before its start\. Nothing was changed/,
+      );
+      assert.deepEqual(takeRequests(), []);
+      // What the API has no part in can change, and so can a room that is deleted.
+      await core.update(state.roomId, state, { ...inputs, whenEnded: "keep" });
+      await core.delete(state.roomId, state);
+    }));
+
+  it("that is open and empty is not waited for in vain", () =>
+    withCore({}, async ({ core, clock }) => {
+      const inputs = declared(core, meetingIn(20));
+      const state = await core.create(inputs);
+      clock.advance(25 * MINUTE);
+      const start = clock.now();
+      await assert.rejects(
+        core.update(state.roomId, state, { ...inputs, participants: 10 }),
+        /nobody is in it, but the API does not change a scheduled room .* its end, 2026-05-04T12:50:00Z\. Nothing was changed/,
+      );
+      assert.equal(clock.now(), start);
+      await core.update(state.roomId, state, { ...inputs, participants: 10 }, { busyTimeout: 3_600 });
+      assert.ok(clock.now() >= NOON + 50 * MINUTE);
+    }));
+
+  it("is moved to another day after its meeting", () =>
+    withCore({}, async ({ core, clock }) => {
+      const inputs = declared(core, meetingIn(20));
+      const state = await core.create(inputs);
+      clock.advance(60 * MINUTE);
+      const next = declared(core, { ...meetingIn(24 * 60) });
+      await core.update(state.roomId, state, next);
+    }));
+});

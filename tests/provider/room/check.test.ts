@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { checkRoom, type Failure } from "../../../provider/room/check";
+import { inputNames } from "../../../provider/room/schema";
+import { anyRoom } from "./any-room";
+
+const room = { participants: 8, declaredAs: "shop/dev/standup" };
+const failuresOf = (given: Record<string, unknown>) => checkRoom({}, { ...room, ...given }).failures;
+const pathsOf = (failures: Failure[]) => failures.map(({ property }) => property);
+
+describe("check fills in", () => {
+  it("the defaults, and nothing else", () => {
+    assert.deepEqual(checkRoom({}, room), {
+      inputs: {
+        ...room,
+        name: "standup",
+        ownerRef: "shop/dev/standup",
+        kind: "permanent",
+        mode: "group",
+        moderators: 1,
+        whenEnded: "recreate",
+      },
+      failures: [],
+    });
+  });
+
+  it("no key without a value, because the engine's wire format has none for that", () => {
+    const { inputs } = checkRoom({}, { ...room, quality: undefined, description: null, mode: undefined });
+    assert.ok(Object.values(inputs).every((value) => value !== undefined));
+    assert.ok(!("quality" in inputs) && !("description" in inputs));
+  });
+
+  it("declaredAs from before, so that a renamed stack changes neither name nor reference nor marker", () => {
+    const { inputs } = checkRoom(
+      { declaredAs: "shop/dev/standup" },
+      { ...room, declaredAs: "shop/prod/daily" },
+    );
+    assert.equal(inputs.declaredAs, "shop/dev/standup");
+    assert.equal(inputs.name, "standup");
+    assert.equal(inputs.ownerRef, "shop/dev/standup");
+  });
+
+  it("nothing of what a program gave: any valid room passes as it is", () => {
+    fc.assert(
+      fc.property(anyRoom, (given) => {
+        const { inputs, failures } = checkRoom({}, given);
+        assert.deepEqual(failures, []);
+        for (const [key, value] of Object.entries(given)) {
+          assert.deepEqual((inputs as Record<string, unknown>)[key], value);
+        }
+        assert.deepEqual(checkRoom(inputs, { ...given }), { inputs, failures });
+      }),
+    );
+  });
+
+  it("a room whose meeting is over: no rule looks at the clock", () => {
+    const past = { kind: "scheduled", scheduledTime: "1999-12-31T23:00:00Z", durationMinutes: 60 };
+    assert.deepEqual(failuresOf(past), []);
+  });
+});
+
+describe("check refuses", () => {
+  // What is given, and the property path and reason of the one failure.
+  const refused: [string, Record<string, unknown>, string, string | RegExp][] = [
+    ["no participants", { participants: undefined }, "participants", /is required; write a whole number/],
+    ["too few participants", { participants: 0 }, "participants", /0 is less than 1; write a number from 1/],
+    ["half a participant", { participants: 2.5 }, "participants", /2\.5 is not valid; write a whole number/],
+    [
+      "a count as text",
+      { participants: "8" },
+      "participants",
+      'participants: "8" is a text; write 8 without quotes',
+    ],
+    ["too many moderators", { moderators: 6 }, "moderators", /6 is more than 5; write a number up to 5/],
+    ["a flag as text", { canvas: "yes" }, "canvas", /yes is not valid; write true or false/],
+    ["an empty name", { name: "" }, "name", /is empty/],
+    [
+      "a near miss of an enum",
+      { quality: "hd" },
+      "quality",
+      "quality: hd is none of HD, SD, LD; did you mean HD?",
+    ],
+    ["another kind", { kind: "weekly" }, "kind", "kind: weekly is none of permanent, scheduled, adhoc"],
+    [
+      "an unknown input",
+      { participant: 3 },
+      "participant",
+      /there is no such input; did you mean participants\?/,
+    ],
+    ["the API's spelling", { screen_share: true }, "screen_share", /did you mean screenShare\?/],
+    [
+      "an unknown nested input",
+      { sip: { enabled: true, uri: "x" } },
+      "sip.uri",
+      /no such input; there are enabled/,
+    ],
+    [
+      "a nested value",
+      { roleBasedRecording: { moderator: "video" } },
+      "roleBasedRecording.moderator",
+      /audio, audiovideo/,
+    ],
+    ["plain http", { meetingUrl: "http://meet.example.com" }, "meetingUrl", /plain http.*write https/],
+    ["no https page", { hlsViewUrl: "http://x" }, "hlsViewUrl", /neither DEFAULT nor an https URL/],
+    [
+      "no room id",
+      { adoptRoomId: "123", name: "a", ownerRef: "b" },
+      "adoptRoomId",
+      /123 is not a room id.*24/,
+    ],
+    [
+      "a time for a permanent room",
+      { scheduledTime: "2026-12-01T09:00:00Z" },
+      "scheduledTime",
+      /only a scheduled room.*permanent/,
+    ],
+    [
+      "a time without a zone",
+      { kind: "scheduled", durationMinutes: 60, scheduledTime: "2026-12-01 09:00" },
+      "scheduledTime",
+      "scheduledTime: 2026-12-01 09:00 has no time zone; write 2026-12-01T09:00:00+05:30 or …Z",
+    ],
+    [
+      "kind in extraSettings",
+      { extraSettings: { adhoc: true } },
+      "extraSettings.adhoc",
+      /the input kind sets it/,
+    ],
+    [
+      "mode in extraSettings",
+      { extraSettings: { mode: "group" } },
+      "extraSettings.mode",
+      /the input mode sets it/,
+    ],
+    [
+      "a setting twice",
+      { knock: true, extraSettings: { knock: true } },
+      "extraSettings.knock",
+      /the input knock sets it/,
+    ],
+    ["the marker's key", { customData: { pulumiEnablex: "x" } }, "customData.pulumiEnablex", /reserved/],
+    [
+      "a room that Room did not make",
+      { declaredAs: undefined },
+      "declaredAs",
+      /class Room of pulumi-enablex/,
+    ],
+  ];
+  for (const [name, given, property, reason] of refused) {
+    it(name, () => {
+      const failures = failuresOf(given);
+      assert.deepEqual(pathsOf(failures), [property]);
+      assert.ok(failures[0]!.reason.startsWith(`${property}: `));
+      if (typeof reason === "string") assert.equal(failures[0]!.reason, reason);
+      else assert.match(failures[0]!.reason, reason);
+    });
+  }
+
+  it("a scheduled room without its time, and an adopted one without its name, with all that is missing", () => {
+    assert.deepEqual(pathsOf(failuresOf({ kind: "scheduled" })), ["scheduledTime", "durationMinutes"]);
+    const adopted = failuresOf({ adoptRoomId: "60af1c2e5f8b9a0012345678" });
+    assert.deepEqual(pathsOf(adopted), ["name", "ownerRef"]);
+  });
+
+  it("all that is wrong at once", () => {
+    const failures = failuresOf({
+      participants: 0,
+      quality: "HDD",
+      mod: 1,
+      extraSettings: { scheduled: true },
+    });
+    assert.deepEqual(
+      new Set(pathsOf(failures)),
+      new Set(["participants", "quality", "mod", "extraSettings.scheduled"]),
+    );
+  });
+
+  it("whatever is not valid without failing itself", () => {
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.oneof(fc.constantFrom(...inputNames), fc.string()), fc.anything()),
+        (given) => {
+          for (const { property, reason } of checkRoom({}, given).failures) {
+            assert.equal(typeof property, "string");
+            assert.ok(reason.length > 0 && reason.length < 2_000);
+          }
+        },
+      ),
+    );
+  });
+});

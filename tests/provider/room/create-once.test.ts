@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import type { Emulator, FaultName } from "../../../emulator/index";
+import { HalfMadeRoom } from "../../../provider/room/half-made";
+import { markerOf } from "../../../provider/room/marker";
+import { declared, type Rig, withCore } from "../core-on-emulator";
+
+/** There is one room, it is the one in the state, and no two rooms share a marker. */
+function isTheOnly(roomId: string, emulator: Emulator): void {
+  const rooms = emulator.rooms();
+  assert.deepEqual(
+    rooms.map((room) => room.room_id),
+    [roomId],
+  );
+  assert.equal(new Set(rooms.map((room) => markerOf({ ...room }))).size, 1);
+}
+
+/** Faults that strike until the first sleep: the first request, and no other. */
+function strikeOnce({ emulator, clock }: Rig, faults: Partial<Record<FaultName, number>>) {
+  emulator.setFaults(faults);
+  clock.onSleep = () =>
+    emulator.setFaults(
+      Object.fromEntries(
+        Object.keys(faults)
+          .filter((name) => name !== "laggingList")
+          .map((name) => [name, 0]),
+      ),
+    );
+}
+
+describe("a create makes exactly one room", () => {
+  const before: FaultName[] = [
+    "droppedConnection",
+    "serverError",
+    "createFailed",
+    "serverBusy",
+    "tooManyRequests",
+    "retryAfterInSeconds",
+    "retryAfterAsDate",
+  ];
+  const after: FaultName[] = ["lostAnswer", "cutAnswer", "html"];
+
+  for (const fault of before) {
+    it(`where ${fault} prevents the first request, by sending it again`, () =>
+      withCore({}, async (rig) => {
+        strikeOnce(rig, { [fault]: 1 });
+        const state = await rig.core.create(declared(rig.core));
+        isTheOnly(state.roomId, rig.emulator);
+        assert.equal(rig.emulator.injected[fault], 1);
+        assert.equal(rig.takeRequests().filter((request) => request === "POST /rooms").length, 2);
+      }));
+  }
+
+  for (const fault of after) {
+    for (const lag of [false, true]) {
+      it(`where ${fault} spoils the answer after the write${lag ? ", and the list lags 10 s behind" : ""}, by finding it`, () =>
+        withCore({}, async (rig) => {
+          strikeOnce(rig, { [fault]: 1, ...(lag && { laggingList: 1 }) });
+          const state = await rig.core.create(declared(rig.core));
+          isTheOnly(state.roomId, rig.emulator);
+          assert.equal(rig.emulator.injected[fault], 1);
+          assert.equal(rig.takeRequests().filter((request) => request === "POST /rooms").length, 1);
+          assert.ok(state.created && state.participantUrl.endsWith(state.roomId));
+        }));
+    }
+  }
+
+  it("where the answer cannot be read, and where it holds no room", async () => {
+    for (const text of ['{"result":0}', "", "{}", '{"result":null,"room":{"room_id":"x"}}']) {
+      await withCore({}, async ({ anotherRun, emulator }) => {
+        const deaf = anotherRun({
+          fetch: async (url, init) => {
+            const answer = await fetch(url, init);
+            if (init.method !== "POST") return answer;
+            return { status: 200, headers: { get: () => null }, text: async () => text };
+          },
+        });
+        const state = await deaf.create(declared(deaf));
+        isTheOnly(state.roomId, emulator);
+      });
+    }
+  });
+
+  it("where every request may fail in any way, for 30 rooms at once", () =>
+    withCore({}, async ({ core, emulator }) => {
+      const faults = [...before, ...after, "laggingList" as const];
+      emulator.setFaults(Object.fromEntries(faults.map((name) => [name, 0.1])));
+      const states = await Promise.all(
+        Array.from({ length: 30 }, (_, i) => core.create(declared(core, {}, `room-${i}`))),
+      );
+      const rooms = emulator.rooms();
+      assert.deepEqual(
+        new Set(rooms.map((room) => room.room_id)),
+        new Set(states.map(({ roomId }) => roomId)),
+      );
+      assert.equal(rooms.length, 30);
+      assert.equal(new Set(rooms.map((room) => markerOf({ ...room }))).size, 30);
+    }));
+});
+
+describe("a create that cannot be decided", () => {
+  it("fails, names the room and says how to find it, where the list fails too", () =>
+    withCore({}, async ({ core, emulator }) => {
+      emulator.setFaults({ html: 1 });
+      const error = await core.create(declared(core)).catch((thrown) => thrown);
+      assert.match(error.message, /Creating the room "standup" failed: .*HTTP 502/);
+      assert.match(
+        error.message,
+        /Whether the room was made is not known, and the list of rooms, which would tell, failed too/,
+      );
+      assert.match(
+        error.message,
+        /Before the next pulumi up, which makes a room "standup" again, .*pulumi-enablex orphans/,
+      );
+      assert.equal(emulator.rooms().length, 1);
+    }));
+
+  it("keeps one room in the state and names the others, where an attempt that timed out took effect late", () =>
+    withCore({}, async ({ core, anotherRun, emulator }) => {
+      // The server takes the first request in while the second one is on its way.
+      let late: (() => Promise<unknown>) | undefined;
+      const slow = anotherRun({
+        fetch: async (url, init) => {
+          if (init.method !== "POST") return fetch(url, init);
+          if (!late) {
+            late = () => fetch(url, { ...init, signal: null });
+            throw Object.assign(new Error("The operation was aborted."), { name: "AbortError" });
+          }
+          await late();
+          return fetch(url, init);
+        },
+      });
+      const error = await slow.create(declared(core)).catch((thrown) => thrown);
+      assert.ok(error instanceof HalfMadeRoom, String(error));
+      const rooms = emulator.rooms().map((room) => room.room_id);
+      assert.equal(rooms.length, 2);
+      assert.ok(rooms.includes(error.id));
+      const other = rooms.find((id) => id !== error.id)!;
+      assert.match(
+        error.message,
+        new RegExp(
+          `took effect more than once.*Room ${error.id} is in the state.*${other}.*orphans --delete`,
+        ),
+      );
+      const state = error.properties as never;
+      assert.deepEqual(core.diff(error.id, state, declared(core)), []);
+    }));
+});

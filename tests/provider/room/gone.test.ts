@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { declared, type Rig, withCore } from "../core-on-emulator";
+import { NOON } from "../fake-clock";
+
+const HOUR = 3_600_000;
+const meeting = {
+  kind: "scheduled",
+  scheduledTime: new Date(NOON + HOUR).toISOString(),
+  durationMinutes: 30,
+};
+
+/** Makes a room, deletes it behind the provider's back, and refreshes after so many milliseconds. */
+async function refreshOfDeleted(rig: Rig, given: Record<string, unknown>, after = 0) {
+  const { core, clock } = rig;
+  const state = await core.create(declared(core, given));
+  await core.api().api.delete(state.roomId);
+  clock.advance(after);
+  return { state, read: await core.read(state.roomId, state) };
+}
+
+describe("a room that is not found", () => {
+  const leaves: [string, Record<string, unknown>, number, RegExp][] = [
+    [
+      "a permanent one",
+      {},
+      0,
+      /Room \w+ \(standup\) is not found any more\. It leaves the state.*makes a new one with new links/,
+    ],
+    ["a permanent one with whenEnded keep", { whenEnded: "keep" }, 0, /It leaves the state/],
+    ["an adhoc one", { kind: "adhoc" }, 0, /its call is over\. It leaves the state/],
+    ["a scheduled one before its time", meeting, 0, /It leaves the state/],
+    ["a scheduled one during its time", meeting, 1.4 * HOUR, /It leaves the state/],
+  ];
+  for (const [name, given, after, line] of leaves) {
+    it(`leaves the state, where it is ${name}`, () =>
+      withCore({}, async (rig) => {
+        const { read } = await refreshOfDeleted(rig, given, after);
+        assert.equal(read, undefined);
+        assert.equal(rig.warnings.length, 1);
+        assert.match(rig.warnings[0]!, line);
+      }));
+  }
+
+  const stays: [string, Record<string, unknown>, number, RegExp][] = [
+    [
+      "an adhoc one with whenEnded keep",
+      { kind: "adhoc", whenEnded: "keep" },
+      0,
+      /whenEnded is "keep"\. It stays in the state/,
+    ],
+    ["a scheduled one after its time", meeting, 1.5 * HOUR, /its time is over\. It stays in the state/],
+  ];
+  for (const [name, given, after, line] of stays) {
+    it(`stays in the state, where it is ${name}, and a destroy is content`, () =>
+      withCore({}, async (rig) => {
+        const { state, read } = await refreshOfDeleted(rig, given, after);
+        assert.deepEqual(read!.state, state);
+        assert.deepEqual(read!.inputs, declared(rig.core, given));
+        assert.deepEqual(rig.core.diff(state.roomId, read!.state, read!.inputs), []);
+        assert.equal(rig.warnings.length, 1);
+        assert.match(rig.warnings[0]!, line);
+        await rig.core.delete(state.roomId, state);
+      }));
+  }
+
+  it("cannot be updated: the message names it and the remedy", () =>
+    withCore({}, async (rig) => {
+      const { state } = await refreshOfDeleted(rig, {});
+      await assert.rejects(
+        rig.core.update(state.roomId, state, declared(rig.core, { participants: 9 })),
+        new RegExp(`Updating room ${state.roomId} failed: it does not exist any more\\. Run pulumi refresh`),
+      );
+      const kept = (await refreshOfDeleted(rig, meeting, 2 * HOUR)).state;
+      await assert.rejects(
+        rig.core.update(kept.roomId, kept, declared(rig.core, { ...meeting, participants: 9 })),
+        /its time is over\. pulumi refresh keeps it in the state\. Take the change back.*--replace/,
+      );
+    }));
+
+  it("is one that was used up, when the last person leaves an adhoc room", () =>
+    withCore({}, async ({ core, emulator, warnings }) => {
+      const state = await core.create(declared(core, { kind: "adhoc" }));
+      emulator.join(state.roomId);
+      assert.deepEqual((await core.read(state.roomId, state))!.state, state);
+      emulator.leave(state.roomId);
+      assert.equal(await core.read(state.roomId, state), undefined);
+      assert.match(warnings.join(), /its call is over/);
+    }));
+});
+
+describe("a room is not taken for gone", () => {
+  it("with wrong credentials", () =>
+    withCore({}, async ({ core, config }) => {
+      const state = await core.create(declared(core));
+      config.appKey = "wrong";
+      const wrong = /credentials: look at enablex:appId, enablex:appKey .*--run-program/;
+      await assert.rejects(core.read(state.roomId, state), wrong);
+      await assert.rejects(core.delete(state.roomId, state), wrong);
+      await assert.rejects(core.update(state.roomId, state, declared(core, { participants: 9 })), wrong);
+    }));
+
+  it("with the address of another API, which says not found to everything, in either envelope", async () => {
+    for (const errorStyle of ["result", "error_code"] as const) {
+      await withCore({ behaviour: { errorStyle } }, async ({ core, emulator, config, takeRequests }) => {
+        const state = await core.create(declared(core));
+        config.apiUrl = `${emulator.url}/video/v1/nothing`;
+        takeRequests();
+        await assert.rejects(core.read(state.roomId, state), /Reading room .*HTTP 404.*enablex:apiUrl/);
+        await assert.rejects(core.delete(state.roomId, state), /Deleting room .*HTTP 404.*enablex:apiUrl/);
+        config.apiUrl = emulator.url;
+        await assert.rejects(core.read(state.roomId, state), /HTTP 404, HTML.*enablex:apiUrl/);
+        config.apiUrl = emulator.apiUrl;
+        assert.ok(await core.read(state.roomId, state));
+      });
+    }
+  });
+
+  it("with a failing server", () =>
+    withCore({}, async ({ core, emulator }) => {
+      const state = await core.create(declared(core));
+      for (const fault of [
+        "serverError",
+        "html",
+        "tooManyRequests",
+        "droppedConnection",
+        "cutAnswer",
+      ] as const) {
+        emulator.setFaults({ [fault]: 1 });
+        await assert.rejects(
+          core.read(state.roomId, state),
+          new RegExp(`Reading room ${state.roomId} failed`),
+        );
+        emulator.setFaults({ [fault]: 0 });
+      }
+      assert.ok(await core.read(state.roomId, state));
+    }));
+
+  it("unless the list confirms it, where a 404 says not what was not found", () =>
+    withCore({}, async ({ core, anotherRun, takeRequests }) => {
+      const state = await core.create(declared(core));
+      const vague = anotherRun({
+        fetch: async (url, init) => {
+          if (url.endsWith("/rooms")) return fetch(url, init);
+          const text = '{"status":"error","error_code":"NOT_FOUND","message":"Resource not found"}';
+          return { status: 404, headers: { get: () => null }, text: async () => text };
+        },
+      });
+      await assert.rejects(vague.read(state.roomId, state), /Resource not found/);
+      await core.delete(state.roomId, state);
+      takeRequests();
+      assert.equal(await vague.read(state.roomId, state), undefined);
+      await vague.delete(state.roomId, state);
+      await assert.rejects(
+        vague.update(state.roomId, state, declared(core, { participants: 9 })),
+        /pulumi refresh/,
+      );
+      assert.deepEqual(takeRequests(), Array(3).fill("GET /rooms"));
+    }));
+});

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { parseApiTime, parseInstant, toApiTime, toIso, whyNoInstant } from "../../../provider/room/instant";
+
+const seconds = fc.integer({ min: 0, max: Date.parse("9999-12-31T23:59:59Z") / 1000 });
+const offset = fc.record({
+  sign: fc.constantFrom(1, -1),
+  minutes: fc.integer({ min: 0, max: 23 * 60 + 59 }),
+});
+
+describe("an instant", () => {
+  it("is the same whatever offset it is written with", () => {
+    fc.assert(
+      fc.property(seconds, offset, (at, { sign, minutes }) => {
+        const two = (n: number) => String(n).padStart(2, "0");
+        const local = new Date((at + sign * minutes * 60) * 1000);
+        fc.pre(local.getTime() >= 0 && local.getUTCFullYear() <= 9999);
+        const text = `${local.toISOString().slice(0, 19)}${sign > 0 ? "+" : "-"}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+        assert.equal(parseInstant(text), at);
+        assert.equal(parseInstant(text.toLowerCase()), at);
+      }),
+    );
+  });
+
+  it("survives the way to the API and back, in each form of the API's answers", () => {
+    fc.assert(
+      fc.property(seconds, (at) => {
+        assert.match(toApiTime(at), /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+        assert.equal(parseApiTime(toApiTime(at)), at);
+        assert.equal(parseApiTime(toIso(at)), at);
+        assert.equal(parseApiTime(new Date(at * 1000).toISOString()), at);
+      }),
+    );
+  });
+
+  it("is what the vendor's page sends for half past five in the morning, UTC", () => {
+    assert.equal(toApiTime(parseInstant("2021-05-31T11:00:00+05:30")!), "2021-05-31 05:30:00");
+  });
+
+  for (const text of [
+    "2026-12-01 09:00",
+    "2026-12-01T09:00:00",
+    "2026-12-01T09:00Z",
+    "2026-12-01",
+    "2026-02-30T09:00:00Z",
+    "2026-13-01T09:00:00Z",
+    "2026-12-01T24:00:00Z",
+    "2026-12-01T09:60:00Z",
+    "2026-12-01T09:00:00+24:00",
+    "2026-12-01T09:00:00+0530",
+    "1969-12-31T23:59:59Z",
+    "9999-12-31T23:59:59-01:00",
+    "1st of December",
+    "",
+  ]) {
+    it(`is not ${JSON.stringify(text)}`, () => assert.equal(parseInstant(text), undefined));
+  }
+
+  it("is never read from other texts by mistake, and the reason names the text", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        assert.equal(parseInstant(text), undefined);
+        assert.ok(whyNoInstant(text).startsWith(text));
+      }),
+    );
+  });
+});

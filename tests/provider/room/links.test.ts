@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { appIdOf, moderatorLink, participantLink } from "../../../provider/room/links";
+import { hexId } from "./any-room";
+
+const ROOM = "60af1c2e5f8b9a0012345678";
+const APP = "5f9e8d7c6b5a493827160504";
+
+describe("links", () => {
+  it("are those of the verified rule", () => {
+    assert.equal(participantLink("https://acme.yourvideo.live", ROOM), `https://acme.yourvideo.live/${ROOM}`);
+    assert.equal(
+      moderatorLink("https://acme.yourvideo.live", ROOM, APP),
+      "https://acme.yourvideo.live/host/NjBhZjFjMmU1ZjhiOWEwMDEyMzQ1Njc4LTVmOWU4ZDdjNmI1YTQ5MzgyNzE2MDUwNA==",
+    );
+  });
+
+  it("tell which project a room belongs to, wherever they point and whatever the room's id", () => {
+    const origin = fc.constantFrom(
+      "https://acme.yourvideo.live",
+      "http://127.0.0.1:8080",
+      "https://host/host/x",
+    );
+    const roomId = fc.oneof(hexId, fc.stringMatching(/^[\w-]+$/));
+    fc.assert(
+      fc.property(origin, roomId, hexId, (origin, roomId, appId) => {
+        assert.equal(appIdOf(moderatorLink(origin, roomId, appId)), appId);
+      }),
+    );
+  });
+
+  it("tell nothing where they are none", () => {
+    fc.assert(fc.property(fc.anything(), (link) => assert.equal(appIdOf(link), undefined)));
+    assert.equal(appIdOf(participantLink("https://acme.yourvideo.live", ROOM)), undefined);
+  });
+});

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { declared, withCore } from "../core-on-emulator";
+
+const other = { appId: "0000000000000000000000ff", appKey: "OtherProjectsKey00000000000000000000" };
+
+describe("a room of another project", () => {
+  it("is read, compared, updated and deleted by nobody, and both projects are named", () =>
+    withCore({ accounts: [other] }, async ({ core, config, emulator, takeRequests, warnings }) => {
+      const inputs = declared(core);
+      const state = await core.create(inputs);
+      Object.assign(config, other);
+      takeRequests();
+      const refused = new RegExp(
+        `Room ${state.roomId} belongs to the project with the App ID …0504, and the configuration names …00ff\\. Nothing was changed`,
+      );
+      await assert.rejects(core.read(state.roomId, state), refused);
+      assert.throws(() => core.diff(state.roomId, state, inputs), refused);
+      await assert.rejects(core.update(state.roomId, state, declared(core, { participants: 9 })), refused);
+      await assert.rejects(core.delete(state.roomId, state), refused);
+      assert.deepEqual(takeRequests(), []);
+      assert.equal(emulator.rooms().length, 1);
+      assert.deepEqual(warnings, []);
+    }));
+
+  it("takes the place of this one where the program names another account, each with its own credentials", () =>
+    withCore({ accounts: [other] }, async ({ core, config, emulator }) => {
+      const inputs = declared(core);
+      const state = await core.create(inputs);
+      config.accounts = JSON.stringify({ second: other });
+      const moved = declared(core, { account: "second" });
+      const changes = core.diff(state.roomId, state, moved);
+      assert.ok(changes.some(({ property, replace }) => property === "account" && replace));
+      const next = await core.create(moved);
+      await core.delete(state.roomId, state);
+      assert.deepEqual(emulator.rooms(), []);
+      assert.deepEqual(
+        emulator.rooms(other.appId).map((room) => room.room_id),
+        [next.roomId],
+      );
+      assert.deepEqual(core.diff(next.roomId, next, moved), []);
+    }));
+
+  it("is not what another name of the same account makes of a room", () =>
+    withCore({}, async ({ core, config, emulator, takeRequests }) => {
+      const state = await core.create(declared(core));
+      config.accounts = JSON.stringify({ own: { appId: emulator.appId, appKey: emulator.appKey } });
+      const moved = declared(core, { account: "own" });
+      assert.deepEqual(
+        core.diff(state.roomId, state, moved).map(({ path, replace }) => [path, replace]),
+        [["account", false]],
+      );
+      takeRequests();
+      const updated = await core.update(state.roomId, state, moved);
+      assert.deepEqual(takeRequests(), []);
+      assert.deepEqual(updated, { ...state, account: "own" });
+    }));
+});

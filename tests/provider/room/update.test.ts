@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import { declared, withCore } from "../core-on-emulator";
+
+/** What an update from one room to another sends, the warnings that it gives, and the new state. */
+async function update(before: Record<string, unknown>, after: Record<string, unknown>) {
+  let sent: any;
+  let shown: string[] = [];
+  await withCore({}, async ({ core, emulator, warnings, takeRequests }) => {
+    const state = await core.create(declared(core, before));
+    const wanted = declared(core, after);
+    takeRequests();
+    const updated = await core.update(state.roomId, state, wanted);
+    const patches = emulator.requests.filter(({ method }) => method === "PATCH");
+    assert.ok(patches.length <= 1);
+    sent = patches[0]?.body;
+    shown = warnings.map((line) => line.replace(state.roomId, "<id>"));
+    assert.deepEqual(
+      takeRequests(),
+      sent ? [`PATCH /rooms/${state.roomId}`, `GET /rooms/${state.roomId}`] : [],
+    );
+    // The new state is all that is wanted, without a hole, and nothing more is to do.
+    assert.deepEqual(core.diff(state.roomId, updated, wanted), []);
+    assert.ok(Object.values(updated).every((value) => value !== undefined));
+    for (const key of Object.keys(before)) assert.equal(key in updated, key in wanted, key);
+    assert.equal(updated.created, state.created);
+  });
+  return { sent, warnings: shown };
+}
+
+describe("an update sends", () => {
+  const meeting = { kind: "scheduled", scheduledTime: "2030-12-01T09:00:00+05:30", durationMinutes: 30 };
+  const sends: [string, Record<string, unknown>, Record<string, unknown>, unknown][] = [
+    [
+      "the keys that changed, and no more",
+      { quality: "HD", canvas: true },
+      { quality: "SD", canvas: true, participants: 9 },
+      { settings: { participants: "9", quality: "SD" } },
+    ],
+    ["name and reference at the top", {}, { name: "a", ownerRef: "b" }, { name: "a", owner_ref: "b" }],
+    [
+      "a time in UTC",
+      meeting,
+      { ...meeting, scheduledTime: "2030-12-01T10:00:00+05:30" },
+      { settings: { scheduled_time: "2030-12-01 04:30:00" } },
+    ],
+    [
+      "nothing for the same instant",
+      meeting,
+      { ...meeting, scheduledTime: "2030-12-01T03:30:00Z" },
+      undefined,
+    ],
+    [
+      "nothing for what the API has no part in",
+      {},
+      { meetingUrl: "https://meet.example.com", whenEnded: "keep" },
+      undefined,
+    ],
+    ["SIP at the top", { sip: { enabled: true } }, { sip: { enabled: false } }, { sip: { enabled: false } }],
+    [
+      "extra settings as they are",
+      { extraSettings: { viewers: 1, facex: true } },
+      { extraSettings: { viewers: 2, facex: true } },
+      { settings: { viewers: 2 } },
+    ],
+    [
+      "objects in the API's spelling",
+      {},
+      { liveRecording: { autoRecording: true, url: "rtmp://x" } },
+      { settings: { live_recording: { auto_recording: true, url: "rtmp://x" } } },
+    ],
+  ];
+  for (const [name, before, after, body] of sends) {
+    it(name, async () => assert.deepEqual(await update(before, after), { sent: body, warnings: [] }));
+  }
+
+  it("free data whole, with the marker of the same resource", async () => {
+    const { sent } = await update({ customData: { a: 1, b: 2 } }, { customData: { a: 2 } });
+    const { pulumiEnablex, ...own } = sent.data;
+    assert.deepEqual(own, { a: 2 });
+    assert.match(pulumiEnablex, /^[\w-]{8}\.[\w-]{8}\.[\w-]{8}$/);
+    const emptied = await update({ customData: { a: 1 } }, {});
+    assert.deepEqual(Object.keys(emptied.sent.data), ["pulumiEnablex"]);
+  });
+});
+
+describe("an input that was taken out", () => {
+  const documented: [Record<string, unknown>, unknown][] = [
+    [{ moderators: 3 }, { settings: { moderators: "1" } }],
+    [{ description: "a" }, { settings: { description: "" } }],
+    [{ screenShare: false }, { settings: { screen_share: true } }],
+    [{ maxActiveTalkers: 3 }, { settings: { max_active_talkers: 6 } }],
+    [{ mediaZone: "IN" }, { settings: { media_zone: "XX" } }],
+    [{ sip: { enabled: true } }, { sip: { enabled: false } }],
+    [
+      { roleBasedRecording: { moderator: "audio" } },
+      { settings: { role_based_recording: { moderator: "audiovideo", participant: "audiovideo" } } },
+    ],
+    [{ name: "Other" }, { name: "standup" }],
+    [{ extraSettings: { canvas: true }, screenShare: false }, { settings: { screen_share: true } }],
+  ];
+  for (const [before, sent] of documented) {
+    it(`goes back to its documented default: ${Object.keys(before)}`, async () => {
+      assert.deepEqual((await update(before, {})).sent, sent);
+    });
+  }
+
+  it("goes back to it also where it is a part of an object", async () => {
+    const { sent } = await update(
+      { roleBasedRecording: { moderator: "audio", participant: "audio" } },
+      { roleBasedRecording: { moderator: "audio" } },
+    );
+    assert.deepEqual(sent, {
+      settings: { role_based_recording: { moderator: "audio", participant: "audiovideo" } },
+    });
+  });
+
+  it("stays as it is where no default is documented, and a warning says so", async () => {
+    const before = { quality: "HD", durationMinutes: 30, extraSettings: { facex: true } };
+    assert.deepEqual(await update(before, {}), {
+      sent: undefined,
+      warnings: [
+        "Room <id>: durationMinutes, quality, facex was taken out of the program. The API documents no default to go back to, so the server keeps its value.",
+      ],
+    });
+  });
+
+  it("is not missed where it moves between extraSettings and its own input", async () => {
+    const setting = { extraSettings: { knock: true } };
+    assert.deepEqual(await update(setting, { knock: true }), {
+      sent: { settings: { knock: true } },
+      warnings: [],
+    });
+    assert.deepEqual((await update({ knock: true }, setting)).sent, { settings: { knock: true } });
+  });
+});
+
+describe("an update", () => {
+  it("has the PIN once SIP is on, and none once it is off", () =>
+    withCore({}, async ({ core }) => {
+      const state = await core.create(declared(core));
+      const on = await core.update(state.roomId, state, declared(core, { sip: { enabled: true } }));
+      assert.match(on.sipPin!, /^\d+$/);
+      const renamed = await core.update(
+        on.roomId,
+        on,
+        declared(core, { sip: { enabled: true }, whenEnded: "keep" }),
+      );
+      assert.equal(renamed.sipPin, on.sipPin);
+      const off = await core.update(on.roomId, on, declared(core, { sip: { enabled: false } }));
+      assert.ok(!("sipPin" in off) && !("sipMeetingId" in off));
+    }));
+
+  it("that the API takes and does not follow is told", () =>
+    withCore({}, async ({ core, anotherRun, warnings }) => {
+      const state = await core.create(declared(core));
+      const deaf = anotherRun({
+        fetch: async (url, init) => {
+          if (init.method !== "PATCH") return fetch(url, init);
+          return { status: 200, headers: { get: () => null }, text: async () => '{"result":0}' };
+        },
+      });
+      await deaf.update(state.roomId, state, declared(core, { participants: 9 }));
+      assert.match(warnings.join(), /took the update and still answers with the old participants/);
+    }));
+});
