@@ -9,6 +9,7 @@ import { checkRoom, type Failure } from "./room/check";
 import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
+import { createRoomList, type RoomList } from "./room/room-list";
 import type { RoomInputs, RoomState } from "./room/schema";
 import { hasUnknown, UNKNOWN } from "./unknown";
 
@@ -66,6 +67,7 @@ export function createCore(options: CoreOptions): Core {
   const fetch = options.fetch ?? createFetch();
   const read = withEnvironment(options.config, env);
   const connections = new Map<string, Connection>();
+  const lists = new Map<Connection, RoomList>();
   const adopted = new Map<string, string>();
   const slowdown = { rateLimits: 0, failures: 0 };
   let running = 0;
@@ -93,11 +95,20 @@ export function createCore(options: CoreOptions): Core {
     return connection;
   };
 
+  /** A list serves several operations, so that it is not given up with one of them. */
+  const listOf = (connection: Connection): RoomList => {
+    const list = lists.get(connection) ?? createRoomList(() => roomsApi(connection).list(), clock.now);
+    lists.set(connection, list);
+    return list;
+  };
+
   const contextFor = (inputs: Choice, { busyTimeout, signal }: Operation = {}): RoomContext => {
     const account = accountOf(inputs);
+    const connection = connectionTo(account);
     return {
       account,
-      api: roomsApi(connectionTo(account), signal),
+      api: roomsApi(connection, signal),
+      rooms: listOf(connection),
       clock,
       random,
       busyTimeout: busyTimeout ?? readLimits(read).limits.busyTimeout,
@@ -133,6 +144,20 @@ export function createCore(options: CoreOptions): Core {
     }
   };
 
+  const change = <T>(
+    inputs: Choice,
+    operation: Operation | undefined,
+    work: (context: RoomContext) => Promise<T>,
+  ): Promise<T> =>
+    run(async () => {
+      const context = contextFor(inputs, operation);
+      try {
+        return await work(context);
+      } finally {
+        context.rooms.forget();
+      }
+    });
+
   return {
     check(before, given) {
       const { inputs, failures } = checkRoom(before, given);
@@ -142,13 +167,13 @@ export function createCore(options: CoreOptions): Core {
     diff(roomId, state, wanted) {
       return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
-    create: (inputs, operation) => run(async () => createRoom(inputs, contextFor(inputs, operation))),
+    create: (inputs, operation) => change(inputs, operation, (context) => createRoom(inputs, context)),
     read: (roomId, state, operation) =>
       run(async () => readRoom(roomId, state, contextFor(state, operation))),
     update: (roomId, state, wanted, operation) =>
-      run(async () => updateRoom(roomId, state, wanted, contextFor(wanted, operation))),
+      change(wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
     delete: (roomId, state, operation) =>
-      run(async () => deleteRoom(roomId, state, contextFor(state, operation))),
+      change(state, operation, (context) => deleteRoom(roomId, state, context)),
     api(name) {
       const { account, api } = contextFor({ account: name });
       return { account, api };

@@ -77,6 +77,6 @@ async function doublesOf(room: ApiRoom, marker: string, context: RoomContext): P
 }
 
 async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[]> {
-  const rooms = (await context.api.list()).filter((room) => markerOf(room) === marker);
+  const rooms = (await context.rooms.next()).filter((room) => markerOf(room) === marker);
   return rooms.sort((a, b) => (a.room_id < b.room_id ? -1 : 1));
 }

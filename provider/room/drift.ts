@@ -1,5 +1,6 @@
 import type { ApiRoom } from "../api/client";
 import { covers, fits, isObject, own } from "./compare";
+import { markerOf } from "./marker";
 import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState, roomInputs } from "./schema";
 import { inputsOf } from "./state";
 import { fromWire, type Json, settingOf } from "./wire";
@@ -20,6 +21,22 @@ export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInp
     }
   }
   return inputs as RoomInputs;
+}
+
+/** Whether an answer has all that was given, as it was given, and our marker: then it is sure that nothing changed. */
+export function isAsKept(state: Partial<RoomState>, room: ApiRoom): boolean {
+  const given = inputNames.filter(
+    (name) => state[name] !== undefined && (factsOf(name).wire || name === "kind"),
+  );
+  const answers = given.every((name) => fromWire(name, room) !== undefined);
+  const extra = Object.keys((state.extraSettings ?? {}) as Json);
+  return (
+    answers &&
+    misfits(state as RoomInputs, room).length === 0 &&
+    extra.every((key) => covers(state.extraSettings?.[key], settingOf(room, key))) &&
+    markerOf(room) !== undefined &&
+    isObject(room.settings)
+  );
 }
 
 /** All inputs that describe a room which no program has declared yet. Each is one that a program could give. */

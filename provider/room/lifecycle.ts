@@ -5,19 +5,22 @@ import type { Account } from "../config";
 import { adoptRoom } from "./adopt";
 import { createOnce } from "./create-once";
 import { refuseOtherProject } from "./diff";
-import { driftedInputs, importedInputs, misfits } from "./drift";
+import { driftedInputs, importedInputs, isAsKept, misfits } from "./drift";
 import { afterTheEnd, whyItStays } from "./ended";
 import { HalfMadeRoom } from "./half-made";
 import { newMarker } from "./marker";
 import { patchFor } from "./patch";
+import type { RoomList } from "./room-list";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
 import { OBJECT_ID, type RoomInputs, type RoomState } from "./schema";
-import { stateAfter, stateOf } from "./state";
+import { inputsOf, stateAfter, stateOf } from "./state";
 import { whenEmpty } from "./when-empty";
 
 /** What the life of a room needs besides its inputs. */
 export interface RoomContext {
   api: RoomsApi;
+  /** The list of the account's rooms, shared with other operations. */
+  rooms: RoomList;
   account: Account;
   clock: Clock;
   /** Between 0 and 1: spreads retries. */
@@ -66,6 +69,14 @@ export async function readRoom(
     throw new Error(`${roomId} is not a room id, which has 24 hexadecimal digits.`);
   }
   refuseOtherProject(roomId, state, context.account);
+  if (state.roomId !== undefined) {
+    const listed = await context.rooms.lookUp(roomId);
+    // What looks changed, or is not listed, is asked for by itself: a list may lag, or say less than a room.
+    if (listed && isAsKept(state, listed)) {
+      return { state: stateOf(inputsOf(state), listed, context.account), inputs: inputsOf(state) };
+    }
+    context.signal?.throwIfAborted();
+  }
   let room: ApiRoom;
   try {
     room = await context.api.get(roomId);
@@ -152,7 +163,7 @@ async function isGone(error: unknown, roomId: string, context: RoomContext): Pro
   if (!isRequestError(error) || !error.mayBeGone) return false;
   if (error.isGone) return true;
   try {
-    const rooms = await context.api.list();
+    const rooms = await context.rooms.next();
     return !rooms.some((room) => room.room_id.toLowerCase() === roomId.toLowerCase());
   } catch {
     return false;
