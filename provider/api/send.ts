@@ -56,7 +56,7 @@ export async function sendOnce(
       const wait = error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random();
       limiter.pause(Math.min(wait, BUDGET_MS.rateLimit));
     }
-    if (connection.slowdown && error.isRetryable) {
+    if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
       connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
     }
     throw error;

@@ -77,7 +77,7 @@ async function readForAdoption(roomId: string, context: RoomContext): Promise<Ap
 function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
   if (!markerOf(room)?.startsWith(`${resourceMark(inputs.declaredAs!)}.`)) return;
   throw new Error(
-    `adoptRoomId: room ${room.room_id} carries the marker of ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
+    `adoptRoomId: room ${room.room_id} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
       "Nothing was changed. Take adoptRoomId out of the program; to make a new room in its place, replace the resource afterwards. " +
       "Where the state does not hold the room, after a lost state or an interrupted run, adopt it under another resource name, or import it.",
   );

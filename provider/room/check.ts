@@ -81,13 +81,13 @@ function ruleFailures(inputs: Record<string, unknown>): Failure[] {
     fail(`customData.${MARKER_KEY}`, "the name is reserved for the provider's own marker; choose another");
   }
   if (isKnown(inputs.adoptRoomId)) {
-    for (const name of ["name", "ownerRef"]) {
-      if (inputs[name] === undefined) {
-        fail(
-          name,
-          `a room that is adopted would lose its own to the default; write the ${name} that it shall have`,
-        );
-      }
+    const own = {
+      name: "would be renamed by the default",
+      ownerRef: "would get the default in place of its own",
+    };
+    for (const [name, loss] of Object.entries(own)) {
+      if (inputs[name] === undefined)
+        fail(name, `a room that is adopted ${loss}; write the ${name} that it shall have`);
     }
   }
   if (inputs.declaredAs !== UNKNOWN && !parseDeclaredAs(String(inputs.declaredAs ?? ""))) {

@@ -140,7 +140,7 @@ describe("an adopted room is not lost", () => {
       // The engine makes the replacement before it deletes anything, and does not ask for a diff.
       await assert.rejects(
         rig.anotherRun().create(inputs),
-        /carries the marker of shop\/dev\/standup already.*Nothing was changed\. Take adoptRoomId out.*adopt it under another resource name/,
+        /belongs to shop\/dev\/standup already.*Nothing was changed\. Take adoptRoomId out.*adopt it under another resource name/,
       );
       assert.deepEqual(rig.emulator.rooms(), before);
     }));
