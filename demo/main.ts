@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   await using sandbox = await openSandbox(engine);
 
   const stacks = await story(sandbox, emulator, values["show-secrets"]);
-  if (values.keep) return keep(sandbox, emulator);
+  // Without await, what `using` holds would be closed at once.
+  if (values.keep) return await keep(sandbox, emulator);
 
   step("9. Destroy everything");
   for (const [name, stack] of Object.entries(stacks)) {

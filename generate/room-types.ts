@@ -24,10 +24,36 @@ export function roomTypes(): string {
       `  readonly ${name}: pulumi.Output<${groups.includes(name) ? groupName(name) : tsType(typeOf(name))}${isFilled(name) ? "" : " | undefined"}>;`,
     ]),
     "}",
+    "",
+    "/** A room as the API shows it: without its secrets, so that it may be shown and logged. */",
+    "export interface RoomInfo {",
+    ...names
+      .filter(isShown)
+      .flatMap((name) => [
+        ...docComment(name),
+        `  ${name}?: ${groups.includes(name) ? groupName(name) : tsType(typeOf(name))};`,
+      ]),
+    ...roomInfoResults,
+    "}",
     ...groups.flatMap((name) => groupTypes(name)),
     "",
   ].join("\n");
 }
+
+/** What the API tells of a room, but for what is secret. */
+const isShown = (name: InputName) =>
+  (factsOf(name).wire !== undefined || name === "kind") && !factsOf(name).secret;
+
+const roomInfoResults = [
+  "  /** Id of the room, 24 hexadecimal digits. */",
+  "  roomId: string;",
+  "  /** Link for participants: `<meeting URL>/<room id>`. */",
+  "  participantUrl: string;",
+  "  /** When the room was made: ISO 8601 with `Z`. */",
+  "  created: string;",
+  "  /** Whether people are in the room now. */",
+  "  active: boolean;",
+];
 
 type AnyType = z.ZodType & { def: { type: string } };
 

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createCore } from "../provider/core";
-import { describeRoom, type RoomInfo } from "../provider/room/describe";
+import { describeRoom } from "../provider/room/describe";
 import { stackConfig } from "./configuration";
-
-export type { RoomInfo } from "../provider/room/describe";
+// Not the provider's own type, whose declaration brings zod's into every program's compilation.
+import type { RoomInfo } from "./room-types";
 
 export interface GetRoomArgs {
   /** 24 hexadecimal digits. */

@@ -6,13 +6,13 @@ export {
   getRoomOutput,
   getRooms,
   getRoomsOutput,
-  type RoomInfo,
 } from "./get-room";
 export { type JoinOptions, joinUrl } from "./join-url";
 export { Room, type RoomLinks, type RoomState } from "./room";
 export { type LinkedRooms, moderatorUrl, roomLinks } from "./room-links";
 export type {
   RoomArgs,
+  RoomInfo,
   RoomLiveRecording,
   RoomLiveRecordingArgs,
   RoomProperties,

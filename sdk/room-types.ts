@@ -201,6 +201,97 @@ export interface RoomProperties {
   readonly whenEnded: pulumi.Output<"recreate" | "keep">;
 }
 
+/** A room as the API shows it: without its secrets, so that it may be shown and logged. */
+export interface RoomInfo {
+  /** Title of the room that people see. The resource's name where it is not given; not unique. */
+  name?: string;
+  /** Your own reference of the room, repeated in call reports. `<project>/<stack>/<resource name>` where it is not given. */
+  ownerRef?: string;
+  /**
+   * How long the room lives.
+   * - `permanent`: Exists until it is deleted.
+   * - `scheduled`: Usable from 15 minutes before `scheduledTime` until `durationMinutes` after it.
+   * - `adhoc`: Usable for a single call; the server deletes it afterwards (see `whenEnded`).
+   * @default "permanent"
+   */
+  kind?: "permanent" | "scheduled" | "adhoc";
+  /** When a scheduled room starts: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, refused for others. */
+  scheduledTime?: string;
+  /** Length of the meeting in minutes. Required for a scheduled room. */
+  durationMinutes?: number;
+  /**
+   * Who may publish audio and video.
+   * - `group`: Everybody in the room publishes.
+   * - `lecture`: Moderators publish; participants ask for the floor.
+   * @default "group"
+   */
+  mode?: "group" | "lecture";
+  /** How many participants may be in the room at once, moderators not counted. */
+  participants?: number;
+  /**
+   * How many moderators may be in the room at once, 1 to 5.
+   * @default 1
+   */
+  moderators?: number;
+  /**
+   * Video quality. The subscription's where it is not given, which is also the best allowed.
+   * - `HD`: High definition.
+   * - `SD`: Standard definition.
+   * - `LD`: Low definition.
+   */
+  quality?: "HD" | "SD" | "LD";
+  /** Free text about the room. */
+  description?: string;
+  /** Canvas streaming. The server's default is false. */
+  canvas?: boolean;
+  /** Screen sharing. The server's default is true. */
+  screenShare?: boolean;
+  /** Automatic bandwidth detection. The server's default is true. */
+  adaptiveBandwidth?: boolean;
+  /** Record every meeting from its start. The server's default is false. */
+  autoRecording?: boolean;
+  /** Send the active talkers' streams. The server's default is true. */
+  activeTalker?: boolean;
+  /** How many talkers are shown at once, 1 to 16. The documented default is 6. */
+  maxActiveTalkers?: number;
+  /** Participants wait until a moderator has joined. The server's default is false. */
+  waitForModerator?: boolean;
+  /** Participants knock and are let in by a moderator. The server's default is false. */
+  knock?: boolean;
+  /** Record a meeting of two into a single file. The server's default is false. */
+  singleFileRecording?: boolean;
+  /** What is recorded of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
+  roleBasedRecording?: RoomRoleBasedRecording;
+  /** Show the watermark that was uploaded in the portal. The server's default is false. */
+  watermark?: boolean;
+  /** Code that call reports are billed to. */
+  billingCode?: string;
+  /** How many viewers may follow the room's HLS stream; needs an HLS subscription. */
+  audiences?: number;
+  /** Page of the HLS view: `DEFAULT` or an https URL. */
+  hlsViewUrl?: string;
+  /**
+   * Where the media servers stand. Must be part of the subscription. The server's default is XX.
+   * - `IN`: India.
+   * - `SG`: Singapore.
+   * - `US`: United States of America.
+   * - `XX`: The nearest.
+   */
+  mediaZone?: "IN" | "SG" | "US" | "XX";
+  /** Dial-in by telephone. With `enabled`, the room has `sipMeetingId` and `sipPin`. */
+  sip?: RoomSip;
+  /** Free data kept with the room. Attendees' tokens may carry it to their browsers: put no secret here. The key `pulumiEnablex` is reserved. */
+  customData?: Record<string, unknown>;
+  /** Id of the room, 24 hexadecimal digits. */
+  roomId: string;
+  /** Link for participants: `<meeting URL>/<room id>`. */
+  participantUrl: string;
+  /** When the room was made: ISO 8601 with `Z`. */
+  created: string;
+  /** Whether people are in the room now. */
+  active: boolean;
+}
+
 /** See `roleBasedRecording` of a room. */
 export interface RoomRoleBasedRecordingArgs {
   moderator?: pulumi.Input<"audio" | "audiovideo">;

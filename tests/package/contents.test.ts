@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { join } from "node:path";
+import ts from "typescript";
+import { entryPoints, manifest, type Packed, pack, root, succeeds } from "./packed";
+
+describe("the package", () => {
+  let packed: Packed;
+  before(async () => {
+    packed = await pack();
+  });
+  after(() => packed[Symbol.asyncDispose]());
+
+  it("holds what a user needs and nothing else", () => {
+    const tops = new Set(packed.files.map((file) => file.split("/")[0]));
+    assert.deepEqual([...tops].sort(), ["CHANGELOG.md", "LICENSE", "README.md", "dist", "package.json"]);
+    const built = packed.files.filter((file) => file.startsWith("dist/"));
+    assert.deepEqual([...new Set(built.map((file) => file.split("/")[1]))].sort(), [
+      "cli",
+      "emulator",
+      "provider",
+      "sdk",
+    ]);
+    const strangers = built.filter((file) => !/\.(js|d\.ts)$/.test(file));
+    assert.deepEqual(strangers, []);
+  });
+
+  it("requires what it declares, and declares what it requires", () => {
+    const scripts = packed.files.filter((file) => file.endsWith(".js"));
+    const required = new Set(scripts.flatMap((file) => packagesIn(join(root, file))));
+    required.delete(manifest.name);
+    assert.deepEqual(
+      [...required].sort(),
+      [...Object.keys(manifest.dependencies), ...Object.keys(manifest.peerDependencies)].sort(),
+    );
+  });
+
+  it("pins its dependencies exactly, so that a user gets what was tested", () => {
+    for (const [name, version] of Object.entries(manifest.dependencies))
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  });
+
+  it("has nothing by which Pulumi would look for a plugin to download", () => {
+    assert.ok(!("pulumi" in manifest));
+  });
+
+  it("tells older compilers where the types of every entry point are", () => {
+    const subpaths = entryPoints.slice(1).map((entry) => entry.slice(manifest.name.length + 1));
+    assert.deepEqual(Object.keys(manifest.typesVersions["*"]).sort(), subpaths.sort());
+  });
+
+  it("satisfies publint", async () => {
+    await succeeds(join(root, "node_modules/.bin/publint"), ["run", packed.tarball, "--strict"]);
+  });
+
+  it("satisfies are-the-types-wrong", async () => {
+    await succeeds(join(root, "node_modules/.bin/attw"), [packed.tarball]);
+  });
+});
+
+/** The packages that a built file requires or imports, Node's own left out. */
+function packagesIn(file: string): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(file, "utf8"), true, true);
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((name) => !/^(\.|node:)/.test(name) && !builtinModules.includes(name))
+    .map((name) => /^(@[^/]+\/)?[^/]+/.exec(name)![0]);
+}

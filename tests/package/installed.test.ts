@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { entryPoints, manifest, type Packed, pack, root, succeeds } from "./packed";
+
+describe("the installed package", () => {
+  let packed: Packed;
+  let program: string;
+
+  before(async () => {
+    packed = await pack();
+    program = join(packed.folder, "program");
+    await mkdir(program);
+    await writeFile(join(program, "package.json"), '{ "private": true }');
+    const quick = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"];
+    await succeeds("npm", ["install", ...quick, packed.tarball], { cwd: program });
+    // The peer dependency is large, and the one of this project serves.
+    await mkdir(join(program, "node_modules/@pulumi"));
+    await symlink(
+      join(root, "node_modules/@pulumi/pulumi"),
+      join(program, "node_modules/@pulumi/pulumi"),
+      "junction",
+    );
+  });
+  after(() => packed[Symbol.asyncDispose]());
+
+  const runs = async (file: string, text: string) => {
+    await writeFile(join(program, file), text);
+    return (await succeeds(process.execPath, [file], { cwd: program })).stdout.trim();
+  };
+
+  for (const entry of entryPoints)
+    it(`${entry} gives an ES module the same names as a CommonJS one`, async () => {
+      const required = await runs(
+        "names.cjs",
+        `console.log(JSON.stringify(Object.keys(require("${entry}"))))`,
+      );
+      const imported = await runs(
+        "names.mjs",
+        `import * as names from "${entry}"; console.log(JSON.stringify(Object.keys(names)))`,
+      );
+      const ofModule = (JSON.parse(imported) as string[]).filter(
+        (name) => !/^(default|__esModule|module\.exports)$/.test(name),
+      );
+      assert.notEqual(ofModule.length, 0);
+      assert.deepEqual(ofModule.sort(), (JSON.parse(required) as string[]).sort());
+    });
+
+  it("lets an ES module import by name, and makes a room", async () => {
+    const roomId = await runs(
+      "program.mjs",
+      `import { Room, joinUrl, roomLinks } from "pulumi-enablex";
+       import { configure, create } from "pulumi-enablex/dynamic";
+       import { startEmulator } from "pulumi-enablex/emulator";
+       if (![Room, joinUrl, roomLinks].every((each) => typeof each === "function")) throw new Error("names");
+       const emulator = await startEmulator();
+       const config = { apiUrl: emulator.apiUrl, meetingUrl: emulator.meetingUrl, appId: emulator.appId, appKey: emulator.appKey };
+       configure({ config: { get: (key) => config[key.replace("enablex:", "")] } });
+       const { id } = await create({ name: "Stand-up", ownerRef: "ops", participants: 3, declaredAs: "ops/dev/standup" });
+       console.log(emulator.rooms()[0].room_id === id);
+       await emulator.close();`,
+    );
+    assert.equal(roomId, "true");
+  });
+
+  it("has its command", async () => {
+    const { stdout } = await succeeds(join(program, "node_modules/.bin/pulumi-enablex"), ["--version"]);
+    assert.equal(stdout.trim(), manifest.version);
+  });
+
+  const compilers = {
+    "moduleResolution node, CommonJS": ["program.ts", "--module", "commonjs", "--moduleResolution", "node10"],
+    "moduleResolution node, ES modules": ["program.ts", "--module", "es2022", "--moduleResolution", "node10"],
+    "moduleResolution node16, CommonJS": ["program.cts", "--module", "node16"],
+    "moduleResolution node16, ES modules": ["program.mts", "--module", "node16"],
+    "moduleResolution bundler, CommonJS": ["program.cts", "--module", "preserve"],
+    "moduleResolution bundler, ES modules": [
+      "program.mts",
+      "--module",
+      "esnext",
+      "--moduleResolution",
+      "bundler",
+    ],
+  };
+  const imports = entryPoints.map((entry, i) => `import * as entry${i} from "${entry}";`).join("\n");
+  const uses = entryPoints.map((_, i) => `export const names${i}: object = entry${i};`).join("\n");
+  for (const [name, [file = "", ...options]] of Object.entries(compilers))
+    it(`has types under ${name}`, () =>
+      compiles(file, `${imports}\n${uses}\n${typedProgram}`, ...options, "--skipLibCheck"));
+
+  it("has types that stand up to the settings of `pulumi new typescript`, which check those of packages too", () =>
+    compiles("template.ts", typedProgram, "--module", "commonjs", "--moduleResolution", "node10"));
+
+  async function compiles(file: string, text: string, ...options: string[]): Promise<void> {
+    await writeFile(join(program, file), text);
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const always = ["--strict", "--noEmit", "--target", "es2020", "--types", "node"];
+    await succeeds(process.execPath, [tsc, ...always, ...options, file], { cwd: program });
+  }
+});
+
+/** Compiles only where the types are there: each line that must be refused says so. */
+const typedProgram = `
+import * as pulumi from "@pulumi/pulumi";
+import { Room, type RoomArgs } from "pulumi-enablex";
+import { startEmulator } from "pulumi-enablex/emulator";
+const args: RoomArgs = { participants: 8, kind: "permanent" };
+const room = new Room("standup", args);
+export const url: pulumi.Output<string> = room.participantUrl;
+// @ts-expect-error participants is required
+new Room("standup", {});
+// @ts-expect-error there is no such kind
+new Room("standup", { participants: 8, kind: "weekly" });
+// @ts-expect-error a link is a text
+export const wrong: pulumi.Output<number> = room.participantUrl;
+export const apiUrl: Promise<string> = startEmulator().then((emulator) => emulator.apiUrl);
+`;

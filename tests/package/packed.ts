@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Ended, run } from "../../engine/run";
+
+export const root = join(__dirname, "../..");
+
+export const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  name: string;
+  version: string;
+  exports: Record<string, unknown>;
+  typesVersions: { "*": Record<string, unknown> };
+  bin: Record<string, string>;
+  dependencies: Record<string, string>;
+  peerDependencies: Record<string, string>;
+};
+
+/** What programs can import: `pulumi-enablex`, `pulumi-enablex/emulator`, … */
+export const entryPoints = Object.keys(manifest.exports)
+  .filter((path) => path !== "./package.json")
+  .map((path) => manifest.name + path.slice(1));
+
+/** The package as npm packs it, in a temporary folder. */
+export interface Packed extends AsyncDisposable {
+  folder: string;
+  tarball: string;
+  /** Paths in the package. */
+  files: string[];
+}
+
+/** Packs what is built. The scripts that npm runs before packing would build again, under the feet of other tests. */
+export async function pack(): Promise<Packed> {
+  const folder = await mkdtemp(join(tmpdir(), "package-test-"));
+  const said = await succeeds("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
+    cwd: root,
+  });
+  const [report] = JSON.parse(said.stdout) as [{ filename: string; files: { path: string }[] }];
+  return {
+    folder,
+    tarball: join(folder, report.filename),
+    files: report.files.map(({ path }) => path),
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  };
+}
+
+/** Runs a command that must end with code 0. */
+export async function succeeds(...command: Parameters<typeof run>): Promise<Ended> {
+  const ended = await run(...command);
+  if (ended?.code !== 0)
+    throw new Error(`${command[0]} ${command[1].join(" ")} failed:\n${ended?.stdout}\n${ended?.stderr}`);
+  return ended;
+}
