@@ -46,6 +46,16 @@ export function toStruct(values: Props, secrets: Secrets = {}): Struct {
   return struct;
 }
 
+/** What is secret in one or the other. */
+export function bothSecret(one: Secrets, other: Secrets): Secrets {
+  const both: Secrets = { ...one };
+  for (const [key, secrets] of Object.entries(other)) {
+    const ours = Object.hasOwn(one, key) ? one[key] : undefined;
+    both[key] = secrets === true || ours === true ? true : bothSecret(ours ?? {}, secrets);
+  }
+  return both;
+}
+
 /** The engine's words for a value that is not known yet: one for each type that it may turn out to have. */
 const UNKNOWNS = new Set([
   UNKNOWN,
