@@ -69,6 +69,10 @@ function providerService(options: PluginOptions): Methods {
   const resource = (request: { getUrn(): string }) =>
     named(resources, parseUrn(request.getUrn()).type, "resource type");
 
+  /** A method that answers once, with all lines for the user shown before. */
+  const unary = <Request, Answer>(serve: (request: Request) => Answer | Promise<Answer>) =>
+    answering(serve, () => warn.settled());
+
   return {
     handshake: unary(() =>
       new ProviderHandshakeResponse()
@@ -140,11 +144,12 @@ function named<T>(table: Record<string, T>, token: string, kind: string): T {
 }
 
 /** A method that answers once. Whatever fails in it is an answer too. */
-function unary<Request, Answer>(
+function answering<Request, Answer>(
   serve: (request: Request) => Answer | Promise<Answer>,
+  before: () => Promise<unknown>,
 ): grpc.handleUnaryCall<Request, Answer> {
   return (call, answer) => {
-    new Promise<Answer>((done) => done(serve(call.request))).then(
+    new Promise<Answer>((done) => done(serve(call.request))).finally(before).then(
       (response) => answer(null, response),
       (error) => answer(toStatus(error)),
     );
