@@ -1,3 +1,4 @@
+import { providerTypes } from "./provider-types";
 import { reference } from "./reference";
 import { roomTypes } from "./room-types";
 import { packageSchema } from "./schema";
@@ -6,6 +7,7 @@ import { packageSchema } from "./schema";
 export function generatedFiles(): Record<string, string> {
   return {
     "sdk/room-types.ts": roomTypes(),
+    "sdk/provider-types.ts": providerTypes(),
     "provider/plugin/schema.json": `${JSON.stringify(packageSchema(), null, 2)}\n`,
     "docs/reference.md": reference(),
   };

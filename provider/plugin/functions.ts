@@ -3,8 +3,8 @@ import type { Core } from "../core";
 import { nearest } from "../nearest";
 import type { Failure } from "../room/check";
 import { describeRoom } from "../room/describe";
+import { findRooms, type RoomQuery } from "../room/find";
 import { OBJECT_ID } from "../room/schema";
-import { findRooms, type RoomQuery } from "./find-rooms";
 import { fromStruct, type Props, type Secrets, toStruct } from "./values";
 
 /** A function of the package. */

@@ -1,7 +1,7 @@
 import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
+import { findRooms, type RoomQuery } from "../room/find";
 import { hasUnknown } from "../unknown";
-import { findRooms, type RoomQuery } from "./find-rooms";
 import { BadRequest } from "./status";
 import { fromStruct } from "./values";
 

@@ -1,10 +1,13 @@
 import type { Core } from "../core";
-import { describeRoom, type RoomInfo } from "../room/describe";
+import { describeRoom, type RoomInfo } from "./describe";
 
 /** Which rooms to look for: those that have all that is given. */
 export interface RoomQuery {
+  /** Only rooms with exactly this owner reference. @default all */
   ownerRef?: string;
+  /** Only rooms with exactly this name. @default all */
   name?: string;
+  /** Name of an account in `enablex:accounts`. @default the stack's own */
   account?: string;
 }
 
@@ -12,7 +15,7 @@ export interface RoomQuery {
 export async function findRooms(
   core: Core,
   { ownerRef, name, account: of }: RoomQuery,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<RoomInfo[]> {
   const { api, account } = core.api(of, { signal });
   return (await api.list())
