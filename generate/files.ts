@@ -1,6 +1,14 @@
+import { providerTypes } from "./provider-types";
+import { reference } from "./reference";
 import { roomTypes } from "./room-types";
+import { packageSchema } from "./schema";
 
 /** The files of this project that are written by a program, each with its text. A test fails where one differs. */
 export function generatedFiles(): Record<string, string> {
-  return { "sdk/room-types.ts": roomTypes() };
+  return {
+    "sdk/room-types.ts": roomTypes(),
+    "sdk/provider-types.ts": providerTypes(),
+    "provider/plugin/schema.json": `${JSON.stringify(packageSchema(), null, 2)}\n`,
+    "docs/reference.md": reference(),
+  };
 }

@@ -6,7 +6,11 @@ import { OBJECT_ID } from "./room/schema";
 import { whyNoUrl, withoutEndSlash } from "./url";
 
 /** Reads a key of the package's configuration by its bare name, such as `appId`. */
-export type ConfigReader = (key: ConfigKey) => string | undefined;
+export interface ConfigReader {
+  (key: ConfigKey): string | undefined;
+  /** How a user sets a key, as the beginning of a sentence. @default by `pulumi config set` */
+  howToSet?: (key: ConfigKey) => string | undefined;
+}
 
 /** The keys of the configuration, each with its environment variable; the stack's value counts before the environment's. */
 export const configKeys = {
@@ -46,7 +50,9 @@ export interface Limits {
 
 /** Combines a stack's configuration with the environment. */
 export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): ConfigReader {
-  return (key) => read(key) || env[configKeys[key]] || undefined;
+  return Object.assign((key: ConfigKey) => read(key) || env[configKeys[key]] || undefined, {
+    howToSet: read.howToSet,
+  });
 }
 
 /**
@@ -69,14 +75,14 @@ export function findAccount(
   const portal = platforms[platform].portal;
 
   const appId = own("appId");
-  if (!appId) problems.push(missing(name, "appId", `in ${portal}, on the page of your project`));
+  if (!appId) problems.push(missing(own, name, "appId", `in ${portal}, on the page of your project`));
   else if (!OBJECT_ID.test(appId)) {
     problems.push(
       `${label("appId")} is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`,
     );
   }
   const appKey = own("appKey");
-  if (!appKey) problems.push(missing(name, "appKey", `in ${portal}, on the page of your project`));
+  if (!appKey) problems.push(missing(own, name, "appKey", `in ${portal}, on the page of your project`));
   else if (!/^[!-~]+$/.test(appKey)) {
     problems.push(
       `${label("appKey")} holds a space or a sign that no App Key has; copy it from ${portal} again`,
@@ -177,7 +183,7 @@ function meetingUrlOf(
   const subdomain = read("subdomain");
   if (!subdomain) {
     problems.push(
-      `${missing(name, "subdomain", `chosen in ${portal}`)} (or enablex:meetingUrl, for links of your own domain)`,
+      `${missing(read, name, "subdomain", `chosen in ${portal}`)} (or enablex:meetingUrl, for links of your own domain)`,
     );
   } else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
     problems.push(
@@ -187,10 +193,11 @@ function meetingUrlOf(
   return undefined;
 }
 
-function missing(account: string | undefined, key: ConfigKey, where: string): string {
+function missing(read: ConfigReader, account: string | undefined, key: ConfigKey, where: string): string {
   if (account !== undefined) return `enablex:accounts: ${account} has no ${key}; you find it ${where}`;
   const secret = key === "appId" || key === "appKey" ? "--secret " : "";
-  return `enablex:${key} is not set. Run pulumi config set ${secret}enablex:${key}, or set the environment variable ${configKeys[key]}; you find it ${where}`;
+  const how = read.howToSet?.(key) ?? `Run pulumi config set ${secret}enablex:${key}`;
+  return `enablex:${key} is not set. ${how}, or set the environment variable ${configKeys[key]}; you find it ${where}`;
 }
 
 function parseDuration(text: string): number | undefined {

@@ -9,6 +9,7 @@ import { checkRoom, type Failure } from "./room/check";
 import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
+import { planRoom } from "./room/plan";
 import { createRoomList, type RoomList } from "./room/room-list";
 import type { RoomInputs, RoomState } from "./room/schema";
 import { hasUnknown, UNKNOWN } from "./unknown";
@@ -42,6 +43,8 @@ export interface Core {
     given: Record<string, unknown>,
   ): { inputs: RoomInputs; failures: Failure[] };
   diff(roomId: string, state: RoomState, wanted: RoomInputs): Change[];
+  /** What create, or update of the room as it is now, will give, as far as it is known before: for a preview. */
+  plan(wanted: RoomInputs, now?: RoomState): RoomState;
   create(inputs: RoomInputs, operation?: Operation): Promise<RoomState>;
   read(
     roomId: string,
@@ -51,7 +54,7 @@ export interface Core {
   update(roomId: string, state: RoomState, wanted: RoomInputs, operation?: Operation): Promise<RoomState>;
   delete(roomId: string, state: Partial<RoomState>, operation?: Operation): Promise<void>;
   /** The API of an account, for functions that read. */
-  api(account?: string): { api: RoomsApi; account: Account };
+  api(account?: string, operation?: Operation): { api: RoomsApi; account: Account };
   /**
    * The run is over. Where the API slowed it down, one line says how much; without this call the line comes with the
    * end of the last operation, after which nothing is asked of the core for a moment.
@@ -167,6 +170,10 @@ export function createCore(options: CoreOptions): Core {
     diff(roomId, state, wanted) {
       return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
+    plan(wanted, now) {
+      const isKnown = !hasUnknown(wanted.account) && !hasUnknown(wanted.meetingUrl);
+      return planRoom(wanted, isKnown ? accountOf(wanted) : undefined, now);
+    },
     create: (inputs, operation) => change(inputs, operation, (context) => createRoom(inputs, context)),
     read: (roomId, state, operation) =>
       run(async () => readRoom(roomId, state, contextFor(state, operation))),
@@ -174,8 +181,8 @@ export function createCore(options: CoreOptions): Core {
       change(wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
     delete: (roomId, state, operation) =>
       change(state, operation, (context) => deleteRoom(roomId, state, context)),
-    api(name) {
-      const { account, api } = contextFor({ account: name });
+    api(name, operation) {
+      const { account, api } = contextFor({ account: name }, operation);
       return { account, api };
     },
     finish,

@@ -27,7 +27,10 @@ function connect(address: string): ((line: string) => Promise<void>) | undefined
   const grpc: typeof import("@grpc/grpc-js") = require("@grpc/grpc-js");
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
   const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
-  const engine = new EngineClient(address, grpc.credentials.createInsecure());
+  const engine = new EngineClient(address, grpc.credentials.createInsecure(), {
+    // The engine is on this machine, wherever HTTPS_PROXY leads.
+    "grpc.enable_http_proxy": 0,
+  });
   return (line) =>
     new Promise((resolve) => {
       const request = new LogRequest();

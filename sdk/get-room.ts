@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createCore } from "../provider/core";
 import { describeRoom } from "../provider/room/describe";
+import { findRooms, type RoomQuery } from "../provider/room/find";
 import { stackConfig } from "./configuration";
 // Not the provider's own type, whose declaration brings zod's into every program's compilation.
 import type { RoomInfo } from "./room-types";
@@ -12,14 +13,8 @@ export interface GetRoomArgs {
   account?: string;
 }
 
-export interface GetRoomsArgs {
-  /** Only rooms with exactly this owner reference. @default all */
-  ownerRef?: string;
-  /** Only rooms with exactly this name. @default all */
-  name?: string;
-  /** Name of an account in `enablex:accounts`. @default the stack's own */
-  account?: string;
-}
+/** Which rooms to read: those that have all that is given. */
+export type GetRoomsArgs = RoomQuery;
 
 /**
  * Reads a room from the API, also during a preview. The moderator link is not among what it gives: see `moderatorUrl`.
@@ -33,7 +28,7 @@ export interface GetRoomsArgs {
  */
 export async function getRoom({ roomId, account: name }: GetRoomArgs): Promise<RoomInfo> {
   return readable(async () => {
-    const { api, account } = apiOf(name);
+    const { api, account } = core().api(name);
     return describeRoom(await api.get(roomId), account);
   });
 }
@@ -51,14 +46,8 @@ export function getRoomOutput(args: InputsOf<GetRoomArgs>): pulumi.Output<RoomIn
  * const ours = await getRooms({ ownerRef: "facilities" });
  * ```
  */
-export async function getRooms({ ownerRef, name, account: of }: GetRoomsArgs = {}): Promise<RoomInfo[]> {
-  return readable(async () => {
-    const { api, account } = apiOf(of);
-    return (await api.list())
-      .map((room) => describeRoom(room, account))
-      .filter((room) => ownerRef === undefined || room.ownerRef === ownerRef)
-      .filter((room) => name === undefined || room.name === name);
-  });
+export async function getRooms(args: GetRoomsArgs = {}): Promise<RoomInfo[]> {
+  return readable(() => findRooms(core(), args));
 }
 
 /** The same for arguments that are outputs. */
@@ -68,8 +57,7 @@ export function getRoomsOutput(args: InputsOf<GetRoomsArgs> = {}): pulumi.Output
 
 type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
-const apiOf = (account: string | undefined) =>
-  createCore({ config: stackConfig, warn: (line) => void pulumi.log.warn(line) }).api(account);
+const core = () => createCore({ config: stackConfig, warn: (line) => void pulumi.log.warn(line) });
 
 /** Pulumi prints a RunError without its stack: the message says all there is to say. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {

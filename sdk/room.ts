@@ -111,7 +111,7 @@ export interface Room extends RoomProperties, RoomResults {}
 export const providerText = 'exports.handler=()=>require("pulumi-enablex/dynamic")';
 
 /** The SDK resolves only outputs that stand among the properties. */
-const results = Object.fromEntries(
+export const results = Object.fromEntries(
   [...inputNames, "roomId", "participantUrl", "moderatorUrl", "created", "sipMeetingId", "sipPin"].map(
     (key) => [key, undefined],
   ),
@@ -134,7 +134,7 @@ const declaredAs = (name: string) => `${pulumi.getProject()}/${pulumi.getStack()
  * an update, in which all that the provider returns is unknown, so that no consumer previews a change that will not come.
  */
 export function linkOutputs(
-  room: pulumi.CustomResource & RoomLinks,
+  room: Pick<pulumi.CustomResource, "id"> & RoomLinks,
   args: Partial<RoomState>,
 ): Pick<RoomResults, "roomId" | "participantUrl" | "moderatorUrl" | "links"> {
   const returned = { participantUrl: room.participantUrl, moderatorUrl: room.moderatorUrl };

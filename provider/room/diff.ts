@@ -106,4 +106,6 @@ function change(property: string, path: string, before: unknown, after: unknown,
 }
 
 type Bag = Record<string, unknown>;
-const pathPart = (key: string) => (/^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
+/** How a key stands in a property path after the path of its object. */
+export const pathPart = (key: string) =>
+  /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;

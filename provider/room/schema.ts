@@ -123,14 +123,23 @@ export const roomInputs = z.strictObject({
     wire: "settings.single_file_recording",
     serverDefault: false,
   }),
-  roleBasedRecording: field(z.strictObject({ moderator: media.optional(), participant: media.optional() }), {
-    description:
-      "What is recorded of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both.",
-    wire: "settings.role_based_recording",
-    serverDefault: { moderator: "audiovideo", participant: "audiovideo" },
-  }),
+  roleBasedRecording: field(
+    z.strictObject({
+      moderator: media.optional().describe("What is recorded of moderators."),
+      participant: media.optional().describe("What is recorded of participants."),
+    }),
+    {
+      description:
+        "What is recorded of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both.",
+      wire: "settings.role_based_recording",
+      serverDefault: { moderator: "audiovideo", participant: "audiovideo" },
+    },
+  ),
   liveRecording: field(
-    z.strictObject({ autoRecording: z.boolean().optional(), url: z.string().optional() }),
+    z.strictObject({
+      autoRecording: z.boolean().optional().describe("Stream from the start of the meeting."),
+      url: z.string().optional().describe("Where to stream to."),
+    }),
     {
       description:
         "Stream the meeting to `url`, from its start with `autoRecording`. Secret, because the URL may hold a stream key.",
@@ -171,7 +180,7 @@ export const roomInputs = z.strictObject({
     serverDefault: "XX",
     values: { IN: "India.", SG: "Singapore.", US: "United States of America.", XX: "The nearest." },
   }),
-  sip: field(z.strictObject({ enabled: z.boolean() }), {
+  sip: field(z.strictObject({ enabled: z.boolean().describe("Whether people can dial in.") }), {
     description: "Dial-in by telephone. With `enabled`, the room has `sipMeetingId` and `sipPin`.",
     wire: "sip",
     serverDefault: { enabled: false },

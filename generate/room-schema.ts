@@ -1,0 +1,130 @@
+import type { z } from "zod";
+import { factsOf, type InputName, inputNames, roomInputs } from "../provider/room/schema";
+import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
+
+/** The resource `enablex:index:Room`. */
+export function roomResource(): Spec {
+  const inputs = inputNames.filter((name) => name !== "declaredAs");
+  const isRequired = (name: InputName) => roomInputs.shape[name].def.type !== "optional";
+  const isFilled = (name: InputName) =>
+    isRequired(name) ||
+    factsOf(name).default !== undefined ||
+    ["name", "ownerRef", "declaredAs"].includes(name);
+  return {
+    description: `A meeting room, with links by which people join it.\n\n${IMPORT}`,
+    inputProperties: pick(inputs, (name) => ({
+      ...inputProperty(name),
+      default: factsOf(name).default,
+      replaceOnChanges: factsOf(name).replaceOnChanges,
+    })),
+    requiredInputs: inputs.filter(isRequired),
+    properties: { ...pick(inputNames, inputProperty), ...roomOutputs },
+    required: [...inputNames.filter(isFilled), "roomId", "participantUrl", "moderatorUrl", "created"],
+    listInputs: object("Which rooms to list; all of the project where nothing is given.", roomsQuery()),
+    aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }],
+  };
+}
+
+const IMPORT = `## Import
+
+A room is imported by its id, 24 hexadecimal digits, with all that the API says of it:
+
+\`\`\`sh
+pulumi import enablex:index:Room standup 60af1c2e5f8b9a0012345678
+\`\`\``;
+
+/** The types of its inputs. */
+export function roomTypes(): Spec {
+  const named = inputNames.flatMap((name): [string, Spec][] => {
+    const type = inner(roomInputs.shape[name]);
+    if (type.def.type === "enum") return [[token(typeName(name)), enumeration(factsOf(name).values!)]];
+    if (type.def.type !== "object") return [];
+    const fields = Object.entries((type as unknown as z.ZodObject).shape);
+    const required = fields.filter(([, field]) => field.def.type !== "optional").map(([key]) => key);
+    const properties = fields.map(([key, field]) => [
+      key,
+      {
+        ...typeSpec(inner(field), "RoomRecordedMedia"),
+        description: inner(field).description ?? field.description,
+      },
+    ]);
+    return [
+      [token(typeName(name)), object(`See \`${name}\` of a room.`, Object.fromEntries(properties), required)],
+    ];
+  });
+  return {
+    ...Object.fromEntries(named),
+    [token("RoomRecordedMedia")]: enumeration({ audio: "Audio alone.", audiovideo: "Audio and video." }),
+  };
+}
+
+export const ROOM_ID = { type: "string", description: "Id of the room, 24 hexadecimal digits." };
+
+/** What the provider adds to the inputs. */
+const roomOutputs: Spec = {
+  roomId: { type: "string", description: "Id of the room, 24 hexadecimal digits; the resource's id too." },
+  participantUrl: { type: "string", description: "Link for participants: `<meeting URL>/<room id>`." },
+  moderatorUrl: {
+    type: "string",
+    description: "Link for moderators: `<meeting URL>/host/<hash>`. Who has it is host.",
+    secret: true,
+  },
+  created: { type: "string", description: "When the room was made: ISO 8601 with `Z`." },
+  sipMeetingId: { type: "string", description: "With SIP on: the meeting id to dial." },
+  sipPin: { type: "string", description: "With SIP on: the PIN to dial.", secret: true },
+};
+
+/** What functions tell of a room: no secret, and nothing that only a declared room has. */
+export function roomInfo(): Spec {
+  const own = ["liveRecording", "declaredAs", "account", "adoptRoomId", "whenEnded", "meetingUrl"];
+  const { roomId, participantUrl, created } = roomOutputs;
+  return {
+    ...pick(
+      inputNames.filter((name) => !own.includes(name)),
+      inputProperty,
+    ),
+    roomId: { ...roomId, description: ROOM_ID.description },
+    participantUrl,
+    created,
+    active: { type: "boolean", description: "Whether people are in the room now." },
+  };
+}
+export const roomInfoAlways = ["roomId", "participantUrl", "created", "active"];
+
+/** What a list of rooms is narrowed down by. */
+export function roomsQuery(): Spec {
+  return {
+    ownerRef: { type: "string", description: "Only rooms with exactly this owner reference." },
+    name: { type: "string", description: "Only rooms with exactly this name." },
+    account: inputProperty("account"),
+  };
+}
+
+/** An input's type and description, as inputs and outputs share them. */
+export function inputProperty(name: InputName): Spec {
+  const { description, secret } = factsOf(name);
+  return { ...typeSpec(inner(roomInputs.shape[name]), typeName(name)), description, secret };
+}
+
+/** @param name what an enum's or an object's type is called */
+function typeSpec(type: AnyType, name: string): Spec {
+  switch (type.def.type) {
+    case "enum":
+    case "object":
+      return ref(name);
+    case "record":
+      return { type: "object", additionalProperties: { $ref: "pulumi.json#/Any" } };
+    case "number":
+      return { type: "integer" };
+    case "string":
+    case "boolean":
+      return { type: type.def.type };
+    default:
+      throw new Error(`no schema for the type ${type.def.type}`);
+  }
+}
+
+type AnyType = z.ZodType & { def: { type: string } };
+
+const inner = (type: unknown) => ((type as Partial<z.ZodOptional>).unwrap?.() ?? type) as AnyType;
+const typeName = (name: InputName) => `Room${pascal(name)}`;

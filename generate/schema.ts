@@ -1,0 +1,114 @@
+import { type ConfigKey, configKeys } from "../provider/config";
+import { accountFields, configFacts } from "../provider/config-facts";
+import {
+  inputProperty,
+  ROOM_ID,
+  roomInfo,
+  roomInfoAlways,
+  roomResource,
+  roomsQuery,
+  roomTypes,
+} from "./room-schema";
+import { enumeration, list, object, pascal, pick, ref, type Spec, token } from "./spec";
+
+/**
+ * `provider/plugin/schema.json`: the package as Pulumi's engine, its languages and its registry know it, in the words
+ * of the room's and the configuration's own schemas. The plugin that serves it adds the version.
+ */
+export function packageSchema(): Spec {
+  return {
+    name: "enablex",
+    displayName: "EnableX",
+    description: "Meeting rooms of EnableX and Smartflo Meet, with join links as stack outputs.",
+    keywords: ["pulumi", "enablex", "smartflo", "video", "meeting", "category/utility", "kind/native"],
+    license: "Apache-2.0",
+    language: {
+      nodejs: { respectSchemaVersion: true },
+      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
+      csharp: { respectSchemaVersion: true },
+    },
+    config: {
+      variables: pick(configNames, (key) => ({
+        ...configProperty(key),
+        defaultInfo: { environment: [configKeys[key]] },
+      })),
+    },
+    provider: {
+      description:
+        "An account of the rooms API. What is not among the arguments comes from the environment, then from the default; the stack's configuration counts for the default provider alone.",
+      // The environment is read by the plugin: as a default here it would land in the state.
+      inputProperties: pick(configNames, configProperty),
+    },
+    types: { ...roomTypes(), ...configTypes(), ...functionTypes() },
+    resources: { [token("Room")]: roomResource() },
+    functions: {
+      [token("getRoom")]: {
+        description: "Reads a room from the API. The moderator link is not among what it gives.",
+        inputs: object("", { roomId: ROOM_ID, account: inputProperty("account") }, ["roomId"]),
+        outputs: object("", roomInfo(), roomInfoAlways),
+      },
+      [token("getRooms")]: {
+        description: "Reads the rooms of a project from the API: those that this stack made and all others.",
+        inputs: object("", roomsQuery()),
+        outputs: object("", { rooms: { ...list("RoomInfo"), description: "The rooms, oldest first." } }, [
+          "rooms",
+        ]),
+      },
+      [token("getRoomUsers")]: {
+        description: "Reads who is in a room now.",
+        inputs: object("", { roomId: ROOM_ID, account: inputProperty("account") }, ["roomId"]),
+        outputs: object(
+          "",
+          { users: { ...list("RoomUser"), description: "Empty where nobody is inside." } },
+          ["users"],
+        ),
+      },
+    },
+  };
+}
+
+const configNames = Object.keys(configFacts) as ConfigKey[];
+
+const functionTypes = (): Spec => ({
+  [token("RoomInfo")]: object("A room as the API tells of it.", roomInfo(), roomInfoAlways),
+  [token("RoomUser")]: object("Somebody who is in a room.", {
+    name: { type: "string", description: "Name under which the person joined." },
+    userRef: { type: "string", description: "Your own reference of the person." },
+    role: { type: "string", description: "`moderator`, `participant`, `viewer` or `audience`." },
+  }),
+});
+
+const configTypes = (): Spec => ({
+  ...Object.fromEntries(
+    configNames
+      .filter((key) => configFacts[key].values)
+      .map((key) => [token(pascal(key)), enumeration(configFacts[key].values!)]),
+  ),
+  [token("Account")]: object("An account of the rooms API.", pick(accountFields, accountProperty), [
+    "appId",
+    "appKey",
+  ]),
+});
+
+/** A key of the configuration, and what the provider takes where it is not set. */
+function configProperty(key: ConfigKey): Spec {
+  const { required } = configFacts[key];
+  const property = accountProperty(key);
+  const words = [
+    property.description,
+    required && `Required ${required}.`,
+    `Environment: \`${configKeys[key]}\`.`,
+  ];
+  return { ...property, description: words.filter(Boolean).join(" ") };
+}
+
+function accountProperty(key: ConfigKey): Spec {
+  const { description, type, secret, default: ours, values } = configFacts[key];
+  const accounts = { type: "object", additionalProperties: ref("Account") };
+  return {
+    ...(values ? ref(pascal(key)) : type === "accounts" ? accounts : { type }),
+    description: ours === undefined ? description : `${description} The default is ${ours}.`,
+    secret,
+  };
+}

@@ -1,0 +1,160 @@
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type ConfigureRequest,
+  type DiffRequest,
+} from "@pulumi/pulumi/proto/provider_pb";
+import {
+  type ConfigKey,
+  type ConfigReader,
+  configKeys,
+  findAccount,
+  readLimits,
+  withEnvironment,
+} from "../config";
+import { secretConfigKeys } from "../config-facts";
+import { nearest } from "../nearest";
+import { sameValue } from "../room/compare";
+import { hasUnknown } from "../unknown";
+import { type PropertyChange, toDiffResponse } from "./diff-response";
+import { BadRequest } from "./status";
+import { parseUrn } from "./urn";
+import { fromStruct, type Props, type Secrets, toStruct } from "./values";
+
+/**
+ * Checks what a provider is configured with, together with the environment, and gives it back as it came: what the
+ * environment says stays out of the answer, because the engine keeps the answer in the state and uses it later.
+ */
+export function checkConfig(
+  request: CheckRequest,
+  env: NodeJS.ProcessEnv,
+  warn: (line: string) => void,
+): CheckResponse {
+  const { values, secrets, refused } = fromStruct(request.getNews());
+  warnOfSlips(values, warn);
+  const reasons = refused.map(({ reason }) => reason);
+  const problems = reasons.length > 0 ? reasons : problemsOf(values, isExplicit(request.getUrn()), env);
+  return new CheckResponse()
+    .setInputs(toStruct(values, { ...secrets, ...credentials }))
+    .setFailuresList(problems.map((reason) => new CheckFailure().setReason(reason)));
+}
+
+/**
+ * What differs between two configurations. Never a replacement, which would replace all rooms of the provider: a new
+ * key is a new key, and rooms of another project say themselves that they are. And never nothing where something
+ * changed, because the engine would then go on with the old values.
+ */
+export function diffConfig(request: DiffRequest) {
+  const olds = fromStruct(request.getOlds()).values;
+  const news = fromStruct(request.getNews()).values;
+  const changes = [...keys, "version"].flatMap((key): PropertyChange[] => {
+    // Pulumi's dynamic provider host is configured with the whole stack, each key with its package.
+    const before = olds[key] ?? olds[`enablex:${key}`];
+    const after = news[key];
+    if (!hasUnknown(after) && sameText(before, after)) return [];
+    const kind = isUnset(before) ? "add" : isUnset(after) ? "delete" : "update";
+    return [{ path: key, property: key, kind, replace: false, inputDiff: true }];
+  });
+  return toDiffResponse(changes);
+}
+
+/**
+ * The configuration that a provider is to work with. It is not sent while a part of it is unknown.
+ *
+ * @throws BadRequest where there are no credentials at all
+ */
+export function configurationOf(request: ConfigureRequest, env: NodeJS.ProcessEnv): ConfigReader {
+  const { values, refused } = fromStruct(request.getArgs());
+  BadRequest.throwIfAny(refused);
+  const read = readerOf(values, isExplicit(request.getUrn() ?? ""));
+  const missing = missingCredentials(values, withEnvironment(read, env));
+  if (missing.length > 0) throw new BadRequest(missing.join("\n"));
+  return read;
+}
+
+const keys = Object.keys(configKeys) as ConfigKey[];
+
+/** Kept encrypted even where they were set in the clear. */
+const credentials: Secrets = Object.fromEntries(secretConfigKeys.map((key) => [key, true]));
+
+/** A provider that the program declares. It knows nothing of the stack's configuration. */
+const isExplicit = (urn: string) => urn !== "" && !/^(default(_.*)?)?$/.test(parseUrn(urn).name);
+
+/** Values as texts: so they come from a stack, and from most programs; from others they come as they are. */
+function readerOf(values: Props, explicit: boolean): ConfigReader {
+  const read = (key: ConfigKey) => {
+    const value = values[key];
+    if (isUnset(value) || hasUnknown(value)) return undefined;
+    return textOf(value);
+  };
+  return Object.assign(read, {
+    howToSet: (key: ConfigKey) => (explicit ? `Give the provider the argument ${key}` : undefined),
+  });
+}
+
+/** All that is wrong with a configuration by itself. What only some rooms need is left to their own check. */
+function problemsOf(values: Props, explicit: boolean, env: NodeJS.ProcessEnv): string[] {
+  const read = withEnvironment(readerOf(values, explicit), env);
+  const complete: ConfigReader = (key) => read(key) ?? standIns[key];
+  const own = [
+    ...missingCredentials(values, read),
+    ...findAccount(complete).problems,
+    ...readLimits(read).problems,
+  ];
+  const names = own.length > 0 || hasUnknown(values.accounts) ? [] : accountNames(read("accounts"));
+  return [...own, ...names.flatMap((name) => findAccount(complete, name).problems)];
+}
+
+/** Stand for what is not given, or not known yet, while the rest is looked at. */
+const standIns: Partial<Record<ConfigKey, string>> = {
+  appId: "0".repeat(24),
+  appKey: "unset",
+  subdomain: "unset",
+};
+
+/** An account of its own is needed only where rooms do not name one. */
+function missingCredentials(values: Props, read: ConfigReader): string[] {
+  if (read("accounts") || hasUnknown(values.accounts)) return [];
+  const { problems } = findAccount(read);
+  return (["appId", "appKey"] as const)
+    .filter((key) => !read(key) && !hasUnknown(values[key]))
+    .flatMap((key) => problems.filter((problem) => problem.startsWith(`enablex:${key} is not set`)));
+}
+
+function accountNames(text: string | undefined): string[] {
+  if (!text) return [];
+  try {
+    return Object.keys(JSON.parse(text));
+  } catch {
+    // Any name brings out what is wrong with the text.
+    return ["accounts"];
+  }
+}
+
+/** The engine sends what stands in the configuration under the package's name, and a program may keep more there. */
+function warnOfSlips(values: Props, warn: (line: string) => void): void {
+  for (const key of Object.keys(values)) {
+    const near = keys.includes(key as ConfigKey) || key === "version" ? undefined : nearest(key, keys);
+    if (near)
+      warn(`enablex:${key} is not a configuration key of pulumi-enablex; did you mean enablex:${near}?`);
+  }
+}
+
+const isUnset = (value: unknown) => value === undefined || value === null || value === "";
+const textOf = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+
+function sameText(before: unknown, after: unknown): boolean {
+  if (isUnset(before) || isUnset(after)) return isUnset(before) && isUnset(after);
+  return sameValue(parsed(before), parsed(after));
+}
+
+/** The same JSON object may come as a text or as itself. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== "string" || !value.trim().startsWith("{")) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

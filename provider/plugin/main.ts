@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { ServerCredentials } from "@grpc/grpc-js";
+import { watchEngine } from "./engine";
+import { createPlugin } from "./server";
+
+/**
+ * The plugin `pulumi-resource-enablex`. Pulumi starts it with the address of its engine as the last argument and reads
+ * the port from its first line. Where a developer starts it without one, an engine attaches to it by that port.
+ */
+function main(): void {
+  // It holds the package's configuration decrypted. The engine sends the same, so no report of a crash need show it.
+  delete process.env.PULUMI_CONFIG;
+  // A failure that no request answers for must not take the requests of others along.
+  process.on("uncaughtException", (error) => console.error(`enablex: ${error.message}`));
+
+  const engineAddress = process.argv.slice(2).at(-1);
+  const onEngine = (address: string) => watchEngine(address, () => process.exit());
+  if (engineAddress) onEngine(engineAddress);
+
+  const plugin = createPlugin({ engineAddress, onEngine });
+  plugin.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+    if (error) {
+      console.error(`enablex: no port to listen on: ${error.message}`);
+      process.exit(1);
+    }
+    process.stdout.write(`${port}\n`);
+    if (!engineAddress)
+      console.error(`Waiting for an engine: PULUMI_DEBUG_PROVIDERS=enablex:${port} pulumi up`);
+  });
+}
+
+main();

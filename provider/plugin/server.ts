@@ -1,0 +1,172 @@
+import * as grpc from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import {
+  ConfigureResponse,
+  GetSchemaResponse,
+  ProviderHandshakeResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import type { ConfigKey, ConfigReader } from "../config";
+import { type CoreOptions, createCore } from "../core";
+import { createWarn } from "../log";
+import { nearest } from "../nearest";
+import { checkConfig, configurationOf, diffConfig } from "./config";
+import { packageFunctions } from "./functions";
+import { listRooms } from "./list";
+import { type Resource, roomResource } from "./room";
+import schema from "./schema.json";
+import { BadRequest, toStatus } from "./status";
+import { parseUrn } from "./urn";
+
+/** What a plugin is given by its surroundings. All has the real thing as its default. */
+export interface PluginOptions extends Partial<Omit<CoreOptions, "config" | "warn">> {
+  /** Address of the engine that started the plugin, for messages to the user. */
+  engineAddress?: string;
+  /** Called with the address of an engine as soon as it is known. */
+  onEngine?: (address: string) => void;
+}
+
+/** A server that speaks Pulumi's resource provider protocol. */
+export function createPlugin(options: PluginOptions = {}): grpc.Server {
+  // A room's custom data may be as long as the API takes it.
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": -1,
+    "grpc.max_send_message_length": -1,
+  });
+  server.addService(ResourceProviderService, { ...providerService(options) });
+  return server;
+}
+
+type Methods = {
+  [Name in keyof IResourceProviderServer as string extends Name
+    ? never
+    : Name]?: IResourceProviderServer[Name];
+};
+
+const { version } = require("pulumi-enablex/package.json") as { version: string };
+
+/**
+ * The methods of the protocol. What is not here is not served, and gRPC says so: components, methods of resources,
+ * and mappings of other tools' resources.
+ */
+function providerService(options: PluginOptions): Methods {
+  const env = options.env ?? process.env;
+  let warn = createWarn(options.engineAddress);
+  let configuration: ConfigReader = () => undefined;
+  let running = new AbortController();
+
+  const core = createCore({
+    ...options,
+    config: Object.assign((key: ConfigKey) => configuration(key), {
+      howToSet: (key: ConfigKey) => configuration.howToSet?.(key),
+    }),
+    warn: (line) => warn(line),
+  });
+  const resources: Record<string, Resource> = { "enablex:index:Room": roomResource(core) };
+  const lists: Record<string, typeof listRooms> = { "enablex:index:Room": listRooms };
+  const functions = packageFunctions(core);
+  const resource = (request: { getUrn(): string }) =>
+    named(resources, parseUrn(request.getUrn()).type, "resource type");
+
+  /** A method that answers once, with all lines for the user shown before. */
+  const unary = <Request, Answer>(serve: (request: Request) => Answer | Promise<Answer>) =>
+    answering(serve, () => warn.settled());
+
+  return {
+    handshake: unary(() =>
+      new ProviderHandshakeResponse()
+        .setAcceptSecrets(true)
+        .setAcceptResources(true)
+        .setAcceptOutputs(true)
+        .setSupportsAutonamingConfiguration(true),
+    ),
+    attach: unary((request) => {
+      warn = createWarn(request.getAddress());
+      options.onEngine?.(request.getAddress());
+      return new Empty();
+    }),
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+    getSchema: unary((request) => {
+      if (request.getVersion() !== 0)
+        throw new BadRequest(`there is no schema of version ${request.getVersion()}`);
+      if (request.getSubpackageName()) throw new BadRequest(NO_PARAMETERS);
+      return new GetSchemaResponse().setSchema(JSON.stringify({ ...schema, version }));
+    }),
+    parameterize: unary(() => {
+      throw new BadRequest(NO_PARAMETERS);
+    }),
+
+    checkConfig: unary((request) => checkConfig(request, env, warn)),
+    diffConfig: unary((request) => diffConfig(request)),
+    configure: unary((request) => {
+      configuration = configurationOf(request, env);
+      // One process may serve one run after another, where somebody debugs it.
+      running = new AbortController();
+      return new ConfigureResponse()
+        .setAcceptsecrets(true)
+        .setAcceptresources(true)
+        .setAcceptoutputs(true)
+        .setSupportspreview(true)
+        .setSupportsAutonamingConfiguration(true);
+    }),
+    // It comes at the end of every run too. Requests to the API that are on their way end as they end.
+    cancel: unary(() => {
+      running.abort(new Error("Pulumi was interrupted, so nothing more was sent. Run the command again."));
+      return new Empty();
+    }),
+
+    check: unary((request) => resource(request).check(request)),
+    diff: unary((request) => resource(request).diff(request)),
+    create: unary((request) => resource(request).create(request, running.signal)),
+    read: unary((request) => resource(request).read(request, running.signal)),
+    update: unary((request) => resource(request).update(request, running.signal)),
+    delete: unary(async (request) => {
+      await resource(request).delete(request, running.signal);
+      return new Empty();
+    }),
+    invoke: unary((request) => named(functions, request.getTok(), "function")(request, running.signal)),
+    list: streamed((request) =>
+      named(lists, request.getToken(), "resource type")(core, request, running.signal),
+    ),
+  };
+}
+
+const NO_PARAMETERS = "the package enablex takes no parameters; add it without any";
+
+/** What a token names. */
+function named<T>(table: Record<string, T>, token: string, kind: string): T {
+  if (Object.hasOwn(table, token)) return table[token]!;
+  const near = nearest(token, Object.keys(table));
+  throw new BadRequest(
+    `enablex has no ${kind} ${token || "without a name"}; ${near ? `did you mean ${near}?` : `there are ${Object.keys(table).join(", ")}`}`,
+  );
+}
+
+/** A method that answers once. Whatever fails in it is an answer too. */
+function answering<Request, Answer>(
+  serve: (request: Request) => Answer | Promise<Answer>,
+  before: () => Promise<unknown>,
+): grpc.handleUnaryCall<Request, Answer> {
+  return (call, answer) => {
+    new Promise<Answer>((done) => done(serve(call.request))).finally(before).then(
+      (response) => answer(null, response),
+      (error) => answer(toStatus(error)),
+    );
+  };
+}
+
+/** A method that answers with a stream. */
+function streamed<Request, Answer>(
+  serve: (request: Request) => Promise<Answer[]>,
+): grpc.handleServerStreamingCall<Request, Answer> {
+  return (call) => {
+    new Promise<Answer[]>((done) => done(serve(call.request))).then(
+      (answers) => {
+        for (const each of answers) call.write(each);
+        call.end();
+      },
+      (error) => call.emit("error", toStatus(error)),
+    );
+  };
+}

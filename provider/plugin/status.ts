@@ -1,0 +1,72 @@
+import { Metadata, type StatusObject, status } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { Any } from "google-protobuf/google/protobuf/any_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { isRequestError } from "../api/errors";
+import type { Failure } from "../room/check";
+
+/** A request that no try can serve: it names what there is not, or holds what cannot be. */
+export class BadRequest extends Error {
+  override readonly name = "BadRequest";
+
+  /** Fails with the reasons, where there are any. */
+  static throwIfAny(failures: Failure[]): void {
+    if (failures.length > 0) throw new BadRequest(failures.map(({ reason }) => reason).join("\n"));
+  }
+}
+
+/** The resource exists, and something after that failed: the engine keeps it in the state and prints the reasons. */
+export class Unfinished extends Error {
+  override readonly name = "Unfinished";
+
+  constructor(
+    readonly id: string,
+    readonly properties: Struct,
+    readonly reasons: string[],
+  ) {
+    super(reasons.join("\n"));
+  }
+}
+
+/** A failure as gRPC carries it. The engine shows the message as it is, without the code. */
+export function toStatus(error: unknown): Partial<StatusObject> {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof Unfinished) {
+    return { code: status.UNKNOWN, details: message, metadata: initFailed(error) };
+  }
+  if (error instanceof BadRequest) return { code: status.INVALID_ARGUMENT, details: message };
+  if (isMistakeOfOurs(error)) {
+    const where = (error as Error).stack?.split("\n")[1]?.trim() ?? "";
+    return {
+      code: status.INTERNAL,
+      details: `pulumi-enablex failed by a mistake of its own: ${message} ${where}`,
+    };
+  }
+  return { code: codeOf(error), details: message };
+}
+
+/** The engine tells by the code whether it knows what became of the resource; all else is in the message. */
+function codeOf(error: unknown): status {
+  const failure = error instanceof Error && isRequestError(error.cause) ? error.cause : error;
+  if (!isRequestError(failure)) return status.FAILED_PRECONDITION;
+  if (failure.isAmbiguous) return status.UNKNOWN;
+  if (failure.isUnauthorized) return status.UNAUTHENTICATED;
+  if (failure.isGone) return status.NOT_FOUND;
+  return failure.isRateLimited ? status.RESOURCE_EXHAUSTED : status.FAILED_PRECONDITION;
+}
+
+const isMistakeOfOurs = (error: unknown) =>
+  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
+
+/** gRPC for Node has no words for an error's details: Go's put them into this trailer. */
+function initFailed({ id, properties, reasons }: Unfinished): Metadata {
+  const detail = new ErrorResourceInitFailed().setId(id).setProperties(properties).setReasonsList(reasons);
+  const packed = new Any();
+  packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const all = new Status().setCode(status.UNKNOWN).setMessage(reasons.join("\n"));
+  all.addDetails(packed);
+  const metadata = new Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(all.serializeBinary()));
+  return metadata;
+}

@@ -1,0 +1,183 @@
+import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
+import type { Failure } from "../room/check";
+import { pathPart } from "../room/diff";
+import { UNKNOWN } from "../unknown";
+
+/** An object of plain values, as the core takes and gives them. */
+export type Props = Record<string, unknown>;
+
+/**
+ * What is secret in an object, by key: the whole value, or parts of it. Items of an array change places, so a secret in
+ * one makes the whole array secret, as it does in the engine.
+ */
+export interface Secrets {
+  [key: string]: true | Secrets;
+}
+
+/** A property bag of the engine, taken apart. */
+export interface Bag {
+  /** Plain values; one that is not known yet is `UNKNOWN`, whatever its type will be. */
+  values: Props;
+  secrets: Secrets;
+  /** Values that are no data, such as files. In `values` they are `UNKNOWN`. */
+  refused: Failure[];
+}
+
+/** Takes a property bag apart. One that is absent is empty. */
+export function fromStruct(struct: Struct | undefined): Bag {
+  const refused: Failure[] = [];
+  const refuse: Refuse = (path, why) => {
+    refused.push({ property: path, reason: `${path}: ${why}` });
+    return { value: UNKNOWN };
+  };
+  const { value, secrets } = readFields(struct ?? new Struct(), "", refuse);
+  return { values: value, secrets: secrets ?? {}, refused };
+}
+
+/** Makes a property bag. A key without a value is left out. */
+export function toStruct(values: Props, secrets: Secrets = {}): Struct {
+  const struct = new Struct();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined)
+      struct
+        .getFieldsMap()
+        .set(wellFormed(key), toValue(value, Object.hasOwn(secrets, key) ? secrets[key] : undefined));
+  }
+  return struct;
+}
+
+/** What is secret in one or the other. */
+export function bothSecret(one: Secrets, other: Secrets): Secrets {
+  const both: Secrets = { ...one };
+  for (const [key, secrets] of Object.entries(other)) {
+    const ours = Object.hasOwn(one, key) ? one[key] : undefined;
+    both[key] = secrets === true || ours === true ? true : bothSecret(ours ?? {}, secrets);
+  }
+  return both;
+}
+
+/** The engine's words for a value that is not known yet: one for each type that it may turn out to have. */
+const UNKNOWNS = new Set([
+  UNKNOWN,
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** An object with this key is no object but a value of the kind that its text names. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+const NO_DATA: Record<string, string> = {
+  "5cf8f73096256a8f31e491e813e4eb8e":
+    "a resource cannot be a value here; write one of its outputs, such as its id",
+  c44067f5952c0a294b673a41bacd8c17:
+    "a file cannot be a value here; write a text, a number, a list or an object",
+  "0def7320c3a5731c473e5ecbe6d01bc7":
+    "an archive cannot be a value here; write a text, a number, a list or an object",
+};
+
+/** The API takes no such values, and reading them without end would exhaust the stack. */
+const DEEPEST = 200;
+
+type Refuse = (path: string, why: string) => Plain;
+
+interface Plain {
+  value: unknown;
+  secrets?: true | Secrets;
+}
+
+function read(value: Value, path: string, refuse: Refuse, depth: number): Plain {
+  if (depth > DEEPEST) return refuse(path, `is nested deeper than ${DEEPEST} levels; make it flatter`);
+  switch (value.getKindCase()) {
+    case Value.KindCase.STRING_VALUE: {
+      const text = value.getStringValue();
+      return { value: UNKNOWNS.has(text) ? UNKNOWN : text };
+    }
+    case Value.KindCase.NUMBER_VALUE:
+      return { value: value.getNumberValue() };
+    case Value.KindCase.BOOL_VALUE:
+      return { value: value.getBoolValue() };
+    case Value.KindCase.LIST_VALUE: {
+      const items = value
+        .getListValue()!
+        .getValuesList()
+        .map((item, i) => read(item, `${path}[${i}]`, refuse, depth + 1));
+      const secret = items.some((item) => item.secrets !== undefined);
+      return { value: items.map((item) => item.value), secrets: secret ? true : undefined };
+    }
+    case Value.KindCase.STRUCT_VALUE: {
+      const struct = value.getStructValue()!;
+      const signature = struct.getFieldsMap().get(SIGNATURE);
+      return signature
+        ? readSigned(signature.getStringValue(), struct, path, refuse, depth)
+        : readFields(struct, path, refuse, depth);
+    }
+    default:
+      return { value: null };
+  }
+}
+
+function readFields(
+  struct: Struct,
+  path: string,
+  refuse: Refuse,
+  depth = 0,
+): { value: Props; secrets?: Secrets } {
+  const values: [string, unknown][] = [];
+  const secrets: [string, true | Secrets][] = [];
+  struct.getFieldsMap().forEach((field, key) => {
+    const inner = read(field, path === "" ? topPath(key) : path + pathPart(key), refuse, depth + 1);
+    values.push([key, inner.value]);
+    if (inner.secrets) secrets.push([key, inner.secrets]);
+  });
+  return {
+    value: Object.fromEntries(values),
+    secrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
+  };
+}
+
+function readSigned(signature: string, struct: Struct, path: string, refuse: Refuse, depth: number): Plain {
+  const fields = struct.getFieldsMap();
+  const inside = fields.get("value");
+  if (signature === SECRET) {
+    if (!inside) return refuse(path, "is a secret without a value");
+    return { value: read(inside, path, refuse, depth + 1).value, secrets: true };
+  }
+  if (signature === OUTPUT) {
+    const inner = inside ? read(inside, path, refuse, depth + 1) : { value: UNKNOWN };
+    return fields.get("secret")?.getBoolValue() ? { value: inner.value, secrets: true } : inner;
+  }
+  return refuse(path, NO_DATA[signature] ?? "is a kind of value that this provider does not know");
+}
+
+function toValue(plain: unknown, secrets: true | Secrets | undefined): Value {
+  if (secrets && (secrets === true || !isObject(plain))) {
+    return structValue(toStruct({ [SIGNATURE]: SECRET, value: plain }));
+  }
+  const value = new Value();
+  switch (typeof plain) {
+    case "string":
+      return value.setStringValue(wellFormed(plain));
+    case "number":
+      return value.setNumberValue(plain);
+    case "boolean":
+      return value.setBoolValue(plain);
+  }
+  if (Array.isArray(plain)) {
+    return value.setListValue(new ListValue().setValuesList(plain.map((item) => toValue(item, undefined))));
+  }
+  if (isObject(plain)) return structValue(toStruct(plain, secrets));
+  return value.setNullValue(NullValue.NULL_VALUE);
+}
+
+const structValue = (struct: Struct) => new Value().setStructValue(struct);
+const topPath = (key: string) => pathPart(key).replace(/^\./, "");
+const isObject = (value: unknown): value is Props =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The engine refuses a whole answer for half a surrogate pair, which JSON may hold. */
+const wellFormed = (text: string) => Buffer.from(text).toString();

@@ -1,0 +1,73 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { GetRoomArgs, GetRoomsArgs } from "./get-room";
+import type { RoomInfo } from "./room-types";
+import { packageVersion } from "./version";
+
+export type GetRoomUsersArgs = GetRoomArgs;
+
+/** Somebody who is in a room. */
+export interface RoomUser {
+  /** Name under which the person joined. */
+  name?: string;
+  /** Your own reference of the person. */
+  userRef?: string;
+  /** `moderator`, `participant`, `viewer` or `audience`. */
+  role?: string;
+}
+
+/** Arguments that may be outputs. */
+type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+
+/**
+ * Reads a room from the API, also during a preview. The moderator link is not among what it gives.
+ *
+ * @param opts with `provider`, whose account is asked
+ * @throws Error where there is no such room, or where the API cannot be asked
+ */
+export function getRoom(args: GetRoomArgs, opts?: pulumi.InvokeOptions): Promise<RoomInfo> {
+  return invoke("getRoom", args, opts);
+}
+
+/** The same for arguments that are outputs. */
+export function getRoomOutput(
+  args: InputsOf<GetRoomArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<RoomInfo> {
+  return invokeOutput("getRoom", args, opts);
+}
+
+/** Reads the rooms of a project from the API, oldest first: those that this stack made and all others. */
+export async function getRooms(args: GetRoomsArgs = {}, opts?: pulumi.InvokeOptions): Promise<RoomInfo[]> {
+  return (await invoke<{ rooms: RoomInfo[] }>("getRooms", args, opts)).rooms;
+}
+
+/** The same for arguments that are outputs. */
+export function getRoomsOutput(
+  args: InputsOf<GetRoomsArgs> = {},
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<RoomInfo[]> {
+  return invokeOutput<{ rooms: RoomInfo[] }>("getRooms", args, opts).apply(
+    ({ rooms }) => rooms,
+  ) as pulumi.Output<RoomInfo[]>;
+}
+
+/** Reads who is in a room now. */
+export async function getRoomUsers(args: GetRoomUsersArgs, opts?: pulumi.InvokeOptions): Promise<RoomUser[]> {
+  return (await invoke<{ users: RoomUser[] }>("getRoomUsers", args, opts)).users;
+}
+
+/** The same for arguments that are outputs. */
+export function getRoomUsersOutput(
+  args: InputsOf<GetRoomUsersArgs>,
+  opts?: pulumi.InvokeOutputOptions,
+): pulumi.Output<RoomUser[]> {
+  return invokeOutput<{ users: RoomUser[] }>("getRoomUsers", args, opts).apply(
+    ({ users }) => users,
+  ) as pulumi.Output<RoomUser[]>;
+}
+
+const invoke = <T>(name: string, args: object, opts?: pulumi.InvokeOptions): Promise<T> =>
+  pulumi.runtime.invoke(`enablex:index:${name}`, { ...args }, { version: packageVersion, ...opts });
+
+const invokeOutput = <T>(name: string, args: object, opts?: pulumi.InvokeOutputOptions): pulumi.Output<T> =>
+  pulumi.runtime.invokeOutput(`enablex:index:${name}`, { ...args }, { version: packageVersion, ...opts });

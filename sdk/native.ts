@@ -1,0 +1,23 @@
+/**
+ * The same names as the package's main entry, with rooms that the plugin makes instead of Pulumi's dynamic provider
+ * host. Two lines in Pulumi.yaml say where the plugin is:
+ *
+ * ```yaml
+ * packages:
+ *   enablex: node_modules/pulumi-enablex
+ * ```
+ */
+export * from "./index";
+export {
+  type GetRoomUsersArgs,
+  getRoom,
+  getRoomOutput,
+  getRooms,
+  getRoomsOutput,
+  getRoomUsers,
+  getRoomUsersOutput,
+  type RoomUser,
+} from "./native-functions";
+export { Room } from "./native-room";
+export { Provider } from "./provider";
+export type { AccountArgs, ProviderArgs } from "./provider-types";

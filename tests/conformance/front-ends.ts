@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../emulator/index";
+import { secretNames } from "../../provider/room/schema";
+import { type Engine, startEngine } from "../plugin/engine";
+import { root, startProcess } from "../plugin/process";
+import { type Json, type Provider, shown, speak, urnOf } from "../plugin/protocol";
+
+/** Rooms behind one of the front ends. Property bags are plain: what a front end adds is added and taken off here. */
+export interface Rooms {
+  emulator: Emulator;
+  /** Lines that the user was shown. */
+  lines: string[];
+  check(name: string, inputs: Json, olds?: Json): Promise<{ inputs: Json; failures: Json[] }>;
+  diff(id: string, state: Json, inputs: Json): Promise<{ changes: boolean; replaces: string[] }>;
+  create(inputs: Json): Promise<{ id: string; state: Json }>;
+  /** Without a state, a room is asked for that the program has not declared. */
+  read(id: string, state?: Json): Promise<{ id: string; state?: Json; inputs?: Json }>;
+  update(id: string, state: Json, inputs: Json): Promise<Json>;
+  delete(id: string, state: Json): Promise<void>;
+}
+
+/** A front end, with an emulator and an engine of its own. */
+export interface FrontEnd extends AsyncDisposable {
+  rooms: Rooms;
+  /** All that was asked, answered, sent to the API and shown to the user since the last call. */
+  takeRecord(): unknown;
+}
+
+/** The text in a dynamic room's state. */
+export const providerText = 'exports.handler=()=>require("pulumi-enablex/dynamic")';
+
+const noon = () => new Date("2026-05-04T12:00:00.000Z");
+/** What a second project is called in the configuration. */
+export const otherAccount = { appId: "a".repeat(24), appKey: "B".repeat(36) };
+
+export const startDynamic = () =>
+  start(join(root, "node_modules/@pulumi/pulumi/cmd/dynamic-provider"), "enablex:", (provider) => ({
+    // The class Room fills in what the host is not told.
+    check: async (name, inputs, olds = {}) =>
+      plain(
+        await provider.check(
+          urnOf(name),
+          withText({ ...inputs, declaredAs: `acme/dev/${name}` }),
+          withText(olds),
+        ),
+      ),
+    diff: async (id, state, inputs) => {
+      const { changes, replaces } = await provider.diff(urnOf("x"), id, withText(state), withText(inputs));
+      return { changes, replaces };
+    },
+    create: async (inputs) => plain(await provider.create(urnOf("x"), withText(inputs))),
+    read: async (id, state) => {
+      const { id: found, ...room } = await provider.read(urnOf("x"), id, withText(state ?? {}));
+      return found === "" ? { id: found } : plain({ id: found, ...room });
+    },
+    update: async (id, state, inputs) =>
+      plain(await provider.update(urnOf("x"), id, withText(state), withText(inputs))),
+    delete: async (id, state) => void (await provider.delete(urnOf("x"), id, withText(state))),
+  }));
+
+export const startNative = () =>
+  start(join(root, "dist/provider/plugin/main.js"), "", (provider) => ({
+    check: async (name, inputs, olds) => plain(await provider.check(urnOf(name), inputs, olds)),
+    diff: async (id, state, inputs) => {
+      const { changes, replaces } = await provider.diff(urnOf("x"), id, state, inputs);
+      return { changes, replaces };
+    },
+    create: async (inputs) => plain(guarded(await provider.create(urnOf("x"), inputs))),
+    read: async (id, state) => {
+      const { id: found, ...room } = await provider.read(urnOf("x"), id, state ?? {}, state ?? {});
+      return found === "" ? { id: found, ...withoutUndefined(room) } : plain(guarded({ id: found, ...room }));
+    },
+    update: async (id, state, inputs) =>
+      plain(guarded({ state: await provider.update(urnOf("x"), id, state, inputs) }).state),
+    delete: async (id, state) => void (await provider.delete(urnOf("x"), id, state)),
+  }));
+
+async function start(
+  script: string,
+  prefix: string,
+  roomsOf: (provider: Provider) => Omit<Rooms, "emulator" | "lines">,
+): Promise<FrontEnd> {
+  const emulator = await startEmulator({ now: noon, accounts: [otherAccount] });
+  const engine = await startEngine();
+  const child = await startProcess([script, engine.address]);
+  const provider = speak(child.port);
+  const config = {
+    appId: emulator.appId,
+    appKey: emulator.appKey,
+    apiUrl: emulator.apiUrl,
+    meetingUrl: "https://meet.example.com",
+    accounts: JSON.stringify({ other: otherAccount }),
+    busyTimeout: "0s",
+  };
+  await provider.configure(
+    Object.fromEntries(Object.entries(config).map(([key, value]) => [prefix + key, value])),
+  );
+
+  const record: unknown[] = [];
+  const rooms = roomsOf(provider);
+  return {
+    rooms: { emulator, lines: engine.lines, ...recorded(rooms, record) },
+    takeRecord: () => take(record, emulator, engine),
+    [Symbol.asyncDispose]: async () => {
+      provider.close();
+      await child[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+      await emulator.close();
+    },
+  };
+}
+
+/** Writes down each call with its answer, or with what it failed with. */
+function recorded<T extends object>(rooms: T, record: unknown[]): T {
+  const wrapped = Object.entries(rooms).map(([method, call]) => [
+    method,
+    async (...args: unknown[]) => {
+      try {
+        const answer = await call(...args);
+        record.push({ method, args, answer });
+        return answer;
+      } catch (error) {
+        record.push({ method, args, failure: (error as { details?: string }).details });
+        throw error;
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped);
+}
+
+function take(record: unknown[], emulator: Emulator, engine: Engine): unknown {
+  const requests = emulator.requests.map(({ method, path, status, body }) => ({
+    method,
+    path,
+    status,
+    body,
+  }));
+  const text = JSON.stringify({ record: record.splice(0), requests, lines: engine.lines.splice(0) });
+  const ids = new Map<string, string>();
+  return JSON.parse(
+    text
+      // The nonce of an attempt is random, and each emulator has ids, PINs and a port of its own.
+      .replaceAll(/("sip(?:Pin|MeetingId)":")\d+/g, "$1number")
+      .replaceAll(/("pulumiEnablex":"[\w-]+\.[\w-]+\.)[\w-]+/g, "$1nonce")
+      .replaceAll(/(?<=\/host\/)[\w+/=]+/g, (hash) => Buffer.from(hash, "base64").toString())
+      .replaceAll(/[0-9a-f]{24}/g, (id) => ids.get(id) ?? ids.set(id, `id-${ids.size}`).get(id)!)
+      .replaceAll(`127.0.0.1:${emulator.port}`, "emulator"),
+  );
+}
+
+/** The engine sends no secrets to the dynamic host, and the room's text with everything. */
+const withText = (values: Json) => ({ ...shown(values), __provider: providerText });
+
+/** A bag without what the front end keeps in it for itself. */
+function plain<T>(bag: T): T {
+  const { ...copy } = shown(bag);
+  for (const part of [copy, copy.inputs, copy.state]) delete part?.__provider;
+  return copy;
+}
+
+/** The engine restores no secret of the native form: it must have marked them itself. */
+function guarded<T extends { state?: Json; inputs?: Json }>(room: T): T {
+  for (const bag of [room.state, room.inputs]) {
+    for (const name of secretNames) {
+      if (bag?.[name] !== undefined) assert.notDeepEqual(shown(bag[name]), bag[name], `${name} is no secret`);
+    }
+  }
+  return room;
+}
+
+const withoutUndefined = (room: Json) =>
+  Object.fromEntries(Object.entries(room).filter(([, value]) => value !== undefined));

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import type { Emulator } from "../../emulator/index";
+import { sender } from "../emulator/client";
+import { bothFormsConform, failureOf, makeRoom } from "./conform";
+import { otherAccount } from "./front-ends";
+
+const changedElsewhere = (emulator: Emulator, id: string, body: object) =>
+  sender(emulator)("PATCH", `/rooms/${id}`, body);
+const deletedElsewhere = (emulator: Emulator, id: string) => sender(emulator)("DELETE", `/rooms/${id}`);
+
+bothFormsConform("a room and the world", {
+  "shows what somebody changed elsewhere, and puts it right": async (rooms) => {
+    const { id, inputs, state } = await makeRoom(rooms, "standup", {
+      participants: 8,
+      customData: { team: "ops" },
+      extraSettings: { viewers: 3 },
+    });
+    await changedElsewhere(rooms.emulator, id, {
+      name: "Party",
+      settings: { participants: "80", viewers: 9, quality: "LD" },
+    });
+    const read = await rooms.read(id, state);
+    assert.deepEqual(read.inputs, {
+      ...inputs,
+      name: "Party",
+      participants: 80,
+      extraSettings: { viewers: 9 },
+    });
+    assert.deepEqual(await rooms.diff(id, read.state!, inputs), { changes: true, replaces: [] });
+    const repaired = await rooms.update(id, read.state!, inputs);
+    assert.deepEqual(repaired, state);
+    assert.deepEqual(await rooms.read(id, repaired), { id, state, inputs });
+  },
+
+  "drops a room that is gone, with a word": async (rooms) => {
+    const { id, state } = await makeRoom(rooms, "standup", { participants: 8 });
+    await deletedElsewhere(rooms.emulator, id);
+    assert.equal((await rooms.read(id, state)).id, "");
+    assert.match(rooms.lines.join(), new RegExp(`Room ${id} \\(standup\\) is not found any more`));
+    assert.match(await failureOf(rooms.update(id, state, { ...state, participants: 9 })), /pulumi refresh/);
+    await rooms.delete(id, state);
+  },
+
+  "keeps an adhoc room whose call is over, where it is told to": async (rooms) => {
+    for (const whenEnded of ["recreate", "keep"]) {
+      const { id, inputs, state } = await makeRoom(rooms, "call", {
+        participants: 8,
+        kind: "adhoc",
+        whenEnded,
+      });
+      rooms.emulator.join(id);
+      rooms.emulator.leave(id);
+      const read = await rooms.read(id, state);
+      if (whenEnded === "keep") assert.deepEqual(read, { id, state, inputs });
+      else assert.equal(read.id, "");
+      await rooms.delete(id, state);
+    }
+  },
+
+  "keeps a scheduled room whose time is over": async (rooms) => {
+    rooms.emulator.setTime(new Date("2020-01-01T00:00:00Z"));
+    const { id, inputs, state } = await makeRoom(rooms, "class", {
+      participants: 8,
+      kind: "scheduled",
+      scheduledTime: "2020-01-02T09:00:00Z",
+      durationMinutes: 30,
+    });
+    await deletedElsewhere(rooms.emulator, id);
+    assert.deepEqual(await rooms.read(id, state), { id, state, inputs });
+  },
+
+  "is looked up by its id, and not found by a wrong one": async (rooms) => {
+    const { id, inputs } = await makeRoom(rooms, "standup", { participants: 8 });
+    const read = await rooms.read(id, { meetingUrl: "https://other.example.com" });
+    const { declaredAs, whenEnded, ...wanted } = inputs;
+    for (const [input, value] of Object.entries(wanted)) assert.deepEqual(read.inputs![input], value);
+    assert.equal(read.inputs!.meetingUrl, "https://other.example.com");
+    assert.equal(read.state!.participantUrl, `https://other.example.com/${id}`);
+    assert.match(await failureOf(rooms.read("1".repeat(24))), /^Room 1{24} does not exist in the project/);
+  },
+
+  "of another project is never taken for gone": async (rooms) => {
+    const { id, inputs, state } = await makeRoom(rooms, "standup", { participants: 8, account: "other" });
+    assert.equal(rooms.emulator.rooms(otherAccount.appId).length, 1);
+    const { account, ...ours } = inputs;
+    const { account: _, ...theirs } = state;
+    const wanted = { ...ours, participants: 9 };
+    for (const ask of [
+      () => rooms.read(id, theirs),
+      () => rooms.diff(id, theirs, wanted),
+      () => rooms.update(id, theirs, wanted),
+      () => rooms.delete(id, theirs),
+    ]) {
+      assert.match(await failureOf(ask()), /belongs to the project with the App ID …aaaa.*names …0504/);
+    }
+    assert.equal(rooms.emulator.rooms(otherAccount.appId).length, 1);
+    assert.deepEqual((await rooms.diff(id, state, ours)).replaces, ["account"]);
+  },
+
+  "with people inside is left alone, and says so": async (rooms) => {
+    const { id, state } = await makeRoom(rooms, "standup", { participants: 8 });
+    rooms.emulator.join(id, { name: "Ada" });
+    rooms.emulator.join(id, { name: "Bob" });
+    for (const ask of [
+      () => rooms.update(id, state, { ...state, participants: 9 }),
+      () => rooms.delete(id, state),
+    ]) {
+      assert.match(await failureOf(ask()), /2 people are in room .*nothing was changed/);
+    }
+  },
+
+  "survives a server that fails, and says which": async (rooms) => {
+    const { id, state } = await makeRoom(rooms, "standup", { participants: 8 });
+    rooms.emulator.setBehaviour({ errorStyle: "error_code" });
+    assert.match(await failureOf(rooms.read("2".repeat(24), {})), /./);
+    rooms.emulator.setBehaviour({ errorStyle: "result" });
+    assert.equal((await rooms.read(id, state)).id, id);
+  },
+
+  "is adopted as it is, and refused where it cannot be": async (rooms) => {
+    const made = await sender(rooms.emulator)("POST", "/rooms", {
+      name: "Board",
+      owner_ref: "board-1",
+      settings: { participants: "12", mode: "lecture", scheduled: false, adhoc: false },
+      data: { keep: true },
+    });
+    const adoptRoomId = made.json.room.room_id;
+    const board = { participants: 10, name: "Board", ownerRef: "board-1", adoptRoomId };
+
+    const { failures } = await rooms.check("board", { participants: 10, adoptRoomId });
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["name", "ownerRef"],
+    );
+    const different = await rooms.check("board", board);
+    assert.match(
+      await failureOf(rooms.create(different.inputs)),
+      /the room is lecture and the program says group/,
+    );
+
+    const { id, inputs, state } = await makeRoom(rooms, "board", { ...board, mode: "lecture" });
+    assert.equal(id, adoptRoomId);
+    const [room] = rooms.emulator.rooms() as any[];
+    assert.deepEqual([room.settings.participants, room.data.keep], ["10", true]);
+    assert.deepEqual(await rooms.diff(id, state, inputs), { changes: false, replaces: [] });
+
+    assert.match(await failureOf(rooms.create(inputs)), /a replacement would delete the room that it adopts/);
+    assert.match(
+      await failureOf(rooms.diff(id, state, { ...inputs, mode: "group" })),
+      /Take adoptRoomId out/,
+    );
+    const other = { ...inputs, adoptRoomId: "3".repeat(24) };
+    assert.match(await failureOf(rooms.diff(id, state, other)), /cannot take over room 3{24}/);
+    const { adoptRoomId: _, ...without } = inputs;
+    assert.deepEqual(await rooms.diff(id, state, without), { changes: true, replaces: [] });
+    const requests = rooms.emulator.requests.length;
+    await rooms.update(id, state, without);
+    assert.equal(rooms.emulator.requests.length, requests);
+  },
+});

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { type Emulator, startEmulator } from "../../emulator/index";
+import { makeRoom, noon, roomWith, sender } from "../emulator/client";
+import { asset, secret, UNKNOWN } from "./protocol";
+import { configFor, withPlugin, withRooms } from "./start";
+
+const room = "enablex:index:Room";
+
+async function makeRooms(emulator: Emulator, names: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const name of names) {
+    const { json } = await sender(emulator)("POST", "/rooms", {
+      ...roomWith(),
+      name,
+      owner_ref: `${name}-ref`,
+    });
+    ids.push(json.room.room_id);
+    emulator.advance(1000);
+  }
+  return ids;
+}
+
+describe("plugin: functions", () => {
+  it("getRoom tells of a room, without what is secret", () =>
+    withRooms(
+      async (provider, emulator) => {
+        const id = await makeRoom(sender(emulator), {
+          live_recording: { auto_recording: true, url: "rtmps://h/key" },
+        });
+        emulator.join(id);
+        const { result, failures } = await provider.invoke("enablex:index:getRoom", { roomId: id });
+        assert.deepEqual(failures, []);
+        const { participantUrl, roomId, created, active, name, ownerRef, participants, kind } = result!;
+        assert.deepEqual(
+          { participantUrl, roomId, created, active, name, ownerRef, participants, kind },
+          {
+            participantUrl: `${emulator.meetingUrl}/${id}`,
+            roomId: id,
+            created: noon().toISOString(),
+            active: true,
+            name: "Stand-up",
+            ownerRef: "ops",
+            participants: 3,
+            kind: "permanent",
+          },
+        );
+        assert.ok(!/key|host\//.test(JSON.stringify(result)));
+      },
+      { emulator: { now: noon } },
+    ));
+
+  it("getRooms finds rooms by name and reference, oldest first", () =>
+    withRooms(async (provider, emulator) => {
+      await makeRooms(emulator, ["b", "a", "c"]);
+      const names = async (query: object) =>
+        (await provider.invoke("enablex:index:getRooms", query)).result!.rooms.map((each: any) => each.name);
+      assert.deepEqual(await names({}), ["b", "a", "c"]);
+      assert.deepEqual(await names({ name: "a" }), ["a"]);
+      assert.deepEqual(await names({ ownerRef: "c-ref", name: "a" }), []);
+    }));
+
+  it("getRoomUsers tells who is inside", () =>
+    withRooms(async (provider, emulator) => {
+      const id = await makeRoom(sender(emulator));
+      const ask = async () => (await provider.invoke("enablex:index:getRoomUsers", { roomId: id })).result;
+      assert.deepEqual(await ask(), { users: [] });
+      emulator.join(id, { name: "Ada", userRef: "ada", role: "moderator" });
+      assert.deepEqual(await ask(), { users: [{ name: "Ada", userRef: "ada", role: "moderator" }] });
+    }));
+
+  it("ask the account that is named", async () => {
+    const other = { appId: "a".repeat(24), appKey: "B".repeat(36) };
+    await using emulator = await startEmulator({ accounts: [other] });
+    await withPlugin({}, async (provider) => {
+      await provider.configure({ ...configFor(emulator), accounts: JSON.stringify({ other }) });
+      const id = await makeRoom(
+        sender({ ...emulator, ...other, url: emulator.url, apiUrl: emulator.apiUrl }),
+      );
+      const found = await provider.invoke("enablex:index:getRooms", { account: "other" });
+      assert.deepEqual(
+        found.result!.rooms.map((each: any) => each.roomId),
+        [id],
+      );
+      assert.deepEqual((await provider.invoke("enablex:index:getRooms", {})).result, { rooms: [] });
+      await assert.rejects(
+        provider.invoke("enablex:index:getRooms", { account: "othr" }),
+        /did you mean other\?/,
+      );
+    });
+  });
+
+  it("refuse arguments by name, all at once", () =>
+    withRooms(async (provider) => {
+      const failed = async (token: string, args: object) =>
+        (await provider.invoke(`enablex:index:${token}`, args)).failures.map(({ reason }) => reason).sort();
+      assert.deepEqual(await failed("getRoom", { roomid: "x", account: 5 }), [
+        "account: is not a text",
+        "roomId: is required; write a text",
+        "roomid: there is no such argument; did you mean roomId?",
+      ]);
+      assert.deepEqual(await failed("getRoom", { roomId: "x" }), [
+        "roomId: x is not a room id, which has 24 hexadecimal digits",
+      ]);
+      assert.match((await failed("getRooms", { name: asset }))[0]!, /^name: a file cannot/);
+      await assert.rejects(
+        provider.invoke("enablex:index:getRoom", { roomId: "1".repeat(24) }),
+        /Reading room 1{24} failed/,
+      );
+    }));
+
+  it("keep secret what a secret found", () =>
+    withRooms(async (provider, emulator) => {
+      const id = await makeRoom(sender(emulator));
+      const { result } = await provider.invoke("enablex:index:getRoom", { roomId: secret(id) });
+      assert.deepEqual(result!.roomId, secret(id));
+    }));
+});
+
+describe("plugin: a list of rooms", () => {
+  it("holds all rooms of the project, or those of a query", () =>
+    withRooms(async (provider, emulator) => {
+      assert.deepEqual(await provider.list(room), { rooms: [], computed: false, continuation: "" });
+      const [b, a] = await makeRooms(emulator, ["b", "a"]);
+      const all = [
+        { id: b, name: "b" },
+        { id: a, name: "a" },
+      ];
+      assert.deepEqual(await provider.list(room), { rooms: all, computed: false, continuation: "" });
+      assert.deepEqual((await provider.list(room, { query: { name: "a" } })).rooms, [all[1]]);
+    }));
+
+  it("comes in pages, and a limit counts for all of them", () =>
+    withRooms(async (provider, emulator) => {
+      const ids = await makeRooms(emulator, ["a", "b", "c", "d", "e"]);
+      for (const [limit, expected] of [
+        [0, [2, 2, 1]],
+        [3, [2, 1]],
+        [4, [2, 2]],
+        [99, [2, 2, 1]],
+      ] as const) {
+        const pages: string[][] = [];
+        let continuation = "";
+        do {
+          const page = await provider.list(room, { limit, pageSize: 2, continuation });
+          pages.push(page.rooms.map(({ id }) => id));
+          continuation = page.continuation;
+        } while (continuation);
+        assert.deepEqual(
+          pages.map((page) => page.length),
+          expected,
+        );
+        assert.deepEqual(pages.flat(), ids.slice(0, limit || 5));
+      }
+    }));
+
+  it("goes on after its last room, whatever was deleted", () =>
+    withRooms(async (provider, emulator) => {
+      const ids = await makeRooms(emulator, ["a", "b", "c"]);
+      const { continuation } = await provider.list(room, { pageSize: 1 });
+      await sender(emulator)("DELETE", `/rooms/${ids[0]}`);
+      assert.deepEqual(
+        (await provider.list(room, { continuation })).rooms.map(({ id }) => id),
+        ids.slice(1),
+      );
+    }));
+
+  it("waits for a query that is not known yet, and refuses a token of another's", () =>
+    withRooms(async (provider) => {
+      const unknown = { rooms: [], computed: true, continuation: "" };
+      assert.deepEqual(await provider.list(room, { query: { name: UNKNOWN } }), unknown);
+      await assert.rejects(provider.list(room, { continuation: "next" }), /continuation token/);
+    }));
+});

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { join } from "node:path";
+import { startEmulator } from "../../emulator/index";
+import { makeRoom, sender } from "../emulator/client";
+import { startEngine } from "./engine";
+import { type ProviderProcess, root, startProcess } from "./process";
+import { speak, urnOf } from "./protocol";
+import { configFor } from "./start";
+
+const plugin = join(root, "dist/provider/plugin/main.js");
+const { version } = require("../../package.json");
+
+/** The built plugin, as the engine starts it: flags first, the engine's address last. */
+async function withProcess(
+  test: (child: ProviderProcess, provider: ReturnType<typeof speak>) => Promise<void>,
+  args: string[],
+  env = {},
+) {
+  await using child = await startProcess([plugin, ...args], env);
+  const provider = speak(child.port);
+  try {
+    await test(child, provider);
+  } finally {
+    provider.close();
+  }
+}
+
+describe("plugin: the process", () => {
+  it("finds the engine after other arguments, past a proxy, and shows warnings there", async () => {
+    await using engine = await startEngine();
+    await using emulator = await startEmulator();
+    const env = {
+      http_proxy: "http://127.0.0.1:9",
+      https_proxy: "http://127.0.0.1:9",
+      ENABLEX_SUBDOMAIN: "acme",
+    };
+    await withProcess(
+      async (child, provider) => {
+        assert.equal(await provider.pluginVersion(), version);
+        await provider.checkConfig({ ...configFor(emulator), subdomian: "acme" });
+        assert.deepEqual(engine.lines, [
+          "enablex:subdomian is not a configuration key of pulumi-enablex; did you mean enablex:subdomain?",
+        ]);
+        await provider.configure(configFor(emulator));
+        const id = await makeRoom(sender(emulator));
+        assert.equal((await provider.read(urnOf("a"), id)).id, id);
+        assert.equal(child.errors(), "");
+      },
+      ["--logtostderr", "-v=9", "--tracing", "http://127.0.0.1:9", engine.address],
+      env,
+    );
+  });
+
+  it("ends by itself when its engine has died", async () => {
+    await using engine = await startEngine();
+    await withProcess(
+      async ({ child }, provider) => {
+        await provider.checkConfig({ subdomian: "acme" });
+        const ended = once(child, "exit");
+        await engine[Symbol.asyncDispose]();
+        assert.deepEqual(await ended, [0, null]);
+      },
+      [engine.address],
+    );
+  });
+
+  it("waits for an engine to attach where none has started it, and ends with that one", async () => {
+    await using engine = await startEngine();
+    await withProcess(async ({ child, port, errors }, provider) => {
+      await provider.attach(engine.address);
+      await provider.checkConfig({ subdomian: "acme" });
+      assert.equal(engine.lines.length, 1);
+      const ended = once(child, "close");
+      await engine[Symbol.asyncDispose]();
+      assert.deepEqual(await ended, [0, null]);
+      assert.match(errors(), new RegExp(`PULUMI_DEBUG_PROVIDERS=enablex:${port}`));
+    }, []);
+  });
+
+  it("takes the environment for what the configuration lacks, and not the stack's decrypted copy", async () => {
+    await using engine = await startEngine();
+    await using emulator = await startEmulator();
+    const { appId, appKey, apiUrl, meetingUrl } = emulator;
+    await withProcess(
+      async (_, provider) => {
+        await provider.configure({ appId });
+        const { failures } = await provider.check(urnOf("a"), { participants: 2 });
+        assert.deepEqual(failures, []);
+        const { state } = await provider.create(urnOf("a"), {
+          participants: 2,
+          name: "a",
+          ownerRef: "b",
+          declaredAs: "acme/dev/a",
+        });
+        assert.ok(state.participantUrl.startsWith(meetingUrl));
+      },
+      [engine.address],
+      {
+        ENABLEX_APP_KEY: appKey,
+        ENABLEX_API_URL: apiUrl,
+        ENABLEX_MEETING_URL: meetingUrl,
+        PULUMI_CONFIG: JSON.stringify({ "enablex:meetingUrl": "https://stack.example.com" }),
+      },
+    );
+  });
+});

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { generatedFiles } from "../../generate/files";
+import { packageSchema } from "../../generate/schema";
+import { configKeys } from "../../provider/config";
+import { factsOf, inputNames, roomInputs, secretNames } from "../../provider/room/schema";
+
+const root = join(__dirname, "../..");
+// As it is served: JSON has no undefined.
+const schema = JSON.parse(JSON.stringify(packageSchema()));
+const room = schema.resources["enablex:index:Room"];
+
+describe("generated files", () => {
+  for (const [file, text] of Object.entries(generatedFiles())) {
+    it(`${file} is what npm run generate writes`, () => {
+      assert.ok(readFileSync(join(root, file), "utf8") === text, `run npm run generate and commit ${file}`);
+    });
+  }
+});
+
+describe("schema.json", () => {
+  it("has all inputs but declaredAs, which the provider fills in and gives as an output", () => {
+    assert.deepEqual(
+      Object.keys(room.inputProperties),
+      inputNames.filter((name) => name !== "declaredAs"),
+    );
+    assert.deepEqual(
+      Object.keys(room.properties).filter((name) => !(name in room.inputProperties)),
+      ["declaredAs", "roomId", "participantUrl", "moderatorUrl", "created", "sipMeetingId", "sipPin"],
+    );
+  });
+
+  it("says of an input what the provider does", () => {
+    for (const name of inputNames.filter((each) => each !== "declaredAs")) {
+      const { description, default: ours, replaceOnChanges } = factsOf(name);
+      const input = room.inputProperties[name];
+      assert.equal(input.description, description);
+      assert.equal(input.default, ours);
+      assert.equal(input.replaceOnChanges, replaceOnChanges);
+      assert.equal(room.requiredInputs.includes(name), roomInputs.shape[name].def.type !== "optional");
+    }
+    assert.deepEqual(room.requiredInputs, ["participants"]);
+  });
+
+  it("marks as secret what the state encrypts", () => {
+    const marked = Object.keys(room.properties).filter((name) => room.properties[name].secret);
+    assert.deepEqual(marked.sort(), [...secretNames].sort());
+    const keys = Object.keys(configKeys).filter((key) => schema.config.variables[key].secret);
+    assert.deepEqual(keys, ["appId", "appKey", "accounts"]);
+  });
+
+  it("has a meaning for each value of an enum, and the values that are accepted", () => {
+    for (const name of inputNames) {
+      const values = factsOf(name).values;
+      if (!values) continue;
+      const type = schema.types[room.inputProperties[name].$ref.replace("#/types/", "")];
+      const options = (roomInputs.shape[name] as any).unwrap().options;
+      assert.deepEqual(
+        type.enum.map(({ value }: any) => value),
+        options,
+      );
+      for (const { description } of type.enum) assert.ok(description);
+    }
+  });
+
+  it("names the environment variable of each key, and keeps the environment out of a provider's inputs", () => {
+    for (const [key, variable] of Object.entries(configKeys)) {
+      assert.deepEqual(schema.config.variables[key].defaultInfo, { environment: [variable] });
+      const { defaultInfo, default: ours, description } = schema.provider.inputProperties[key];
+      assert.deepEqual([defaultInfo, ours], [undefined, undefined]);
+      assert.ok(description.includes(variable));
+    }
+  });
+
+  it("describes every property, and refers to types that there are", () => {
+    const walk = (spec: any, path: string): void => {
+      if (typeof spec !== "object" || spec === null) return;
+      if (typeof spec.$ref === "string" && spec.$ref.startsWith("#/types/")) {
+        assert.ok(spec.$ref.replace("#/types/", "") in schema.types, `${path}: ${spec.$ref}`);
+      }
+      for (const [name, property] of Object.entries<any>(spec.properties ?? {})) {
+        assert.ok(property.description, `${path}.${name}`);
+      }
+      for (const [key, part] of Object.entries(spec)) walk(part, `${path}.${key}`);
+    };
+    walk(schema, "schema");
+  });
+
+  it("takes over rooms of the dynamic form", () => {
+    assert.deepEqual(room.aliases, [{ type: "pulumi-nodejs:dynamic/enablex:Room" }]);
+  });
+});
