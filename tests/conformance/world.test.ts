@@ -105,7 +105,7 @@ bothFormsConform("a room and the world", {
       () => rooms.update(id, state, { ...state, participants: 9 }),
       () => rooms.delete(id, state),
     ]) {
-      assert.match(await failureOf(ask()), /2 people are in room .*nothing was changed/);
+      assert.match(await failureOf(ask()), /2 people are in room .*Nothing was changed/);
     }
   },
 
