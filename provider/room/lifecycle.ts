@@ -75,7 +75,6 @@ export async function readRoom(
     if (listed && isAsKept(state, listed)) {
       return { state: stateOf(inputsOf(state), listed, context.account), inputs: inputsOf(state) };
     }
-    context.signal?.throwIfAborted();
   }
   let room: ApiRoom;
   try {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fraction } from "../../emulator/random";
 import { findYamlLanguageHost } from "../../engine/find";
 import { type Ended, run } from "../../engine/run";
 import { onStage, type Stage } from "./stage";
 
+const root = join(__dirname, "..", "..");
 const count = 50;
 const points = 10;
 const seed = 20261124;
@@ -35,9 +36,15 @@ async function prepare(stage: Stage): Promise<void> {
     join(folder, "Pulumi.yaml"),
     `name: killed\nruntime: yaml\nresources:\n${rooms.join("\n")}\n`,
   );
+  const plugins = join(sandbox.folder, "plugins");
+  await mkdir(plugins);
+  await symlink(
+    join(root, "dist", "provider", "plugin", "main.js"),
+    join(plugins, "pulumi-resource-enablex"),
+  );
   const yaml = await findYamlLanguageHost(engine, console.log);
   Object.assign(sandbox.env, {
-    PATH: [join(__dirname, "..", "..", "node_modules", ".bin"), yaml, sandbox.env.PATH].join(":"),
+    PATH: [plugins, yaml, sandbox.env.PATH].join(":"),
     ENABLEX_API_URL: emulator.apiUrl,
     ENABLEX_MEETING_URL: emulator.meetingUrl,
     ENABLEX_APP_ID: emulator.appId,
@@ -56,26 +63,23 @@ async function killedUp(stage: Stage, { afterCreates, victim }: (typeof moments)
   });
   const ended = new Promise<void>((resolve) => up.on("close", () => resolve()));
   while (emulator.requests.length < afterCreates) await new Promise((resolve) => setImmediate(resolve));
-  const provider = await childNamed(up.pid!, /pulumi-resource-enablex/);
-  process.kill(victim === "engine" ? up.pid! : provider, "SIGKILL");
+  // The engine starts one for the schema too.
+  const providers = await childrenNamed(up.pid!, /pulumi-resource-enablex/);
+  assert.ok(providers.length > 0);
+  for (const pid of victim === "engine" ? [up.pid!] : providers) process.kill(pid, "SIGKILL");
   await ended;
   // The provider of a dead engine ends by itself.
-  while (isAlive(provider)) await new Promise((resolve) => setImmediate(resolve));
+  while (providers.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
 }
 
-async function childNamed(parent: number, name: RegExp): Promise<number> {
-  const children = (await readFile(`/proc/${parent}/task/${parent}/children`, "utf8"))
-    .split(" ")
-    .filter(Boolean);
-  const all = await Promise.all(
-    children.map(async (pid) => ({
-      pid: Number(pid),
-      command: await readFile(`/proc/${pid}/cmdline`, "utf8"),
-    })),
-  );
-  const found = all.find(({ command }) => name.test(command));
-  assert.ok(found, `a child ${name} of ${parent}`);
-  return found.pid;
+async function childrenNamed(parent: number, name: RegExp): Promise<number[]> {
+  const children: number[] = [];
+  for (const pid of (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))) {
+    const about = (file: string) => readFile(`/proc/${pid}/${file}`, "utf8").catch(() => "");
+    const isChild = (await about("status")).includes(`\nPPid:\t${parent}\n`);
+    if (isChild && name.test(await about("cmdline"))) children.push(Number(pid));
+  }
+  return children;
 }
 
 function isAlive(pid: number): boolean {
@@ -99,7 +103,7 @@ describe("engine: a run that is killed", () => {
           await pulumi(stage, "cancel", "--yes");
           const kept = await roomIds(stage);
 
-          const command = join(__dirname, "..", "..", "dist", "cli", "main.js");
+          const command = join(root, "dist", "cli", "main.js");
           const args = ["orphans", "--stack", "dev", "--delete", "--all", "--older-than", "0s", "--yes"];
           const orphans = await run(process.execPath, [command, ...args], {
             cwd: join(sandbox.folder, "killed"),
