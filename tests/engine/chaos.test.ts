@@ -29,9 +29,11 @@ describe("engine: chaos", () => {
         const { stack, emulator } = stage;
         const count = 200;
         let participants = 8;
-        const dev = await stack("chaos", async () => {
+        const program = async () => {
           for (let i = 0; i < count; i++) new Room(`room-${i}`, { participants });
-        });
+        };
+        // After each refusal for too many requests all wait: the more are in flight, the sooner it is over.
+        const dev = await stack("chaos", program, { "enablex:maxInFlight": { value: "64" } });
         console.log(`      seed ${emulator.seed}`);
         emulator.setFaults({ ...everyFault, ...times });
 

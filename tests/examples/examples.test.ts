@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
-import type { Emulator } from "pulumi-enablex/emulator";
 import ts from "typescript";
-import { changesOf, onStage, type Stage } from "./stage";
+import type { Emulator } from "../../emulator/index";
+import { onStage, type Stage, stateText } from "../engine/stage";
+import { programOf } from "./program";
 
 const examples = join(__dirname, "../../examples");
 const programs = readdirSync(examples, { recursive: true, encoding: "utf8" })
@@ -14,8 +15,8 @@ const programs = readdirSync(examples, { recursive: true, encoding: "utf8" })
 describe("examples on a real engine", () => {
   it("permanent-room: a room with a link for everybody and a secret one for the host", () =>
     onStage(async (stage) => {
-      const { emulator, example } = stage;
-      const stack = await example("permanent-room", "permanent-room");
+      const { emulator } = stage;
+      const stack = await stage.stack("permanent-room", programOf("permanent-room"));
       const outputs = await deployTwice(stack, stage, 1);
 
       const [room] = emulator.rooms();
@@ -31,8 +32,8 @@ describe("examples on a real engine", () => {
 
   it("scheduled-class: a lecture, which moves to the time that the configuration names", () =>
     onStage(async (stage) => {
-      const { emulator, example } = stage;
-      const stack = await example("scheduled-class", "scheduled-class");
+      const { emulator } = stage;
+      const stack = await stage.stack("scheduled-class", programOf("scheduled-class"));
       const outputs = await deployTwice(stack, stage, 1);
       const settings = () => emulator.rooms()[0]!.settings;
 
@@ -58,8 +59,10 @@ describe("examples on a real engine", () => {
 
   it("adhoc-support: a room for one call, which is not made again when the call is over", () =>
     onStage(async (stage) => {
-      const { emulator, example } = stage;
-      const stack = await example("adhoc-support", "adhoc-support", { ticket: { value: "815" } });
+      const { emulator } = stage;
+      const stack = await stage.stack("adhoc-support", programOf("adhoc-support"), {
+        ticket: { value: "815" },
+      });
       const outputs = await deployTwice(stack, stage, 1);
 
       const [room] = emulator.rooms();
@@ -87,12 +90,12 @@ describe("examples on a real engine", () => {
 
   it("rooms-and-website: a page of one stack shows a room of another", () =>
     onStage(async (stage) => {
-      const { emulator, example } = stage;
-      const rooms = await example("rooms-and-website/rooms", "rooms");
+      const { emulator } = stage;
+      const rooms = await stage.stack("rooms", programOf("rooms-and-website/rooms"));
       await deployTwice(rooms, stage, 2);
       const reception = emulator.rooms().find(({ name }) => name === "Reception");
 
-      const website = await example("rooms-and-website/website", "website");
+      const website = await stage.stack("website", programOf("rooms-and-website/website"));
       const outputs = await deployTwice(website, stage, 0);
       assert.equal(outputs.page?.secret, false);
       assert.match(
@@ -116,7 +119,7 @@ describe("examples on a real engine", () => {
  * Previews, deploys, and deploys again. The preview makes nothing, the second deployment changes nothing, and what the
  * engine keeps holds neither host links nor credentials in the clear.
  */
-async function deployTwice(stack: Stack, { emulator, stateFiles }: Stage, rooms: number): Promise<OutputMap> {
+async function deployTwice(stack: Stack, { emulator, sandbox }: Stage, rooms: number): Promise<OutputMap> {
   emulator.clearRequests();
   const preview = await stack.preview();
   assert.equal(preview.changeSummary.create, rooms + 1);
@@ -130,11 +133,16 @@ async function deployTwice(stack: Stack, { emulator, stateFiles }: Stage, rooms:
   assert.deepEqual(Object.keys(second), ["same"]);
   assert.equal(emulator.requests.length, rooms);
 
-  const kept = await stateFiles();
+  const kept = await stateText(sandbox);
   assert.ok(kept.includes("ciphertext"));
   for (const secret of ["/host/", emulator.appId, emulator.appKey]) assert.ok(!kept.includes(secret), secret);
   return outputs;
 }
+
+/** What an engine did, by kind of change. */
+const changesOf = ({ summary }: { summary: { resourceChanges?: object } }) => ({
+  ...summary.resourceChanges,
+});
 
 /** A secret, and the link of a page that lets its bearer in as moderator. */
 async function assertHostLink(output: OutputMap[string] | undefined, title: string): Promise<void> {
