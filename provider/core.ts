@@ -46,9 +46,10 @@ export interface Core {
   /** What create, or update of the room as it is now, will give, as far as it is known before: for a preview. */
   plan(wanted: RoomInputs, now?: RoomState): RoomState;
   create(inputs: RoomInputs, operation?: Operation): Promise<RoomState>;
+  /** Without a state, for an import, the inputs are all that the API says of the room. */
   read(
     roomId: string,
-    state: Partial<RoomState>,
+    state: Partial<RoomState> | undefined,
     operation?: Operation,
   ): Promise<{ state: RoomState; inputs: RoomInputs } | undefined>;
   update(roomId: string, state: RoomState, wanted: RoomInputs, operation?: Operation): Promise<RoomState>;
@@ -168,6 +169,8 @@ export function createCore(options: CoreOptions): Core {
       return { inputs, failures: [...failures, ...problems.map((reason) => ({ property: "", reason }))] };
     },
     diff(roomId, state, wanted) {
+      // A room that is only looked at is as it is.
+      if (state.declaredAs === undefined) return [];
       return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
     plan(wanted, now) {
@@ -176,7 +179,7 @@ export function createCore(options: CoreOptions): Core {
     },
     create: (inputs, operation) => change(inputs, operation, (context) => createRoom(inputs, context)),
     read: (roomId, state, operation) =>
-      run(async () => readRoom(roomId, state, contextFor(state, operation))),
+      run(async () => readRoom(roomId, state, contextFor(state ?? {}, operation))),
     update: (roomId, state, wanted, operation) =>
       change(wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
     delete: (roomId, state, operation) =>

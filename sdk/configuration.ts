@@ -37,10 +37,10 @@ export function linksInProgram(roomId: string, account?: string, meetingUrl?: st
 }
 
 /**
- * Warns, once a run, of credentials that stand in the stack's configuration in the clear: the engine keeps them so in
+ * Warns, once a run, of credentials that stand in the stack's configuration in the clear: the engine may keep them so in
  * the state as well.
  */
-export function warnOfPlainCredentials(): void {
+export function warnOfPlainCredentials(where = "in the configuration and in the state"): void {
   const runtime = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
   for (const key of secretKeys.map((name) => `enablex:${name}`)) {
     if (!pulumi.runtime.getConfig(key) || runtime.isConfigSecret?.(key) !== false) continue;
@@ -48,7 +48,7 @@ export function warnOfPlainCredentials(): void {
     if (warned.has(once)) continue;
     warned.add(once);
     pulumi.log.warn(
-      `${key} is not a secret: it stands in the clear in the configuration and in the state. ` +
+      `${key} is not a secret: it stands in the clear ${where}. ` +
         `Run pulumi config set --secret ${key}, or set the environment variable ${configKeys[key.slice("enablex:".length) as ConfigKey]} instead.`,
     );
   }

@@ -47,7 +47,8 @@ export class Room extends pulumi.CustomResource {
   }
 
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
-    warnOfPlainCredentials();
+    // The plugin has the state keep them encrypted.
+    warnOfPlainCredentials("in the configuration");
     super(
       Room.__pulumiType,
       name,

@@ -15,7 +15,7 @@ import {
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Core, Operation } from "../core";
 import { HalfMadeRoom } from "../room/half-made";
-import { inputNames, OBJECT_ID, type RoomInputs, type RoomState, secretNames } from "../room/schema";
+import { inputNames, type RoomInputs, type RoomState, secretNames } from "../room/schema";
 import { toDiffResponse } from "./diff-response";
 import { BadRequest, Unfinished } from "./status";
 import { parseUrn } from "./urn";
@@ -67,16 +67,12 @@ export function roomResource(core: Core): Resource {
 
     async read(request, signal) {
       const { values, secrets } = bagOf(request.getProperties());
-      if (values.roomId === undefined && !OBJECT_ID.test(request.getId())) {
-        throw new BadRequest(
-          `${request.getId()} is not a room id, which has 24 hexadecimal digits. It is at the end of the participant link; getRooms lists all.`,
-        );
-      }
-      const room = await core.read(request.getId(), values as Partial<RoomState>, { signal });
+      // An import comes without properties, and makes the room this stack's own.
+      const isImport = !request.hasProperties();
+      const room = await core.read(request.getId(), isImport ? undefined : values, { signal });
       // An empty id and no properties mean that the room is gone; empty ones would mean a room without properties.
       if (!room) return new ReadResponse();
-      // An import comes without properties, and makes the room this stack's own; a look at another's comes with some.
-      const declared = !request.hasProperties() ? { declaredAs: declaredAs(request.getUrn()) } : {};
+      const declared = isImport ? { declaredAs: declaredAs(request.getUrn()) } : {};
       const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
       return new ReadResponse()
         .setId(room.state.roomId)

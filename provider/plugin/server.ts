@@ -112,7 +112,8 @@ function providerService(options: PluginOptions): Methods {
     }),
     // It comes at the end of every run too. Requests to the API that are on their way end as they end.
     cancel: unary(() => {
-      running.abort(new Error("Pulumi was interrupted, so nothing more was sent. Run the command again."));
+      running.abort();
+      core.finish();
       return new Empty();
     }),
 

@@ -58,15 +58,19 @@ export async function createRoom(inputs: RoomInputs, context: RoomContext): Prom
 
 /**
  * The room as it is now. Inputs that somebody changed elsewhere come back changed, all others as they were given.
- * `undefined` where the room does not exist any more.
+ * `undefined` where the room does not exist any more. A room that is only looked at has no inputs but where to look;
+ * one of which nothing is kept is imported, with all that the API says of it.
  */
 export async function readRoom(
   roomId: string,
-  state: Partial<RoomState>,
+  kept: Partial<RoomState> | undefined,
   context: RoomContext,
 ): Promise<{ state: RoomState; inputs: RoomInputs } | undefined> {
+  const state = kept ?? {};
   if (state.roomId === undefined && !OBJECT_ID.test(roomId)) {
-    throw new Error(`${roomId} is not a room id, which has 24 hexadecimal digits.`);
+    throw new Error(
+      `${roomId} is not a room id, which has 24 hexadecimal digits. It is at the end of the room's participant link.`,
+    );
   }
   refuseOtherProject(roomId, state, context.account);
   if (state.roomId !== undefined) {
@@ -83,11 +87,13 @@ export async function readRoom(
     if (!(await isGone(error, roomId, context))) throw error;
     return afterTheEnd(roomId, state, context);
   }
-  const inputs =
-    state.roomId === undefined
-      ? { ...linksFrom(state), ...importedInputs(room) }
-      : driftedInputs(state, room);
-  return { state: stateOf(inputs, room, context.account), inputs };
+  const isDeclared = state.declaredAs !== undefined;
+  const inputs = isDeclared ? driftedInputs(state, room) : { ...linksFrom(state), ...importedInputs(room) };
+  const isLookedAt = kept !== undefined && !isDeclared;
+  return {
+    state: stateOf(inputs, room, context.account),
+    inputs: isLookedAt ? (linksFrom(state) as RoomInputs) : inputs,
+  };
 }
 
 /** Sends the inputs that changed, and reads the room back. */

@@ -69,14 +69,21 @@ bothFormsConform("a room and the world", {
     assert.deepEqual(await rooms.read(id, state), { id, state, inputs });
   },
 
-  "is looked up by its id, and not found by a wrong one": async (rooms) => {
+  "is looked up by its id, at any time, and not found by a wrong one": async (rooms) => {
     const { id, inputs } = await makeRoom(rooms, "standup", { participants: 8 });
-    const read = await rooms.read(id, { meetingUrl: "https://other.example.com" });
+    const where = { meetingUrl: "https://other.example.com" };
+    const read = await rooms.read(id, where);
     const { declaredAs, whenEnded, ...wanted } = inputs;
-    for (const [input, value] of Object.entries(wanted)) assert.deepEqual(read.inputs![input], value);
-    assert.equal(read.inputs!.meetingUrl, "https://other.example.com");
+    for (const [input, value] of Object.entries(wanted)) assert.deepEqual(read.state![input], value);
+    assert.deepEqual(read.inputs, where);
     assert.equal(read.state!.participantUrl, `https://other.example.com/${id}`);
+
+    await changedElsewhere(rooms.emulator, id, { name: "Party" });
+    const again = await rooms.read(id, read.state);
+    assert.deepEqual(again, { id, state: { ...read.state, name: "Party" }, inputs: where });
+    assert.deepEqual(await rooms.diff(id, again.state!, where), { changes: false, replaces: [] });
     assert.match(await failureOf(rooms.read("1".repeat(24))), /^Room 1{24} does not exist in the project/);
+    assert.match(await failureOf(rooms.read("standup")), /^standup is not a room id/);
   },
 
   "of another project is never taken for gone": async (rooms) => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { startEmulator } from "../../emulator/index";
 import { makeRoom, sender } from "../emulator/client";
@@ -9,7 +10,7 @@ import { speak, urnOf } from "./protocol";
 import { configFor } from "./start";
 
 const plugin = join(root, "dist/provider/plugin/main.js");
-const { version } = require("../../package.json");
+const { version, files } = require("../../package.json");
 
 /** The built plugin, as the engine starts it: flags first, the engine's address last. */
 async function withProcess(
@@ -63,6 +64,20 @@ describe("plugin: the process", () => {
       },
       [engine.address],
     );
+  });
+
+  it("runs from the package's folder, as PulumiPlugin.yaml has Pulumi's Node.js host require it", async () => {
+    await using engine = await startEngine();
+    const host = join(root, "node_modules/@pulumi/pulumi/cmd/run-plugin");
+    await using child = await startProcess([host, root, engine.address]);
+    const provider = speak(child.port);
+    assert.equal(await provider.pluginVersion(), version);
+    const ended = once(child.child, "exit");
+    await engine[Symbol.asyncDispose]();
+    assert.deepEqual(await ended, [0, null]);
+    provider.close();
+    assert.match(readFileSync(join(root, "PulumiPlugin.yaml"), "utf8"), /^runtime: nodejs$/m);
+    assert.ok(files.includes("PulumiPlugin.yaml"));
   });
 
   it("waits for an engine to attach where none has started it, and ends with that one", async () => {

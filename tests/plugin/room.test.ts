@@ -337,7 +337,7 @@ describe("plugin: an operation that does not come to its end", () => {
         () => provider.delete(urn, id, state),
         () => provider.invoke("enablex:index:getRooms", {}),
       ]) {
-        await assert.rejects(ask(), /interrupted before it was sent/);
+        await assert.rejects(ask(), /interrupted before it was sent\. Run the command again/);
       }
       assert.deepEqual(emulator.requests, []);
       const { appId, appKey, apiUrl, meetingUrl } = emulator;
