@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
 import { registerEmulator } from "./emulator";
+import { registerLinks } from "./links";
 import { registerOrphans } from "./orphans";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
@@ -13,6 +14,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) });
   registerEmulator(program);
+  registerLinks(program);
   registerOrphans(program);
   try {
     await program.parseAsync();

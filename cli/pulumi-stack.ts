@@ -3,6 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConfigReader, withEnvironment } from "../provider/config";
+import { UsageError } from "./usage-error";
 
 /** A resource of a stack's state, as `pulumi stack export` writes it. */
 export interface StateResource {
@@ -11,6 +12,11 @@ export interface StateResource {
   id?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** When the engine first wrote the resource, and when it last changed it: RFC 3339. */
+  created?: string;
+  modified?: string;
+  /** Waits to be deleted: its successor stands in the state already. */
+  delete?: boolean;
 }
 
 /** What Pulumi knows of a stack. */
@@ -24,11 +30,6 @@ export interface PulumiStack {
   isLocked(): Promise<boolean | undefined>;
 }
 
-/** A mistake of whoever calls the command: one line, exit code 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
 /**
  * Asks the `pulumi` command about a stack of the project in this folder.
  *
@@ -36,19 +37,35 @@ export class UsageError extends Error {
  */
 export async function readStack(stack?: string): Promise<PulumiStack> {
   const of = stack === undefined ? [] : ["--stack", stack];
-  const name = (await pulumi(["stack", "--show-name", ...of])).trim();
   const config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...of]));
-  const exported = JSON.parse(await pulumi(["stack", "export", ...of]));
-  const found = fromExport(exported);
-  const [short = name, project = found?.project ?? (await projectName())] = name.split("/").reverse();
+  const found = await readState(stack);
   return {
-    project,
-    stack: short,
-    resources: found?.resources ?? [],
+    ...found,
     config: withEnvironment((key) => config[`enablex:${key}`]?.value, process.env),
-    isLocked: () => isLocked(project, short),
+    isLocked: () => isLocked(found.project, found.stack),
   };
 }
+
+/** What a stack's state holds. */
+export type StackState = Pick<PulumiStack, "project" | "stack" | "resources">;
+
+/**
+ * Asks the `pulumi` command for a stack's state alone, which needs neither passphrase nor key.
+ *
+ * @param stack its name; the selected one where it is not given
+ * @param showSecrets has the secrets decrypted: `plaintext` then stands for `ciphertext`
+ */
+export async function readState(stack?: string, showSecrets = false): Promise<StackState> {
+  const of = stack === undefined ? [] : ["--stack", stack];
+  const name = (await pulumi(["stack", "--show-name", ...of])).trim();
+  const secrets = showSecrets ? ["--show-secrets"] : [];
+  const found = fromExport(JSON.parse(await pulumi(["stack", "export", ...secrets, ...of])));
+  const [short = name, project = found?.project ?? (await projectName())] = name.split("/").reverse();
+  return { project, stack: short, resources: found?.resources ?? [] };
+}
+
+/** Whether a resource is a room, in whatever form it was declared. */
+export const isRoom = ({ type }: StateResource): boolean => /(^|[:/])enablex:(index:)?Room$/.test(type);
 
 /** Reads a stack from a file that `pulumi stack export` wrote. Configuration comes from the environment then. */
 export async function readExport(file: string): Promise<PulumiStack> {
@@ -73,7 +90,7 @@ export async function readExport(file: string): Promise<PulumiStack> {
   };
 }
 
-function fromExport(exported: unknown): Pick<PulumiStack, "project" | "stack" | "resources"> | undefined {
+function fromExport(exported: unknown): StackState | undefined {
   const resources: StateResource[] =
     (exported as { deployment?: { resources?: StateResource[] } } | null)?.deployment?.resources ?? [];
   const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];

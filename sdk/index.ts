@@ -8,6 +8,8 @@ export {
   getRoomsOutput,
 } from "./get-room";
 export { type JoinOptions, joinUrl } from "./join-url";
+export { type LocalTimeOptions, localTime } from "./local-time";
+export { type Recurrence, recurring, type Weekday } from "./recurring";
 export { Room, type RoomLinks, type RoomState } from "./room";
 export { type LinkedRooms, moderatorUrl, roomLinks } from "./room-links";
 export type {

@@ -1,0 +1,84 @@
+import { type Command, Option } from "commander";
+import type { Sheet } from "./links/sheet";
+import { UsageError } from "./usage-error";
+
+const formats = ["table", "markdown", "html", "csv", "ics"] as const;
+
+interface Flags {
+  stack?: string;
+  format: (typeof formats)[number];
+  moderator?: boolean;
+  timeZone?: string;
+}
+
+/**
+ * Adds `pulumi-enablex links`. Ends with code 0; with 1 where there is no event to make a calendar of; with 2 where
+ * the state cannot be read, or the command is called wrongly.
+ */
+export function registerLinks(program: Command): void {
+  program
+    .command("links")
+    .description("print the join links of a stack's rooms: a table, a page with QR codes, calendar events")
+    .option("--stack <name>", "the stack (default: the selected one)")
+    .addOption(new Option("--format <format>", "what to print").choices(formats).default("table"))
+    .option("--moderator", "print moderator links too; whoever has one is host of the meeting")
+    .option("--time-zone <name>", "write times as clocks show them there (default: this machine's zone)")
+    .action(async (flags: Flags) => {
+      try {
+        process.exitCode = await run(flags);
+      } catch (error) {
+        if (!(error instanceof UsageError)) throw error;
+        console.error(`error: ${error.message}`);
+        process.exitCode = 2;
+      }
+    });
+}
+
+async function run({ stack, format, moderator = false, timeZone }: Flags): Promise<number> {
+  // Loaded here, so that the other commands do not wait for libraries they do not use.
+  const { readState } = await import("./pulumi-stack.js");
+  const { roomsInState } = await import("./links/rooms-in-state.js");
+  const { isTimeZone, machineTimeZone } = await import("./links/when.js");
+  if (timeZone !== undefined && !isTimeZone(timeZone)) {
+    throw new UsageError(
+      `--time-zone: ${timeZone} is not a time zone; write a name of the time zone database, such as Asia/Kolkata.`,
+    );
+  }
+  const state = await readState(stack, moderator);
+  const rooms = roomsInState(state);
+  const sheet = {
+    project: state.project,
+    stack: state.stack,
+    rooms: moderator ? rooms : rooms.map((room) => ({ ...room, moderatorUrl: undefined })),
+    timeZone: timeZone ?? machineTimeZone(),
+    now: new Date(),
+  };
+  const text = await written(format, sheet);
+  if (text === undefined) {
+    console.error(`No room of ${state.project}/${state.stack} is scheduled, so there is no event to write.`);
+    return 1;
+  }
+  if (moderator && rooms.length > 0) {
+    console.error(
+      "warning: this holds moderator links. Whoever has one is host of the meeting; keep it like a password.",
+    );
+  }
+  // Lines of a calendar and of CSV end with CRLF, the last one too.
+  process.stdout.write(text.endsWith("\n") ? text : `${text}${format === "csv" ? "\r\n" : "\n"}`);
+  return 0;
+}
+
+async function written(format: Flags["format"], sheet: Sheet): Promise<string | undefined> {
+  switch (format) {
+    case "table":
+      return (await import("./links/table.js")).table(sheet);
+    case "markdown":
+      return (await import("./links/markdown.js")).markdown(sheet);
+    case "html":
+      return (await import("./links/html.js")).html(sheet);
+    case "csv":
+      return (await import("./links/csv.js")).csv(sheet);
+    case "ics":
+      return (await import("./links/calendar.js")).calendar(sheet);
+  }
+}

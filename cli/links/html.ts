@@ -1,0 +1,98 @@
+import { style } from "./html-style";
+import { qrCode } from "./qr-code";
+import type { SheetRoom } from "./rooms-in-state";
+import { hasModeratorLinks, type Sheet } from "./sheet";
+import { meetingTimes } from "./when";
+
+/**
+ * A page to print, or to send: a card for each room, with a QR code of its link. It needs no other file and runs no
+ * script. Moderator links come on a page of their own, so that nobody pins them to a door by mistake.
+ */
+export function html(sheet: Sheet): string {
+  const { project, stack, rooms, timeZone, now } = sheet;
+  const title = `Meeting rooms of ${project}/${stack}`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<meta name="referrer" content="no-referrer">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header>
+<p class="stack">${escaped(project)} / ${escaped(stack)}</p>
+<h1>Meeting rooms</h1>
+<p class="facts">${facts(sheet)}</p>
+</header>
+<main>
+${section(rooms.map((room) => card(room, timeZone, "participant", room.participantUrl)))}
+${hasModeratorLinks(sheet) ? moderators(sheet) : ""}</main>
+<footer>As of <time datetime="${now.toISOString()}">${escaped(dayText(now, timeZone))}</time>.</footer>
+</body>
+</html>`;
+}
+
+function facts({ rooms }: Sheet): string {
+  if (rooms.length === 0) return "This stack has no rooms.";
+  return `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"} · to join, scan a code or open the link beside it`;
+}
+
+const section = (cards: string[]): string =>
+  cards.length === 0 ? "" : `<ul class="rooms">\n${cards.join("\n")}\n</ul>`;
+
+function moderators({ rooms, timeZone }: Sheet): string {
+  const cards = rooms
+    .filter(({ moderatorUrl }) => moderatorUrl)
+    .map((room) => card(room, timeZone, "moderator", room.moderatorUrl!));
+  return `<section class="moderators">
+<h2>For moderators only</h2>
+<p class="warning"><strong>Keep these links like passwords.</strong> Whoever opens one is host of the meeting: lets people in, mutes and removes them, records, and closes it.</p>
+${section(cards)}
+</section>
+`;
+}
+
+function card(room: SheetRoom, timeZone: string, role: "participant" | "moderator", url: string): string {
+  const name = escaped(room.name);
+  const label = `QR code: join ${name} as ${role}`;
+  const text = room.description ? `\n<p class="text" dir="auto">${escaped(room.description)}</p>` : "";
+  const heading = role === "moderator" ? "h3" : "h2";
+  // A card that is cut out of the sheet says whose it is.
+  const seats = role === "moderator" ? "For moderators only" : upTo(room.participants);
+  return `<li class="room">
+${qrCode(url, label)}
+<div class="about">
+<${heading} class="name" dir="auto">${name}</${heading}>
+<p class="when">${when(room, timeZone)}</p>${text}${seats ? `\n<p class="seats">${seats}</p>` : ""}
+<p class="link">${anchor(url)}</p>
+</div>
+</li>`;
+}
+
+const upTo = (participants: number | undefined): string =>
+  participants ? `Up to ${participants} ${participants === 1 ? "participant" : "participants"}` : "";
+
+function when({ kind, meeting }: SheetRoom, timeZone: string): string {
+  if (!meeting)
+    return kind === "adhoc" ? "<span>Open for a single call</span>" : "<span>Open at any time</span>";
+  const { day, from, to } = meetingTimes(meeting, timeZone);
+  return `<time datetime="${meeting.start.toISOString()}"><strong>${day}</strong> ${from} – ${to}</time> <span>${escaped(timeZone)}</span>`;
+}
+
+/** Without its scheme an address is shorter to type; it breaks after a slash, before it breaks a room id. */
+function anchor(url: string): string {
+  if (!/^https?:\/\//i.test(url)) return escaped(url);
+  const parts = url.replace(/^https:\/\//i, "").split(/(?<=[^/:]\/)/);
+  return `<a href="${escaped(url)}">${parts.map(escaped).join("<wbr>")}</a>`;
+}
+
+function dayText(now: Date, timeZone: string): string {
+  const { day, from } = meetingTimes({ start: now, end: now }, timeZone);
+  return `${day}, ${from} (${timeZone})`;
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

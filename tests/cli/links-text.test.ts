@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import ICAL from "ical.js";
+import { marked, type Tokens } from "marked";
+import { calendar } from "../../cli/links/calendar";
+import { csv } from "../../cli/links/csv";
+import { markdown } from "../../cli/links/markdown";
+import type { SheetRoom } from "../../cli/links/rooms-in-state";
+import { table } from "../../cli/links/table";
+import { hostedRoom, meeting, school, sheetOf, sheetRoom } from "./sheet-of";
+
+/** A name as it comes out of a state: one line, without control characters. */
+const name = fc
+  .oneof(
+    fc.string({ unit: "grapheme" }),
+    fc.string({ unit: fc.constantFrom(..."=+-@'\"|\\`*_[]()<>#!&~:;,.%$^{}/ aé漢") }),
+    fc.constantFrom(
+      "=1+1",
+      "@SUM(A1)",
+      "www.example.com",
+      "a@example.com",
+      "http://x.y",
+      "[x](y)",
+      "&amp;",
+      "~~x~~",
+      "**x**",
+      "# x",
+    ),
+  )
+  .map((text) => text.replace(/\s+/g, " ").trim() || "x");
+
+const withoutHosts = school.map((room) => ({ ...room, moderatorUrl: undefined }));
+
+describe("links: the table", () => {
+  it("is aligned for what a terminal shows, and has moderator links only where the sheet has them", () => {
+    const rooms = [sheetRoom(), sheetRoom({ name: "会議室", kind: "adhoc" })];
+    assert.equal(
+      table(sheetOf(rooms)),
+      [
+        "room            open (Asia/Kolkata)  participants join at",
+        "──────────────  ───────────────────  ────────────────────────────────────────────────────",
+        "Daily stand-up  any time             https://acme.yourvideo.live/60af1c2e5f8b9a0012345678",
+        "会議室          a single call        https://acme.yourvideo.live/60af1c2e5f8b9a0012345678",
+      ].join("\n"),
+    );
+    assert.match(table(sheetOf(school)), /moderators join at\n/);
+    assert.match(table(sheetOf(school)), /https:\/\/acme\.yourvideo\.live\/host\//);
+  });
+
+  it("writes times as clocks show them in the zone", () => {
+    const rooms = [sheetRoom({ meeting: meeting("2026-12-01T18:00:00Z", 60) })];
+    assert.match(table(sheetOf(rooms)), /Tue 1 Dec 2026, 23:30–00:30 on Wed 2 Dec/);
+    assert.match(table(sheetOf(rooms, { timeZone: "America/New_York" })), /Tue 1 Dec 2026, 13:00–14:00/);
+  });
+
+  it("says so where there is no room", () => {
+    assert.equal(table(sheetOf([])), "school/prod has no rooms.");
+    assert.equal(markdown(sheetOf([])), "school\\/prod has no rooms\\.");
+  });
+});
+
+describe("links: Markdown", () => {
+  const cells = (text: string) => {
+    const [found, ...more] = marked.lexer(text);
+    assert.equal(found?.type, "table");
+    assert.deepEqual(more, []);
+    return (found as Tokens.Table).rows;
+  };
+
+  it("is a table with links", () => {
+    const [first] = cells(markdown(sheetOf(school)));
+    assert.equal(first!.length, 4);
+    assert.deepEqual(
+      first!.slice(2).map(({ tokens }) => (tokens[0] as Tokens.Link).href),
+      [school[0]!.participantUrl, school[0]!.moderatorUrl],
+    );
+    assert.equal(cells(markdown(sheetOf(withoutHosts)))[0]!.length, 3);
+    assert.doesNotMatch(markdown(sheetOf(withoutHosts)), /host/);
+  });
+
+  it("shows any name as the text it is", () => {
+    fc.assert(
+      fc.property(name, (text) => {
+        const [row] = cells(markdown(sheetOf([sheetRoom({ name: text })])));
+        const { tokens } = row![0]!;
+        assert.ok(
+          tokens.every(({ type }) => type === "text" || type === "escape"),
+          JSON.stringify(tokens),
+        );
+        assert.equal(tokens.map((token) => (token as Tokens.Text).text).join(""), text);
+        assert.equal(row!.length, 3);
+      }),
+    );
+  });
+});
+
+describe("links: CSV", () => {
+  const rows = (rooms: SheetRoom[]): Record<string, string>[] =>
+    parse(csv(sheetOf(rooms)), { columns: true });
+
+  it("has a row a room, with local times that spreadsheets read", () => {
+    assert.deepEqual(rows(school)[0], {
+      room: "Mathematics 101",
+      kind: "scheduled",
+      start: "2026-12-01 09:00",
+      end: "2026-12-01 10:00",
+      timeZone: "Asia/Kolkata",
+      participants: "30",
+      participantUrl: school[0]!.participantUrl,
+      moderatorUrl: school[0]!.moderatorUrl,
+      roomId: school[0]!.roomId,
+    });
+    assert.equal(rows(school)[3]!.start, "");
+    assert.equal("moderatorUrl" in rows(withoutHosts)[0]!, false);
+    assert.doesNotMatch(csv(sheetOf(withoutHosts)), /host/);
+  });
+
+  it("ends lines with CRLF and keeps a header where there is no room", () => {
+    assert.equal(csv(sheetOf(school)).split("\r\n").length, 1 + school.length);
+    assert.match(csv(sheetOf([])), /^"room","kind",[^\r\n]*$/);
+  });
+
+  it("gives any name back, and no cell that a spreadsheet would compute", () => {
+    fc.assert(
+      fc.property(name, (text) => {
+        const [row] = rows([sheetRoom({ name: text })]);
+        const cell = row!.room!;
+        assert.equal(cell.replace(/^'(?=[=+\-@＝＋－＠])/, ""), text);
+        assert.doesNotMatch(cell, /^\s*[=+\-@＝＋－＠]/);
+      }),
+    );
+  });
+});
+
+describe("links: calendar", () => {
+  const events = (rooms: SheetRoom[]): ICAL.Event[] =>
+    new ICAL.Component(ICAL.parse(calendar(sheetOf(rooms))!))
+      .getAllSubcomponents("vevent")
+      .map((component) => new ICAL.Event(component));
+
+  it("has an event for each scheduled room, in UTC, that later files move and do not double", () => {
+    const [room] = school;
+    const changed = { ...room!, meeting: meeting("2026-12-01T04:30:00Z", 30), revision: 77 };
+    const [before, after] = [events(school)[0]!, events([changed])[0]!];
+    assert.equal(events(school).length, 3);
+    assert.equal(before.summary, "Mathematics 101");
+    assert.equal(before.startDate.toString(), "2026-12-01T03:30:00Z");
+    assert.equal(before.endDate.toString(), "2026-12-01T04:30:00Z");
+    assert.equal(before.location, room!.participantUrl);
+    assert.equal(before.component.getFirstPropertyValue("url"), room!.participantUrl);
+    assert.equal(before.component.getFirstPropertyValue("dtstamp")?.toString(), "2026-11-24T12:00:00Z");
+    assert.match(
+      before.description,
+      /^Bring a pencil\.\nThe first ten minutes are for questions\.\n\nJoin: https/,
+    );
+    assert.equal(before.uid, `${room!.roomId}@pulumi-enablex`);
+    assert.equal(after.uid, before.uid);
+    assert.ok(after.sequence > before.sequence);
+  });
+
+  it("is the same text for the same rooms at the same time", () => {
+    assert.equal(calendar(sheetOf(school)), calendar(sheetOf(school)));
+  });
+
+  it("holds moderator links only where the sheet does", () => {
+    assert.match(events(school)[0]!.description, /Moderators join: https:\/\/acme\.yourvideo\.live\/host\//);
+    assert.doesNotMatch(calendar(sheetOf(withoutHosts))!.replaceAll("\r\n ", ""), /host|Moderators/);
+  });
+
+  it("is none where no room is scheduled", () => {
+    assert.equal(calendar(sheetOf([sheetRoom()])), undefined);
+  });
+
+  it("has what a calendar must have, and lines of at most 75 bytes that end with CRLF", () => {
+    fc.assert(
+      fc.property(name, fc.string({ unit: "grapheme", maxLength: 400 }), (text, more) => {
+        const room = hostedRoom({
+          name: text,
+          description: more.replace(/\p{Cc}/gu, " "),
+          meeting: meeting("2026-12-01T03:30:00Z", 60),
+        });
+        const file = calendar(sheetOf([room]))!;
+        const lines = file.split("\r\n");
+        assert.doesNotMatch(file.replaceAll("\r\n", ""), /[\r\n]/);
+        for (const line of lines) assert.ok(Buffer.byteLength(line) <= 75, line);
+        assert.deepEqual(lines.slice(0, 3), [
+          "BEGIN:VCALENDAR",
+          "VERSION:2.0",
+          "PRODID:-//pulumi-enablex//links//EN",
+        ]);
+        assert.ok(lines.includes("METHOD:PUBLISH"));
+      }),
+    );
+  });
+
+  it("gives any name and description back", () => {
+    fc.assert(
+      fc.property(name, name, name, (text, first, second) => {
+        const description = `${first}\n${second}`;
+        const [event] = events([
+          sheetRoom({ name: text, description, meeting: meeting("2026-12-01T03:30:00Z", 60) }),
+        ]);
+        assert.equal(event!.summary, text);
+        assert.equal(event!.description.split("\n\nJoin: ")[0], description);
+      }),
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { roomsInState } from "../../cli/links/rooms-in-state";
+import type { StateResource } from "../../cli/pulumi-stack";
+
+const id = "60af1c2e5f8b9a0012345678";
+const other = "60af1c2e5f8b9a0012345679";
+
+const secret = (plaintext?: unknown) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  ...(plaintext === undefined ? { ciphertext: "v1:…" } : { plaintext: JSON.stringify(plaintext) }),
+});
+
+function resource(outputs: Record<string, unknown>, given: Partial<StateResource> = {}): StateResource {
+  const type = given.type ?? "pulumi-nodejs:dynamic/enablex:Room";
+  return {
+    urn: `urn:pulumi:dev::rooms::${type}::standup`,
+    type,
+    id,
+    outputs: { name: "Daily", kind: "permanent", participantUrl: `https://a.b/${id}`, ...outputs },
+    ...given,
+  };
+}
+
+const rooms = (...resources: StateResource[]) => roomsInState({ resources });
+
+describe("links: rooms in a state", () => {
+  it("are those of either form, also ones that are only read, and nothing else", () => {
+    const found = rooms(
+      resource({ name: "dynamic" }),
+      resource({ name: "native" }, { type: "enablex:index:Room" }),
+      resource({ name: "read" }, { external: true } as never),
+      resource({ name: "old" }, { delete: true }),
+      resource({}, { type: "enablex:index:RoomService" }),
+      resource({}, { type: "pulumi:pulumi:Stack", id: undefined }),
+    );
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ["dynamic", "native", "read"],
+    );
+  });
+
+  it("are those of a set too, each with the set's defaults", () => {
+    const [maths, physics] = rooms({
+      urn: "urn:pulumi:dev::rooms::enablex:index:RoomSet::timetable",
+      type: "enablex:index:RoomSet",
+      id: "timetable",
+      inputs: {
+        defaults: { participants: 30, kind: "scheduled", durationMinutes: 45 },
+        rooms: {
+          "physics-1": { scheduledTime: "2026-12-02T09:00:00Z", name: "Physics" },
+          "math-101": { scheduledTime: "2026-12-01T09:00:00Z", participants: 12 },
+        },
+      },
+      outputs: {
+        rooms: {
+          "math-101": { roomId: id, participantUrl: `https://a.b/${id}` },
+          "physics-1": { roomId: other, participantUrl: `https://a.b/${other}` },
+        },
+        moderatorUrls: secret({ "math-101": "https://a.b/host/m", "physics-1": "https://a.b/host/p" }),
+      },
+    });
+    assert.equal(maths?.name, "math-101");
+    assert.equal(maths?.roomId, id);
+    assert.equal(maths?.participants, 12);
+    assert.equal(maths?.moderatorUrl, "https://a.b/host/m");
+    assert.equal(maths?.meeting?.end.toISOString(), "2026-12-01T09:45:00.000Z");
+    assert.equal(physics?.name, "Physics");
+    assert.equal(physics?.participants, 30);
+  });
+
+  it("come in the order of their times, then of their names as people count", () => {
+    const scheduled = (name: string, scheduledTime: string) =>
+      resource({ name, kind: "scheduled", scheduledTime, durationMinutes: 30 });
+    const found = rooms(
+      resource({ name: "class 10" }),
+      scheduled("later", "2026-12-01T09:00:00Z"),
+      resource({ name: "class 2" }),
+      scheduled("earlier", "2026-12-01T09:00:00+05:30"),
+    );
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ["earlier", "later", "class 2", "class 10"],
+    );
+  });
+
+  it("have a moderator link only where the state was read with its secrets", () => {
+    assert.equal(rooms(resource({ moderatorUrl: secret() }))[0]?.moderatorUrl, undefined);
+    assert.equal(
+      rooms(resource({ moderatorUrl: secret("https://a.b/host/x") }))[0]?.moderatorUrl,
+      "https://a.b/host/x",
+    );
+  });
+
+  it("are named by their resource where the name is a secret, and refused where the link is one", () => {
+    assert.equal(rooms(resource({ name: secret() }))[0]?.name, "standup");
+    assert.throws(
+      () => rooms(resource({ participantUrl: secret() })),
+      /no participant link of Daily that can be read, or only as a secret\. Run pulumi up/,
+    );
+  });
+
+  it("have texts that no terminal and no calendar stumbles over", () => {
+    const [room] = rooms(
+      resource({ name: " a\u001b[31m\u0000b\r\nc\u2028d\ud800 ", description: "one\r\ntwo\u0007\rthree\n" }),
+    );
+    assert.equal(room?.name, "a [31m b c d\ufffd");
+    assert.equal(room?.description, "one\ntwo \nthree");
+  });
+
+  it("count their changes by the engine's own times", () => {
+    const times = { created: "2026-11-24T20:17:56.982918312Z", modified: "2026-11-24T20:19:01Z" };
+    assert.equal(rooms(resource({}, times))[0]?.revision, 64);
+    assert.equal(rooms(resource({}))[0]?.revision, 0);
+  });
+});
