@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fraction } from "../../emulator/random";
-import { findYamlLanguageHost } from "../../engine/find";
-import { type Ended, run } from "../../engine/run";
-import { onStage, type Stage } from "./stage";
+import { run } from "../../engine/run";
+import { onStage, type Stage, type YamlProject, yamlProject } from "./stage";
 
 const root = join(__dirname, "..", "..");
 const count = 50;
@@ -18,46 +17,19 @@ const moments = Array.from({ length: points }, (_, i) => ({
   victim: i % 2 === 0 ? "engine" : "provider",
 }));
 
-/** Runs `pulumi` in the folder of the project, whose rooms are declared in YAML and served by the plugin. */
-async function pulumi({ engine, sandbox }: Stage, ...args: string[]): Promise<Ended> {
-  const cwd = join(sandbox.folder, "killed");
-  return (await run(engine.command, [...args, "--non-interactive"], { cwd, env: sandbox.env }))!;
-}
-
-async function prepare(stage: Stage): Promise<void> {
-  const { sandbox, emulator, engine } = stage;
-  const folder = join(sandbox.folder, "killed");
-  await mkdir(folder);
-  const rooms = Array.from(
-    { length: count },
-    (_, i) => `  room-${i}:\n    type: enablex:Room\n    properties: { participants: 8 }`,
-  );
-  await writeFile(
-    join(folder, "Pulumi.yaml"),
-    `name: killed\nruntime: yaml\nresources:\n${rooms.join("\n")}\n`,
-  );
-  const plugins = join(sandbox.folder, "plugins");
-  await mkdir(plugins);
-  await symlink(
-    join(root, "dist", "provider", "plugin", "main.js"),
-    join(plugins, "pulumi-resource-enablex"),
-  );
-  const yaml = await findYamlLanguageHost(engine, console.log);
-  Object.assign(sandbox.env, {
-    PATH: [plugins, yaml, sandbox.env.PATH].join(":"),
-    ENABLEX_API_URL: emulator.apiUrl,
-    ENABLEX_MEETING_URL: emulator.meetingUrl,
-    ENABLEX_APP_ID: emulator.appId,
-    ENABLEX_APP_KEY: emulator.appKey,
-  });
-  assert.equal((await pulumi(stage, "stack", "init", "dev")).code, 0);
-}
+const program = `resources:\n${Array.from(
+  { length: count },
+  (_, i) => `  room-${i}:\n    type: enablex:Room\n    properties: { participants: 8 }`,
+).join("\n")}`;
 
 /** Starts an `up` and kills a process of it after so many rooms were asked for. */
-async function killedUp(stage: Stage, { afterCreates, victim }: (typeof moments)[number]): Promise<void> {
-  const { sandbox, emulator, engine } = stage;
+async function killedUp(
+  { sandbox, emulator, engine }: Stage,
+  { folder }: YamlProject,
+  { afterCreates, victim }: (typeof moments)[number],
+): Promise<void> {
   const up = spawn(engine.command, ["up", "--yes", "--skip-preview", "--non-interactive"], {
-    cwd: join(sandbox.folder, "killed"),
+    cwd: folder,
     env: sandbox.env,
     stdio: "ignore",
   });
@@ -98,26 +70,31 @@ describe("engine: a run that is killed", () => {
       onStage(
         async (stage) => {
           const { emulator, sandbox } = stage;
-          await prepare(stage);
-          await killedUp(stage, moment);
-          await pulumi(stage, "cancel", "--yes");
-          const kept = await roomIds(stage);
+          const project = await yamlProject(stage, "killed");
+          await project.write(program);
+          await killedUp(stage, project, moment);
+          await project.pulumi("cancel", "--yes");
+          const kept = await roomIds(project);
 
           const command = join(root, "dist", "cli", "main.js");
           const args = ["orphans", "--stack", "dev", "--delete", "--all", "--older-than", "0s", "--yes"];
           const orphans = await run(process.execPath, [command, ...args], {
-            cwd: join(sandbox.folder, "killed"),
+            cwd: project.folder,
             env: sandbox.env,
           });
           assert.equal(orphans?.code, 0, orphans?.stderr);
 
-          const up = await pulumi(stage, "up", "--yes", "--skip-preview");
+          const up = await project.pulumi("up", "--yes", "--skip-preview");
           assert.equal(up.code, 0, up.stdout + up.stderr);
           const rooms = emulator.rooms();
           assert.equal(rooms.length, count);
           assert.equal(new Set(rooms.map(({ owner_ref }) => owner_ref)).size, count, "no double");
           const ids = rooms.map(({ room_id }) => room_id);
-          assert.deepEqual([...(await roomIds(stage))].sort(), [...ids].sort(), "the state knows all rooms");
+          assert.deepEqual(
+            [...(await roomIds(project))].sort(),
+            [...ids].sort(),
+            "the state knows all rooms",
+          );
           for (const id of kept) assert.ok(ids.includes(id), `room ${id}, which the state held, is there`);
           const deleted = emulator.requests.filter(({ method }) => method === "DELETE").length;
           console.log(
@@ -129,8 +106,8 @@ describe("engine: a run that is killed", () => {
   }
 });
 
-async function roomIds(stage: Stage): Promise<Set<string>> {
-  const { stdout } = await pulumi(stage, "stack", "export", "--stack", "dev");
+async function roomIds({ pulumi }: YamlProject): Promise<Set<string>> {
+  const { stdout } = await pulumi("stack", "export", "--stack", "dev");
   const { resources = [] } = JSON.parse(stdout).deployment;
   return new Set(
     resources

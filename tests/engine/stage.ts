@@ -1,9 +1,10 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { startEmulator } from "../../emulator/index";
-import { type Engine, findEngine } from "../../engine/find";
+import { type Engine, findEngine, findYamlLanguageHost } from "../../engine/find";
+import { type Ended, run } from "../../engine/run";
 import { openSandbox, type Sandbox } from "../../engine/sandbox";
 
 /** A real engine, the emulator, and stacks that know where it is. */
@@ -62,6 +63,47 @@ export async function stateText({ folder }: Sandbox): Promise<string> {
     .filter((file) => file.isFile())
     .map((file) => readFile(join(file.parentPath, file.name), "utf8"));
   return (await Promise.all(texts)).join("\n");
+}
+
+/** Lets the engine find the plugin of the native form, as npm's folder of commands does for users. */
+export async function offerPlugin({ sandbox }: Pick<Stage, "sandbox">): Promise<void> {
+  const folder = join(sandbox.folder, "plugins");
+  await mkdir(folder);
+  const main = join(__dirname, "..", "..", "dist", "provider", "plugin", "main.js");
+  await symlink(main, join(folder, "pulumi-resource-enablex"));
+  sandbox.env.PATH = [folder, sandbox.env.PATH].join(delimiter);
+}
+
+/** A YAML project, run by the plain command. Its rooms are served by the plugin, and its settings are in the environment. */
+export interface YamlProject {
+  folder: string;
+  write(yaml: string): Promise<void>;
+  pulumi(...args: string[]): Promise<Ended>;
+}
+
+export async function yamlProject(stage: Stage, name: string): Promise<YamlProject> {
+  const { sandbox, emulator, engine } = stage;
+  await offerPlugin(stage);
+  const folder = join(sandbox.folder, name);
+  await mkdir(folder);
+  Object.assign(sandbox.env, {
+    PATH: [await findYamlLanguageHost(engine, console.log), sandbox.env.PATH].join(delimiter),
+    ENABLEX_API_URL: emulator.apiUrl,
+    ENABLEX_MEETING_URL: emulator.meetingUrl,
+    ENABLEX_APP_ID: emulator.appId,
+    ENABLEX_APP_KEY: emulator.appKey,
+  });
+  const project: YamlProject = {
+    folder,
+    write: (yaml) => writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: yaml\n${yaml}\n`),
+    async pulumi(...args) {
+      return (await run(engine.command, [...args, "--non-interactive"], { cwd: folder, env: sandbox.env }))!;
+    },
+  };
+  await project.write("");
+  const made = await project.pulumi("stack", "init", "dev");
+  if (made.code !== 0) throw new Error(made.stderr);
+  return project;
 }
 
 /** The rooms' resources of a stack's state. */
