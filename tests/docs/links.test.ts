@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Page, pages, root } from "./pages";
+
+describe("links in the documentation", () => {
+  const all = pages();
+  for (const page of all)
+    it(`lead somewhere: ${page.path}`, () => {
+      const broken = linksOf(page).filter((link) => !leadsSomewhere(page, link, all));
+      assert.deepEqual(broken, []);
+    });
+});
+
+/** Links to other pages, files and headings; addresses of the web are left out. */
+function linksOf({ text }: Page): string[] {
+  const prose = text.replace(/^```.*?^```$/gms, "").replace(/`[^`\n]*`/g, "");
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link!)
+    .filter((link) => !/^https?:/.test(link));
+}
+
+function leadsSomewhere(from: Page, link: string, all: Page[]): boolean {
+  const [file = "", heading] = link.split("#");
+  const path = file === "" ? from.path : join(dirname(from.path), file);
+  if (!existsSync(join(root, path))) return false;
+  if (heading === undefined) return true;
+  const page = all.find((each) => each.path === path);
+  return page !== undefined && anchorsOf(page).includes(heading);
+}
+
+/** The names that a forge gives a page's headings. */
+const anchorsOf = ({ text }: Page): string[] =>
+  [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+export const root = join(__dirname, "../..");
+
+/** A page that people read: Markdown, with its path in the project. */
+export interface Page {
+  path: string;
+  text: string;
+}
+
+/** A fenced block of a page. */
+export interface Block {
+  page: string;
+  /** Line of the fence, from 1. */
+  line: number;
+  language: string;
+  text: string;
+  /** Name that a first line such as `// rooms.ts` or `# accounts.json` gives the block. */
+  file?: string;
+}
+
+/** All pages, those of the examples among them. */
+export function pages(): Page[] {
+  const within = (folder: string) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));
+  return [...readdirSync(root), ...within("docs"), ...within("examples")]
+    .filter((path) => path.endsWith(".md") && !path.includes("node_modules"))
+    .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(root, path), "utf8") }));
+}
+
+/** The blocks of a page, from fence to fence. */
+export function blocksOf({ path, text }: Page): Block[] {
+  return [...text.matchAll(/^```(\S*)\n(.*?)^```$/gms)].map(([, language = "", body = ""], i, all) => ({
+    page: path,
+    line: text.slice(0, all[i]!.index).split("\n").length,
+    language,
+    text: body,
+    file: /^(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(body)?.[1],
+  }));
+}

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { findEngine } from "../../engine/find";
+import { run } from "../../engine/run";
+import { openSandbox } from "../../engine/sandbox";
+import { blocksOf, pages, root } from "./pages";
+
+describe("docs/guides/testing.md", () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "testing-guide-"));
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+    const page = pages().find(({ path }) => path === "docs/guides/testing.md")!;
+    for (const { file, text } of blocksOf(page)) if (file) await writeFile(join(folder, file), text);
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it("has unit tests that pass", async () => {
+    assert.match(await mocha("rooms.test.ts", process.env), /\b3 passing\b/);
+  });
+
+  it("has unit tests that fail for another program", async () => {
+    await writeFile(
+      join(folder, "rooms.ts"),
+      'import { Room } from "pulumi-enablex"; export const standup = new Room("standup", { participants: 9 });' +
+        "export const joinUrl = standup.moderatorUrl, hostUrl = standup.participantUrl;",
+    );
+    assert.match(await mocha("rooms.test.ts", process.env), /\b3 failing\b/);
+    await restore("rooms.ts");
+  });
+
+  it("has a deployment test that passes", async () => {
+    await using sandbox = await openSandbox(await findEngine(() => {}));
+    assert.match(await mocha("deployment.test.ts", sandbox.env), /\b1 passing\b/);
+  });
+
+  const restore = async (name: string) => {
+    const page = pages().find(({ path }) => path === "docs/guides/testing.md")!;
+    await writeFile(join(folder, name), blocksOf(page).find(({ file }) => file === name)!.text);
+  };
+
+  /** The command that the page gives. */
+  async function mocha(file: string, env: NodeJS.ProcessEnv): Promise<string> {
+    const command = join(dirname(require.resolve("mocha/package.json")), "bin/mocha.js");
+    const ended = await run(process.execPath, [command, "--require", "tsx", "--timeout", "0", file], {
+      cwd: folder,
+      env,
+    });
+    return `${ended?.stdout}\n${ended?.stderr}`;
+  }
+});
