@@ -73,7 +73,8 @@ export async function readRoom(
     );
   }
   refuseOtherProject(roomId, state, context.account);
-  if (state.roomId !== undefined) {
+  const isDeclared = state.declaredAs !== undefined;
+  if (isDeclared) {
     const listed = await context.rooms.lookUp(roomId);
     // What looks changed, or is not listed, is asked for by itself: a list may lag, or say less than a room.
     if (listed && isAsKept(state, listed)) {
@@ -87,7 +88,6 @@ export async function readRoom(
     if (!(await isGone(error, roomId, context))) throw error;
     return afterTheEnd(roomId, state, context);
   }
-  const isDeclared = state.declaredAs !== undefined;
   const inputs = isDeclared ? driftedInputs(state, room) : { ...linksFrom(state), ...importedInputs(room) };
   const isLookedAt = kept !== undefined && !isDeclared;
   return {

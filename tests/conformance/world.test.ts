@@ -78,6 +78,7 @@ bothFormsConform("a room and the world", {
     assert.deepEqual(read.inputs, where);
     assert.equal(read.state!.participantUrl, `https://other.example.com/${id}`);
 
+    assert.deepEqual(await rooms.read(id, read.state), read);
     await changedElsewhere(rooms.emulator, id, { name: "Party" });
     const again = await rooms.read(id, read.state);
     assert.deepEqual(again, { id, state: { ...read.state, name: "Party" }, inputs: where });
