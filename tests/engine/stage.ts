@@ -107,7 +107,7 @@ export async function yamlProject(stage: Stage, name: string): Promise<YamlProje
 }
 
 /** The rooms' resources of a stack's state. */
-export async function roomsInState(stack: Stack): Promise<any[]> {
+export async function roomsInState(stack: Pick<Stack, "exportStack">): Promise<any[]> {
   const { resources = [] } = (await stack.exportStack()).deployment;
   return resources.filter(({ type }: { type: string }) => type.endsWith(":Room"));
 }

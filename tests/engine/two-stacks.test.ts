@@ -49,6 +49,22 @@ describe("engine: two stacks", () => {
       assert.deepEqual(outputs.names?.value.sort(), ["math-101", "standup"]);
     }));
 
+  it("at once on the same account make, change and delete each its own rooms", () =>
+    onStage(async ({ stack, emulator }) => {
+      const programs = ["north", "south"].map((name) => async () => {
+        for (let i = 0; i < 20; i++) new Room(`class-${i}`, { participants: 30, name: `Class ${i}` });
+        return { name };
+      });
+      const stacks = await Promise.all(["north", "south"].map((name, i) => stack(name, programs[i]!)));
+      await Promise.all(stacks.map((each) => each.up()));
+      assert.equal(emulator.rooms().length, 40);
+      assert.equal(new Set(emulator.rooms().map(({ owner_ref }) => owner_ref)).size, 40);
+      await Promise.all(stacks.map((each) => each.refresh()));
+      await stacks[0]!.destroy();
+      assert.ok(emulator.rooms().every(({ owner_ref }) => owner_ref.startsWith("south/dev/")));
+      assert.deepEqual((await stacks[1]!.up()).summary.resourceChanges, { same: 21 });
+    }));
+
   it("say what is missing where the other one exports no links", () =>
     onStage(async ({ stack }) => {
       const rooms = await stack("rooms", async () => ({ text: "no links" }));

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { onStage, roomsInState, type Stage, type YamlProject, yamlProject } from "./stage";
+
+const count = 40;
+const program = `resources:\n${Array.from(
+  { length: count },
+  (_, i) => `  room-${i}:\n    type: enablex:Room\n    properties: { participants: 8 }`,
+).join("\n")}`;
+
+/** Presses Ctrl-C after so many create requests, and waits for the end of the run. */
+async function interruptedUp(
+  { engine, sandbox, emulator }: Stage,
+  { folder }: YamlProject,
+  afterCreates: number,
+): Promise<number | null> {
+  const up = spawn(engine.command, ["up", "--yes", "--skip-preview", "--non-interactive"], {
+    cwd: folder,
+    env: sandbox.env,
+    stdio: "ignore",
+  });
+  const ended = new Promise<number | null>((resolve) => up.on("close", resolve));
+  while (emulator.requests.length < afterCreates) await new Promise((resolve) => setImmediate(resolve));
+  up.kill("SIGINT");
+  return ended;
+}
+
+describe("engine: Ctrl-C", () => {
+  for (const afterCreates of [3, 20]) {
+    it(`after ${afterCreates} of ${count} create requests ends the run with all rooms in the state`, () =>
+      onStage(
+        async (stage) => {
+          const { emulator } = stage;
+          const project = await yamlProject(stage, "interrupted");
+          await project.write(program);
+          assert.notEqual(await interruptedUp(stage, project, afterCreates), 0);
+          const exported = await project.pulumi("stack", "export");
+          const inState = await roomsInState({ exportStack: async () => JSON.parse(exported.stdout) });
+          assert.deepEqual(
+            inState.map(({ id }) => id).sort(),
+            emulator
+              .rooms()
+              .map(({ room_id }) => room_id)
+              .sort(),
+          );
+          assert.ok(inState.length < count, "it was in the middle of the run");
+
+          const up = await project.pulumi("up", "--yes", "--skip-preview");
+          assert.equal(up.code, 0, up.stdout + up.stderr);
+          assert.equal(emulator.rooms().length, count);
+          assert.equal(new Set(emulator.rooms().map(({ owner_ref }) => owner_ref)).size, count);
+          console.log(
+            `      ${inState.length} rooms were made before the end, and all of them are in the state`,
+          );
+        },
+        { faults: { latency: 1, latencyMs: 50 } },
+      ));
+  }
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { Room } from "pulumi-enablex";
+import { failureOf, onStage, stateText, yamlProject } from "./stage";
+
+const streamKey = "live-stream-key-7f3a1b9c";
+
+/** Everything that must not be found: credentials in each form, host links, PINs, stream keys. */
+function secretsOf(emulator: { appId: string; appKey: string; rooms(): any[] }): string[] {
+  const { appId, appKey } = emulator;
+  const rooms = emulator.rooms();
+  return [
+    appId,
+    appKey,
+    Buffer.from(`${appId}:${appKey}`).toString("base64"),
+    streamKey,
+    ...rooms.map(({ room_id }) => Buffer.from(`${room_id}-${appId}`).toString("base64")),
+    ...rooms.filter(({ sip }) => sip?.pin).map(({ sip }) => `"${sip.pin}"`),
+  ];
+}
+
+describe("engine: nothing leaks", () => {
+  it("of a whole story with debug output, failures and a refresh, in either form, into output or state", () =>
+    onStage(
+      async (stage) => {
+        const { emulator, sandbox, stack } = stage;
+        sandbox.env.ENABLEX_LOG = "debug";
+        const said: string[] = [];
+        const listen = {
+          onOutput: (text: string) => said.push(text),
+          onError: (text: string) => said.push(text),
+        };
+
+        let participants = 8;
+        const dev = await stack("dynamic", async () => {
+          const room = new Room("studio", {
+            participants,
+            sip: { enabled: true },
+            liveRecording: { autoRecording: true, url: `rtmps://stream.example/${streamKey}` },
+          });
+          return { host: room.moderatorUrl, pin: room.sipPin, links: room.links };
+        });
+        await dev.up(listen);
+        participants = 9;
+        await dev.preview({ ...listen, diff: true });
+        await dev.up(listen);
+        await dev.refresh(listen);
+        participants = 1_000;
+        said.push(await failureOf(dev.up(listen)));
+        assert.match(said.join("\n"), /PATCH \/rooms\/[0-9a-f]{24}/, "the debug output is there");
+
+        const project = await yamlProject(stage, "native");
+        await project.write(
+          `resources:\n  studio:\n    type: enablex:Room\n    properties:\n      participants: 8\n      sip: { enabled: true }\n` +
+            `      liveRecording: { autoRecording: true, url: "rtmps://stream.example/${streamKey}" }\n` +
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: YAML of Pulumi reads it
+            "outputs:\n  host: ${studio.moderatorUrl}\n  pin: ${studio.sipPin}",
+        );
+        for (const args of [
+          ["up", "--yes", "--diff"],
+          ["refresh", "--yes", "--diff"],
+          ["stack", "output"],
+          ["stack", "export"],
+        ]) {
+          const { stdout, stderr } = await project.pulumi(...args);
+          said.push(stdout, stderr);
+        }
+
+        const everything = `${said.join("\n")}\n${await stateText(sandbox)}`;
+        assert.ok(everything.length > 20_000, "there is something to search");
+        for (const secret of secretsOf(emulator)) {
+          const at = everything.indexOf(secret);
+          assert.equal(at, -1, `a secret stands in: …${everything.slice(Math.max(0, at - 200), at)}[here]`);
+        }
+      },
+      { behaviour: { maxParticipants: 250 } },
+    ));
+});
