@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
-import type { Clock } from "../../provider/api/clock";
-import { createFetch, type Fetch } from "../../provider/api/transport";
 import { everything } from "../conformance/samples";
-import { roomWith, sender } from "../emulator/client";
-import { initFailedOf, type Json, type Provider, secret, shown, UNKNOWN, urnOf } from "./protocol";
-import { withRooms } from "./start";
+import { secret, shown, UNKNOWN, urnOf } from "./protocol";
+import { makeRoom, withRooms } from "./start";
 
 const urn = urnOf("standup");
-
-async function makeRoom(provider: Provider, given: Json) {
-  const { inputs } = await provider.check(urn, given);
-  return { inputs, ...(await provider.create(urn, inputs)) };
-}
 
 describe("plugin: secrets", () => {
   it("of a program stay where they are, and links and PINs become some", () =>
@@ -27,7 +19,7 @@ describe("plugin: secrets", () => {
         customData: { token: secret("t"), team: "ops", list: secret([1, "x"]) },
         liveRecording: secret(given.liveRecording),
       };
-      const { id, inputs, state } = await makeRoom(provider, given);
+      const { id, inputs, state } = await makeRoom(provider, urn, given);
       const updated = await provider.update(urn, id, state, { ...inputs, name: secret("new") });
       const read = await provider.read(urn, id, state, inputs);
       for (const bag of [inputs, state, updated, read.state!, read.inputs!]) {
@@ -46,7 +38,7 @@ describe("plugin: secrets", () => {
 
   it("of the state count at a refresh, also where the inputs have none", () =>
     withRooms(async (provider) => {
-      const { id, inputs, state } = await makeRoom(provider, {
+      const { id, inputs, state } = await makeRoom(provider, urn, {
         participants: 8,
         name: "a",
         customData: { a: 1, b: 2 },
@@ -67,7 +59,7 @@ describe("plugin: secrets", () => {
 describe("plugin: a difference", () => {
   it("has its kind at each property path", () =>
     withRooms(async (provider) => {
-      const { id, inputs, state } = await makeRoom(provider, everything);
+      const { id, inputs, state } = await makeRoom(provider, urn, everything);
       const { description, knock, ...rest } = inputs;
       const wanted = {
         ...rest,
@@ -107,7 +99,7 @@ describe("plugin: a difference", () => {
 
   it("is none where only the dynamic form's text is left behind", () =>
     withRooms(async (provider) => {
-      const { id, inputs, state } = await makeRoom(provider, { participants: 8 });
+      const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       const { changes, kinds } = await provider.diff(urn, id, { ...state, __provider: "text" }, inputs);
       assert.deepEqual({ changes, kinds }, { changes: false, kinds: {} });
       const old = { ...state, __provider: "text" };
@@ -122,7 +114,7 @@ describe("plugin: a difference", () => {
 
   it("of links follows the configuration", () =>
     withRooms(async (provider, { appId, appKey, apiUrl }) => {
-      const { id, inputs, state } = await makeRoom(provider, { participants: 8 });
+      const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       await provider.configure({ appId, appKey, apiUrl, meetingUrl: "https://new.example.com" });
       const { kinds, replaces } = await provider.diff(urn, id, state, inputs);
       assert.deepEqual(kinds, { participantUrl: "update", moderatorUrl: "update" });
@@ -151,7 +143,10 @@ describe("plugin: a preview", () => {
 
   it("of an update knows all that the update will give", () =>
     withRooms(async (provider, emulator) => {
-      const { id, inputs, state } = await makeRoom(provider, { participants: 8, sip: { enabled: true } });
+      const { id, inputs, state } = await makeRoom(provider, urn, {
+        participants: 8,
+        sip: { enabled: true },
+      });
       let now = state;
       let wanted = inputs;
       for (const change of [
@@ -170,7 +165,7 @@ describe("plugin: a preview", () => {
 
   it("of an update leaves open what depends on what is unknown", () =>
     withRooms(async (provider) => {
-      const { id, inputs, state } = await makeRoom(provider, { participants: 8 });
+      const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       const wanted = { ...inputs, participants: UNKNOWN, sip: UNKNOWN };
       const planned = await provider.update(urn, id, state, wanted, { preview: true });
       assert.deepEqual(planned, {
@@ -200,159 +195,3 @@ describe("plugin: a preview", () => {
       assert.equal(state.participantUrl, `${meetingUrl}/60af1c2e5f8b9a0012345678`);
     }));
 });
-
-describe("plugin: an import", () => {
-  it("gives all that the API says, so that the next preview shows nothing", () =>
-    withRooms(async (provider, emulator) => {
-      const { json } = await sender(emulator)("POST", "/rooms", {
-        name: "Board: weekly",
-        owner_ref: "ext-7",
-        settings: {
-          participants: "12",
-          moderators: "2",
-          mode: "lecture",
-          scheduled: true,
-          adhoc: false,
-          scheduled_time: "2030-05-31 05:30:00",
-          duration: 30,
-          description: "Numbers",
-          role_based_recording: { moderator: "audio" },
-        },
-        data: { a: 1 },
-        sip: { enabled: true },
-      });
-      const id = json.room.room_id;
-      const imported = await provider.read(urnOf("board"), id);
-      assert.equal(imported.id, id);
-      assert.equal(imported.state!.declaredAs, "acme/dev/board");
-      for (const [name, value] of Object.entries({
-        name: "Board: weekly",
-        ownerRef: "ext-7",
-        participants: 12,
-        moderators: 2,
-        mode: "lecture",
-        kind: "scheduled",
-        scheduledTime: "2030-05-31T05:30:00Z",
-        durationMinutes: 30,
-        roleBasedRecording: { moderator: "audio" },
-        customData: { a: 1 },
-        sip: { enabled: true },
-      })) {
-        assert.deepEqual(imported.inputs![name], value);
-      }
-      // The engine checks what it was given, as it is and as a program that repeats it.
-      const { declaredAs, ...program } = imported.inputs!;
-      for (const given of [imported.inputs!, program]) {
-        const { inputs, failures } = await provider.check(urnOf("board"), given, imported.inputs!);
-        assert.deepEqual(failures, []);
-        const { changes } = await provider.diff(urnOf("board"), id, imported.state!, inputs);
-        assert.equal(changes, false);
-      }
-    }));
-
-  it("refuses an id that is none, and one of no room here", () =>
-    withRooms(async (provider) => {
-      await assert.rejects(
-        provider.read(urn, "standup"),
-        /standup is not a room id, which has 24 hexadecimal digits/,
-      );
-      await assert.rejects(
-        provider.read(urn, "1".repeat(24)),
-        /Room 1{24} does not exist in the project of App ID/,
-      );
-    }));
-
-  it("is not what a look at a room of another stack is", () =>
-    withRooms(async (provider) => {
-      const { id } = await makeRoom(provider, { participants: 8 });
-      const { state } = await provider.read(urn, id, {}, {});
-      assert.equal(state!.declaredAs, undefined);
-    }));
-});
-
-describe("plugin: a room that is gone", () => {
-  it("is an empty id without properties", () =>
-    withRooms(async (provider, emulator) => {
-      const { id, inputs, state } = await makeRoom(provider, { participants: 8 });
-      await sender(emulator)("DELETE", `/rooms/${id}`);
-      assert.deepEqual(await provider.read(urn, id, state, inputs), {
-        id: "",
-        state: undefined,
-        inputs: undefined,
-      });
-    }));
-});
-
-describe("plugin: an operation that does not come to its end", () => {
-  it("keeps a room that is half made, with its secrets", async () => {
-    const real = createFetch();
-    let reads = 0;
-    // An adoption reads the room, changes it, and reads it back.
-    const fetch: Fetch = async (url, init) => {
-      if (init.method === "GET" && reads++ > 0) throw new Error("cut off");
-      return real(url, init);
-    };
-    await withRooms(
-      async (provider, emulator) => {
-        const { json } = await sender(emulator)("POST", "/rooms", roomWith());
-        const id = json.room.room_id;
-        const given = { participants: 2, name: "a", ownerRef: "b", adoptRoomId: id };
-        const { inputs } = await provider.check(urn, { ...given, customData: { t: secret("t") } });
-        const failure: any = await provider.create(urn, inputs).then(
-          () => assert.fail("it did not fail"),
-          (error) => error,
-        );
-        const { id: kept, state, reasons } = initFailedOf(failure);
-        assert.equal(kept, id);
-        assert.match(reasons.join(), /is adopted, but could not be read back/);
-        assert.deepEqual(state.customData, { t: secret("t") });
-        assert.notDeepEqual(shown(state.moderatorUrl), state.moderatorUrl);
-      },
-      { plugin: { fetch, clock: patient() } },
-    );
-  });
-
-  it("waits for people as long as customTimeouts say", async () => {
-    const clock = patient();
-    await withRooms(
-      async (provider, emulator) => {
-        const { id, state } = await makeRoom(provider, { participants: 8 });
-        emulator.join(id, { name: "Ada" });
-        await assert.rejects(provider.delete(urn, id, state, { timeout: 90 }), /They had 90 s to leave/);
-        assert.equal(clock.now(), 90_000);
-      },
-      { plugin: { clock } },
-    );
-  });
-
-  it("sends nothing more once the run is cancelled, and serves the next run", () =>
-    withRooms(async (provider, emulator) => {
-      const { id, inputs, state } = await makeRoom(provider, { participants: 8 });
-      await provider.cancel();
-      emulator.clearRequests();
-      for (const ask of [
-        () => provider.create(urn, inputs),
-        () => provider.read(urn, id, state, inputs),
-        () => provider.update(urn, id, state, { ...inputs, participants: 9 }),
-        () => provider.delete(urn, id, state),
-        () => provider.invoke("enablex:index:getRooms", {}),
-      ]) {
-        await assert.rejects(ask(), /interrupted before it was sent\. Run the command again/);
-      }
-      assert.deepEqual(emulator.requests, []);
-      const { appId, appKey, apiUrl, meetingUrl } = emulator;
-      await provider.configure({ appId, appKey, apiUrl, meetingUrl });
-      assert.equal((await provider.read(urn, id, state, inputs)).id, id);
-    }));
-});
-
-/** A clock that moves on by waiting alone. */
-function patient(): Clock {
-  let time = 0;
-  return {
-    now: () => time,
-    sleep: async (ms) => {
-      time += ms;
-    },
-  };
-}

@@ -35,6 +35,12 @@ export async function withRooms(
   });
 }
 
+/** Makes a room as the engine does: check, then create. */
+export async function makeRoom(provider: Provider, urn: string, given: Json) {
+  const { inputs } = await provider.check(urn, given);
+  return { inputs, ...(await provider.create(urn, inputs)) };
+}
+
 /** A stack's configuration for an emulator. */
 export const configFor = ({ appId, appKey, apiUrl, meetingUrl }: Emulator): Json => ({
   appId,
