@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import type { Behaviour } from "./behaviour";
 import { noDataFile, openDataFile } from "./data-file";
 import type { FaultSource, Faults } from "./faults";
-import { listen, serverUrl } from "./listen";
+import { type Listening, listen, serverUrl } from "./listen";
 import type { Room, SessionUser } from "./room";
 import { serve } from "./routes";
 import {
@@ -133,12 +133,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const accounts = [{ appId, appKey }, ...(options.accounts ?? [])];
   validate(port, seed, accounts);
   const service = createService({ ...options, seed, accounts });
-  const data =
-    options.data === undefined ? noDataFile() : await openDataFile(options.data, service.rooms.snapshot);
-  if (data.loaded) service.rooms.restore(data.loaded);
+  const data = options.data === undefined ? noDataFile() : await openDataFile(options.data, service.rooms);
 
-  const server = serve(service, host, data.save);
-  const listening = await listen(server, port, host).catch(async (error) => {
+  const server = serve(service, host, data.save, (milliseconds) => listening.pause(milliseconds));
+  const listening: Listening = await listen(server, port, host).catch(async (error) => {
     await data.close();
     throw error;
   });

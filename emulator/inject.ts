@@ -14,8 +14,12 @@ export interface ApiEnv {
 
 type ApiContext = Context<ApiEnv>;
 
-/** Middleware that injects the faults of faults.ts around a request, those that prevent it first. */
-export function injectFaults(service: Service) {
+/**
+ * Middleware that injects the faults of faults.ts around a request, those that prevent it first.
+ *
+ * @param outage refuses connections for so many milliseconds
+ */
+export function injectFaults(service: Service, outage: (milliseconds: number) => void) {
   return async (c: ApiContext, next: Next): Promise<Response | undefined> => {
     const strikes = (name: FaultName) => {
       const struck = service.faultSource.strikes(name);
@@ -23,9 +27,14 @@ export function injectFaults(service: Service) {
       return struck;
     };
     await delay(service, c, strikes);
+    if (strikes("refusedConnection")) {
+      outage(service.faultSource.faults.refusedMs);
+      return drop(c);
+    }
     const prevented = prevent(service, c, strikes);
     if (prevented) return prevented;
     await next();
+    if (strikes("lateAnswer")) await pause(service, service.faultSource.faults.lateAnswerMs);
     await spoil(c, strikes);
     return undefined;
   };
@@ -33,10 +42,13 @@ export function injectFaults(service: Service) {
 
 async function delay(service: Service, c: ApiContext, strikes: (name: FaultName) => boolean): Promise<void> {
   const { latencyMs, slowListMs } = service.faultSource.faults;
-  const signal = service.closing.signal;
-  if (strikes("latency")) await wait(latencyMs, undefined, { signal });
-  if (c.req.method === "GET" && isRooms(c) && strikes("slowList"))
-    await wait(slowListMs, undefined, { signal });
+  if (strikes("latency")) await pause(service, latencyMs);
+  if (c.req.method === "GET" && isRooms(c) && strikes("slowList")) await pause(service, slowListMs);
+}
+
+/** Goes on when the client has given up, as a slow server would. */
+function pause({ closing }: Service, milliseconds: number): Promise<void> {
+  return wait(milliseconds, undefined, { signal: closing.signal });
 }
 
 /** An answer in place of doing anything, if a fault demands one. */

@@ -46,8 +46,8 @@ export function entryRefusal(room: StoredRoom, role: Role, now: Date): Refusal |
     const code: Code = now < window.start ? 10113 : room.firstSession ? 10111 : 10112;
     return refusal(code);
   }
-  const places =
-    role === "moderator" ? room.settings.moderators : role === "participant" && room.settings.participants;
+  const { moderators = 1, participants } = room.settings;
+  const places = role === "moderator" ? moderators || 1 : role === "participant" && participants;
   const inside = room.users.filter((user) => user.role === role).length;
   return places && inside >= Number(places) ? refusal(10114) : undefined;
 }

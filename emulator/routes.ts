@@ -15,14 +15,21 @@ const apiBases = ["/video/v1", "/video/v2", "/v1"];
  *
  * @param host the host that it will listen on
  * @param save resolves when all changes so far are on disk
+ * @param outage refuses connections for so many milliseconds
  */
-export function serve(service: Service, host: string, save: () => Promise<void>): Server {
+export function serve(
+  service: Service,
+  host: string,
+  save: () => Promise<void>,
+  outage: (milliseconds: number) => void,
+): Server {
   const app = new Hono<ApiEnv>({ strict: false });
-  const api = roomsApi(service, save);
+  const api = roomsApi(service, save, outage);
   for (const base of apiBases) app.route(base, api);
   app.route("/_emulator", controlRoutes(service, host, save));
   app.route("/", meetingPages(service));
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // The emulator may run inside someone's tests, whose global Request and Response are not ours to replace.
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   // A client that keeps connections may send a POST at the very moment the server closes one that was idle; an hour makes that rare.
   server.keepAliveTimeout = 3_600_000;
   return server;
