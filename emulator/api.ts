@@ -4,7 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { answerSaved } from "./answer-saved";
 import { authenticate } from "./auth";
 import { asObject, readBody } from "./body";
-import { type ApiEnv, injectFaults } from "./inject";
+import { type ApiEnv, injectFaults, type Outage } from "./inject";
 import { deleteRefusal, updateRefusal } from "./life";
 import { objectId } from "./random";
 import { Refusal, refusal, refusalAnswer } from "./refusal";
@@ -22,13 +22,9 @@ const logLength = 10_000;
  * The routes of the rooms API. A change is answered once it is saved.
  *
  * @param save resolves when all changes so far are on disk
- * @param outage refuses connections for so many milliseconds
+ * @param outage refuses connections for a while
  */
-export function roomsApi(
-  service: Service,
-  save: () => Promise<void>,
-  outage: (milliseconds: number) => void,
-): Hono<ApiEnv> {
+export function roomsApi(service: Service, save: () => Promise<void>, outage: Outage): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>({ strict: false });
   api.onError((error, c) => answerError(service, error, c));
   api.use(recordRequest(service), readBody, injectFaults(service, outage), answerSaved(save));

@@ -15,8 +15,8 @@ export interface Faults {
   /** The connection is closed before anything is done. */
   droppedConnection: number;
   /**
-   * As `droppedConnection`, and new connections are refused for `refusedMs`: the emulator does not listen in that time. Who can reach it only
-   * through a new connection, its control routes too, has to wait.
+   * As `droppedConnection`, and new connections are refused for `refusedMs`: the emulator does not listen in that time. That hits control requests
+   * too, and as many others as come, so it happens no more often than makes this share of the time.
    */
   refusedConnection: number;
   /** 429 without `Retry-After`; nothing is done. */
@@ -63,7 +63,8 @@ export interface Faults {
   burst: number;
 }
 
-const probabilities = [
+/** The faults that are probabilities. */
+export const probabilities = [
   "latency",
   "slowList",
   "laggingList",

@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, Next } from "hono";
 import type { FaultName } from "./faults";
+import type { Listening } from "./listen";
 import { errorCodeBody, refusal } from "./refusal";
 import type { Service } from "./service";
 
@@ -12,14 +13,17 @@ export interface ApiEnv {
   Variables: { appId: string; body: unknown; fault: string | undefined };
 }
 
+/** `pause` of listen.ts. */
+export type Outage = Listening["pause"];
+
 type ApiContext = Context<ApiEnv>;
 
 /**
  * Middleware that injects the faults of faults.ts around a request, those that prevent it first.
  *
- * @param outage refuses connections for so many milliseconds
+ * @param outage refuses connections for a while
  */
-export function injectFaults(service: Service, outage: (milliseconds: number) => void) {
+export function injectFaults(service: Service, outage: Outage) {
   return async (c: ApiContext, next: Next): Promise<Response | undefined> => {
     const strikes = (name: FaultName) => {
       const struck = service.faultSource.strikes(name);
@@ -28,7 +32,8 @@ export function injectFaults(service: Service, outage: (milliseconds: number) =>
     };
     await delay(service, c, strikes);
     if (strikes("refusedConnection")) {
-      outage(service.faultSource.faults.refusedMs);
+      const { refusedMs, refusedConnection } = service.faultSource.faults;
+      outage(refusedMs, refusedConnection);
       return drop(c);
     }
     const prevented = prevent(service, c, strikes);

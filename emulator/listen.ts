@@ -5,8 +5,12 @@ import { UsageError } from "./usage-error";
 
 export interface Listening {
   readonly port: number;
-  /** Refuses new connections for so many milliseconds. Those in use stay, idle ones end. */
-  pause(milliseconds: number): void;
+  /**
+   * Refuses new connections for so many milliseconds. Those in use stay, idle ones end.
+   *
+   * @param share of the time, above 0, that is spent so at most: many requests that ask for a pause do not keep the port closed for good
+   */
+  pause(milliseconds: number, share: number): void;
   /** Ends all connections at once and gives the port back. */
   close(): Promise<void>;
 }
@@ -23,6 +27,7 @@ export async function listen(server: Server, wanted: number, host: string): Prom
   const { port } = server.address() as AddressInfo;
   let reopening: NodeJS.Timeout | undefined;
   let closed: Promise<void> | undefined;
+  let nextPause = 0;
 
   async function reopen(): Promise<void> {
     try {
@@ -36,8 +41,10 @@ export async function listen(server: Server, wanted: number, host: string): Prom
 
   return {
     port,
-    pause(milliseconds) {
-      if (closed || !server.listening) return;
+    pause(milliseconds, share) {
+      const now = performance.now();
+      if (closed || !server.listening || now < nextPause) return;
+      nextPause = now + milliseconds / share;
       server.close();
       reopening = setTimeout(reopen, milliseconds);
     },

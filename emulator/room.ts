@@ -26,6 +26,8 @@ export interface SessionUser {
   name: string;
   userRef: string;
   role: Role;
+  /** The stay belongs to a meeting page, and ends when that page is not heard of any more. */
+  viaPage?: true;
 }
 
 export const roles = ["moderator", "participant", "viewer", "audience"] as const;
@@ -122,11 +124,23 @@ export function getAnswer(room: StoredRoom, appId: string, behaviour: Behaviour)
   };
 }
 
-/** When a scheduled room's meeting starts and ends; nothing for other rooms. */
-export function scheduledWindow(room: StoredRoom): { start: Date; end: Date } | undefined {
+/** When a scheduled room opens, and its meeting starts and ends. */
+export interface ScheduledWindow {
+  opens: Date;
+  start: Date;
+  end: Date;
+}
+
+/** A scheduled room can be used from this many milliseconds before its start, and not be updated any more. */
+const opensBefore = 15 * 60_000;
+
+/** Nothing for rooms that are not scheduled. */
+export function scheduledWindow(room: StoredRoom): ScheduledWindow | undefined {
   if (room.settings.scheduled !== true) return undefined;
   const start = parseScheduledTime(room.settings.scheduled_time);
-  return start && { start, end: new Date(start.getTime() + Number(room.settings.duration) * 60_000) };
+  if (!start) return undefined;
+  const opens = new Date(start.getTime() - opensBefore);
+  return { opens, start, end: new Date(start.getTime() + Number(room.settings.duration) * 60_000) };
 }
 
 /** The same for all rooms of a project; what the real one means is not documented. */

@@ -97,6 +97,8 @@ export interface Visitor {
   userRef?: string;
   /** @default "participant" */
   role?: Role;
+  /** As in `SessionUser`. */
+  viaPage?: true;
 }
 
 /**
@@ -113,7 +115,8 @@ export function join(service: Service, roomId: string, visitor: Visitor = {}): S
   const refused = entryRefusal(room, role, now);
   if (refused) throw refused;
   const clientId = randomBytes(12).toString("hex");
-  const user = { clientId, name, userRef: visitor.userRef ?? `guest-${clientId.slice(0, 6)}`, role };
+  const { userRef = `guest-${clientId.slice(0, 6)}`, viaPage } = visitor;
+  const user: SessionUser = { clientId, name, userRef, role, ...(viaPage && { viaPage }) };
   enter(room, user, now);
   service.rooms.put(appId, room);
   return user;
