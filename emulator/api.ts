@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type Context, Hono, type Next } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { answerSaved } from "./answer-saved";
 import { authenticate } from "./auth";
-import { asObject, limitBody, readBody } from "./body";
-import { type ApiEnv, injectFaults } from "./inject";
+import { asObject, readBody } from "./body";
+import { type ApiEnv, injectFaults, type Outage } from "./inject";
 import { deleteRefusal, updateRefusal } from "./life";
 import { objectId } from "./random";
 import { Refusal, refusal, refusalAnswer } from "./refusal";
@@ -21,24 +22,25 @@ const logLength = 10_000;
  * The routes of the rooms API. A change is answered once it is saved.
  *
  * @param save resolves when all changes so far are on disk
+ * @param outage refuses connections for a while
  */
-export function roomsApi(service: Service, save: () => Promise<void>): Hono<ApiEnv> {
+export function roomsApi(service: Service, save: () => Promise<void>, outage: Outage): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>({ strict: false });
   api.onError((error, c) => answerError(service, error, c));
-  api.use(recordRequest(service), limitBody, readBody, injectFaults(service));
+  api.use(recordRequest(service), readBody, injectFaults(service, outage), answerSaved(save));
   api.use(async (c, next) => {
     c.set("appId", authenticate(c.req.header("authorization"), service.accounts));
     await next();
   });
 
-  api.post("/rooms", (c) => create(service, save, c));
+  api.post("/rooms", (c) => create(service, c));
   api.get("/rooms", (c) => list(service, c));
   api.get("/rooms/:id", (c) => {
     const room = service.rooms.find(c.get("appId"), c.req.param("id"));
     return c.json({ result: 0, room: answered(service, c.get("appId"), room) });
   });
-  api.on(["PATCH", "PUT"], "/rooms/:id", (c) => update(service, save, c));
-  api.delete("/rooms/:id", (c) => remove(service, save, c));
+  api.on(["PATCH", "PUT"], "/rooms/:id", (c) => update(service, c));
+  api.delete("/rooms/:id", (c) => remove(service, c));
   api.get("/rooms/:id/users", (c) => users(service, c));
   api.post("/rooms/:id/tokens", (c) => token(service, c));
 
@@ -53,18 +55,17 @@ export function roomsApi(service: Service, save: () => Promise<void>): Hono<ApiE
   return api;
 }
 
-async function create(service: Service, save: () => Promise<void>, c: ApiContext): Promise<Response> {
+function create(service: Service, c: ApiContext): Response {
   const body = asObject(c.get("body"));
   const { clock, behaviour, rooms, faultSource } = service;
   validateCreate(body, clock.now(), behaviour);
-  const room = makeRoom(body, rooms.nextId(), clock.now());
+  const room = makeRoom(body, rooms.nextId(), clock.now(), behaviour);
   if (faultSource.strikes("laggingList")) {
     c.set("fault", "laggingList");
     room.listedFrom = clock.now().getTime() + faultSource.faults.laggingListMs;
   }
   rooms.put(c.get("appId"), room);
-  await save();
-  const answer = createAnswer(room, c.get("appId"), behaviour.scheduledTimeForm === "iso");
+  const answer = createAnswer(room, c.get("appId"), behaviour);
   return c.json({ result: 0, room: answer }, behaviour.createStatus);
 }
 
@@ -72,10 +73,11 @@ function list(service: Service, c: ApiContext): Response {
   const appId = c.get("appId");
   const now = service.clock.now().getTime();
   const listed = service.rooms.of(appId).filter((room) => (room.listedFrom ?? 0) <= now);
+  if (service.behaviour.listFirst === "newest") listed.reverse();
   return c.json({ result: 0, rooms: listed.map((room) => answered(service, appId, room)) });
 }
 
-async function update(service: Service, save: () => Promise<void>, c: ApiContext): Promise<Response> {
+function update(service: Service, c: ApiContext): Response {
   const { clock, behaviour, rooms } = service;
   if (c.req.method === "PUT" && !behaviour.putAllowed) throw new Refusal(405, "Method not allowed");
   const body = asObject(c.get("body"));
@@ -83,17 +85,15 @@ async function update(service: Service, save: () => Promise<void>, c: ApiContext
   const refused = updateRefusal(room, clock.now(), behaviour);
   if (refused) throw refused;
   validatePatch(room, body, clock.now(), behaviour);
-  rooms.put(c.get("appId"), changeRoom(room, body, clock.now()));
-  await save();
+  rooms.put(c.get("appId"), changeRoom(room, body, clock.now(), behaviour));
   return c.json({ result: 0 });
 }
 
-async function remove(service: Service, save: () => Promise<void>, c: ApiContext): Promise<Response> {
+function remove(service: Service, c: ApiContext): Response {
   const room = service.rooms.find(c.get("appId"), c.req.param("id")!);
   const refused = deleteRefusal(room, service.behaviour);
   if (refused) throw refused;
   service.rooms.remove(c.get("appId"), room.room_id);
-  await save();
   return c.json({ result: 0 });
 }
 
@@ -129,7 +129,7 @@ function answerError(service: Service, error: unknown, c: Context): Response {
   const refused =
     error instanceof Refusal ? error : refusal(50000, error instanceof Error ? error.message : undefined);
   const { status, body } = refusalAnswer(refused, service.behaviour);
-  return c.json(body, status as ContentfulStatusCode);
+  return body ? c.json(body, status as ContentfulStatusCode) : c.body(null, status as ContentfulStatusCode);
 }
 
 /** Headers are not recorded, because they hold the credentials. */

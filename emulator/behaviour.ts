@@ -31,6 +31,11 @@ export interface Behaviour {
    */
   errorResult: "number" | "string";
   /**
+   * The body of a 401: an error like others, with code 10000, or none.
+   * @default "error"
+   */
+  unauthorizedBody: "error" | "empty";
+  /**
    * HTTP status of an invalid value.
    * @default 400
    */
@@ -76,10 +81,45 @@ export interface Behaviour {
    */
   scheduledTimeForm: "sent" | "iso";
   /**
+   * Numbers in the settings of answers, such as `participants`: as they were sent, or all as numbers, or all as text.
+   * @default "sent"
+   */
+  countsForm: "sent" | "number" | "string";
+  /**
+   * Settings that are sent empty: left out of answers, or echoed.
+   * @default "drop"
+   */
+  emptySettings: "drop" | "echo";
+  /**
+   * Settings that are not sent: all that the real API was seen to fill in are answered, or `mode`, `scheduled` and `adhoc` only, as in 2018.
+   * @default "fill"
+   */
+  missingSettings: "fill" | "omit";
+  /**
+   * An empty setting in an update: takes the value away, or changes nothing.
+   * @default "clear"
+   */
+  emptyInUpdate: "clear" | "ignore";
+  /**
+   * An object inside `settings` in an update: merged by key into what was there, or put in its place.
+   * @default "merge"
+   */
+  nestedInUpdate: "merge" | "replace";
+  /**
+   * Order of the list.
+   * @default "oldest"
+   */
+  listFirst: "oldest" | "newest";
+  /**
    * A key of `settings` that no document knows: refused with 10009, or accepted and echoed.
    * @default "refuse"
    */
   unknownSettings: "refuse" | "accept";
+  /**
+   * Any other key that no document knows: ignored, or refused with the HTTP status 400 for a code.
+   * @default "ignore"
+   */
+  unknownKeys: "ignore" | "refuse";
   /**
    * Whether a room without `participants` is refused with 10007.
    * @default true
@@ -109,6 +149,7 @@ const choices: { [Name in keyof Behaviour]: readonly [Behaviour[Name], ...Behavi
   errorStyle: ["result", "error_code"],
   errorStatus: ["http", 200],
   errorResult: ["number", "string"],
+  unauthorizedBody: ["error", "empty"],
   validationStatus: [400, 422],
   goneStatus: [404, 400, 410],
   patchActive: ["refuse", "accept"],
@@ -118,7 +159,14 @@ const choices: { [Name in keyof Behaviour]: readonly [Behaviour[Name], ...Behavi
   scheduledAfterEnd: ["readable", "gone"],
   adhocDuration: ["extends", "ignored"],
   scheduledTimeForm: ["sent", "iso"],
+  countsForm: ["sent", "number", "string"],
+  emptySettings: ["drop", "echo"],
+  missingSettings: ["fill", "omit"],
+  emptyInUpdate: ["clear", "ignore"],
+  nestedInUpdate: ["merge", "replace"],
+  listFirst: ["oldest", "newest"],
   unknownSettings: ["refuse", "accept"],
+  unknownKeys: ["ignore", "refuse"],
   participantsRequired: [true, false],
   appQuality: ["HD", "SD", "LD"],
   maxParticipants: 250,
@@ -135,7 +183,8 @@ export const defaultBehaviour = Object.fromEntries(
  * @throws UsageError that names the unknown switch, or the values a switch can have
  */
 export function changeBehaviour(current: Behaviour, changes: Record<string, unknown>): Behaviour {
-  const changed = Object.entries(changes).map(([name, value]) => {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const changed = given.map(([name, value]) => {
     if (!Object.hasOwn(choices, name)) {
       throw new UsageError(
         `There is no behaviour ${JSON.stringify(name)}; there are ${Object.keys(choices).join(", ")}.`,

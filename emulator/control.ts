@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { asObject, limitBody, readBody } from "./body";
+import { answerSaved } from "./answer-saved";
+import { asObject, type BodyEnv, readBody } from "./body";
 import { refuseForeignPages } from "./own-host";
 import { Refusal, refusal, refusalAnswer } from "./refusal";
 import { roles, serviceId } from "./room";
@@ -29,13 +30,13 @@ import { UsageError } from "./usage-error";
  * @param host the host that the emulator was told to listen on
  * @param save resolves when all changes so far are on disk
  */
-export function controlRoutes(service: Service, host: string, save: () => Promise<void>): Hono<ControlEnv> {
-  const control = new Hono<ControlEnv>({ strict: false });
+export function controlRoutes(service: Service, host: string, save: () => Promise<void>): Hono<BodyEnv> {
+  const control = new Hono<BodyEnv>({ strict: false });
   control.onError((error, c) => {
     const { status, body } = refusalAnswer(asRefusal(error), plain(service));
     return c.json(body, status as ContentfulStatusCode);
   });
-  control.use(refuseForeignPages(host), limitBody, readBody);
+  control.use(refuseForeignPages(host), readBody, answerSaved(save));
 
   control.get("/state", (c) => c.json(state(service)));
   control.put("/time", (c) => {
@@ -43,26 +44,23 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
     return c.json(time(service));
   });
 
-  control.post("/rooms/:id/join", async (c) => {
+  control.post("/rooms/:id/join", (c) => {
     const user = join(
       service,
       c.req.param("id"),
       visitor(c.get("body") === undefined ? {} : asObject(c.get("body"))),
     );
-    await save();
     return c.json({ user });
   });
-  control.post("/rooms/:id/leave", async (c) => {
+  control.post("/rooms/:id/leave", (c) => {
     const { clientId, userRef } = texts(asObject(c.get("body")), ["clientId", "userRef"]);
     if (clientId === undefined && userRef === undefined)
       throw new UsageError("Say who leaves: clientId or userRef.");
     const left = leave(service, c.req.param("id"), { clientId, userRef });
-    await save();
     return c.json({ left });
   });
-  control.post("/rooms/:id/end", async (c) => {
+  control.post("/rooms/:id/end", (c) => {
     const left = leave(service, c.req.param("id"));
-    await save();
     return c.json({ left });
   });
 
@@ -82,19 +80,14 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
     service.requests.length = 0;
     return c.json({ requests: [] });
   });
-  control.post("/reset", async (c) => {
+  control.post("/reset", (c) => {
     service.reset();
-    await save();
     return c.json(state(service));
   });
   control.all("*", () => {
     throw new Refusal(404, "No such control route");
   });
   return control;
-}
-
-interface ControlEnv {
-  Variables: { body: unknown };
 }
 
 function state(service: Service): Record<string, unknown> {

@@ -14,6 +14,11 @@ export interface Faults {
   laggingList: number;
   /** The connection is closed before anything is done. */
   droppedConnection: number;
+  /**
+   * As `droppedConnection`, and new connections are refused for `refusedMs`: the emulator does not listen in that time. That hits control requests
+   * too, and as many others as come, so it happens no more often than makes this share of the time.
+   */
+  refusedConnection: number;
   /** 429 without `Retry-After`; nothing is done. */
   tooManyRequests: number;
   /** 429 with `Retry-After` in seconds (`retryAfterSeconds`); nothing is done. */
@@ -32,13 +37,19 @@ export interface Faults {
   cutAnswer: number;
   /** The connection is closed instead of an answer to POST, PATCH, PUT or DELETE, after the change was made. */
   lostAnswer: number;
+  /** The answer waits `lateAnswerMs`, after the change was made. */
+  lateAnswer: number;
   /** @default 200 */
   latencyMs: number;
   /** @default 2000 */
   slowListMs: number;
   /** @default 10000 */
   laggingListMs: number;
-  /** @default 1 */
+  /** @default 300 */
+  refusedMs: number;
+  /** Longer than most clients wait. @default 120000 */
+  lateAnswerMs: number;
+  /** A whole number. @default 1 */
   retryAfterSeconds: number;
   /**
    * A limit for all requests together, by a token bucket on the emulator's clock; what is above it gets 429 with `Retry-After` in seconds.
@@ -52,11 +63,13 @@ export interface Faults {
   burst: number;
 }
 
-const probabilities = [
+/** The faults that are probabilities. */
+export const probabilities = [
   "latency",
   "slowList",
   "laggingList",
   "droppedConnection",
+  "refusedConnection",
   "tooManyRequests",
   "retryAfterInSeconds",
   "retryAfterAsDate",
@@ -66,6 +79,7 @@ const probabilities = [
   "html",
   "cutAnswer",
   "lostAnswer",
+  "lateAnswer",
 ] as const satisfies readonly (keyof Faults)[];
 
 export type FaultName = (typeof probabilities)[number];
@@ -75,6 +89,8 @@ export const noFaults = {
   latencyMs: 200,
   slowListMs: 2000,
   laggingListMs: 10_000,
+  refusedMs: 300,
+  lateAnswerMs: 120_000,
   retryAfterSeconds: 1,
   requestsPerSecond: 0,
   burst: 0,
@@ -144,7 +160,8 @@ export function createFaultSource(seed: number, first: Faults): FaultSource {
  * @throws UsageError that names the unknown fault, or the values it can have
  */
 export function changeFaults(current: Faults, changes: Record<string, unknown>): Faults {
-  const changed = Object.entries(changes).map(([name, value]) => {
+  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+  const changed = given.map(([name, value]) => {
     if (!Object.hasOwn(noFaults, name)) {
       throw new UsageError(
         `There is no fault ${JSON.stringify(name)}; there are ${Object.keys(noFaults).join(", ")}.`,
@@ -152,8 +169,12 @@ export function changeFaults(current: Faults, changes: Record<string, unknown>):
     }
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     const highest = (probabilities as readonly string[]).includes(name) ? 1 : 1e9;
-    if (typeof number !== "number" || !(number >= 0 && number <= highest)) {
-      throw new UsageError(`Fault ${name} is a number from 0 to ${highest}, not ${JSON.stringify(value)}.`);
+    // The header takes whole seconds only.
+    const whole = name === "retryAfterSeconds";
+    if (typeof number !== "number" || !(number >= 0 && number <= highest) || (whole && number % 1 !== 0)) {
+      throw new UsageError(
+        `Fault ${name} is a ${whole ? "whole " : ""}number from 0 to ${highest}, not ${JSON.stringify(value)}.`,
+      );
     }
     return [name, number];
   });

@@ -2,7 +2,9 @@ import { randomInt } from "node:crypto";
 import type { Behaviour } from "./behaviour";
 import { noDataFile, openDataFile } from "./data-file";
 import type { FaultSource, Faults } from "./faults";
-import { listen, serverUrl } from "./listen";
+import type { Outage } from "./inject";
+import { type Listening, listen, serverUrl } from "./listen";
+import { createPresence } from "./pages/presence";
 import type { Room, SessionUser } from "./room";
 import { serve } from "./routes";
 import {
@@ -133,18 +135,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const accounts = [{ appId, appKey }, ...(options.accounts ?? [])];
   validate(port, seed, accounts);
   const service = createService({ ...options, seed, accounts });
-  const data =
-    options.data === undefined ? noDataFile() : await openDataFile(options.data, service.rooms.snapshot);
-  if (data.loaded) service.rooms.restore(data.loaded);
+  const data = options.data === undefined ? noDataFile() : await openDataFile(options.data, service.rooms);
 
-  const server = serve(service, host, data.save);
-  const listening = await listen(server, port, host).catch(async (error) => {
+  const presence = createPresence(service, () => performance.now());
+  const outage: Outage = (milliseconds, share) => listening.pause(milliseconds, share);
+  const server = serve({ service, presence, host, save: data.save, outage });
+  const listening: Listening = await listen(server, port, host).catch(async (error) => {
     await data.close();
     throw error;
   });
+  const sweeping = setInterval(() => saveSoon(presence.sweep()), 30_000).unref();
   const url = serverUrl(host, listening.port);
 
   async function close(): Promise<void> {
+    clearInterval(sweeping);
     service.closing.abort();
     await listening.close();
     await data.close();

@@ -3,6 +3,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, Next } from "hono";
 import type { FaultName } from "./faults";
+import type { Listening } from "./listen";
 import { errorCodeBody, refusal } from "./refusal";
 import type { Service } from "./service";
 
@@ -12,10 +13,17 @@ export interface ApiEnv {
   Variables: { appId: string; body: unknown; fault: string | undefined };
 }
 
+/** `pause` of listen.ts. */
+export type Outage = Listening["pause"];
+
 type ApiContext = Context<ApiEnv>;
 
-/** Middleware that injects the faults of faults.ts around a request, those that prevent it first. */
-export function injectFaults(service: Service) {
+/**
+ * Middleware that injects the faults of faults.ts around a request, those that prevent it first.
+ *
+ * @param outage refuses connections for a while
+ */
+export function injectFaults(service: Service, outage: Outage) {
   return async (c: ApiContext, next: Next): Promise<Response | undefined> => {
     const strikes = (name: FaultName) => {
       const struck = service.faultSource.strikes(name);
@@ -23,9 +31,15 @@ export function injectFaults(service: Service) {
       return struck;
     };
     await delay(service, c, strikes);
+    if (strikes("refusedConnection")) {
+      const { refusedMs, refusedConnection } = service.faultSource.faults;
+      outage(refusedMs, refusedConnection);
+      return drop(c);
+    }
     const prevented = prevent(service, c, strikes);
     if (prevented) return prevented;
     await next();
+    if (strikes("lateAnswer")) await pause(service, service.faultSource.faults.lateAnswerMs);
     await spoil(c, strikes);
     return undefined;
   };
@@ -33,10 +47,13 @@ export function injectFaults(service: Service) {
 
 async function delay(service: Service, c: ApiContext, strikes: (name: FaultName) => boolean): Promise<void> {
   const { latencyMs, slowListMs } = service.faultSource.faults;
-  const signal = service.closing.signal;
-  if (strikes("latency")) await wait(latencyMs, undefined, { signal });
-  if (c.req.method === "GET" && isRooms(c) && strikes("slowList"))
-    await wait(slowListMs, undefined, { signal });
+  if (strikes("latency")) await pause(service, latencyMs);
+  if (c.req.method === "GET" && isRooms(c) && strikes("slowList")) await pause(service, slowListMs);
+}
+
+/** Goes on when the client has given up, as a slow server would. */
+function pause({ closing }: Service, milliseconds: number): Promise<void> {
+  return wait(milliseconds, undefined, { signal: closing.signal });
 }
 
 /** An answer in place of doing anything, if a fault demands one. */

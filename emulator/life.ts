@@ -1,9 +1,6 @@
 import type { Behaviour } from "./behaviour";
 import { type Code, type Refusal, refusal } from "./refusal";
-import { type Role, type SessionUser, type StoredRoom, scheduledWindow } from "./room";
-
-/** A scheduled room can be used from this many milliseconds before its start, and not be updated any more. */
-const opensBefore = 15 * 60_000;
+import { type Role, type ScheduledWindow, type SessionUser, type StoredRoom, scheduledWindow } from "./room";
 
 /**
  * Whether a room has come to its end, so that the API does not find it any more. Permanent rooms and rooms with someone inside never have.
@@ -46,8 +43,8 @@ export function entryRefusal(room: StoredRoom, role: Role, now: Date): Refusal |
     const code: Code = now < window.start ? 10113 : room.firstSession ? 10111 : 10112;
     return refusal(code);
   }
-  const places =
-    role === "moderator" ? room.settings.moderators : role === "participant" && room.settings.participants;
+  const { moderators = 1, participants } = room.settings;
+  const places = role === "moderator" ? moderators || 1 : role === "participant" && participants;
   const inside = room.users.filter((user) => user.role === role).length;
   return places && inside >= Number(places) ? refusal(10114) : undefined;
 }
@@ -73,6 +70,6 @@ export function exit(room: StoredRoom, who: { clientId?: string; userRef?: strin
   return before - room.users.length;
 }
 
-function isOpen(window: { start: Date; end: Date }, now: Date): boolean {
-  return now.getTime() >= window.start.getTime() - opensBefore && !(now >= window.end);
+function isOpen({ opens, end }: ScheduledWindow, now: Date): boolean {
+  return now >= opens && now < end;
 }

@@ -1,26 +1,55 @@
+import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UsageError } from "./usage-error";
 
+export interface Listening {
+  readonly port: number;
+  /**
+   * Refuses new connections for so many milliseconds. Those in use stay, idle ones end.
+   *
+   * @param share of the time, above 0, that is spent so at most: many requests that ask for a pause do not keep the port closed for good
+   */
+  pause(milliseconds: number, share: number): void;
+  /** Ends all connections at once and gives the port back. */
+  close(): Promise<void>;
+}
+
 /**
  * Opens the port.
  *
- * @returns the port, and a function that ends all connections at once and gives it back
  * @throws UsageError if that cannot be done
  */
-export async function listen(
-  server: Server,
-  port: number,
-  host: string,
-): Promise<{ port: number; close(): Promise<void> }> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(new UsageError(reason(error, port, host))));
-    server.listen(port, host, resolve);
+export async function listen(server: Server, wanted: number, host: string): Promise<Listening> {
+  await open(server, wanted, host).catch((error) => {
+    throw new UsageError(reason(error, wanted, host));
   });
+  const { port } = server.address() as AddressInfo;
+  let reopening: NodeJS.Timeout | undefined;
   let closed: Promise<void> | undefined;
+  let nextPause = 0;
+
+  async function reopen(): Promise<void> {
+    try {
+      await open(server, port, host);
+      if (closed) server.close();
+    } catch {
+      // Another program has taken the port, for a moment it is to be hoped.
+      if (!closed) reopening = setTimeout(reopen, 100);
+    }
+  }
+
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    pause(milliseconds, share) {
+      const now = performance.now();
+      if (closed || !server.listening || now < nextPause) return;
+      nextPause = now + milliseconds / share;
+      server.close();
+      reopening = setTimeout(reopen, milliseconds);
+    },
     close() {
+      clearTimeout(reopening);
       closed ??= new Promise((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       return closed;
@@ -32,6 +61,11 @@ export async function listen(
 export function serverUrl(host: string, port: number): string {
   const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}
+
+async function open(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  await once(server, "listening");
 }
 
 function reason({ code }: NodeJS.ErrnoException, port: number, host: string): string {

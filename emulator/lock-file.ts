@@ -1,5 +1,5 @@
 import { unlinkSync } from "node:fs";
-import { link, readFile, unlink, writeFile } from "node:fs/promises";
+import { link, readFile, rename, unlink, writeFile } from "node:fs/promises";
 import { UsageError } from "./usage-error";
 
 /** Locks of this process: a process number in a lock file cannot tell two emulators of one process apart. */
@@ -34,13 +34,13 @@ export async function lockFile(lock: string, subject: string): Promise<() => Pro
 async function claim(lock: string, subject: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     if (await create(lock, subject)) return;
-    const holder = Number(await readFile(lock, "utf8").catch(() => ""));
-    if (isAlive(holder)) {
+    const holder = await readFile(lock, "utf8").catch(() => "");
+    if (isAlive(Number(holder))) {
       throw new UsageError(
         `The data file ${subject} is in use by another emulator (process ${holder}). Stop it, or delete ${lock} if that process is something else.`,
       );
     }
-    await unlink(lock).catch(() => {});
+    await removeStale(lock, holder);
   }
   throw new UsageError(`The data file ${subject} is being opened by another emulator.`);
 }
@@ -59,6 +59,18 @@ async function create(lock: string, subject: string): Promise<boolean> {
   } finally {
     await unlink(beside).catch(() => {});
   }
+}
+
+/** Another emulator may have taken the stale lock over in the meantime; then what stands in its place goes back there. */
+async function removeStale(lock: string, holder: string): Promise<void> {
+  const removed = `${lock}.${process.pid}.stale`;
+  try {
+    await rename(lock, removed);
+    if ((await readFile(removed, "utf8")) !== holder) await link(removed, lock);
+  } catch {
+    // It is gone, or there is a newer one: the next attempt sees which.
+  }
+  await unlink(removed).catch(() => {});
 }
 
 function isAlive(pid: number): boolean {

@@ -10,18 +10,40 @@ import { Refusal } from "./refusal";
  */
 export function refuseForeignPages(host: string) {
   return async (c: Context, next: Next): Promise<void> => {
-    const asked = c.req.header("host") ?? "";
-    if (!isOwnName(hostname(asked), host)) {
-      throw new Refusal(403, "Control requests must address the emulator by its own host name");
-    }
-    const origin = c.req.header("origin");
-    const site = c.req.header("sec-fetch-site");
-    const sameOrigin = origin === undefined || origin === `http://${asked}`;
-    if (!sameOrigin || (site !== undefined && site !== "same-origin" && site !== "none")) {
-      throw new Refusal(403, "Control requests of other web pages are refused");
-    }
+    requireOwnName(c, host);
+    requireSameOrigin(c);
     await next();
   };
+}
+
+/** The same for pages that a link on another page may lead to: only the host name counts. */
+export function refuseForeignHosts(host: string) {
+  return async (c: Context, next: Next): Promise<void> => {
+    requireOwnName(c, host);
+    await next();
+  };
+}
+
+/** The same for what anyone may do who has a meeting link, whatever name the emulator has for them: only where the request comes from counts. */
+export async function refuseOtherOrigins(c: Context, next: Next): Promise<void> {
+  requireSameOrigin(c);
+  await next();
+}
+
+function requireOwnName(c: Context, host: string): void {
+  if (!isOwnName(hostname(c.req.header("host") ?? ""), host)) {
+    throw new Refusal(403, "The emulator must be addressed by its own host name");
+  }
+}
+
+function requireSameOrigin(c: Context): void {
+  const origin = c.req.header("origin");
+  const site = c.req.header("sec-fetch-site");
+  // Without the scheme: in front of the emulator there may be something that speaks https.
+  const isSame = origin === undefined || origin.replace(/^https?:\/\//, "") === c.req.header("host");
+  if (!isSame || (site !== undefined && site !== "same-origin" && site !== "none")) {
+    throw new Refusal(403, "Requests of other web pages are refused");
+  }
 }
 
 /** Whether only programs of this machine can reach that host. */

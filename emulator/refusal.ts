@@ -66,13 +66,14 @@ export function refusal(code: Code, desc?: string): Refusal {
   return new Refusal(code, texts[code], desc);
 }
 
-/** The status and body that a refusal is answered with. */
+/** The status and body that a refusal is answered with, or no body. */
 export function refusalAnswer(
   refused: Refusal,
   behaviour: Behaviour,
-): { status: number; body: Record<string, unknown> } {
+): { status: number; body?: Record<string, unknown> } {
   const status = statusOf(refused.result, behaviour);
-  const { errorStatus, errorStyle, errorResult } = behaviour;
+  const { errorStatus, errorStyle, errorResult, unauthorizedBody } = behaviour;
+  if (status === 401 && unauthorizedBody === "empty") return { status };
   return {
     status: errorStatus === "http" ? status : errorStatus,
     body:

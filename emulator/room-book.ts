@@ -1,4 +1,3 @@
-import type { Snapshot } from "./data-file";
 import { digits, objectId } from "./random";
 import { refusal } from "./refusal";
 import type { StoredRoom } from "./room";
@@ -13,11 +12,31 @@ export interface RoomBook {
   find(appId: string, roomId: string): StoredRoom;
   /** The same in whatever project it is. */
   findAnywhere(roomId: string): { appId: string; room: StoredRoom };
+  /** Adds a room, or takes note that it changed. */
   put(appId: string, room: StoredRoom): void;
   remove(appId: string, roomId: string): void;
   clear(): void;
+  readonly hasChanges: boolean;
+  /** What changed since the last call, each room once. */
+  takeChanges(): Change[];
   snapshot(): Snapshot;
-  restore(snapshot: Snapshot): void;
+  restore(snapshot: Snapshot, changes: Change[]): void;
+}
+
+/** A room as it is now, or that it is gone. */
+export interface Change {
+  project: string;
+  id: string;
+  room?: StoredRoom;
+  /** As in `Snapshot`. */
+  made: number;
+}
+
+export interface Snapshot {
+  /** How many rooms were ever made, so that no id comes twice. */
+  made: number;
+  /** App ID → its rooms. */
+  projects: Record<string, StoredRoom[]>;
 }
 
 /** @param isOver whether a room has come to its end */
@@ -27,6 +46,8 @@ export function createRoomBook(
   isOver: (room: StoredRoom) => boolean,
 ): RoomBook {
   const projects = new Map<string, Map<string, StoredRoom>>();
+  /** Room id → its project. */
+  const changed = new Map<string, string>();
   let made = 0;
 
   function project(appId: string): Map<string, StoredRoom> {
@@ -35,10 +56,19 @@ export function createRoomBook(
     return rooms;
   }
 
+  function put(appId: string, room: StoredRoom): void {
+    project(appId).set(room.room_id, room);
+    changed.set(room.room_id, appId);
+  }
+
+  function remove(appId: string, roomId: string): void {
+    if (project(appId).delete(roomId)) changed.set(roomId, appId);
+  }
+
   function living(appId: string, room: StoredRoom | undefined): StoredRoom | undefined {
     if (!room || !isOver(room)) return room;
     // Gone is gone, even if the clock is set back.
-    project(appId).delete(room.room_id);
+    remove(appId, room.room_id);
     return undefined;
   }
 
@@ -60,18 +90,38 @@ export function createRoomBook(
       if (appId === undefined) throw refusal(40001);
       return { appId, room: find(appId, roomId) };
     },
-    put: (appId, room) => void project(appId).set(room.room_id, room),
-    remove: (appId, roomId) => void project(appId).delete(roomId),
-    clear: () => projects.clear(),
+    put,
+    remove,
+    clear() {
+      for (const [appId, rooms] of projects) for (const id of rooms.keys()) remove(appId, id);
+    },
+    get hasChanges() {
+      return changed.size > 0;
+    },
+    takeChanges() {
+      const changes = [...changed].map(([id, appId]) => ({
+        project: appId,
+        id,
+        room: project(appId).get(id),
+        made,
+      }));
+      changed.clear();
+      return changes;
+    },
     snapshot: () => ({
       made,
       projects: Object.fromEntries([...projects].map(([appId, rooms]) => [appId, [...rooms.values()]])),
     }),
-    restore(snapshot) {
-      made = snapshot.made;
+    restore(snapshot, changes) {
+      made = changes.at(-1)?.made ?? snapshot.made;
       for (const [appId, rooms] of Object.entries(snapshot.projects)) {
-        projects.set(appId, new Map(rooms.map((room) => [room.room_id, room])));
+        for (const room of rooms) put(appId, room);
       }
+      for (const change of changes) {
+        if (change.room) put(change.project, change.room);
+        else remove(change.project, change.id);
+      }
+      changed.clear();
     },
   };
 }

@@ -1,4 +1,6 @@
+import type { Behaviour } from "./behaviour";
 import { digits } from "./random";
+import { answeredSettings, filledIn, mergeSettings, parseScheduledTime, withoutEmpties } from "./settings";
 
 /** A room as the API answers it. */
 export interface Room {
@@ -24,6 +26,8 @@ export interface SessionUser {
   name: string;
   userRef: string;
   role: Role;
+  /** The stay belongs to a meeting page, and ends when that page is not heard of any more. */
+  viaPage?: true;
 }
 
 export const roles = ["moderator", "participant", "viewer", "audience"] as const;
@@ -47,13 +51,19 @@ export interface StoredRoom {
 }
 
 /** A new room from a valid request body, with all that the server fills in. */
-export function makeRoom(body: Record<string, unknown>, id: string, now: Date): StoredRoom {
-  const sent = withoutEmpties(body.settings as Record<string, unknown> | undefined);
+export function makeRoom(
+  body: Record<string, unknown>,
+  id: string,
+  now: Date,
+  behaviour: Behaviour,
+): StoredRoom {
+  const settings = (body.settings ?? {}) as Record<string, unknown>;
+  const sent = behaviour.emptySettings === "drop" ? withoutEmpties(settings) : settings;
   return {
     room_id: id,
     name: body.name as string,
     owner_ref: body.owner_ref as string,
-    settings: { ...serverDefaults(sent), ...sent },
+    settings: { ...filledIn(sent, behaviour), ...sent },
     ...optional("sip", body.sip),
     ...optional("data", body.data),
     created: now.toISOString(),
@@ -61,42 +71,33 @@ export function makeRoom(body: Record<string, unknown>, id: string, now: Date): 
   };
 }
 
-/** `room` after a valid PATCH: `settings` are merged by key, everything else is replaced whole. */
-export function changeRoom(room: StoredRoom, body: Record<string, unknown>, now: Date): StoredRoom {
+/** `room` after a valid PATCH: `settings` are merged, everything else is replaced whole. */
+export function changeRoom(
+  room: StoredRoom,
+  body: Record<string, unknown>,
+  now: Date,
+  behaviour: Behaviour,
+): StoredRoom {
   const { sip, data, ...rest } = room;
   return {
     ...rest,
     ...optional("name", body.name as string | undefined),
     ...optional("owner_ref", body.owner_ref as string | undefined),
-    settings: mergeSettings(room.settings, body.settings),
+    settings: mergeSettings(room.settings, body.settings, behaviour),
     ...optional("sip", "sip" in body ? body.sip : sip),
     ...optional("data", "data" in body ? body.data : data),
     updated: now.toISOString(),
   };
 }
 
-/** The settings after a PATCH: an empty value takes its key away. */
-export function mergeSettings(settings: Record<string, unknown>, changes: unknown): Record<string, unknown> {
-  return withoutEmpties({ ...settings, ...(changes as Record<string, unknown> | undefined) });
-}
-
-/** What the server drops: `""` and `wait_moderator: false`, as real answers show; `null` counts as not sent. */
-export function withoutEmpties(settings: Record<string, unknown> = {}): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(settings).filter(
-      ([key, value]) => value !== "" && value !== null && !(key === "wait_moderator" && value === false),
-    ),
-  );
-}
-
 /** The order of keys is that of the real answers, which differs between create and get. */
-export function createAnswer(room: StoredRoom, appId: string, iso: boolean): Room {
+export function createAnswer(room: StoredRoom, appId: string, behaviour: Behaviour): Room {
   const { name, owner_ref, created, room_id } = room;
   return {
     name,
     service_id: serviceId(appId),
     owner_ref,
-    settings: answeredSettings(room, iso),
+    settings: answeredSettings(room.settings, behaviour),
     ...answeredSip(room),
     ...optional("data", room.data),
     created,
@@ -104,14 +105,14 @@ export function createAnswer(room: StoredRoom, appId: string, iso: boolean): Roo
   };
 }
 
-/** @param iso whether `scheduled_time` is answered as ISO 8601 instead of as it was sent */
-export function getAnswer(room: StoredRoom, appId: string, iso: boolean): Room {
+/** @see createAnswer */
+export function getAnswer(room: StoredRoom, appId: string, behaviour: Behaviour): Room {
   const { name, owner_ref, created, updated, room_id } = room;
   return {
     name,
     service_id: serviceId(appId),
     owner_ref,
-    settings: answeredSettings(room, iso),
+    settings: answeredSettings(room.settings, behaviour),
     ...optional("data", room.data),
     created,
     ...optional("updated", updated),
@@ -123,59 +124,28 @@ export function getAnswer(room: StoredRoom, appId: string, iso: boolean): Room {
   };
 }
 
-/** When a scheduled room's meeting starts and ends; nothing for other rooms. */
-export function scheduledWindow(room: StoredRoom): { start: Date; end: Date } | undefined {
-  if (room.settings.scheduled !== true) return undefined;
-  const start = parseScheduledTime(room.settings.scheduled_time);
-  return start && { start, end: new Date(start.getTime() + Number(room.settings.duration) * 60_000) };
+/** When a scheduled room opens, and its meeting starts and ends. */
+export interface ScheduledWindow {
+  opens: Date;
+  start: Date;
+  end: Date;
 }
 
-/** The moment that `YYYY-MM-DD HH:MM:SS`, UTC, means; nothing for any other text and for dates that do not exist. */
-export function parseScheduledTime(text: unknown): Date | undefined {
-  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
-  const time = new Date(`${text.replace(" ", "T")}Z`);
-  // JavaScript reads 30 February as 1 March or 2 March.
-  const exists = !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 19) === text.replace(" ", "T");
-  return exists ? time : undefined;
+/** A scheduled room can be used from this many milliseconds before its start, and not be updated any more. */
+const opensBefore = 15 * 60_000;
+
+/** Nothing for rooms that are not scheduled. */
+export function scheduledWindow(room: StoredRoom): ScheduledWindow | undefined {
+  if (room.settings.scheduled !== true) return undefined;
+  const start = parseScheduledTime(room.settings.scheduled_time);
+  if (!start) return undefined;
+  const opens = new Date(start.getTime() - opensBefore);
+  return { opens, start, end: new Date(start.getTime() + Number(room.settings.duration) * 60_000) };
 }
 
 /** The same for all rooms of a project; what the real one means is not documented. */
 export function serviceId(appId: string): string {
   return digits("emulator", "service", appId).slice(0, 24);
-}
-
-function serverDefaults(sent: Record<string, unknown>): Record<string, unknown> {
-  return {
-    mode: "group",
-    scheduled: false,
-    adhoc: false,
-    screen_share: true,
-    canvas: false,
-    media_configuration: "default",
-    moderators: 1,
-    active_talker: true,
-    max_active_talkers: sent.participants === undefined ? 6 : Math.min(Number(sent.participants), 16),
-    encryption: false,
-    watermark: false,
-    single_file_recording: false,
-    media_zone: "XX",
-  };
-}
-
-const settingsOrder = [
-  "description mode scheduled adhoc scheduled_time duration participants auto_recording screen_share canvas",
-  "abwd media_configuration quality moderators active_talker max_active_talkers encryption watermark",
-  "single_file_recording media_zone",
-].flatMap((line) => line.split(" "));
-
-function answeredSettings({ settings }: StoredRoom, iso: boolean): Record<string, unknown> {
-  const known = settingsOrder
-    .filter((key) => Object.hasOwn(settings, key))
-    .map((key) => [key, settings[key]]);
-  // fromEntries, unlike an assignment, makes an own property even of "__proto__".
-  const ordered = Object.fromEntries([...known, ...Object.entries(settings)]);
-  const time = iso && parseScheduledTime(settings.scheduled_time);
-  return time ? { ...ordered, scheduled_time: time.toISOString() } : ordered;
 }
 
 /** Computed from the room's id, so that they stay the same while SIP goes off and on. */

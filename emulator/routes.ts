@@ -3,26 +3,34 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { roomsApi } from "./api";
 import { controlRoutes } from "./control";
-import type { ApiEnv } from "./inject";
-import { meetingPages } from "./pages";
+import type { ApiEnv, Outage } from "./inject";
+import type { Presence } from "./pages/presence";
+import { pages } from "./pages/routes";
 import type { Service } from "./service";
 
 /** The bases under which the rooms API answers alike. */
 const apiBases = ["/video/v1", "/video/v2", "/v1"];
 
-/**
- * An HTTP server, not listening yet, with all routes: the rooms API, the control routes and the meeting pages.
- *
- * @param host the host that it will listen on
- * @param save resolves when all changes so far are on disk
- */
-export function serve(service: Service, host: string, save: () => Promise<void>): Server {
+export interface Parts {
+  service: Service;
+  presence: Presence;
+  /** The host that the server will listen on. */
+  host: string;
+  /** Resolves when all changes so far are on disk. */
+  save(): Promise<void>;
+  /** Refuses connections for a while. */
+  outage: Outage;
+}
+
+/** An HTTP server, not listening yet, with all routes: the rooms API, the control routes and the meeting pages. */
+export function serve({ service, presence, host, save, outage }: Parts): Server {
   const app = new Hono<ApiEnv>({ strict: false });
-  const api = roomsApi(service, save);
+  const api = roomsApi(service, save, outage);
   for (const base of apiBases) app.route(base, api);
   app.route("/_emulator", controlRoutes(service, host, save));
-  app.route("/", meetingPages(service));
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  app.route("/", pages(service, presence, host, save));
+  // The emulator may run inside someone's tests, whose global Request and Response are not ours to replace.
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   // A client that keeps connections may send a POST at the very moment the server closes one that was idle; an hour makes that rare.
   server.keepAliveTimeout = 3_600_000;
   return server;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { type Behaviour, changeBehaviour, defaultBehaviour } from "./behaviour";
 import { type Clock, createClock } from "./clock";
 import { changeFaults, createFaultSource, type FaultSource, noFaults } from "./faults";
@@ -60,6 +61,9 @@ export function createService(options: ServiceOptions): Service {
   const clock = createClock(options.now);
   const firstBehaviour = changeBehaviour(defaultBehaviour, options.behaviour ?? {});
   let behaviour = firstBehaviour;
+  const closing = new AbortController();
+  // Every request that a fault keeps waiting listens to it.
+  setMaxListeners(0, closing.signal);
   const service: Service = {
     seed,
     clock,
@@ -73,7 +77,7 @@ export function createService(options: ServiceOptions): Service {
     },
     faultSource: createFaultSource(seed, changeFaults(noFaults, options.faults ?? {})),
     requests: [],
-    closing: new AbortController(),
+    closing,
     reset() {
       service.rooms.clear();
       service.requests.length = 0;
@@ -93,6 +97,8 @@ export interface Visitor {
   userRef?: string;
   /** @default "participant" */
   role?: Role;
+  /** As in `SessionUser`. */
+  viaPage?: true;
 }
 
 /**
@@ -104,13 +110,15 @@ export function join(service: Service, roomId: string, visitor: Visitor = {}): S
   const { name = "Guest", role = "participant" } = visitor;
   if (!roles.includes(role))
     throw new UsageError(`A role is one of ${roles.join(", ")}, not ${JSON.stringify(role)}.`);
-  const { room } = service.rooms.findAnywhere(roomId);
+  const { appId, room } = service.rooms.findAnywhere(roomId);
   const now = service.clock.now();
   const refused = entryRefusal(room, role, now);
   if (refused) throw refused;
   const clientId = randomBytes(12).toString("hex");
-  const user = { clientId, name, userRef: visitor.userRef ?? `guest-${clientId.slice(0, 6)}`, role };
+  const { userRef = `guest-${clientId.slice(0, 6)}`, viaPage } = visitor;
+  const user: SessionUser = { clientId, name, userRef, role, ...(viaPage && { viaPage }) };
   enter(room, user, now);
+  service.rooms.put(appId, room);
   return user;
 }
 
@@ -120,10 +128,13 @@ export function leave(
   roomId: string,
   who?: { clientId?: string; userRef?: string },
 ): number {
-  return exit(service.rooms.findAnywhere(roomId).room, who);
+  const { appId, room } = service.rooms.findAnywhere(roomId);
+  const left = exit(room, who);
+  service.rooms.put(appId, room);
+  return left;
 }
 
 /** A room as GET answers it. */
 export function answered(service: Service, appId: string, room: StoredRoom): Room {
-  return getAnswer(room, appId, service.behaviour.scheduledTimeForm === "iso");
+  return getAnswer(room, appId, service.behaviour);
 }

@@ -1,6 +1,7 @@
 import type { Behaviour } from "./behaviour";
-import { type Code, refusal } from "./refusal";
-import { mergeSettings, parseScheduledTime, type StoredRoom, withoutEmpties } from "./room";
+import { type Code, Refusal, refusal } from "./refusal";
+import type { StoredRoom } from "./room";
+import { mergeSettings, parseScheduledTime, withoutEmpties } from "./settings";
 
 type Json = Record<string, unknown>;
 
@@ -8,26 +9,35 @@ type Json = Record<string, unknown>;
  * Throws the refusal of the first problem of a create, in the order in which the checks stand here; the real order is not known.
  */
 export function validateCreate(body: Json, now: Date, behaviour: Behaviour): void {
+  validateTopLevel(body, behaviour);
   if (!isText(body.name)) throw refusal(10002);
   if (!isText(body.owner_ref)) throw refusal(10010);
   validateKeys(body.settings, behaviour);
-  const settings = withoutEmpties(body.settings);
+  const settings = withoutEmpties(body.settings ?? {});
   validateSettings(settings, behaviour);
   if (settings.scheduled === true) validateIsAhead(settings.scheduled_time, now);
 }
 
 /** Throws the refusal of the first problem of a PATCH. The settings must be valid as they are after it. */
 export function validatePatch(room: StoredRoom, body: Json, now: Date, behaviour: Behaviour): void {
+  validateTopLevel(body, behaviour);
   if ("name" in body && !isText(body.name)) throw refusal(10002);
   if ("owner_ref" in body && !isText(body.owner_ref)) throw refusal(10010);
   if (body.settings === undefined) return;
   validateKeys(body.settings, behaviour);
   if ("scheduled" in body.settings || "adhoc" in body.settings) throw refusal(10106);
   if ("mode" in body.settings) throw refusal(10020);
-  validateSettings(mergeSettings(room.settings, body.settings), behaviour);
+  validateSettings(withoutEmpties(mergeSettings(room.settings, body.settings, behaviour)), behaviour);
   // An unchanged time may lie in the past: a room can be given another description after its meeting.
   if (room.settings.scheduled === true && "scheduled_time" in body.settings) {
     validateIsAhead(body.settings.scheduled_time, now);
+  }
+}
+
+function validateTopLevel(body: Json, behaviour: Behaviour): void {
+  const unknown = Object.keys(body).find((key) => !knownKeys.includes(key));
+  if (unknown !== undefined && behaviour.unknownKeys === "refuse") {
+    throw new Refusal(400, "Unrecognized key", unknown.slice(0, 100));
   }
 }
 
@@ -96,6 +106,8 @@ const booleans: [string, Code][] = [
   ["wait_moderator", 10013],
   ["knock", 10025],
 ];
+
+const knownKeys = ["name", "owner_ref", "settings", "sip", "data", "enabled"];
 
 const knownSettings = new Set(
   [

@@ -10,6 +10,7 @@ const everyFault: Record<FaultName, number> = {
   slowList: chance,
   laggingList: chance,
   droppedConnection: chance,
+  refusedConnection: chance,
   tooManyRequests: chance,
   retryAfterInSeconds: chance,
   retryAfterAsDate: chance,
@@ -19,8 +20,16 @@ const everyFault: Record<FaultName, number> = {
   html: chance,
   cutAnswer: chance,
   lostAnswer: chance,
+  lateAnswer: chance,
 };
-const times = { latencyMs: 20, slowListMs: 50, laggingListMs: 2_000, retryAfterSeconds: 1 };
+const times = {
+  latencyMs: 20,
+  slowListMs: 50,
+  laggingListMs: 2_000,
+  refusedMs: 50,
+  lateAnswerMs: 100,
+  retryAfterSeconds: 1,
+};
 
 describe("engine: chaos", () => {
   it("of every fault at 10 % ends, run by run, with exactly one room for each of 200 resources", () =>

@@ -1,0 +1,111 @@
+import { type Context, Hono } from "hono";
+import { every } from "hono/combine";
+import { answerSaved } from "../answer-saved";
+import { asObject, type BodyEnv, readBody } from "../body";
+import { refuseForeignHosts, refuseForeignPages, refuseOtherOrigins } from "../own-host";
+import { Refusal } from "../refusal";
+import type { StoredRoom } from "../room";
+import { join, leave, type Service } from "../service";
+import { assets } from "./assets";
+import { hostedRoom } from "./host-link";
+import { meetingPage } from "./meeting-page";
+import { meetingView, waitsForModerator } from "./meeting-view";
+import { messagePage } from "./message-page";
+import { overviewPage, overviewState } from "./overview-page";
+import type { Presence } from "./presence";
+
+type PageContext = Context<BodyEnv>;
+
+/**
+ * The pages behind meeting links, `/<room id>` for participants and `/host/<hash>` for moderators, and the overview at `/`.
+ *
+ * A meeting page talks to routes below its own address, which thereby say who may do what: `GET live` tells what is true now, `POST join`, `leave` and,
+ * for moderators, `close` change it.
+ *
+ * @param host the host that the emulator was told to listen on
+ * @param save resolves when all changes so far are on disk
+ */
+export function pages(
+  service: Service,
+  presence: Presence,
+  host: string,
+  save: () => Promise<void>,
+): Hono<BodyEnv> {
+  const routes = new Hono<BodyEnv>({ strict: false });
+  routes.onError((error, c) =>
+    c.req.method === "GET" && !isLive(c) ? messagePage(c, error) : refused(c, error),
+  );
+  routes.route("/_pages", assets());
+  routes.get("/", refuseForeignHosts(host), (c) => overviewPage(c, service));
+  routes.get("/_pages/overview", refuseForeignPages(host), (c) => overviewState(c, service));
+
+  const act = every(refuseOtherOrigins, readBody, answerSaved(save));
+  for (const [path, role] of [
+    ["/host/:link", "moderator"],
+    ["/:link", "participant"],
+  ] as const) {
+    const roomOf = (c: PageContext): StoredRoom => {
+      const link = c.req.param("link")!;
+      return role === "moderator" ? hostedRoom(service.rooms, link) : service.rooms.findAnywhere(link).room;
+    };
+    routes.get(path, (c) => meetingPage(c, service, roomOf(c), role));
+    routes.get(`${path}/live`, act, (c) => live(c, service, presence, roomOf(c), role));
+    routes.post(`${path}/join`, act, (c) => enter(c, service, presence, roomOf(c), role));
+    routes.post(`${path}/leave`, act, (c) => {
+      const { clientId } = asObject(c.get("body"));
+      return c.json({ left: leave(service, roomOf(c).room_id, { clientId: String(clientId) }) });
+    });
+  }
+  routes.post("/host/:link/close", act, (c) => {
+    const room = hostedRoom(service.rooms, c.req.param("link"));
+    return c.json({ left: leave(service, room.room_id) });
+  });
+  routes.all("*", () => {
+    throw new Refusal(404, "No such page");
+  });
+  return routes;
+}
+
+function live(
+  c: PageContext,
+  service: Service,
+  presence: Presence,
+  room: StoredRoom,
+  role: "participant" | "moderator",
+): Response {
+  const clientId = c.req.query("client");
+  if (room.users.some((user) => user.clientId === clientId)) presence.hear(clientId!);
+  return c.json(meetingView(service, room, role, clientId));
+}
+
+function enter(
+  c: PageContext,
+  service: Service,
+  presence: Presence,
+  room: StoredRoom,
+  role: "participant" | "moderator",
+): Response {
+  const { name, userRef } = asObject(c.get("body"));
+  if (typeof name !== "string" || name.trim() === "") throw new Refusal(400, "Say your name");
+  if (role === "participant" && waitsForModerator(room))
+    throw new Refusal(409, "The moderator is not here yet");
+  const { clientId } = join(service, room.room_id, {
+    name: name.trim().slice(0, 100),
+    role,
+    viaPage: true,
+    ...(typeof userRef === "string" && userRef !== "" && { userRef: userRef.slice(0, 200) }),
+  });
+  presence.hear(clientId);
+  return c.json({ clientId, view: meetingView(service, room, role, clientId) });
+}
+
+function isLive(c: Context): boolean {
+  return /\/(live|overview)\/?$/.test(c.req.path);
+}
+
+/** Pages read the status and the reason; the codes of the rooms API mean nothing to them. */
+function refused(c: Context, error: unknown): Response {
+  if (!(error instanceof Refusal)) return c.json({ error: (error as Error).message }, 500);
+  const { result } = error;
+  return c.json({ error: error.message }, result === 40001 ? 404 : result === 400 ? 400 : 409);
+}

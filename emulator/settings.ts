@@ -1,0 +1,86 @@
+import type { Behaviour } from "./behaviour";
+
+type Settings = Record<string, unknown>;
+
+/** What the server drops: `""` and `wait_moderator: false`, as real answers show; `null` counts as not sent. */
+export function withoutEmpties(settings: Settings): Settings {
+  return Object.fromEntries(Object.entries(settings).filter(([key, value]) => !isEmpty(key, value)));
+}
+
+/** What the server fills in where nothing was sent. */
+export function filledIn(sent: Settings, { missingSettings }: Behaviour): Settings {
+  const always = { mode: "group", scheduled: false, adhoc: false };
+  if (missingSettings === "omit") return always;
+  return {
+    ...always,
+    screen_share: true,
+    canvas: false,
+    media_configuration: "default",
+    moderators: 1,
+    active_talker: true,
+    max_active_talkers: sent.participants === undefined ? 6 : Math.min(Number(sent.participants), 16),
+    encryption: false,
+    watermark: false,
+    single_file_recording: false,
+    media_zone: "XX",
+  };
+}
+
+/** The settings after an update. */
+export function mergeSettings(settings: Settings, changes: unknown, behaviour: Behaviour): Settings {
+  const { emptyInUpdate, emptySettings, nestedInUpdate } = behaviour;
+  const changed = Object.entries((changes ?? {}) as Settings)
+    .filter(([key, value]) => emptyInUpdate === "clear" || !isEmpty(key, value))
+    .map(([key, value]) => [key, nestedInUpdate === "merge" ? merge(settings[key], value) : value]);
+  const merged = { ...settings, ...Object.fromEntries(changed) };
+  return emptySettings === "drop" ? withoutEmpties(merged) : merged;
+}
+
+/** The settings as they are answered, their keys in the order of the real answers. */
+export function answeredSettings(settings: Settings, behaviour: Behaviour): Settings {
+  const first = settingsOrder.filter((key) => Object.hasOwn(settings, key));
+  const others = Object.keys(settings).filter((key) => !settingsOrder.includes(key));
+  // fromEntries, unlike an assignment, makes an own property even of "__proto__".
+  return Object.fromEntries(
+    [...first, ...others].map((key) => [key, answeredValue(key, settings[key], behaviour)]),
+  );
+}
+
+/** The moment that `YYYY-MM-DD HH:MM:SS`, UTC, means; nothing for any other text and for dates that do not exist. */
+export function parseScheduledTime(text: unknown): Date | undefined {
+  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
+  const time = new Date(`${text.replace(" ", "T")}Z`);
+  // JavaScript reads 30 February as 1 March or 2 March.
+  const exists = !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 19) === text.replace(" ", "T");
+  return exists ? time : undefined;
+}
+
+function answeredValue(key: string, value: unknown, behaviour: Behaviour): unknown {
+  if (key === "scheduled_time" && behaviour.scheduledTimeForm === "iso") {
+    return parseScheduledTime(value)?.toISOString() ?? value;
+  }
+  if (!counts.includes(key) || behaviour.countsForm === "sent" || value === "") return value;
+  return behaviour.countsForm === "number" ? Number(value) : String(value);
+}
+
+function isEmpty(key: string, value: unknown): boolean {
+  return value === "" || value === null || (key === "wait_moderator" && value === false);
+}
+
+function merge(before: unknown, after: unknown): unknown {
+  if (!isObject(before) || !isObject(after)) return after;
+  const changed = Object.entries(after).map(([key, value]) => [key, merge(before[key], value)]);
+  return { ...before, ...Object.fromEntries(changed) };
+}
+
+function isObject(value: unknown): value is Settings {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const counts = ["duration", "participants", "moderators", "max_active_talkers", "viewers", "audiences"];
+
+const settingsOrder = [
+  "description mode scheduled adhoc scheduled_time duration participants auto_recording screen_share canvas",
+  "abwd media_configuration quality moderators active_talker max_active_talkers encryption watermark",
+  "single_file_recording media_zone",
+].flatMap((line) => line.split(" "));

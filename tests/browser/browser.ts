@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Emulator, EmulatorOptions } from "../../emulator/index";
+import { noon, type Send, withEmulator } from "../emulator/client";
+
+/** That of Debian's package `chromium`, unless `CHROMIUM` names another; none is downloaded. */
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+const flags = [
+  "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking",
+  "--disable-component-update --disable-sync --disable-quic",
+  // A camera that shows a test picture; whether a page may use it is still asked.
+  "--use-fake-device-for-media-stream",
+].flatMap((line) => line.split(" "));
+
+let browser: Promise<Browser> | undefined;
+after(async () => (await browser)?.close());
+
+/** What a test in the browser works with. */
+export interface Stage {
+  emulator: Emulator;
+  send: Send;
+  /** Opens a page of the emulator as another person would: nothing is shared with the other pages. */
+  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+}
+
+/** Starts an emulator whose clock stands still at noon, opens pages, and makes sure that none of them broke, not even against its own content policy. */
+export function onStage(test: (stage: Stage) => Promise<void>, options: EmulatorOptions = {}): Promise<void> {
+  return withEmulator({ now: noon, seed: 1, ...options }, async (emulator, send) => {
+    browser ??= chromium.launch({ executablePath, args: flags });
+    const running = await browser;
+    const broken: string[] = [];
+    try {
+      await test({
+        emulator,
+        send,
+        async open(path, contextOptions) {
+          const context = await running.newContext({
+            locale: "en-GB",
+            timezoneId: "Asia/Kolkata",
+            ...contextOptions,
+          });
+          const page = await context.newPage();
+          page.on("pageerror", (error) => broken.push(error.message));
+          page.on("console", (message) => {
+            // That an answer was 404 or 409 is told as an error, too, and that a test took the network away.
+            const expected =
+              /Failed to load resource: (the server responded with a status of (403|404|409)|net::ERR_INTERNET_DISCONNECTED)/;
+            if (message.type() === "error" && !expected.test(message.text())) broken.push(message.text());
+          });
+          await page.goto(new URL(path, emulator.url).href);
+          return page;
+        },
+      });
+    } finally {
+      await Promise.all(running.contexts().map((context) => context.close()));
+    }
+    assert.deepEqual(broken, []);
+  });
+}
+
+/** The path of a room's moderator link. */
+export function hostPath(id: string, { appId }: Emulator): string {
+  return `/host/${btoa(`${id}-${appId}`)}`;
+}
+
+/** Waits until something is so that the browser brings about. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+}

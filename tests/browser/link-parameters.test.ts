@@ -1,0 +1,283 @@
+import assert from "node:assert/strict";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Page } from "playwright-core";
+import { makeRoom } from "../emulator/client";
+import { hostPath, onStage, until } from "./browser";
+
+const inside = (page: Page) => page.locator(".meeting").waitFor();
+const isHidden = async (page: Page, selector: string) => (await page.locator(selector).count()) === 0;
+
+/** Another web site, on another origin, that answers every request with this page. */
+async function withSite(html: (path: string) => string, test: (url: string) => Promise<void>): Promise<void> {
+  const server: Server = createServer((request, response) => {
+    response.setHeader("Content-Type", request.url?.endsWith(".svg") ? "image/svg+xml" : "text/html");
+    response.end(html(request.url ?? "/"));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    await test(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
+describe("meeting link: entry", () => {
+  it("landing=no with a name enters at once", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}?name=Ada%20Lovelace&user_ref=ada&landing=no`);
+      await inside(page);
+      const { users } = (await send("GET", `/rooms/${id}/users`)).json;
+      assert.deepEqual([users[0].name, users[0].user_ref], ["Ada Lovelace", "ada"]);
+      const host = await open(`${hostPath(id, emulator)}?name=Grace&landing=no`);
+      await inside(host);
+    }));
+
+  it("landing=no without a name still asks for it", () =>
+    onStage(async ({ send, open }) => {
+      const page = await open(`/${await makeRoom(send)}?landing=no`);
+      await page.getByRole("button", { name: "Join" }).waitFor();
+      assert.equal(await page.getByLabel("Your name").inputValue(), "");
+    }));
+
+  it("video and audio turn camera and microphone on, if the browser lets them", () =>
+    onStage(async ({ send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}?video=yes&audio=yes`, { permissions: ["camera", "microphone"] });
+      await page.locator(".stage video.self:visible").waitFor();
+      await page.locator(".stage [data-device=audio][aria-pressed=true]").waitFor();
+      await page.getByLabel("Your name").fill("Ada");
+      await page.getByRole("button", { name: "Join" }).click();
+      await page.locator(".tiles video.self:visible").waitFor();
+      await page.getByRole("button", { name: "Camera", pressed: true }).click();
+      await page.getByRole("button", { name: "Camera", pressed: false }).waitFor();
+      assert.equal(await page.locator("video.self:visible").count(), 0);
+
+      const refused = await open(`/${id}?video=yes`);
+      await refused.getByText("Camera: the browser does not allow it here.").waitFor();
+      await refused.getByRole("button", { name: "Camera", pressed: false }).waitFor();
+    }));
+
+  it("without them a camera that was allowed before is on, and video=no leaves it off", () =>
+    onStage(async ({ send, open }) => {
+      const id = await makeRoom(send);
+      const allowed = { permissions: ["camera", "microphone"] };
+      const page = await open(`/${id}`, allowed);
+      await page.locator(".stage video.self:visible").waitFor();
+      const off = await open(`/${id}?video=no`, allowed);
+      await off.locator(".stage [data-device=audio][aria-pressed=true]").waitFor();
+      assert.equal(await off.locator("video.self:visible").count(), 0);
+    }));
+});
+
+describe("meeting link: looks", () => {
+  it("leaves out what it is told to", () =>
+    onStage(async ({ send, open }) => {
+      const id = await makeRoom(send);
+      const enter = `/${id}?name=Ada&landing=no`;
+      const page = await open(
+        `${enter}&user_count=no&clock=no&user_list_participant=no&disconnect_button=no&username=no`,
+      );
+      await inside(page);
+      for (const selector of ["#count", "#clock", ".people", "[data-do=leave]"]) {
+        assert.equal(await isHidden(page, selector), true, selector);
+      }
+      assert.equal(await page.locator(".tiles .name").isVisible(), false);
+      const whole = await open(`${enter}&user_list_moderator=no`);
+      await inside(whole);
+      for (const selector of ["#count", "#clock", ".people", "[data-do=leave]"]) {
+        assert.equal(await isHidden(whole, selector), false, selector);
+      }
+    }));
+
+  it("has its background and colours, and drops values that are none", () =>
+    withSite(
+      () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+      (site) =>
+        onStage(async ({ send, open }) => {
+          const id = await makeRoom(send);
+          const image = `${site}/wall.svg`;
+          const page = await open(
+            `/${id}?bg_img_url=${encodeURIComponent(image)}&bg_img_repeat=repeat-x&bg_img_position=left%20bottom` +
+              "&con_bg_color=%23102040&disconnect_icon_bg_color=nonsense",
+          );
+          const style = (what: string) => page.evaluate(`getComputedStyle(document.body).${what}`);
+          assert.equal(await style("backgroundImage"), `url("${image}")`);
+          assert.equal(await style("backgroundRepeat"), "repeat-x");
+          assert.equal(await style("backgroundPosition"), "0% 100%");
+          const custom = (name: string) =>
+            page.evaluate(`document.querySelector("#meeting").style.getPropertyValue("${name}")`);
+          assert.equal(await custom("--stage"), "#102040");
+          assert.equal(await custom("--leave"), "");
+        }),
+    ));
+
+  it("tells what each parameter does, and which are not understood", () =>
+    onStage(async ({ send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}?vidoe=yes&audio=maybe&exit_url=javascript:alert(1)&group_chat=no`);
+      await page.getByText("3 not understood").waitFor();
+      await page.getByText("Parameters of this link").click();
+      const told = await page.locator(".told dl > div > *").allTextContents();
+      assert.deepEqual(told, [
+        ...["vidoe=yes", "not a documented parameter"],
+        ...["audio=maybe", "takes yes or no"],
+        ...["exit_url=javascript:alert(1)", "takes web address"],
+        ...["group_chat=no", "no effect without media"],
+      ]);
+    }));
+
+  it("shows names and texts as they are, whatever they hold", () =>
+    onStage(async ({ send, open }) => {
+      const nasty = `"><img src=x onerror=alert(1)><script>alert(2)</script>'&amp;`;
+      const { room } = (
+        await send("POST", "/rooms", {
+          name: nasty,
+          owner_ref: nasty,
+          settings: { participants: 3, description: nasty },
+        })
+      ).json;
+      const page = await open(
+        `/${room.room_id}?name=${encodeURIComponent(nasty)}&landing=no&lobby_text_1=${encodeURIComponent(nasty)}`,
+      );
+      await inside(page);
+      assert.equal(await page.title(), nasty);
+      assert.equal(await page.locator("h1:visible").textContent(), nasty);
+      assert.equal(await page.locator(".people li span").first().textContent(), `${nasty} (you)`);
+      const overview = await open("/");
+      assert.equal(await overview.locator(".room h3").textContent(), nasty);
+      for (const each of [page, overview])
+        assert.equal(await each.locator("img, script:not([src])").count(), 0);
+    }));
+});
+
+describe("meeting link: lobby", () => {
+  const waits = { wait_for_moderator: true };
+
+  it("keeps participants until the moderator is there, with its texts, images and sound", () =>
+    withSite(
+      () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+      (site) =>
+        onStage(async ({ emulator, send, open }) => {
+          const id = await makeRoom(send, waits);
+          const page = await open(
+            `/${id}?name=Ada&lobby_text_1=Welcome&lobby_text_2=Soon&lobby_img_1=${site}/a.svg&lobby_music=${site}/b.svg`,
+          );
+          await page.getByText("The moderator is not here yet.").waitFor();
+          await page.getByRole("button", { name: "Join and wait" }).click();
+          await page.getByRole("heading", { name: "Waiting for the moderator" }).waitFor();
+          for (const text of ["Welcome", "Soon"]) await page.getByText(text, { exact: true }).waitFor();
+          assert.equal(await page.evaluate("document.querySelector('.lobby-image').naturalWidth"), 9);
+          assert.equal(await page.locator("audio").isVisible(), true);
+          assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
+          emulator.join(id, { name: "Grace", role: "moderator" });
+          await page.getByText("2 inside").waitFor();
+        }),
+    ));
+
+  it("gives up after two minutes", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const page = await open("about:blank");
+      await page.clock.install();
+      const id = await makeRoom(send, waits);
+      await page.goto(`${emulator.url}/${id}?name=Ada`);
+      await page.getByRole("button", { name: "Join and wait" }).click();
+      await page.getByText("This page waits for another 2:00.").waitFor();
+      await page.clock.fastForward("01:58");
+      assert.equal(await page.getByRole("heading", { name: "Waiting for the moderator" }).isVisible(), true);
+      await page.clock.fastForward("00:02");
+      await page.getByRole("heading", { name: "The moderator did not come" }).waitFor();
+    }));
+
+  it("gives up when lobby_timeout says so, and goes to lobby_exit_url", () =>
+    withSite(
+      (path) => `<title>Site ${path}</title>`,
+      (site) =>
+        onStage(async ({ send, open }) => {
+          const id = await makeRoom(send, { wait_moderator: true });
+          const page = await open(`/${id}?name=Ada&landing=no&lobby_timeout=1&lobby_exit_url=${site}/bye`);
+          await page.waitForURL(`${site}/bye`);
+        }),
+    ));
+
+  it("does not keep the moderator, nor anyone who does not want to wait", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send, waits);
+      const page = await open(`/${id}?name=Ada&landing=no`);
+      await page.getByRole("button", { name: "Do not wait" }).click();
+      await page.getByRole("button", { name: "Join and wait" }).waitFor();
+      await inside(await open(`${hostPath(id, emulator)}?name=Grace&landing=no`));
+    }));
+});
+
+describe("meeting link: exit", () => {
+  it("exit_url is where the person goes after leaving, and after the meeting was closed", () =>
+    withSite(
+      (path) => `<title>Site ${path}</title>`,
+      (site) =>
+        onStage(async ({ emulator, send, open }) => {
+          const id = await makeRoom(send);
+          const page = await open(`/${id}?name=Ada&landing=no&exit_url=${site}/bye`);
+          await page.getByRole("button", { name: "Leave" }).click();
+          await page.waitForURL(`${site}/bye`);
+          assert.equal(await page.evaluate("document.referrer"), "");
+          await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
+          const other = await open(`/${id}?name=Bob&landing=no&exit_url=${site}/bye`);
+          await inside(other);
+          emulator.leave(id);
+          await other.waitForURL(`${site}/bye`);
+        }),
+    ));
+
+  it("works in a frame of another site, whose whole window goes to exit_url with exit_url_target=parent", () => {
+    let meeting = "";
+    return withSite(
+      (path) =>
+        path === "/"
+          ? `<iframe allow="camera; microphone; fullscreen; speaker; display-capture" src="${meeting}" width="900" height="700"></iframe>`
+          : `<title>Site ${path}</title>`,
+      (site) =>
+        onStage(async ({ emulator, send, open }) => {
+          const id = await makeRoom(send);
+          meeting = `${emulator.url.replace("127.0.0.1", "localhost")}/${id}?name=Ada&exit_url_target=parent&exit_url=${site}/bye`;
+          const page = await open(`${site}/`);
+          const frame = page.frameLocator("iframe");
+          await frame.getByRole("button", { name: "Join" }).click();
+          await until(() => emulator.rooms()[0]?.isRoomActive === true);
+          await frame.getByRole("button", { name: "Leave" }).click();
+          await page.waitForURL(`${site}/bye`);
+          await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
+        }),
+    );
+  });
+});
+
+describe("meeting link: another site's script", () => {
+  it("can neither enter for someone, nor end a meeting, nor drive control routes", () =>
+    withSite(
+      () => "<title>Evil</title>",
+      (site) =>
+        onStage(async ({ emulator, send, open }) => {
+          const id = await makeRoom(send);
+          emulator.join(id);
+          const page = await open(`${site}/`);
+          for (const path of [
+            `/${id}/join`,
+            `${hostPath(id, emulator)}/close`,
+            `/_emulator/rooms/${id}/end`,
+            "/_emulator/reset",
+          ]) {
+            await page.evaluate(
+              `fetch(${JSON.stringify(emulator.url + path)}, { method: "POST", mode: "no-cors", body: '{"name":"Eve"}' })`,
+            );
+          }
+          const { users } = (await send("GET", `/rooms/${id}/users`)).json;
+          assert.deepEqual(
+            users.map((user: any) => user.name),
+            ["Guest"],
+          );
+        }),
+    ));
+});

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { makeRoom, roomWith } from "../emulator/client";
+import { hostPath, onStage, until } from "./browser";
+
+describe("overview", () => {
+  it("shows rooms as they come and go, and who is inside", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const page = await open("/");
+      await page.getByText("No rooms yet.").waitFor();
+      const id = await makeRoom(send);
+      await page.getByRole("heading", { name: "Stand-up" }).waitFor();
+      await page.getByText("0/3 participants, 0/1 moderators").waitFor();
+      emulator.join(id, { name: "Ada" });
+      await page.getByText("1/3 participants, 0/1 moderators: Ada").waitFor();
+      await page.getByRole("button", { name: "End session of Stand-up" }).click();
+      await page.getByText("0/3 participants").waitFor();
+      assert.equal(emulator.rooms()[0]?.isRoomActive, undefined);
+      await send("DELETE", `/rooms/${id}`);
+      await page.getByText("No rooms yet.").waitFor();
+    }));
+
+  it("copies the links of both roles, which open the meeting", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
+      const copied = async (role: string) => {
+        await page.getByRole("button", { name: `Copy ${role} link of Stand-up` }).click();
+        await page.locator("button.copied", { hasText: role }).waitFor();
+        return page.evaluate("navigator.clipboard.readText()");
+      };
+      assert.equal(await copied("participant"), `${emulator.url}/${id}`);
+      assert.equal(await copied("moderator"), emulator.url + hostPath(id, emulator));
+      const meeting = page.waitForEvent("popup");
+      await page.getByRole("link", { name: "Moderator page of Stand-up" }).click();
+      await (await meeting).getByText("You come as moderator").waitFor();
+    }));
+
+  it("keeps the focus while rooms change around it", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open("/");
+      await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).focus();
+      emulator.join(id, { name: "Ada" });
+      await page.getByText("Ada", { exact: true }).waitFor();
+      assert.equal(await page.evaluate("document.activeElement.dataset.copy"), hostPath(id, emulator));
+    }));
+
+  it("sets faults, tells how often they happened, and turns them all off", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const page = await open("/");
+      await page.getByLabel("serverError").fill("100");
+      await page.locator(".fault.on", { hasText: "serverError" }).waitFor();
+      await until(() => emulator.faults.serverError === 1);
+      await page.getByLabel("serverError").blur();
+      assert.equal((await send("GET", "/rooms")).status, 500);
+      await page.locator("[data-injected=serverError]", { hasText: "1 ×" }).waitFor();
+      await page.getByText("Durations and rate limit").click();
+      await page.getByLabel("requestsPerSecond").fill("50");
+      await page.getByLabel("requestsPerSecond").press("Enter");
+      await until(() => emulator.faults.requestsPerSecond === 50);
+      await page.getByRole("button", { name: "All off" }).click();
+      await until(() => emulator.faults.serverError === 0 && emulator.faults.requestsPerSecond === 0);
+      emulator.setFaults({ html: 0.25 });
+      await page.locator("output[for=html]", { hasText: "25 %" }).waitFor();
+    }));
+
+  it("sets the clock, and shows it in the viewer's zone", () =>
+    onStage(async ({ emulator, open }) => {
+      const page = await open("/");
+      await page.getByText("4 May 2026, 17:30:0").waitFor();
+      for (const [name, offset] of [
+        ["+15 min", 900_000],
+        ["+1 h", 4_500_000],
+        ["+1 day", 90_900_000],
+        ["Real time", 0],
+      ] as const) {
+        await page.getByRole("button", { name }).click();
+        await until(() => emulator.now().getTime() === Date.parse("2026-05-04T12:00:00Z") + offset);
+      }
+    }));
+
+  it("finds a room among many, of which the newest are shown", () =>
+    onStage(async ({ send, open }) => {
+      for (let i = 0; i < 120; i++)
+        await send("POST", "/rooms", { ...roomWith(), name: `Room ${i}`, owner_ref: `p/s/${i}` });
+      const page = await open("/");
+      await page.getByText("120 rooms, the newest 100 are shown").waitFor();
+      assert.equal(await page.locator(".room").count(), 100);
+      assert.equal(await page.locator(".room h3").first().textContent(), "Room 119");
+      await page.getByLabel("Search by name, owner or id").fill("P/S/7");
+      await page.getByText("11 of 120 rooms").waitFor();
+      assert.equal(await page.locator(".room h3").last().textContent(), "Room 7");
+    }));
+
+  it("answers neither to a foreign host name nor in a frame", () =>
+    onStage(async ({ emulator }) => {
+      const { headers } = await fetch(emulator.url);
+      assert.match(headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
+      for (const path of ["/", "/_pages/overview"]) {
+        const status = await new Promise((resolve) =>
+          request({ port: emulator.port, path, headers: { host: "evil.example" } }, (answer) => {
+            answer.resume();
+            resolve(answer.statusCode);
+          }).end(),
+        );
+        assert.equal(status, path === "/" ? 403 : 409);
+      }
+    }));
+});

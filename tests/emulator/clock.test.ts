@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { makeRoom, noon, withEmulator } from "./client";
+
+describe("emulator: the clock", () => {
+  it("is the system's unless another is given", () =>
+    withEmulator({}, async (emulator) => {
+      const before = Date.now();
+      const now = emulator.now().getTime();
+      assert.ok(before <= now && now <= Date.now());
+    }));
+
+  it("goes on from where it was set", async () => {
+    let base = noon().getTime();
+    await withEmulator({ now: () => new Date(base) }, async (emulator) => {
+      emulator.setTime(new Date("2030-01-01T00:00:00Z"));
+      base += 1500;
+      assert.equal(emulator.now().toISOString(), "2030-01-01T00:00:01.500Z");
+      emulator.advance(500);
+      assert.equal(emulator.now().toISOString(), "2030-01-01T00:00:02.000Z");
+      emulator.setTime(0);
+      assert.equal(emulator.now().getTime(), base);
+    });
+  });
+
+  it("dates rooms, and their ids", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      emulator.setTime(new Date("2030-01-01T00:00:00.250Z"));
+      const id = await makeRoom(send);
+      assert.equal(emulator.rooms()[0]?.created, "2030-01-01T00:00:00.250Z");
+      assert.equal(Number.parseInt(id.slice(0, 8), 16), Date.parse("2030-01-01T00:00:00Z") / 1000);
+    }));
+
+  it("refuses a time that is none, and stays as it was", () =>
+    withEmulator({ now: noon }, async (emulator) => {
+      assert.throws(() => emulator.setTime(new Date("tomorrow")), RangeError);
+      assert.throws(() => emulator.setTime(Number.POSITIVE_INFINITY), RangeError);
+      assert.throws(() => emulator.advance(Number.NaN), RangeError);
+      assert.deepEqual(emulator.now(), noon());
+    }));
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { defaultAccount } from "../../emulator/index";
+import { makeRoom, sender, withEmulator } from "./client";
+import { runCommand, startCommand } from "./command";
+import { withFolder } from "./folder";
+
+const given = { appId: "0123456789abcdef01234567", appKey: "SecretKeyOfARealProject0000000000000" };
+
+/** Ends the command and makes sure that it ended well. */
+async function end({ process, ended }: Awaited<ReturnType<typeof startCommand>>, signal: NodeJS.Signals) {
+  process.kill(signal);
+  const { code, signal: by, stderr, stdout } = await ended;
+  assert.deepEqual({ code, by, stderr }, { code: 0, by: null, stderr: "" });
+  return stdout;
+}
+
+describe("pulumi-enablex emulator", () => {
+  it("runs with the settings it prints, and ends with code 0 at SIGTERM", async () => {
+    await using running = await startCommand();
+    const { stdout } = running.printed();
+    const { appId, appKey } = defaultAccount;
+    assert.ok(stdout.includes(`pulumi config set enablex:apiUrl ${running.url}/video/v1\n`));
+    assert.ok(stdout.includes(`pulumi config set enablex:meetingUrl ${running.url}\n`));
+    assert.ok(stdout.includes(`pulumi config set --secret enablex:appKey ${appKey}\n`));
+    assert.ok(stdout.includes(`export ENABLEX_APP_ID=${appId}\n`));
+    await makeRoom(sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...defaultAccount }));
+    await end(running, "SIGTERM");
+  });
+
+  it("ends with code 0 at SIGINT, while requests wait and connections are open", async () => {
+    await using running = await startCommand(["--fault", "latency=1", "--fault", "latencyMs=1000000"]);
+    const waiting = fetch(`${running.url}/v1/rooms`).catch((error) => error);
+    const latencies = async () =>
+      ((await (await fetch(`${running.url}/_emulator/state`)).json()) as any).injected.latency;
+    while ((await latencies()) === 0);
+    await end(running, "SIGINT");
+    assert.ok((await waiting) instanceof Error);
+  });
+
+  for (const [how, args, env] of [
+    ["options", ["--app-id", given.appId, "--app-key", given.appKey], {}],
+    ["the environment", [], { ENABLEX_APP_ID: given.appId, ENABLEX_APP_KEY: given.appKey }],
+  ] as const) {
+    it(`takes credentials from ${how} and does not print them`, async () => {
+      await using running = await startCommand([...args], env);
+      const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...given });
+      await makeRoom(send);
+      const stdout = await end(running, "SIGTERM");
+      assert.ok(!stdout.includes(given.appId) && !stdout.includes(given.appKey), stdout);
+      assert.ok(!stdout.includes(defaultAccount.appId) && !stdout.includes(defaultAccount.appKey), stdout);
+    });
+  }
+
+  it("takes an empty environment variable for none", async () => {
+    await using running = await startCommand([], { ENABLEX_APP_ID: "", ENABLEX_APP_KEY: "" });
+    assert.ok((await end(running, "SIGTERM")).includes(defaultAccount.appId));
+  });
+
+  it("keeps rooms in a file, and takes faults, behaviour and seed", () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "rooms.json");
+      await using first = await startCommand(["--data", file]);
+      await makeRoom(sender({ url: first.url, apiUrl: `${first.url}/v1`, ...defaultAccount }));
+      await end(first, "SIGTERM");
+      assert.deepEqual(await readdir(folder), ["rooms.json"]);
+      const options = "--fault html=0.5 --fault lostAnswer=1 --behaviour createStatus=201 --seed 7".split(
+        " ",
+      );
+      await using second = await startCommand(["--data", file, ...options]);
+      const state = (await (await fetch(`${second.url}/_emulator/state`)).json()) as any;
+      assert.equal(state.projects[0].rooms.length, 1);
+      assert.deepEqual(
+        [state.faults.html, state.faults.lostAnswer, state.behaviour.createStatus, state.seed],
+        [0.5, 1, 201, 7],
+      );
+      await end(second, "SIGTERM");
+    }));
+
+  it("warns on a host that others can reach", async () => {
+    await using running = await startCommand(["--host", "0.0.0.0"]);
+    running.process.kill("SIGTERM");
+    const { code, stderr } = await running.ended;
+    assert.equal(code, 0);
+    assert.equal(stderr, "warning: whoever can reach 0.0.0.0 can use and control this emulator.\n");
+  });
+
+  it("prints help and ends with code 0", async () => {
+    const { code, stdout, stderr } = await runCommand(["emulator", "--help"]);
+    assert.deepEqual([code, stderr], [0, ""]);
+    for (const option of ["--port", "--host", "--data", "--app-id", "--app-key", "--seed", "--fault"]) {
+      assert.ok(stdout.includes(option), option);
+    }
+  });
+
+  it("refuses a port that is taken", () =>
+    withEmulator({}, async ({ port }) => {
+      const { code, stdout, stderr } = await runCommand(["emulator", "--port", String(port)]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.equal(
+        stderr,
+        `error: Port ${port} of 127.0.0.1 is taken. Choose another with --port, or stop what uses it.\n`,
+      );
+    }));
+
+  it("refuses a data file that is not its own, and leaves it as it is", () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "notes.txt");
+      await writeFile(file, "my notes");
+      const { code, stdout, stderr } = await runCommand(["emulator", "--port", "0", "--data", file]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^error: .*notes\.txt is not a data file of the emulator.*\n$/);
+      assert.equal(await readFile(file, "utf8"), "my notes");
+      assert.deepEqual(await readdir(folder), ["notes.txt"]);
+    }));
+
+  it("refuses a data file that another emulator uses", () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "rooms.json");
+      await withEmulator({ data: file }, async () => {
+        const { code, stderr } = await runCommand(["emulator", "--port", "0", "--data", file]);
+        assert.equal(code, 2);
+        assert.match(stderr, /^error: The data file .* is in use by another emulator \(process \d+\)\..*\n$/);
+      });
+    }));
+
+  const refused: [string[], RegExp][] = [
+    [["--port", "http"], /--port <number>.*It is a whole number\./],
+    [["--port", "-1"], /--port/],
+    [["--port", "65536"], /The port is a whole number from 0 to 65535, not 65536\./],
+    [["--host", "no such host"], /The emulator cannot listen on no such host/],
+    [["--host", "203.0.113.1"], /The emulator cannot listen on 203\.0\.113\.1 \(EADDRNOTAVAIL\)\./],
+    [["--seed", "x"], /--seed <number>.*It is a whole number\./],
+    [["--app-id", "real-id"], /An App ID has 24 hex digits\./],
+    [["--app-key", "real-key"], /An App Key has 36 letters and digits\./],
+    [["--fault", "html"], /--fault <name=value>.*It has the form name=value\./],
+    [["--fault", "htlm=1"], /There is no fault "htlm"; there are /],
+    [["--fault", "html=2"], /Fault html is a number from 0 to 1, not "2"\./],
+    [["--behaviour", "createStatus=204"], /Behaviour createStatus is one of 200, 201, not "204"\./],
+    [["--prot", "1"], /unknown option '--prot'.*--port/],
+    [["--data"], /--data <file>' argument missing/],
+    [["extra"], /too many arguments/],
+  ];
+  for (const [args, message] of refused) {
+    it(`refuses ${args.join(" ")} in one line, with code 2`, async () => {
+      const { code, stdout, stderr } = await runCommand(["emulator", ...args]);
+      assert.deepEqual([code, stdout], [2, ""]);
+      assert.match(stderr, /^error: [^\n]+\n$/);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /real-(id|key)/);
+    });
+  }
+
+  it("refuses malformed credentials of the environment without repeating them", async () => {
+    const { code, stderr } = await runCommand(["emulator", "--port", "0"], { ENABLEX_APP_KEY: "hunter2" });
+    assert.deepEqual([code, stderr], [2, "error: An App Key has 36 letters and digits.\n"]);
+  });
+});

@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+
+const root = join(__dirname, "..", "..");
+
+/** How `pulumi-enablex emulator` ended. */
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** `pulumi-enablex emulator`, running. `await using` kills it, if it has not ended, so that a failed test leaves no process. */
+export interface Running extends AsyncDisposable {
+  url: string;
+  process: ChildProcess;
+  /** What it has printed so far. */
+  printed(): Pick<Ended, "stdout" | "stderr">;
+  ended: Promise<Ended>;
+}
+
+/** Runs the command until it ends by itself. */
+export function runCommand(args: string[], env: Record<string, string> = {}): Promise<Ended> {
+  return begin(args, env).ended;
+}
+
+/** Starts the command on a free port, and waits until it listens. The test ends it. */
+export async function startCommand(args: string[] = [], env: Record<string, string> = {}): Promise<Running> {
+  const running = begin(["emulator", "--port", "0", ...args], env);
+  const { stdout } = running.process;
+  while (!running.url && running.process.exitCode === null) {
+    await Promise.race([once(stdout!, "data"), running.ended]);
+    running.url = /http:\/\/\S+/.exec(running.printed().stdout)?.[0] ?? "";
+  }
+  if (!running.url) throw new Error(running.printed().stderr);
+  return running;
+}
+
+function begin(args: string[], env: Record<string, string>): Running {
+  const { ENABLEX_APP_ID, ENABLEX_APP_KEY, ...inherited } = process.env;
+  const child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", ...args], {
+    cwd: root,
+    env: { ...inherited, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const printed = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      printed[name] += text;
+    });
+  }
+  const ended = once(child, "close").then(([code, signal]) => ({ code, signal, ...printed }));
+  async function dispose(): Promise<void> {
+    child.kill("SIGKILL");
+    await ended;
+  }
+  return { url: "", process: child, printed: () => printed, ended, [Symbol.asyncDispose]: dispose };
+}
