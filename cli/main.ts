@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { registerDoctor } from "./doctor";
 import { registerEmulator } from "./emulator";
 import { registerLinks } from "./links";
 import { registerOrphans } from "./orphans";
@@ -14,6 +15,7 @@ async function main(): Promise<void> {
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) });
   registerEmulator(program);
+  registerDoctor(program);
   registerLinks(program);
   registerOrphans(program);
   try {

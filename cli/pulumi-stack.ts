@@ -90,7 +90,8 @@ export async function readExport(file: string): Promise<PulumiStack> {
   };
 }
 
-function fromExport(exported: unknown): StackState | undefined {
+/** A stack by what `pulumi stack export` printed; `undefined` where it holds no resource, which would name it. */
+export function fromExport(exported: unknown): StackState | undefined {
   const resources: StateResource[] =
     (exported as { deployment?: { resources?: StateResource[] } } | null)?.deployment?.resources ?? [];
   const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];
@@ -122,8 +123,12 @@ async function projectName(): Promise<string> {
   }
 }
 
-/** Runs `pulumi` without a shell and answers what it printed. */
-function pulumi(args: string[]): Promise<string> {
+/**
+ * Runs `pulumi` without a shell and answers what it printed.
+ *
+ * @throws UsageError with the last line of what it complained of
+ */
+export function pulumi(args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }, maxBuffer: 2 ** 30 };
     execFile("pulumi", [...args, "--non-interactive"], options, (error, stdout, stderr) => {

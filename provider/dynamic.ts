@@ -45,8 +45,9 @@ export async function diff(id: string, olds: Props, news: Props) {
   return shown(() => {
     const changes = core.diff(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
     return {
-      // Outputs that a native provider wrote hold no text to run: one update of the room writes it.
-      changes: changes.length > 0 || typeof olds.__provider !== "string",
+      // Outputs that a native provider wrote hold no text to run, and others may hold an old one, which a refresh and a
+      // destroy would run: one update of the room writes the program's.
+      changes: changes.length > 0 || olds.__provider !== news.__provider,
       replaces: [...new Set(changes.filter((change) => change.replace).map((change) => change.property))],
       // A replacement is made before the old room is deleted: names are not unique, and links live on until then.
       deleteBeforeReplace: false,

@@ -19,5 +19,5 @@ export function whyNoUrl(text: string): string | undefined {
 /** `text` without the slashes at its end, so that a path can follow. */
 export const withoutEndSlash = (text: string): string => text.replace(/\/+$/, "");
 
-const isLoopback = (host: string): boolean =>
+export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);

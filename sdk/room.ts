@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inputNames, secretNames } from "../provider/room/schema";
 import { linksInProgram, warnOfPlainCredentials } from "./configuration";
+import { providerText } from "./provider-text";
 import type { RoomArgs, RoomProperties } from "./room-types";
 
 /** What the provider computes of a room. */
@@ -104,11 +105,7 @@ export class Room extends pulumi.CustomResource {
 
 export interface Room extends RoomProperties, RoomResults {}
 
-/**
- * The provider's text in the state, run by Pulumi's dynamic provider host. It never changes, so that an upgrade of
- * this package shows no diff; states of all versions hold it, so what it requires stays.
- */
-export const providerText = 'exports.handler=()=>require("pulumi-enablex/dynamic")';
+export { providerText } from "./provider-text";
 
 /** The SDK resolves only outputs that stand among the properties. */
 export const results = Object.fromEntries(

@@ -1,0 +1,168 @@
+import { isRequestError, type NoAnswerError, type RequestError } from "../../provider/api/errors";
+import { Limiter } from "../../provider/api/limiter";
+import { type Platform, platforms } from "../../provider/api/platforms";
+import { sendOnce } from "../../provider/api/send";
+import { type Account, type findAccount, maskAppId } from "../../provider/config";
+import { isLoopback } from "../../provider/url";
+import { type Configuration, lineToSet } from "./configuration";
+import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { setVariable, unsetVariable } from "./shell";
+import type { Surroundings } from "./surroundings";
+
+/** What the API's answer tells besides: its clock. */
+export interface Heard {
+  host: string;
+  /** By how much this machine's clock is ahead of the API's, in milliseconds. */
+  ahead: number;
+}
+
+/**
+ * Asks an account's API for the list of rooms, once: it changes nothing. Where the configuration does not say clearly
+ * whose credentials they are, they are sent nowhere.
+ */
+export async function examineApi(
+  around: Surroundings,
+  configuration: Configuration,
+  { account, problems }: ReturnType<typeof findAccount>,
+): Promise<{ finding: Finding; heard?: Heard }> {
+  const check = account.name === undefined ? "Rooms API" : `Rooms API, account ${account.name}`;
+  const { appId, appKey, apiUrl } = account;
+  if (!appId || !appKey || !apiUrl || problems.some(isOfAddress)) {
+    return { finding: skipped(check, "the configuration is not complete, or not clear") };
+  }
+  const { stack, env } = configuration;
+  if (stack.readable === "nothing" && !env.ENABLEX_PLATFORM && !env.ENABLEX_API_URL) {
+    const says = "the stack's configuration, which may name another platform, cannot be read";
+    return { finding: skipped(check, says) };
+  }
+  const { clock } = around;
+  const started = clock.now();
+  let heard: Heard | undefined;
+  try {
+    const content = await sendOnce(
+      {
+        apiUrl,
+        credentials: { appId, appKey },
+        fetch: async (url, init) => {
+          const answer = await around.fetch(url, init);
+          heard = hear(answer.headers.get("date"), (started + clock.now()) / 2, apiUrl);
+          return answer;
+        },
+        limiter: new Limiter({ maxInFlight: 1 }, clock),
+        clock,
+        random: () => 0,
+        timeoutMs: 10_000,
+      },
+      { method: "GET", action: "Listing the rooms", path: "/rooms" },
+    );
+    // The API documents a null list for an empty one elsewhere.
+    const rooms = content.rooms === null ? [] : content.rooms;
+    if (!Array.isArray(rooms)) {
+      const facts = "its answer is JSON without a list of rooms";
+      return { finding: notTheApi(check, facts, { ...account, apiUrl }, around, configuration), heard };
+    }
+    const count = `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"}`;
+    const says = `${apiUrl} takes the credentials of ${maskAppId(appId)}; ${count}, answered in ${clock.now() - started} ms`;
+    return { finding: ok(check, says), heard };
+  } catch (error) {
+    if (!isRequestError(error)) throw error;
+    return { finding: explain(check, error, { ...account, apiUrl }, around, configuration), heard };
+  }
+}
+
+/** Whether it is not certain where to send the credentials, or what they are. */
+const isOfAddress = (problem: string): boolean =>
+  /^enablex:(accounts, .*\.)?(platform|apiUrl|appKey)\b/.test(problem);
+
+/** The header counts whole seconds, so that it is half a second behind on average. */
+function hear(date: string | null, received: number, apiUrl: string): Heard | undefined {
+  const theirs = Date.parse(date ?? "") + 500;
+  return Number.isNaN(theirs) ? undefined : { host: new URL(apiUrl).host, ahead: received - theirs };
+}
+
+function explain(
+  check: string,
+  error: RequestError,
+  account: Asked,
+  around: Surroundings,
+  configuration: Configuration,
+): Finding {
+  const { apiUrl } = account;
+  const again = `npx pulumi-enablex doctor${configuration.of}`;
+  if (error.isRateLimited) {
+    return warning(check, `${apiUrl} is at its rate limit, so that the credentials were not tried`, again);
+  }
+  if (!("status" in error)) return explainNoAnswer(check, error, account, around, configuration);
+  const code = error.resultCode === undefined ? "" : `, result ${error.resultCode}`;
+  const facts = `HTTP ${error.status}${code}: ${error.reason || "no reason given"}`;
+  if (error.isUnauthorized && !/^HTML/.test(error.reason)) {
+    if (error.status === 403) {
+      const { portal } = platforms[platformAt(apiUrl) ?? "enablex"];
+      return failure(
+        check,
+        `${apiUrl} knows the project, and refuses it (${facts})`,
+        `open https://${portal}`,
+      );
+    }
+    const says = `${apiUrl} does not take the credentials (${facts}): App ID and App Key do not belong together, or not to ${owner(apiUrl)}`;
+    return failure(check, says, lineToSet(account.name === undefined ? "appKey" : "accounts", configuration));
+  }
+  if (error.isServerFault) return failure(check, `${apiUrl} fails (${facts}); it may pass`, again);
+  return notTheApi(check, facts, account, around, configuration);
+}
+
+type Asked = Partial<Account> & { apiUrl: string };
+
+function explainNoAnswer(
+  check: string,
+  error: NoAnswerError,
+  account: Asked,
+  around: Surroundings,
+  configuration: Configuration,
+): Finding {
+  const { apiUrl } = account;
+  const { hostname, port } = new URL(apiUrl);
+  if (error.isUnreachable && isLoopback(hostname)) {
+    const says = `the emulator does not run at ${apiUrl}; it takes a terminal of its own`;
+    return failure(check, says, `npx pulumi-enablex emulator --port ${port || 80}`);
+  }
+  if (error.cause === undefined) return notTheApi(check, error.reason, account, around, configuration);
+  const says = `no way to ${apiUrl}: ${error.reason}`;
+  if (/certificate/.test(error.reason)) {
+    return failure(check, says, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", around.platform));
+  }
+  return failure(check, says, otherWay(account, around, configuration));
+}
+
+function notTheApi(
+  check: string,
+  facts: string,
+  account: Asked,
+  around: Surroundings,
+  configuration: Configuration,
+): Finding {
+  const what = platformAt(account.apiUrl) ? "something in between answers for" : "there is no rooms API at";
+  return failure(check, `${what} ${account.apiUrl} (${facts})`, otherWay(account, around, configuration));
+}
+
+/** To the platform's own address the way may be wrong, and to any other the address. */
+function otherWay({ apiUrl, name }: Asked, { platform }: Surroundings, configuration: Configuration): string {
+  if (platformAt(apiUrl)) return setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
+  if (name !== undefined) return lineToSet("accounts", configuration);
+  const onStack = configuration.stack.config["enablex:apiUrl"] !== undefined;
+  return onStack
+    ? `pulumi config rm enablex:apiUrl${configuration.of}`
+    : unsetVariable("ENABLEX_API_URL", platform);
+}
+
+const platformAt = (apiUrl: string): Platform | undefined =>
+  (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);
+
+/** Whose credentials an address takes. Those of one vendor are not sent to another to find out. */
+function owner(apiUrl: string): string {
+  if (isLoopback(new URL(apiUrl).hostname)) return "this emulator, which prints its own when it starts";
+  const platform = platformAt(apiUrl);
+  if (!platform) return "the platform at this address";
+  const other = platform === "enablex" ? "smartfloMeet" : "enablex";
+  return `${platforms[platform].title} (where they are of ${platforms[other].title}, set enablex:platform to ${other})`;
+}

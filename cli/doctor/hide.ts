@@ -1,0 +1,39 @@
+import { parseAccounts } from "../../provider/accounts";
+import { mask } from "../../provider/api/mask";
+import type { Configuration } from "./configuration";
+import type { Finding } from "./finding";
+
+/**
+ * Findings without any credential, whatever text it came into: a value that was set under the wrong key, a message of
+ * Pulumi, an answer of the API. Addresses lose a user name and password.
+ */
+export function withoutSecrets(findings: Finding[], { read, stack, env }: Configuration): Finding[] {
+  const named = parseAccounts(read("accounts"));
+  const values = [
+    ...Object.values(stack.config).map(({ value, secret }) => (secret ? value : undefined)),
+    ...[stack.config["enablex:appId"], stack.config["enablex:appKey"], stack.config["enablex:accounts"]].map(
+      (entry) => entry?.value,
+    ),
+    env.ENABLEX_APP_ID,
+    env.ENABLEX_APP_KEY,
+    env.ENABLEX_ACCOUNTS,
+    ...(typeof named === "string"
+      ? []
+      : Object.values(named).flatMap(({ appId, appKey }) => [appId, appKey])),
+  ].filter((value): value is string => value !== undefined && value.length >= shortest);
+  const hide = (text: string) => {
+    const clean = mask(text, { appId: read("appId") ?? "", appKey: read("appKey") ?? "" });
+    return values
+      .reduce((hidden, value) => hidden.replaceAll(value, "[hidden]"), clean)
+      .replace(/:\/\/[^\s/@]+@/g, "://[hidden]@")
+      .replace(/\s*\n\s*/g, " ");
+  };
+  return findings.map(({ says, mend, ...rest }) => ({
+    ...rest,
+    says: hide(says),
+    ...(mend !== undefined && { mend: hide(mend) }),
+  }));
+}
+
+/** A shorter text is no credential, and may be a part of any word. */
+const shortest = 6;

@@ -1,0 +1,40 @@
+import type { Account } from "../../provider/config";
+import { isLoopback } from "../../provider/url";
+import { type Configuration, lineToSet } from "./configuration";
+import { type Finding, failure, ok, skipped, warning } from "./finding";
+import type { Surroundings } from "./surroundings";
+
+/** Whether the host of an account's links exists. That they are https is a rule of the configuration. */
+export async function examineLinks(
+  around: Surroundings,
+  configuration: Configuration,
+  { name, meetingUrl }: Partial<Account>,
+): Promise<Finding> {
+  const check = name === undefined ? "Links" : `Links, account ${name}`;
+  if (!meetingUrl) return skipped(check, "the configuration is not complete");
+  const { hostname } = new URL(meetingUrl);
+  if (isLoopback(hostname)) return ok(check, `${meetingUrl}, the emulator on this machine`);
+  const problem = await problemOf(around, hostname);
+  if (problem === undefined) return ok(check, `${meetingUrl}, which exists`);
+  if (problem !== "ENOTFOUND" || around.env.HTTPS_PROXY || around.env.https_proxy) {
+    const says = `${hostname} cannot be looked up on this machine (${problem}), so whether it exists is not known`;
+    return warning(check, says, `npx pulumi-enablex doctor${configuration.of}`);
+  }
+  const says = `there is no host ${hostname}: people who open a link will not get anywhere`;
+  if (configuration.read("meetingUrl")) return failure(check, says, lineToSet("meetingUrl", configuration));
+  const other = hostname.endsWith(".live") ? "lite" : "premium";
+  const twin = hostname.replace(/\.(live|app)$/, other === "lite" ? ".app" : ".live");
+  if (name === undefined && (await problemOf(around, twin)) === undefined) {
+    return failure(check, `${says}; ${twin} exists`, lineToSet("edition", configuration, other));
+  }
+  return failure(check, says, lineToSet(name === undefined ? "subdomain" : "accounts", configuration));
+}
+
+async function problemOf({ lookup }: Surroundings, host: string): Promise<string | undefined> {
+  try {
+    await lookup(host);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  }
+}

@@ -1,0 +1,133 @@
+import { fromExport, type StateResource } from "../pulumi-stack";
+import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { setVariable } from "./shell";
+import type { Surroundings } from "./surroundings";
+import { isAtLeast } from "./tools";
+
+/** A stack, as far as Pulumi tells. */
+export interface Stack {
+  /** `<project>/<stack>`. */
+  name?: string;
+  /** Its configuration. */
+  config: Record<string, { value?: string; secret: boolean }>;
+  /** How much of the configuration could be read: `plain` is all but its secrets, which then have no value. */
+  readable: "all" | "plain" | "nothing";
+  resources?: StateResource[];
+}
+
+/** Whether Pulumi is there, logged in, has a stack and can read it; and that stack. */
+export async function examinePulumi(
+  around: Surroundings,
+  stack: string | undefined,
+): Promise<{ findings: Finding[]; stack: Stack }> {
+  const found: Stack = { config: {}, readable: "nothing" };
+  const of = stack === undefined ? [] : ["--stack", stack];
+  const steps: [name: string, step: () => Promise<Finding>][] = [
+    ["Pulumi", () => pulumiItself(around)],
+    ["Login", () => login(around)],
+    ["Stack", () => selectedStack(around, stack, of, found)],
+    ["Configuration", () => readConfiguration(around, of, found)],
+  ];
+  const findings: Finding[] = [];
+  let missing: string | undefined;
+  for (const [name, step] of steps) {
+    if (missing) {
+      findings.push(skipped(name, missing));
+      continue;
+    }
+    const finding = await step();
+    findings.push(finding);
+    if (finding.status === "failure") missing = `${name} comes first`;
+  }
+  return { findings, stack: found };
+}
+
+/** Since this version the engine serves all that the provider answers. */
+const oldest = "3.216.0";
+
+async function pulumiItself({ pulumi, platform }: Surroundings): Promise<Finding> {
+  const install = platform === "win32" ? "winget install pulumi" : "curl -fsSL https://get.pulumi.com | sh";
+  try {
+    const version = /\d+\.\d+\.\d+/.exec(await pulumi(["version"]))?.[0] ?? "0.0.0";
+    if (isAtLeast(version, oldest)) return ok("Pulumi", version);
+    return warning(
+      "Pulumi",
+      `${version} is older than ${oldest}, the oldest that is known to serve`,
+      install,
+    );
+  } catch (error) {
+    return failure("Pulumi", `the command pulumi does not run: ${said(error)}`, install);
+  }
+}
+
+async function login({ pulumi }: Surroundings): Promise<Finding> {
+  try {
+    const { user, url } = JSON.parse(await pulumi(["whoami", "--json"])) as { user: string; url: string };
+    return ok("Login", `${user}, ${withoutCredentials(url)}`);
+  } catch (error) {
+    // What Pulumi says where nobody can be asked.
+    const why = said(error).replace(/^PULUMI_ACCESS_TOKEN must be set .*/, "nobody is logged in");
+    return failure("Login", `${why} (pulumi login --local keeps stacks on this machine)`, "pulumi login");
+  }
+}
+
+async function selectedStack(
+  { pulumi, folder }: Surroundings,
+  stack: string | undefined,
+  of: string[],
+  found: Stack,
+): Promise<Finding> {
+  try {
+    const name = (await pulumi(["stack", "--show-name", ...of])).trim();
+    const state = fromExport(JSON.parse(await pulumi(["stack", "export", ...of])));
+    found.resources = state?.resources ?? [];
+    found.name = state ? `${state.project}/${state.stack}` : name;
+    return ok("Stack", found.name);
+  } catch (error) {
+    const message = said(error);
+    if (/project file found/.test(message)) {
+      return failure(
+        "Stack",
+        `there is no Pulumi.yaml in ${folder} or above it`,
+        "cd <folder of the project>",
+      );
+    }
+    return failure(
+      "Stack",
+      message,
+      stack === undefined ? "pulumi stack select" : `pulumi stack init ${stack}`,
+    );
+  }
+}
+
+async function readConfiguration(
+  { pulumi, platform }: Surroundings,
+  of: string[],
+  found: Stack,
+): Promise<Finding> {
+  try {
+    found.config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...of]));
+    found.readable = "all";
+    const count = Object.keys(found.config).filter((key) => key.startsWith("enablex:")).length;
+    return ok("Configuration", `${count} ${count === 1 ? "key" : "keys"} of enablex are set on the stack`);
+  } catch (error) {
+    const plain = await pulumi(["config", "--json", ...of]).then(JSON.parse, () => undefined);
+    found.config = plain ?? {};
+    if (plain) found.readable = "plain";
+    const mend = /passphrase/i.test(said(error))
+      ? setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform)
+      : ["pulumi config --show-secrets", ...of].join(" ");
+    return failure("Configuration", `its secrets cannot be read: ${said(error)}`, mend);
+  }
+}
+
+/** What `pulumi` said, without the words that come before it each time. */
+const said = (error: unknown): string =>
+  (error as Error).message.replace(/^pulumi [^:]* failed: /, "").replace(/^error: /, "");
+
+/** The address of a backend may hold a password, as that of a database does. */
+function withoutCredentials(address: string): string {
+  if (!URL.canParse(address)) return "a backend of its own";
+  const { protocol, host, pathname } = new URL(address);
+  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+}

@@ -1,0 +1,29 @@
+import type { Examination } from "./examine";
+import type { Finding } from "./finding";
+
+/** An examination for the terminal: a line a check, and below it the line that mends it. */
+export function report({ stack, findings }: Examination, colours: boolean): string {
+  const width = Math.max(...findings.map(({ check }) => check.length));
+  const paint = (status: Finding["status"], text: string) =>
+    colours ? `\u001b[${colourOf[status]}m${text}\u001b[0m` : text;
+  const lines = findings.flatMap(({ check, status, says, mend }) => [
+    `${paint(status, status.padEnd(7))}  ${check.padEnd(width)}  ${says}`,
+    ...(mend === undefined ? [] : [`         → ${mend}`]),
+  ]);
+  return [`Examining ${stack ?? "this folder"}`, "", ...lines, "", summary(findings)].join("\n");
+}
+
+/** Green, yellow, red and grey, as terminals number them. */
+const colourOf = { ok: 32, warning: 33, failure: 31, skipped: 90 } as const;
+
+function summary(findings: Finding[]): string {
+  const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
+  const [failures, warnings, skips] = [count("failure"), count("warning"), count("skipped")];
+  if (failures + warnings + skips === 0) return "All is well.";
+  const parts = [
+    `${failures} ${failures === 1 ? "failure" : "failures"}`,
+    `${warnings} ${warnings === 1 ? "warning" : "warnings"}`,
+    ...(skips > 0 ? [`${skips} not looked at`] : []),
+  ];
+  return `${parts.join(", ")}.${failures > 0 ? " Mend the first, and run this again." : ""}`;
+}

@@ -1,0 +1,37 @@
+import { lookup } from "node:dns/promises";
+import { type Clock, systemClock } from "../../provider/api/clock";
+import { createFetch, type Fetch } from "../../provider/api/transport";
+import { pulumi } from "../pulumi-stack";
+
+/** All that the doctor looks at outside itself. Tests pass in their own, to drive each fault. */
+export interface Surroundings {
+  /** Where the command runs. */
+  folder: string;
+  env: NodeJS.ProcessEnv;
+  /** Such as `20.19.0`. */
+  nodeVersion: string;
+  /** Of the package that the command belongs to. */
+  packageVersion: string;
+  platform: NodeJS.Platform;
+  /** Runs the `pulumi` command and answers what it printed; fails with its last line. */
+  pulumi: (args: string[]) => Promise<string>;
+  fetch: Fetch;
+  /** Fails where the name of a host cannot be looked up. */
+  lookup: (host: string) => Promise<unknown>;
+  clock: Clock;
+}
+
+export function realSurroundings(): Surroundings {
+  const { version } = require("pulumi-enablex/package.json") as { version: string };
+  return {
+    folder: process.cwd(),
+    env: process.env,
+    nodeVersion: process.versions.node,
+    packageVersion: version,
+    platform: process.platform,
+    pulumi,
+    fetch: createFetch(),
+    lookup: (host) => lookup(host),
+    clock: systemClock,
+  };
+}

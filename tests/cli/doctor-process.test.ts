@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { Room } from "pulumi-enablex";
+import { onStage, type Stage } from "../engine/stage";
+import { pulumiEnablex } from "./command";
+
+interface Finding {
+  check: string;
+  status: string;
+  says: string;
+  mend?: string;
+}
+
+/** Runs the doctor as a process of its own beside a deployed stack, and reads its JSON. */
+function doctorOf({ sandbox, emulator }: Stage, extra: Record<string, string> = {}) {
+  return async (...args: string[]) => {
+    const ended = await pulumiEnablex(["doctor", "--json", ...args], {
+      cwd: join(sandbox.folder, "rooms"),
+      env: { ...sandbox.env, ...extra },
+    });
+    assert.equal(ended.stderr, "");
+    assert.ok(!ended.stdout.includes(emulator.appKey) && !ended.stdout.includes(emulator.appId));
+    const { stack, findings } = JSON.parse(ended.stdout) as { stack?: string; findings: Finding[] };
+    const wrong = findings.filter(({ status }) => status !== "ok");
+    return {
+      code: ended.code,
+      stack,
+      wrong: wrong.map(({ check, status }) => `${status} ${check}`),
+      findings,
+    };
+  };
+}
+
+async function deployed({ stack }: Stage): Promise<Stack> {
+  const dev = await stack("rooms", async () => {
+    new Room("standup", { participants: 8 });
+  });
+  await dev.up();
+  return dev;
+}
+
+describe("pulumi-enablex doctor", () => {
+  it("passes a deployed stack, in words too, and fails on what is broken since", () =>
+    onStage(async (stage) => {
+      await deployed(stage);
+      const { sandbox, emulator } = stage;
+      const well = await doctorOf(stage)();
+      assert.deepEqual([well.code, well.stack, well.wrong], [0, "rooms/dev", []]);
+      const words = await pulumiEnablex(["doctor", "--stack", "dev"], {
+        cwd: join(sandbox.folder, "rooms"),
+        env: sandbox.env,
+      });
+      assert.match(words.stdout, /^Examining rooms\/dev\n\nok {7}Node\.js .*\n/);
+      assert.match(words.stdout, /\nAll is well\.\n$/);
+      assert.equal(words.code, 0);
+
+      const passphrase = await doctorOf(stage, { PULUMI_CONFIG_PASSPHRASE: "wrong" })();
+      assert.equal(passphrase.code, 1);
+      assert.equal(passphrase.wrong[0], "failure Configuration");
+
+      const { PULUMI_BACKEND_URL: _, ...loggedOut } = sandbox.env;
+      const out = await pulumiEnablex(["doctor"], { cwd: join(sandbox.folder, "rooms"), env: loggedOut });
+      assert.equal(out.code, 1);
+      assert.match(out.stdout, /\nfailure {2}Login {14}nobody is logged in .*\n {9}→ pulumi login\n/);
+
+      const unknown = await doctorOf(stage)("--stack", "prod");
+      assert.equal(unknown.code, 1);
+      assert.equal(unknown.findings.find(({ check }) => check === "Stack")?.mend, "pulumi stack init prod");
+
+      await rm(join(sandbox.folder, "node_modules"));
+      const missing = await doctorOf(stage)();
+      assert.deepEqual(missing.wrong, ["failure pulumi-enablex", "failure @pulumi/pulumi"]);
+      await symlink(
+        join(__dirname, "..", "..", "node_modules"),
+        join(sandbox.folder, "node_modules"),
+        "junction",
+      );
+
+      await emulator.close();
+      const down = await doctorOf(stage)();
+      assert.deepEqual([down.code, down.wrong], [1, ["failure Rooms API", "skipped Clock"]]);
+      assert.equal(
+        down.findings.find(({ check }) => check === "Rooms API")?.mend,
+        `npx pulumi-enablex emulator --port ${emulator.port}`,
+      );
+    }));
+
+  it("finds credentials in the clear and wrong ones, and its lines mend them", () =>
+    onStage(async (stage) => {
+      const dev = await deployed(stage);
+      const doctor = doctorOf(stage);
+      await dev.setConfig("enablex:appKey", { value: stage.emulator.appKey });
+      await dev.up();
+      const plain = await doctor();
+      assert.deepEqual([plain.code, plain.wrong], [0, ["warning enablex:appKey", "warning State"]]);
+
+      await dev.setConfig("enablex:appKey", { value: "0".repeat(36), secret: true });
+      const rejected = await doctor();
+      assert.deepEqual([rejected.code, rejected.wrong], [1, ["failure Rooms API", "warning State"]]);
+
+      await dev.setConfig("enablex:appKey", { value: stage.emulator.appKey, secret: true });
+      await dev.up();
+      const mended = await doctor();
+      assert.deepEqual([mended.code, mended.wrong], [0, []]);
+    }));
+
+  it("finds old provider code in the state, and an up with the new one mends it without a change of the room", () =>
+    onStage(async (stage) => {
+      const dev = await deployed(stage);
+      const { emulator } = stage;
+      const before = emulator.rooms();
+      const exported = await dev.exportStack();
+      const [room] = exported.deployment.resources.filter(({ type }: { type: string }) => /Room$/.test(type));
+      room.inputs.__provider = room.outputs.__provider = 'throw new Error("old code")';
+      await dev.importStack(exported);
+      const old = await doctorOf(stage)();
+      assert.deepEqual([old.code, old.wrong], [1, ["failure Rooms"]]);
+      await assert.rejects(dev.refresh(), /old code/, "it is run");
+
+      emulator.clearRequests();
+      assert.equal((await dev.up()).summary.resourceChanges?.update, 1);
+      assert.deepEqual(
+        emulator.requests.filter(({ method }) => method !== "GET"),
+        [],
+      );
+      const mended = await doctorOf(stage)();
+      assert.deepEqual([mended.code, mended.wrong], [0, []]);
+      await dev.refresh();
+      assert.deepEqual(emulator.rooms(), before);
+    }));
+
+  it("ends with code 2 where it is called wrongly", () =>
+    onStage(async ({ sandbox }) => {
+      const ended = await pulumiEnablex(["doctor", "--fix"], { cwd: sandbox.folder, env: sandbox.env });
+      assert.deepEqual([ended.code, ended.stdout], [2, ""]);
+      assert.match(ended.stderr, /^error: unknown option '--fix'[^\n]*\n$/);
+    }));
+});

@@ -1,0 +1,138 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Surroundings } from "../../cli/doctor/surroundings";
+import { UsageError } from "../../cli/usage-error";
+import { providerText } from "../../sdk/provider-text";
+import { fakeClock, NOON } from "../provider/fake-clock";
+
+export const appId = "5f9e8d7c6b5a493827160504";
+export const appKey = "EmulatorAppKeyForLocalUseOnly0000000";
+
+/** A machine on which all is well, and what a test makes of it. */
+export interface Patient extends Surroundings {
+  /** What the stack's configuration holds; `undefined` where there is none. */
+  config: Record<string, { value?: string; secret: boolean }>;
+  resources: unknown[];
+  /** What `pulumi` answers instead, by the beginning of its arguments; an Error is what it complains of. */
+  pulumiSays: Record<string, string | Error>;
+  /** What the API answers: its status, body and headers; an Error is how the connection fails. */
+  apiSays: { status?: number; body?: string; date?: string } | Error;
+  /** Hosts that do not exist, or the code of the failure to look them up. */
+  missingHosts: Record<string, string>;
+  /** The addresses that were asked, with the credentials that were sent. */
+  asked: { url: string; authorization?: string }[];
+}
+
+/** A healthy stack `rooms/dev` on EnableX, in a folder of its own in which the package is installed. */
+export async function withPatient(test: (patient: Patient) => Promise<void>): Promise<void> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "doctor-")));
+  try {
+    await writeFile(join(folder, "Pulumi.yaml"), "name: rooms\nruntime: nodejs\n");
+    await install(folder, "pulumi-enablex", "0.1.0", {
+      "./dynamic": "./index.js",
+      "./package.json": "./package.json",
+    });
+    await install(folder, "@pulumi/pulumi", "3.259.0");
+    await test(healthy(folder));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Puts a package of a version into a folder's node_modules. */
+export async function install(
+  folder: string,
+  name: string,
+  version: string,
+  exports?: object,
+): Promise<void> {
+  const home = join(folder, "node_modules", name);
+  await mkdir(home, { recursive: true });
+  await writeFile(join(home, "package.json"), JSON.stringify({ name, version, ...(exports && { exports }) }));
+  await writeFile(join(home, "index.js"), "");
+}
+
+export const onStack = (value: string, secret = false) => ({ value, secret });
+
+/** A room's resource as it stands in a state. */
+export const room = (outputs: Record<string, unknown> = { __provider: providerText }, name = "standup") => ({
+  urn: `urn:pulumi:dev::rooms::pulumi-nodejs:dynamic/enablex:Room::${name}`,
+  type: "pulumi-nodejs:dynamic/enablex:Room",
+  id: "60af1c2e5f8b9a0012345678",
+  inputs: { __provider: outputs.__provider },
+  outputs,
+});
+
+function healthy(folder: string): Patient {
+  const clock = fakeClock();
+  const patient: Patient = {
+    folder,
+    env: {},
+    nodeVersion: "20.20.2",
+    packageVersion: "0.1.0",
+    platform: "linux",
+    clock,
+    config: {
+      "enablex:appId": onStack(appId, true),
+      "enablex:appKey": onStack(appKey, true),
+      "enablex:subdomain": onStack("acme"),
+    },
+    resources: [
+      { urn: "urn:pulumi:dev::rooms::pulumi:pulumi:Stack::rooms-dev", type: "pulumi:pulumi:Stack" },
+      room(),
+    ],
+    pulumiSays: {},
+    apiSays: {},
+    missingHosts: {},
+    asked: [],
+    async pulumi(args) {
+      const line = args.join(" ");
+      const instead = Object.entries(patient.pulumiSays).find(([start]) => line.startsWith(start))?.[1];
+      if (instead instanceof Error) throw instead;
+      return instead ?? defaults(patient, line);
+    },
+    async fetch(url, { headers }) {
+      patient.asked.push({ url, authorization: headers.Authorization });
+      if (patient.apiSays instanceof Error) throw patient.apiSays;
+      const {
+        status = 200,
+        body = '{"result":0,"rooms":[]}',
+        date = new Date(NOON).toUTCString(),
+      } = patient.apiSays;
+      return {
+        status,
+        headers: { get: (name) => (name === "date" ? date : null) },
+        text: async () => body,
+      };
+    },
+    async lookup(host) {
+      const code = patient.missingHosts[host];
+      if (code) throw Object.assign(new Error(`getaddrinfo ${code} ${host}`), { code });
+    },
+  };
+  return patient;
+}
+
+function defaults({ config, resources }: Patient, line: string): string {
+  if (line.startsWith("version")) return "v3.259.0\n";
+  if (line.startsWith("whoami")) return JSON.stringify({ user: "alice", url: "https://api.pulumi.com" });
+  if (line.startsWith("stack --show-name")) return "dev\n";
+  if (line.startsWith("stack export")) return JSON.stringify({ deployment: { resources } });
+  if (line.startsWith("config --json --show-secrets")) return JSON.stringify(config);
+  if (line.startsWith("config --json")) {
+    const hidden = Object.entries(config).map(([key, { value, secret }]) => [
+      key,
+      secret ? { secret } : { value, secret },
+    ]);
+    return JSON.stringify(Object.fromEntries(hidden));
+  }
+  throw new Error(`the doctor ran pulumi ${line}`);
+}
+
+/** How a `pulumi` command fails: its last line, after the command. */
+export const complains = (command: string, text: string) =>
+  new UsageError(`pulumi ${command} failed: error: ${text}`);
+
+/** How a connection fails. */
+export const broken = (code: string) => Object.assign(new Error(`request failed, reason: ${code}`), { code });
