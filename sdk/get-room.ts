@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createCore } from "../provider/core";
 import { describeRoom } from "../provider/room/describe";
-import { findRooms, type RoomQuery } from "../provider/room/find";
+import { findRooms } from "../provider/room/find";
 import { stackConfig } from "./configuration";
-// Not the provider's own type, whose declaration brings zod's into every program's compilation.
+// Not the provider's own types, whose declarations bring zod's into every program's compilation.
 import type { RoomInfo } from "./room-types";
 
 export interface GetRoomArgs {
@@ -14,7 +14,14 @@ export interface GetRoomArgs {
 }
 
 /** Which rooms to read: those that have all that is given. */
-export type GetRoomsArgs = RoomQuery;
+export interface GetRoomsArgs {
+  /** Only rooms with exactly this owner reference. @default all */
+  ownerRef?: string;
+  /** Only rooms with exactly this name. @default all */
+  name?: string;
+  /** Name of an account in `enablex:accounts`. @default the stack's own */
+  account?: string;
+}
 
 /**
  * Reads a room from the API, also during a preview. The moderator link is not among what it gives: see `moderatorUrl`.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type LocalTimeOptions, type Plain, parseLocal, temporal, toRfc3339 } from "./local-time";
+import type { LocalTimeOptions } from "./local-time";
+import { type Plain, parseLocal, temporal, toRfc3339 } from "./wall-clock";
 
 export type Weekday = (typeof weekdays)[number];
 

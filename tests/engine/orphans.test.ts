@@ -48,7 +48,10 @@ describe("pulumi-enablex orphans", () => {
         new RegExp(`${orphan?.room_id} {2}"Daily stand-up" {2}made 0 min ago, nobody inside`),
       );
       assert.match(one.stdout, new RegExp(`pulumi import enablex:index:Room standup ${orphan?.room_id}`));
-      assert.match(one.stdout, /new Room\("standup", \{ adoptRoomId: "[0-9a-f]{24}", name: "Daily stand-up"/);
+      assert.match(
+        one.stdout,
+        /new Room\("standup-2", \{ adoptRoomId: "[0-9a-f]{24}", name: "Daily stand-up"/,
+      );
       assert.ok(!`${one.stdout}${one.stderr}`.includes(emulator.appKey));
 
       const [listed] = JSON.parse((await orphans(stage, "--json")).stdout);

@@ -104,6 +104,7 @@ const typedProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import { Room, type RoomArgs } from "pulumi-enablex";
 import { startEmulator } from "pulumi-enablex/emulator";
+import { Provider } from "pulumi-enablex/native";
 const args: RoomArgs = { participants: 8, kind: "permanent" };
 const room = new Room("standup", args);
 export const url: pulumi.Output<string> = room.participantUrl;
@@ -113,5 +114,6 @@ new Room("standup", {});
 new Room("standup", { participants: 8, kind: "weekly" });
 // @ts-expect-error a link is a text
 export const wrong: pulumi.Output<number> = room.participantUrl;
+export const provider: pulumi.ProviderResource = new Provider("other", { appId: "x" });
 export const apiUrl: Promise<string> = startEmulator().then((emulator) => emulator.apiUrl);
 `;

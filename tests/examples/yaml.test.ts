@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { onStage, yamlProject } from "../engine/stage";
+
+describe("the example rooms-yaml", () => {
+  it("deploys, hides the host's link, changes nothing the second time, and is destroyed", () =>
+    onStage(async (stage) => {
+      const { pulumi, folder } = await yamlProject(stage, "rooms-yaml");
+      const example = await readFile(
+        join(__dirname, "..", "..", "examples", "rooms-yaml", "Pulumi.yaml"),
+        "utf8",
+      );
+      await writeFile(join(folder, "Pulumi.yaml"), example);
+      const up = await pulumi("up", "--yes", "--skip-preview");
+      assert.equal(up.code, 0, up.stdout + up.stderr);
+      assert.match(up.stdout, /standupHostUrl: \[secret\]/);
+      assert.deepEqual(
+        stage.emulator
+          .rooms()
+          .map(({ name }) => name)
+          .sort(),
+        ["Daily stand-up", "Mathematics 101"],
+      );
+      assert.match((await pulumi("up", "--yes", "--skip-preview")).stdout, /3 unchanged/);
+      assert.equal((await pulumi("destroy", "--yes", "--skip-preview")).code, 0);
+      assert.deepEqual(stage.emulator.rooms(), []);
+    }));
+});
