@@ -143,7 +143,9 @@ export interface Behaviour {
 }
 
 /** The values of each switch, its default first; a number alone is the default of a count. */
-const choices: { [Name in keyof Behaviour]: readonly [Behaviour[Name], ...Behaviour[Name][]] | number } = {
+export const choices: {
+  [Name in keyof Behaviour]: readonly [Behaviour[Name], ...Behaviour[Name][]] | number;
+} = {
   createStatus: [200, 201],
   putAllowed: [false, true],
   errorStyle: ["result", "error_code"],

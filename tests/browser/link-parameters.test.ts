@@ -1,27 +1,11 @@
 import assert from "node:assert/strict";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Page } from "playwright-core";
 import { makeRoom } from "../emulator/client";
-import { hostPath, onStage, until } from "./browser";
+import { hostPath, onStage } from "./browser";
+import { withSite } from "./site";
+import { inside } from "./visitor";
 
-const inside = (page: Page) => page.locator(".meeting").waitFor();
 const isHidden = async (page: Page, selector: string) => (await page.locator(selector).count()) === 0;
-
-/** Another web site, on another origin, that answers every request with this page. */
-async function withSite(html: (path: string) => string, test: (url: string) => Promise<void>): Promise<void> {
-  const server: Server = createServer((request, response) => {
-    response.setHeader("Content-Type", request.url?.endsWith(".svg") ? "image/svg+xml" : "text/html");
-    response.end(html(request.url ?? "/"));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    await test(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-}
 
 describe("meeting link: entry", () => {
   it("landing=no with a name enters at once", () =>
@@ -151,133 +135,4 @@ describe("meeting link: looks", () => {
       for (const each of [page, overview])
         assert.equal(await each.locator("img, script:not([src])").count(), 0);
     }));
-});
-
-describe("meeting link: lobby", () => {
-  const waits = { wait_for_moderator: true };
-
-  it("keeps participants until the moderator is there, with its texts, images and sound", () =>
-    withSite(
-      () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
-      (site) =>
-        onStage(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send, waits);
-          const page = await open(
-            `/${id}?name=Ada&lobby_text_1=Welcome&lobby_text_2=Soon&lobby_img_1=${site}/a.svg&lobby_music=${site}/b.svg`,
-          );
-          await page.getByText("The moderator is not here yet.").waitFor();
-          await page.getByRole("button", { name: "Join and wait" }).click();
-          await page.getByRole("heading", { name: "Waiting for the moderator" }).waitFor();
-          for (const text of ["Welcome", "Soon"]) await page.getByText(text, { exact: true }).waitFor();
-          assert.equal(await page.evaluate("document.querySelector('.lobby-image').naturalWidth"), 9);
-          assert.equal(await page.locator("audio").isVisible(), true);
-          assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
-          emulator.join(id, { name: "Grace", role: "moderator" });
-          await page.getByText("2 inside").waitFor();
-        }),
-    ));
-
-  it("gives up after two minutes", () =>
-    onStage(async ({ emulator, send, open }) => {
-      const page = await open("about:blank");
-      await page.clock.install();
-      const id = await makeRoom(send, waits);
-      await page.goto(`${emulator.url}/${id}?name=Ada`);
-      await page.getByRole("button", { name: "Join and wait" }).click();
-      await page.getByText("This page waits for another 2:00.").waitFor();
-      await page.clock.fastForward("01:58");
-      assert.equal(await page.getByRole("heading", { name: "Waiting for the moderator" }).isVisible(), true);
-      await page.clock.fastForward("00:02");
-      await page.getByRole("heading", { name: "The moderator did not come" }).waitFor();
-    }));
-
-  it("gives up when lobby_timeout says so, and goes to lobby_exit_url", () =>
-    withSite(
-      (path) => `<title>Site ${path}</title>`,
-      (site) =>
-        onStage(async ({ send, open }) => {
-          const id = await makeRoom(send, { wait_moderator: true });
-          const page = await open(`/${id}?name=Ada&landing=no&lobby_timeout=1&lobby_exit_url=${site}/bye`);
-          await page.waitForURL(`${site}/bye`);
-        }),
-    ));
-
-  it("does not keep the moderator, nor anyone who does not want to wait", () =>
-    onStage(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send, waits);
-      const page = await open(`/${id}?name=Ada&landing=no`);
-      await page.getByRole("button", { name: "Do not wait" }).click();
-      await page.getByRole("button", { name: "Join and wait" }).waitFor();
-      await inside(await open(`${hostPath(id, emulator)}?name=Grace&landing=no`));
-    }));
-});
-
-describe("meeting link: exit", () => {
-  it("exit_url is where the person goes after leaving, and after the meeting was closed", () =>
-    withSite(
-      (path) => `<title>Site ${path}</title>`,
-      (site) =>
-        onStage(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send);
-          const page = await open(`/${id}?name=Ada&landing=no&exit_url=${site}/bye`);
-          await page.getByRole("button", { name: "Leave" }).click();
-          await page.waitForURL(`${site}/bye`);
-          assert.equal(await page.evaluate("document.referrer"), "");
-          await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
-          const other = await open(`/${id}?name=Bob&landing=no&exit_url=${site}/bye`);
-          await inside(other);
-          emulator.leave(id);
-          await other.waitForURL(`${site}/bye`);
-        }),
-    ));
-
-  it("works in a frame of another site, whose whole window goes to exit_url with exit_url_target=parent", () => {
-    let meeting = "";
-    return withSite(
-      (path) =>
-        path === "/"
-          ? `<iframe allow="camera; microphone; fullscreen; speaker; display-capture" src="${meeting}" width="900" height="700"></iframe>`
-          : `<title>Site ${path}</title>`,
-      (site) =>
-        onStage(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send);
-          meeting = `${emulator.url.replace("127.0.0.1", "localhost")}/${id}?name=Ada&exit_url_target=parent&exit_url=${site}/bye`;
-          const page = await open(`${site}/`);
-          const frame = page.frameLocator("iframe");
-          await frame.getByRole("button", { name: "Join" }).click();
-          await until(() => emulator.rooms()[0]?.isRoomActive === true);
-          await frame.getByRole("button", { name: "Leave" }).click();
-          await page.waitForURL(`${site}/bye`);
-          await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
-        }),
-    );
-  });
-});
-
-describe("meeting link: another site's script", () => {
-  it("can neither enter for someone, nor end a meeting, nor drive control routes", () =>
-    withSite(
-      () => "<title>Evil</title>",
-      (site) =>
-        onStage(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send);
-          emulator.join(id);
-          const page = await open(`${site}/`);
-          for (const path of [
-            `/${id}/join`,
-            `${hostPath(id, emulator)}/close`,
-            `/_emulator/rooms/${id}/end`,
-            "/_emulator/reset",
-          ]) {
-            await page.evaluate(
-              `fetch(${JSON.stringify(emulator.url + path)}, { method: "POST", mode: "no-cors", body: '{"name":"Eve"}' })`,
-            );
-          }
-          const { users } = (await send("GET", `/rooms/${id}/users`)).json;
-          assert.deepEqual(
-            users.map((user: any) => user.name),
-            ["Guest"],
-          );
-        }),
-    ));
 });

@@ -1,5 +1,6 @@
 /**
- * Takes a picture of every scene: `node --import tsx tests/browser/screenshots.ts <folder>`. In mocha's place it gives the hook that closes the browser.
+ * Takes pictures of the scenes: `node --import tsx tests/browser/screenshots.ts <folder> [name …]`. Those of the documentation:
+ * `docs/images landing-light inside-light overview-light`. Here, outside mocha, the hook that closes the browser is called at the end.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -15,7 +16,7 @@ const looks = {
   },
 } as const;
 
-async function main(folder: string | undefined): Promise<void> {
+async function main(folder: string | undefined, names: string[]): Promise<void> {
   if (!folder) throw new Error("Say which folder the pictures go to.");
   let closeBrowser: () => Promise<void> = async () => {};
   Object.assign(globalThis, {
@@ -26,11 +27,14 @@ async function main(folder: string | undefined): Promise<void> {
   const { eachScene } = await import("./scenes.js");
   await mkdir(folder, { recursive: true });
   for (const [look, options] of Object.entries(looks)) {
-    await eachScene(options, async ({ name }, page) => {
-      await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: look === "phone" });
+    await eachScene(options, async (scene, page) => {
+      const name = `${scene.name}-${look}`;
+      if (names.length > 0 && !names.includes(name)) return;
+      const path = join(folder, `${name}.jpg`);
+      await page.screenshot({ path, type: "jpeg", quality: 85, fullPage: look === "phone" });
     });
   }
   await closeBrowser();
 }
 
-main(process.argv[2]);
+main(process.argv[2], process.argv.slice(3));

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Emulator, startEmulator } from "../../emulator/index";
+import { noon, type Send, withEmulator } from "./client";
 
 /** Gives a test an empty folder that is removed afterwards, whatever happens. */
 export async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
@@ -10,4 +12,20 @@ export async function withFolder(test: (folder: string) => Promise<void>): Promi
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs a test with an emulator that keeps its rooms in `rooms.json` of a new folder. */
+export function withData(
+  test: (file: string, emulator: Emulator, send: Send) => Promise<void>,
+): Promise<void> {
+  return withFolder(async (folder) => {
+    const file = join(folder, "rooms.json");
+    await withEmulator({ data: file, now: noon }, (emulator, send) => test(file, emulator, send));
+  });
+}
+
+/** What an emulator that starts from these files finds. */
+export async function roomsIn(file: string) {
+  await using emulator = await startEmulator({ data: file, now: noon });
+  return emulator.rooms();
 }

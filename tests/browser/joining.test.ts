@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { makeRoom } from "../emulator/client";
+import { hostPath, onStage, until } from "./browser";
+import { enter, heading, join } from "./visitor";
+
+describe("meeting page: joining and leaving", () => {
+  it("begins and ends a session, as the rooms API shows", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}?user_ref=ada-7`);
+      assert.equal(await page.title(), "Stand-up");
+      await enter(page, "Ada");
+      assert.equal((await send("GET", `/rooms/${id}`)).json.room.isRoomActive, true);
+      const { users } = (await send("GET", `/rooms/${id}/users`)).json;
+      assert.deepEqual(
+        users.map((user: any) => [user.name, user.user_ref, user.role]),
+        [["Ada", "ada-7", "participant"]],
+      );
+      assert.equal((await send("DELETE", `/rooms/${id}`)).json.result, 10030);
+      await page.getByRole("button", { name: "Leave" }).click();
+      await heading(page, "You have left the meeting");
+      assert.equal(emulator.rooms()[0]?.isRoomActive, undefined);
+      await page.getByRole("button", { name: "Join again" }).click();
+      assert.equal(await page.getByLabel("Your name").inputValue(), "Ada");
+      await join(page);
+      await until(() => emulator.rooms()[0]?.isRoomActive === true);
+    }));
+
+  it("happens once, however often the button is pressed", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const page = await open(`/${await makeRoom(send)}?name=Ada`);
+      let asked = 0;
+      await page.route("**/join", async (route) => {
+        asked++;
+        await until(() => emulator.requests.length > 1);
+        await route.continue();
+      });
+      await join(page);
+      await join(page);
+      await send("GET", "/rooms");
+      await page.getByText("1 inside").waitFor();
+      assert.equal(asked, 1);
+    }));
+
+  it("lets a moderator in by the host link, who sees others come and go", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const host = await open(hostPath(id, emulator));
+      await host.getByText("You come as moderator").waitFor();
+      await enter(host, "Grace");
+      const guest = await open(`/${id}`);
+      await guest.getByText("0 of 3 participant seats taken, 3 free").waitFor();
+      await guest.getByText("1 of 1 moderator seat taken").waitFor();
+      await enter(guest, "Ada");
+      await host.locator(".people li", { hasText: "Ada" }).waitFor();
+      await host.getByText("2 inside").waitFor();
+      await host.getByText("Ada came in.").waitFor();
+      await guest.getByRole("button", { name: "Leave" }).click();
+      await host.getByText("Ada left.").waitFor();
+      assert.deepEqual(
+        (await send("GET", `/rooms/${id}/users`)).json.users.map((user: any) => user.role),
+        ["moderator"],
+      );
+    }));
+
+  it("lets the moderator close the meeting for everyone, once sure", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const [host, guest] = [await open(hostPath(id, emulator)), await open(`/${id}`)];
+      await enter(host, "Grace");
+      await enter(guest, "Ada");
+      assert.equal(await guest.getByRole("button", { name: "Close for everyone" }).count(), 0);
+      await host.getByRole("button", { name: "Close for everyone" }).click();
+      await host.getByRole("button", { name: "Keep it open" }).click();
+      assert.equal(emulator.rooms()[0]?.isRoomActive, true);
+      await host.getByRole("button", { name: "Close for everyone" }).click();
+      await host.getByRole("dialog").getByRole("button", { name: "Close for everyone" }).click();
+      for (const page of [host, guest]) await heading(page, "The meeting was closed");
+      assert.equal(emulator.rooms()[0]?.isRoomActive, undefined);
+    }));
+
+  it("ends the stay when the page is left or its tab is closed", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}`);
+      await enter(page, "Ada");
+      await page.goto("about:blank");
+      await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
+      const another = await open(`/${id}`);
+      await enter(another, "Ada");
+      await another.close({ runBeforeUnload: true });
+      await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
+    }));
+
+  it("says when the emulator does not answer, and goes on when it does", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}`);
+      await enter(page, "Ada");
+      await page.context().setOffline(true);
+      await page.getByText("The emulator does not answer. This page tries again.").waitFor();
+      await page.context().setOffline(false);
+      emulator.join(id, { name: "Bob" });
+      await page.getByText("2 inside").waitFor();
+    }));
+});
+
+describe("meeting page: keyboard alone", () => {
+  it("is enough to join, look after the devices, and leave", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}`);
+      const focused = () => page.evaluate("document.activeElement?.textContent?.trim()");
+      const tabTo = async (name: string) => {
+        for (let i = 0; i < 12 && (await focused()) !== name; i++) await page.keyboard.press("Tab");
+        assert.equal(await focused(), name);
+      };
+      await tabTo("Camera");
+      await page.keyboard.press("Space");
+      await page.getByText("Camera: the browser does not allow it here.").waitFor();
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("Ada");
+      await page.keyboard.press("Enter");
+      await page.getByText("1 inside").waitFor();
+      assert.equal(await focused(), "Stand-up", "the heading of the meeting has the focus");
+      await tabTo("Leave");
+      await page.keyboard.press("Enter");
+      await heading(page, "You have left the meeting");
+      assert.equal(await focused(), "You have left the meeting");
+      await tabTo("Join again");
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Enter");
+      await until(() => emulator.rooms()[0]?.isRoomActive === true);
+    }));
+
+  it("closes a meeting, or thinks better of it with Escape", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(hostPath(id, emulator));
+      await enter(page, "Grace");
+      await page.getByRole("button", { name: "Close for everyone" }).press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      assert.equal(emulator.rooms()[0]?.isRoomActive, true);
+    }));
+});

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { makeRoom } from "../emulator/client";
+import { hostPath, onStage } from "./browser";
+import { enter, heading, join } from "./visitor";
+
+describe("meeting page: when it is open", () => {
+  const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
+
+  it("counts down by the emulator's clock, and shows times in the viewer's zone", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send, scheduled);
+      emulator.setTime(new Date("2026-05-04T14:00:00Z"));
+      const page = await open("about:blank");
+      await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 3_600_000);
+      await page.goto(`${emulator.url}/${id}`);
+      const countdown = page.getByRole("timer");
+      const shows = (text: string) => countdown.filter({ hasText: new RegExp(`^${text}$`) }).waitFor();
+      await shows("Opens in 45:00");
+      await page.getByText("Monday, 4 May 2026 at 20:15").waitFor();
+      await page.getByText("Monday, 4 May 2026 at 20:30").waitFor();
+      await page.getByText("Monday, 4 May 2026 at 21:00").waitFor();
+      // Without asking the emulator, for once.
+      await page.route("**/live*", () => {});
+      await page.clock.runFor(1000);
+      await shows("Opens in 44:59");
+      await page.unroute("**/live*");
+      assert.equal(await page.getByRole("button", { name: "Join" }).isDisabled(), true);
+      await page.getByText("Not open yet.").waitFor();
+      for (const [time, text] of [
+        ["14:44:59", "Opens in 0:01"],
+        ["14:45:00", "Starts in 15:00"],
+        ["15:00:00", "Ends in 30:00"],
+      ] as const) {
+        emulator.setTime(new Date(`2026-05-04T${time}Z`));
+        await page.clock.runFor(1000);
+        await shows(text);
+      }
+      assert.equal(await page.getByRole("button", { name: "Join" }).isEnabled(), true);
+      assert.equal(await page.getByText("Not open yet.").isVisible(), false);
+      await page.getByText("You can come in now.").waitFor();
+      emulator.setTime(new Date("2026-05-04T15:30:00Z"));
+      await page.clock.runFor(1000);
+      await page.getByText("This meeting is over.").waitFor();
+      assert.equal(await page.getByRole("button", { name: "Join" }).isDisabled(), true);
+    }));
+
+  it("follows a room that is given another time", () =>
+    onStage(async ({ send, open }) => {
+      const id = await makeRoom(send, scheduled);
+      const page = await open(`/${id}`);
+      await page.getByText("Monday, 4 May 2026 at 20:30").waitFor();
+      await send("PATCH", `/rooms/${id}`, { settings: { scheduled_time: "2026-05-05 16:00:00" } });
+      await page.getByText("Tuesday, 5 May 2026 at 21:30").waitFor();
+      await page.getByText("Opens in 1 day 3 h").waitFor();
+    }));
+
+  it("counts down to the end of an adhoc room from when the first one enters", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send, { adhoc: true, duration: 30 });
+      const page = await open(`/${id}`);
+      await page.getByText("for 30 minutes from when the first one enters").waitFor();
+      emulator.join(id);
+      await page.getByText("Ends in 30:00").waitFor();
+    }));
+
+  it("counts days and hours far ahead", () =>
+    onStage(async ({ send, open }) => {
+      const id = await makeRoom(send, { ...scheduled, scheduled_time: "2026-05-07 16:15:00" });
+      await (await open(`/${id}`)).getByText("Opens in 3 days 4 h").waitFor();
+    }));
+
+  it("says that an adhoc room is used up when everyone has left", () =>
+    onStage(async ({ send, open }) => {
+      const page = await open(`/${await makeRoom(send, { adhoc: true })}`);
+      await page.getByText("Ad hoc room", { exact: true }).waitFor();
+      await page.getByText("The room is used up when everyone has left.").waitFor();
+      await enter(page, "Ada");
+      await page.getByRole("button", { name: "Leave" }).click();
+      await heading(page, "This room is gone");
+      await page.getByText("This ad hoc room has been used up").waitFor();
+    }));
+
+  it("says that a room was deleted meanwhile", () =>
+    onStage(async ({ send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open(`/${id}`);
+      await send("DELETE", `/rooms/${id}`);
+      await heading(page, "This room is gone");
+    }));
+});
+
+describe("meeting page: seats", () => {
+  it("are all taken: nobody else can come in until one is free", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send, { participants: 1 });
+      const stay = emulator.join(id, { name: "Ada" });
+      const page = await open(`/${id}?name=Bob`);
+      await page.getByText("All seats are taken.").waitFor();
+      await page.getByText("1 of 1 participant seat taken").waitFor();
+      assert.equal(await page.getByRole("button", { name: "Join" }).isDisabled(), true);
+      emulator.leave(id, stay);
+      await page.getByText("You can come in now.").waitFor();
+      await join(page);
+      await page.getByText("1 inside").waitFor();
+    }));
+
+  it("taken at the last moment: the page says so and stays", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send, { participants: 1 });
+      const page = await open("about:blank");
+      await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 3_600_000);
+      await page.goto(`${emulator.url}/${id}?name=Bob`);
+      emulator.join(id, { name: "Ada" });
+      await join(page);
+      await page.getByText("All seats are taken.").waitFor();
+      await page.getByRole("alert").filter({ hasText: "Room is full" }).waitFor();
+      assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 1);
+    }));
+
+  it("of moderators are counted apart", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      emulator.join(id, { role: "moderator" });
+      const host = await open(hostPath(id, emulator));
+      await host.getByText("All seats are taken.").waitFor();
+      await enter(await open(`/${id}`), "Ada");
+    }));
+});
+
+describe("meeting page: links that lead nowhere", () => {
+  const cases: [string, (id: string, host: string) => string, number, string][] = [
+    ["an unknown room", () => `/${"0".repeat(24)}`, 404, "There is no such room"],
+    ["a link that is not whole", (id) => `/${id.slice(0, 20)}`, 404, "There is no such room"],
+    [
+      "a host link without its padding",
+      (_, host) => host.slice(0, -2),
+      403,
+      "This moderator link is not valid",
+    ],
+    [
+      "a host link that was changed",
+      (id) => `/host/${btoa(`${id}-${"0".repeat(24)}`)}`,
+      403,
+      "This moderator link is not valid",
+    ],
+    ["a host link that is no base64", () => "/host/hello", 403, "This moderator link is not valid"],
+    ["another path", () => "/rooms/all/of/them", 404, "There is no such page"],
+  ];
+  for (const [name, path, status, title] of cases) {
+    it(`${name}: ${title}`, () =>
+      onStage(async ({ emulator, send, open }) => {
+        const id = await makeRoom(send);
+        const url = path(id, hostPath(id, emulator));
+        assert.equal((await fetch(emulator.url + url)).status, status);
+        await heading(await open(url), title);
+      }));
+  }
+});

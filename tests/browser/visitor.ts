@@ -1,0 +1,16 @@
+import type { Page } from "playwright-core";
+
+/** Presses the button. */
+export const join = (page: Page) => page.getByRole("button", { name: "Join" }).click();
+/** Waits for a heading. */
+export const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
+
+/** Fills in the name and enters. */
+export async function enter(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Your name").fill(name);
+  await join(page);
+  await page.getByRole("heading", { name: "People" }).waitFor();
+}
+
+/** Waits until the page is in the meeting. */
+export const inside = (page: Page) => page.locator(".meeting").waitFor();

@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { makeRoom, withEmulator } from "./client";
+import { roomsIn, withData, withFolder } from "./folder";
+
+describe("emulator: a killed emulator's files", () => {
+  /** The data file and the journal of a few changes, as a kill leaves them. */
+  async function leftBehind(): Promise<{ data: string; journal: string; counts: number[] }> {
+    let left: { data: string; journal: string; counts: number[] } | undefined;
+    await withData(async (file, emulator, send) => {
+      const ids: string[] = [];
+      // How many rooms there are after the data file and after each line of the journal.
+      const counts: number[] = [1];
+      for (let i = 0; i < 6; i++) {
+        ids.push(await makeRoom(send, { description: "ä" }));
+        if (i > 0) counts.push(emulator.rooms().length);
+      }
+      for (const id of ids.slice(0, 3)) {
+        await send("DELETE", `/rooms/${id}`);
+        counts.push(emulator.rooms().length);
+      }
+      const [data, journal] = [await readFile(file, "utf8"), await readFile(`${file}.journal`, "utf8")];
+      left = { data, journal, counts };
+    });
+    return left!;
+  }
+
+  it("give every whole line of a journal that was cut off anywhere", () =>
+    withFolder(async (folder) => {
+      const { data, journal, counts } = await leftBehind();
+      const bytes = Buffer.from(journal);
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: bytes.length }), async (length) => {
+          const file = join(folder, `${run++}.json`);
+          const cut = bytes.subarray(0, length);
+          await writeFile(file, data);
+          await writeFile(`${file}.journal`, cut);
+          const lines = cut.toString().split("\n").length - 1;
+          // The first line says only which data file the journal belongs to.
+          const expected = counts[Math.max(0, lines - 1)];
+          if (lines === 0 && length > 0) return;
+          assert.equal((await roomsIn(file)).length, expected);
+          // Once more: what was read has been kept.
+          assert.equal((await roomsIn(file)).length, expected);
+        }),
+        { numRuns: 60, examples: [[0], [bytes.length], [bytes.length - 1]] },
+      );
+    }));
+
+  it("give the data file alone if the journal belongs to an earlier one", () =>
+    withFolder(async (folder) => {
+      const [file, first, second] = [join(folder, "rooms.json"), await leftBehind(), await leftBehind()];
+      await writeFile(file, second.data);
+      await writeFile(`${file}.journal`, first.journal);
+      assert.equal((await roomsIn(file)).length, 1);
+    }));
+
+  it("let the next emulator go on, though the lock is still there", () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "rooms.json");
+      const { data, journal, counts } = await leftBehind();
+      await writeFile(file, data);
+      await writeFile(`${file}.journal`, journal);
+      // No process has this number.
+      await writeFile(`${file}.lock`, "4194304999");
+      await writeFile(`${file}.new`, '{"format":"pulumi-ena');
+      await withEmulator({ data: file }, async (emulator, send) => {
+        await makeRoom(send);
+        assert.equal(emulator.rooms().length, counts.at(-1)! + 1);
+      });
+      assert.deepEqual(await readdir(folder), ["rooms.json"]);
+    }));
+});

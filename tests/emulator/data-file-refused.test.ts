@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startEmulator } from "../../emulator/index";
+import { makeRoom } from "./client";
+import { roomsIn, withData, withFolder } from "./folder";
+
+describe("emulator: a data file is refused and left as it is", () => {
+  const format = "pulumi-enablex emulator rooms";
+  const damaged = (change: object) =>
+    JSON.stringify({ format, version: 1, journal: "j", made: 0, projects: {}, ...change });
+  const refused: [string, string, RegExp][] = [
+    ["that is empty", "", /is not a data file of the emulator: it is not JSON, or cut off\. /],
+    ["that is no JSON", "a,b\n1,2\n", /is not a data file of the emulator: it is not JSON, or cut off\. /],
+    ["that is cut off", damaged({}).slice(0, -2), /it is not JSON, or cut off\. /],
+    ["of another program", '{"name":"x"}', /is not a data file of the emulator\. /],
+    ["that is a list", "[]", /is not a data file of the emulator/],
+    ["that is null", "null", /is not a data file of the emulator/],
+    ["of another version", damaged({ version: 2 }), /was written by another version of the emulator\. /],
+    ["without rooms", damaged({ projects: [] }), /is damaged: its rooms cannot be read\. /],
+    ["without a count", damaged({ made: "many" }), /is damaged/],
+    ["with a room that is none", damaged({ projects: { a: [{ room_id: "x" }] } }), /is damaged/],
+  ];
+  for (const [name, text, message] of refused) {
+    it(name, () =>
+      withFolder(async (folder) => {
+        const file = join(folder, "rooms.json");
+        await writeFile(file, text);
+        await assert.rejects(startEmulator({ data: file }), (error: Error) => {
+          assert.equal(error.name, "UsageError");
+          assert.match(error.message, message);
+          assert.match(
+            error.message,
+            /It was left as it is; move it away or name another file with --data\.$/,
+          );
+          assert.ok(error.message.includes(file));
+          assert.ok(!error.message.includes("\n"));
+          return true;
+        });
+        assert.equal(await readFile(file, "utf8"), text);
+        assert.deepEqual(await readdir(folder), ["rooms.json"]);
+      }),
+    );
+  }
+
+  for (const [name, journal] of [
+    ["a line", '{"project":"a"}\nx\n'],
+    ["all", "my diary\n"],
+  ]) {
+    it(`whose journal is not the emulator's, or damaged (${name})`, () =>
+      withFolder(async (folder) => {
+        const file = join(folder, "rooms.json");
+        const data = damaged({});
+        const text =
+          name === "all" ? journal! : `${JSON.stringify({ format, version: 1, journal: "j" })}\n${journal}`;
+        await writeFile(file, data);
+        await writeFile(`${file}.journal`, text);
+        await assert.rejects(startEmulator({ data: file }), { name: "UsageError", message: /\.journal/ });
+        assert.equal(await readFile(file, "utf8"), data);
+        assert.equal(await readFile(`${file}.journal`, "utf8"), text);
+      }));
+  }
+
+  it("beside which lies a foreign file with the journal's name", () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "rooms.json");
+      await writeFile(`${file}.journal`, "my diary");
+      await assert.rejects(startEmulator({ data: file }), { name: "UsageError", message: /\.journal/ });
+      assert.equal(await readFile(`${file}.journal`, "utf8"), "my diary");
+    }));
+
+  it("that is a folder, or in none", () =>
+    withFolder(async (folder) => {
+      await assert.rejects(startEmulator({ data: folder }), { name: "UsageError", message: /EISDIR/ });
+      await assert.rejects(startEmulator({ data: join(folder, "none", "rooms.json") }), {
+        name: "UsageError",
+        message: /No file can be made in the folder of the data file .*ENOENT/,
+      });
+      assert.deepEqual(await readdir(folder), []);
+    }));
+
+  it("that another emulator uses, under whatever name, until that is closed", () =>
+    withData(async (file, emulator, send) => {
+      await makeRoom(send);
+      await symlink(file, `${file}.link`);
+      for (const name of [file, `${file}.link`, join(file, "..", ".", "rooms.json")]) {
+        await assert.rejects(startEmulator({ data: name }), {
+          name: "UsageError",
+          message: /in use by another emulator/,
+        });
+      }
+      await makeRoom(send);
+      await emulator.close();
+      assert.equal((await roomsIn(file)).length, 2);
+    }));
+
+  it("that a living process uses, which is named", () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "rooms.json");
+      await writeFile(`${file}.lock`, String(process.ppid));
+      await assert.rejects(startEmulator({ data: file }), {
+        message: new RegExp(`in use by another emulator \\(process ${process.ppid}\\)`),
+      });
+      assert.equal(await readFile(`${file}.lock`, "utf8"), String(process.ppid));
+    }));
+
+  it("and not kept when the port is taken", () =>
+    withData(async (_, { port }) =>
+      withFolder(async (folder) => {
+        const file = join(folder, "rooms.json");
+        await assert.rejects(startEmulator({ data: file, port }), { name: "UsageError" });
+        assert.deepEqual(await readdir(folder), []);
+      }),
+    ));
+});
