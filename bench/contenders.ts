@@ -2,14 +2,13 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
+import { Room as NativeRoom } from "pulumi-enablex/native";
 
 /** One way to have rooms, or a floor below which none can get. */
 export interface Contender {
   title: string;
   /** A program with so many rooms. */
   program(count: number): PulumiFn;
-  /** Whether its deployments ask the rooms API. */
-  asksApi: boolean;
 }
 
 const peers = join(__dirname, "peers");
@@ -18,22 +17,22 @@ const peers = join(__dirname, "peers");
 export const contenders = {
   empty: {
     title: "empty resources (the engine's floor)",
-    asksApi: false,
     program: (count) => async () => each(count, (name) => new Nothing(name, {})),
   },
   floor: {
     title: "the same content, a provider that does nothing",
-    asksApi: false,
     program: (count) => async () => each(count, (name) => new Nothing(name, content(name), ["moderatorUrl"])),
   },
   dynamic: {
     title: "pulumi-enablex, dynamic form",
-    asksApi: true,
     program: (count) => async () => each(count, (name) => new Room(name, { participants: 30 })),
+  },
+  native: {
+    title: "pulumi-enablex, native form",
+    program: (count) => async () => each(count, (name) => new NativeRoom(name, { participants: 30 })),
   },
   ordinary: {
     title: "an ordinary dynamic provider",
-    asksApi: true,
     program: (count) => async () => {
       const { Room: OrdinaryRoom } = require(join(peers, "ordinary.js"));
       each(count, (name) => new OrdinaryRoom(name, { participants: 30 }));

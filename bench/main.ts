@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Emulator, startEmulator } from "../emulator/index";
 import { type Engine, findEngine } from "../engine/find";
-import { openSandbox, type Sandbox } from "../engine/sandbox";
+import { offerPlugin, openSandbox, type Sandbox } from "../engine/sandbox";
 import { type ContenderName, contenders } from "./contenders";
 import { bareRequests } from "./http-floor";
 import { type Cost, measure } from "./measure";
@@ -61,6 +61,7 @@ async function main(): Promise<void> {
 async function oneRound(engine: Engine, contender: ContenderName, count: number): Promise<Figures[]> {
   await using emulator = await startEmulator();
   await using sandbox = await openSandbox(engine);
+  await offerPlugin(sandbox);
   await configure(sandbox, emulator, contender);
   const figures: Figures[] = [];
   let stateBytes = 0;

@@ -40,7 +40,14 @@ export async function getRoom({ roomId, account: name }: GetRoomArgs): Promise<R
   });
 }
 
-/** The same for arguments that are outputs. */
+/**
+ * The same for arguments that are outputs.
+ *
+ * @example
+ * ```ts
+ * export const seats = getRoomOutput({ roomId: standup.roomId }).apply((room) => room.participants);
+ * ```
+ */
 export function getRoomOutput(args: InputsOf<GetRoomArgs>): pulumi.Output<RoomInfo> {
   return pulumi.output(args).apply((known) => getRoom(known as GetRoomArgs)) as pulumi.Output<RoomInfo>;
 }
@@ -57,7 +64,14 @@ export async function getRooms(args: GetRoomsArgs = {}): Promise<RoomInfo[]> {
   return readable(() => findRooms(core(), args));
 }
 
-/** The same for arguments that are outputs. */
+/**
+ * The same for arguments that are outputs.
+ *
+ * @example
+ * ```ts
+ * export const count = getRoomsOutput({ ownerRef: standup.ownerRef }).apply((rooms) => rooms.length);
+ * ```
+ */
 export function getRoomsOutput(args: InputsOf<GetRoomsArgs> = {}): pulumi.Output<RoomInfo[]> {
   return pulumi.output(args).apply((known) => getRooms(known as GetRoomsArgs)) as pulumi.Output<RoomInfo[]>;
 }

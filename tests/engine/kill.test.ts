@@ -8,7 +8,8 @@ import { onStage, type Stage, type YamlProject, yamlProject } from "./stage";
 
 const root = join(__dirname, "..", "..");
 const count = 50;
-const points = 10;
+/** `npm run test:kill` runs 50. */
+const points = Number(process.env.KILL_POINTS ?? 10);
 const seed = 20261124;
 
 /** Kills this many `up`s, each at another moment: after so many create requests, the engine or the provider in turn. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import * as dynamic from "pulumi-enablex";
 import { getRoom, Provider, Room, type RoomArgs } from "pulumi-enablex/native";
-import { behindPulumi, failureOf, offerPlugin, onStage, roomsInState, stateText, yamlProject } from "./stage";
+import { offerPlugin } from "../../engine/sandbox";
+import { behindPulumi, failureOf, onStage, roomsInState, stateText, yamlProject } from "./stage";
 
 const other = { appId: `${"a".repeat(20)}beef`, appKey: "B".repeat(36) };
 
@@ -116,7 +117,7 @@ describe("engine: the native form in TypeScript", () => {
   it("takes over rooms of the dynamic form without a change, and gives them back", () =>
     onStage(async (stage) => {
       const { stack, emulator } = stage;
-      await offerPlugin(stage);
+      await offerPlugin(stage.sandbox);
       let form: { Room: new (name: string, args: RoomArgs) => unknown } = dynamic;
       let participants = 8;
       const dev = await stack("rooms", async () => {
@@ -162,7 +163,7 @@ describe("engine: the native form in TypeScript", () => {
     onStage(
       async (stage) => {
         const { sandbox, emulator } = stage;
-        await offerPlugin(stage);
+        await offerPlugin(stage.sandbox);
         const { apiUrl, meetingUrl } = emulator;
         const accounts = { north: { appId: emulator.appId, appKey: emulator.appKey }, south: { ...other } };
         const dev = await sandbox.stack("rooms", "dev", async () => {
@@ -203,7 +204,7 @@ describe("engine: the native form in TypeScript", () => {
   it("reads rooms by its functions", () =>
     onStage(async (stage) => {
       const { stack, emulator } = stage;
-      await offerPlugin(stage);
+      await offerPlugin(stage.sandbox);
       const made = await behindPulumi(emulator, "POST", "/rooms", {
         name: "Lobby",
         owner_ref: "desk",

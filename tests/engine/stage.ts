@@ -1,11 +1,11 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { startEmulator } from "../../emulator/index";
 import { type Engine, findEngine, findYamlLanguageHost } from "../../engine/find";
 import { type Ended, run } from "../../engine/run";
-import { openSandbox, type Sandbox } from "../../engine/sandbox";
+import { offerPlugin, openSandbox, type Sandbox } from "../../engine/sandbox";
 
 /** A real engine, the emulator, and stacks that know where it is. */
 export interface Stage {
@@ -65,15 +65,6 @@ export async function stateText({ folder }: Sandbox): Promise<string> {
   return (await Promise.all(texts)).join("\n");
 }
 
-/** Lets the engine find the plugin of the native form, as npm's folder of commands does for users. */
-export async function offerPlugin({ sandbox }: Pick<Stage, "sandbox">): Promise<void> {
-  const folder = join(sandbox.folder, "plugins");
-  await mkdir(folder);
-  const main = join(__dirname, "..", "..", "dist", "provider", "plugin", "main.js");
-  await symlink(main, join(folder, "pulumi-resource-enablex"));
-  sandbox.env.PATH = [folder, sandbox.env.PATH].join(delimiter);
-}
-
 /** A YAML project, run by the plain command. Its rooms are served by the plugin, and its settings are in the environment. */
 export interface YamlProject {
   folder: string;
@@ -83,7 +74,7 @@ export interface YamlProject {
 
 export async function yamlProject(stage: Stage, name: string): Promise<YamlProject> {
   const { sandbox, emulator, engine } = stage;
-  await offerPlugin(stage);
+  await offerPlugin(sandbox);
   const folder = join(sandbox.folder, name);
   await mkdir(folder);
   Object.assign(sandbox.env, {
