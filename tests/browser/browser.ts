@@ -64,7 +64,10 @@ export function hostPath(id: string, { appId }: Emulator): string {
   return `/host/${btoa(`${id}-${appId}`)}`;
 }
 
-/** Waits until something is so that the browser brings about. */
+/** Waits until something is so that the browser brings about, as long as Playwright waits. */
 export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let tries = 0; !isSo(); tries++) {
+    if (tries === 3000) throw new Error("It never came to be.");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
 }
