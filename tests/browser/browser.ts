@@ -1,17 +1,8 @@
 import assert from "node:assert/strict";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { noon, type Send, withEmulator } from "../emulator/client";
-
-/** That of Debian's package `chromium`, unless `CHROMIUM` names another; none is downloaded. */
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-
-const flags = [
-  "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking",
-  "--disable-component-update --disable-sync --disable-quic",
-  // A camera that shows a test picture; whether a page may use it is still asked.
-  "--use-fake-device-for-media-stream",
-].flatMap((line) => line.split(" "));
+import { openBrowser } from "./chromium";
 
 let browser: Promise<Browser> | undefined;
 after(async () => (await browser)?.close());
@@ -27,7 +18,7 @@ export interface Stage {
 /** Starts an emulator whose clock stands still at noon, opens pages, and makes sure that none of them broke, not even against its own content policy. */
 export function onStage(test: (stage: Stage) => Promise<void>, options: EmulatorOptions = {}): Promise<void> {
   return withEmulator({ now: noon, seed: 1, ...options }, async (emulator, send) => {
-    browser ??= chromium.launch({ executablePath, args: flags });
+    browser ??= openBrowser();
     const running = await browser;
     const broken: string[] = [];
     try {
