@@ -93,8 +93,9 @@ async function describe({ room, resource, doubleOf, api, account }: Found): Prom
   const name = resource ?? String(room.name);
   if (doubleOf)
     return `${facts}\n    a double: the state holds room ${doubleOf.roomId} for ${name}, so this one can be deleted`;
+  // Under the name that the room's marker holds, an adoption is refused: a replacement would delete the room.
   const adopt = `adoptRoomId: "${room.room_id}", name: ${JSON.stringify(room.name)}, ownerRef: ${JSON.stringify(room.owner_ref)}`;
-  return `${facts}\n    native form:  pulumi import enablex:index:Room ${shellWord(name)} ${room.room_id}\n    dynamic form: new Room(${JSON.stringify(name)}, { ${adopt}, … })`;
+  return `${facts}\n    native form:  pulumi import enablex:index:Room ${shellWord(name)} ${room.room_id}\n    dynamic form: new Room(${JSON.stringify(`${name}-2`)}, { ${adopt}, … })`;
 }
 
 const asJson = ({ room, resource, doubleOf, account }: Found) => ({
