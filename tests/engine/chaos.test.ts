@@ -20,7 +20,8 @@ const everyFault: Record<FaultName, number> = {
   html: chance,
   cutAnswer: chance,
   lostAnswer: chance,
-  lateAnswer: chance,
+  // Each one takes as long as the client waits for an answer, 30 s.
+  lateAnswer: chance / 20,
 };
 const times = {
   latencyMs: 20,
