@@ -20,8 +20,7 @@ const everyFault: Record<FaultName, number> = {
   html: chance,
   cutAnswer: chance,
   lostAnswer: chance,
-  // Each one takes as long as the client waits for an answer, 30 s.
-  lateAnswer: chance / 20,
+  lateAnswer: chance,
 };
 const times = {
   latencyMs: 20,
