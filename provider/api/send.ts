@@ -4,7 +4,7 @@ import { type Asked, isRequestError, NoAnswerError } from "./errors";
 import type { Limiter } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
 import { noAnswer } from "./no-answer";
-import { afterFailure, BUDGET_MS } from "./retry";
+import { BUDGET_MS, Patience } from "./retry";
 import type { Slowdown } from "./slowdown";
 import type { Fetch, FetchAnswer } from "./transport";
 
@@ -69,16 +69,15 @@ export async function sendSafely(
   request: ApiRequest,
   signal?: AbortSignal,
 ): Promise<Record<string, unknown>> {
-  let waited = 0;
-  for (let failures = 1; ; failures++) {
+  const patience = new Patience(connection.random);
+  for (;;) {
     try {
       return await sendOnce(connection, request, signal);
     } catch (error) {
       // Who wants to delete a room asks first whether it is people in it that hinder the server.
       if (!isRequestError(error) || error.mayBeBusy) throw error;
-      const wait = afterFailure(error, failures, waited, connection.random);
+      const wait = patience.after(error);
       if (wait === undefined || signal?.aborted) throw error;
-      waited += wait;
       await connection.clock.sleep(wait, signal);
     }
   }
@@ -131,7 +130,10 @@ function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, st
 }
 
 const interrupted = (asked: Asked) =>
-  new NoAnswerError(asked, "interrupted before it was sent", { advice: "Run the command again" });
+  new NoAnswerError(asked, "interrupted before it was sent", {
+    advice: "Run the command again",
+    isInterrupted: true,
+  });
 
 /** A body with its values taken out: for a log line. */
 function shapeOf(value: unknown): unknown {

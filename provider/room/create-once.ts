@@ -1,6 +1,6 @@
 import type { ApiRoom } from "../api/client";
 import { isRequestError } from "../api/errors";
-import { afterFailure } from "../api/retry";
+import { Patience } from "../api/retry";
 import type { RoomContext } from "./lifecycle";
 import { markerOf } from "./marker";
 import type { RoomInputs } from "./schema";
@@ -21,9 +21,9 @@ export async function createOnce(
   context: RoomContext,
 ): Promise<{ room: ApiRoom; doubles: ApiRoom[] }> {
   const body = toCreateBody(inputs, marker);
-  let waited = 0;
+  const patience = new Patience(context.random);
   let isUnsure = false;
-  for (let failures = 1; ; failures++) {
+  for (;;) {
     try {
       const room = await context.api.create(body);
       return { room, doubles: isUnsure ? await doublesOf(room, marker, context) : [] };
@@ -34,9 +34,8 @@ export async function createOnce(
         const [room, ...doubles] = await findAttempt(inputs.name!, marker, error, context);
         if (room) return { room, doubles };
       }
-      const wait = afterFailure(error, failures, waited, context.random);
+      const wait = patience.after(error);
       if (wait === undefined || context.signal?.aborted) throw error;
-      waited += wait;
       await context.clock.sleep(wait, context.signal);
     }
   }

@@ -1,5 +1,5 @@
 import { isRequestError, type RequestError } from "../api/errors";
-import { afterFailure } from "../api/retry";
+import { Patience } from "../api/retry";
 import { toIso } from "./instant";
 import type { RoomContext } from "./lifecycle";
 import { countPeople, describePeople, isOccupied } from "./people";
@@ -42,17 +42,16 @@ async function sendUnlessBusy(
   send: () => Promise<void>,
   context: RoomContext,
 ): Promise<RequestError | undefined> {
-  let waited = 0;
-  for (let failures = 1; ; failures++) {
+  const patience = new Patience(context.random);
+  for (;;) {
     try {
       await send();
       return undefined;
     } catch (error) {
       if (!isRequestError(error) || !error.mayBeBusy) throw error;
       if (error.isBusy || (await isOccupied(roomId, context.api))) return error;
-      const wait = afterFailure(error, failures, waited, context.random);
+      const wait = patience.after(error);
       if (wait === undefined || context.signal?.aborted) throw error;
-      waited += wait;
       await context.clock.sleep(wait, context.signal);
     }
   }

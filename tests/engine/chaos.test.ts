@@ -42,11 +42,11 @@ describe("engine: chaos", () => {
           for (let i = 0; i < count; i++) new Room(`room-${i}`, { participants });
         };
         // After each refusal for too many requests all wait: the more are in flight, the sooner it is over.
-        const dev = await stack("chaos", program, { "enablex:maxInFlight": { value: "64" } });
+        const dev = await stack("chaos", program, { "enablex:maxInFlight": { value: String(count) } });
         console.log(`      seed ${emulator.seed}`);
         emulator.setFaults({ ...everyFault, ...times });
 
-        const made = await converge(stage, "up", () => dev.up({ parallel: 64 }));
+        const made = await converge(stage, "up", () => dev.up({ parallel: count }));
         const state = await roomsInState(dev);
         assert.equal(state.length, count);
         assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort());
@@ -54,11 +54,11 @@ describe("engine: chaos", () => {
         assert.equal(new Set(markers).size, count, "every marker once");
 
         participants = 9;
-        const changed = await converge(stage, "up", () => dev.up({ parallel: 64 }));
+        const changed = await converge(stage, "up", () => dev.up({ parallel: count }));
         assert.ok(emulator.rooms().every(({ settings }) => settings.participants === "9"));
         assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort(), "no room was replaced");
 
-        const destroyed = await converge(stage, "destroy", () => dev.destroy({ parallel: 64 }));
+        const destroyed = await converge(stage, "destroy", () => dev.destroy({ parallel: count }));
         assert.deepEqual(emulator.rooms(), []);
         const injected = Object.values(emulator.injected).reduce((sum, each) => sum + each, 0);
         console.log(

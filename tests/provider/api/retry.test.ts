@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseRetryAfter } from "../../../provider/api/envelope";
 import { ApiError, NoAnswerError, type RequestError } from "../../../provider/api/errors";
-import { afterFailure, BUDGET_MS } from "../../../provider/api/retry";
+import { BUDGET_MS, Patience } from "../../../provider/api/retry";
 
 const asked = { method: "GET", action: "Reading room x" };
 const api = (status: number, resultCode?: number, retryAfter?: number) =>
@@ -12,10 +12,10 @@ const unreachable = new NoAnswerError(asked, "no host", { isRetryable: true, isU
 
 /** The waits of a request that fails in the same way until it gives up. */
 function waits(error: RequestError, random: () => number): number[] {
+  const patience = new Patience(random);
   const waited: number[] = [];
   for (;;) {
-    const sum = waited.reduce((a, b) => a + b, 0);
-    const wait = afterFailure(error, waited.length + 1, sum, random);
+    const wait = patience.after(error);
     if (wait === undefined) return waited;
     waited.push(wait);
   }
@@ -28,15 +28,19 @@ describe("what follows a failure", () => {
   });
 
   it("is the wait that the API asks for", () => {
-    assert.equal(afterFailure(api(429, undefined, 7), 1, 0, Math.random), 7000);
-    assert.equal(afterFailure(api(503, undefined, 7), 1, 0, Math.random), 7000);
+    assert.equal(new Patience(Math.random).after(api(429, undefined, 7)), 7000);
+    assert.equal(new Patience(Math.random).after(api(503, undefined, 7)), 7000);
   });
 
   it("is a wait of our own where the API asks for none, so that nothing is asked without end", () => {
-    assert.equal(
-      afterFailure(api(429, undefined, 0), 3, 0, () => 1),
-      2000,
-    );
+    assert.deepEqual(waits(api(429, undefined, 0), () => 1).slice(0, 3), [500, 1000, 2000]);
+  });
+
+  it("is counted for each kind of failure: one refused connection is not the end of a long wait for a rate limit", () => {
+    const patience = new Patience(() => 1);
+    for (let waited = 0; waited < 60_000; ) waited += patience.after(api(429))!;
+    assert.equal(patience.after(unreachable), 500);
+    assert.equal(patience.after(api(500)), 500);
   });
 
   for (const [name, error, budget] of [
@@ -62,7 +66,7 @@ describe("what follows a failure", () => {
     api(429, undefined, 86_400),
   ]) {
     it(`is the end at once after HTTP ${error.status}, result ${error.resultCode}, Retry-After ${error.retryAfter}`, () => {
-      assert.equal(afterFailure(error, 1, 0, Math.random), undefined);
+      assert.equal(new Patience(Math.random).after(error), undefined);
     });
   }
 });
