@@ -1,5 +1,6 @@
 import { providerTypes } from "./provider-types";
 import { reference } from "./reference";
+import { installation, overview } from "./registry";
 import { roomTypes } from "./room-types";
 import { packageSchema } from "./schema";
 
@@ -10,5 +11,7 @@ export function generatedFiles(): Record<string, string> {
     "sdk/provider-types.ts": providerTypes(),
     "provider/plugin/schema.json": `${JSON.stringify(packageSchema(), null, 2)}\n`,
     "docs/reference.md": reference(),
+    "docs/_index.md": overview(),
+    "docs/installation-configuration.md": installation(),
   };
 }

@@ -1,5 +1,6 @@
 import { packageSchema } from "./schema";
 import type { Spec } from "./spec";
+import { table } from "./table";
 
 /** `docs/reference.md`: all inputs, outputs, configuration keys and functions, from the same schema as all else. */
 export function reference(): string {
@@ -79,11 +80,6 @@ function typeText({ type, $ref, items, additionalProperties }: Spec): string {
   if (items) return `list of ${typeText(items)}`;
   if (additionalProperties) return `map of ${typeText(additionalProperties)}`;
   return type;
-}
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
 const nameOf = (token: string) => token.slice(token.lastIndexOf(":") + 1);

@@ -1,6 +1,6 @@
 /**
  * Takes pictures of the scenes: `node --import tsx tests/browser/screenshots.ts <folder> [name …]`. Those of the documentation:
- * `docs/images landing-light inside-light overview-light`. Here, outside mocha, the hook that closes the browser is called at the end.
+ * `docs/images landing-light landing-dark inside-light overview-light`. Here, outside mocha, the hook that closes the browser is called at the end.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";

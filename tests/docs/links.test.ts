@@ -15,8 +15,8 @@ describe("links in the documentation", () => {
 /** Links to other pages, files and headings; addresses of the web are left out. */
 function linksOf({ text }: Page): string[] {
   const prose = text.replace(/^```.*?^```$/gms, "").replace(/`[^`\n]*`/g, "");
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, link]) => link!)
+  return [...prose.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g)]
+    .map(([, link, ofHtml]) => (link ?? ofHtml)!)
     .filter((link) => !/^https?:/.test(link));
 }
 

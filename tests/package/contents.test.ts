@@ -10,7 +10,6 @@ describe("the package", () => {
   before(async () => {
     packed = await pack();
   });
-  after(() => packed[Symbol.asyncDispose]());
 
   it("holds what a user needs and nothing else", () => {
     const tops = new Set(packed.files.map((file) => file.split("/")[0]));

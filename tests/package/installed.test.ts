@@ -1,41 +1,25 @@
 import assert from "node:assert/strict";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { entryPoints, manifest, type Packed, pack, root, succeeds } from "./packed";
+import { installedBy } from "./install";
+import { entryPoints, manifest, root, succeeds } from "./packed";
+import { programs, runs } from "./programs";
 
 describe("the installed package", () => {
-  let packed: Packed;
   let program: string;
-
   before(async () => {
-    packed = await pack();
-    program = join(packed.folder, "program");
-    await mkdir(program);
-    await writeFile(join(program, "package.json"), '{ "private": true }');
-    const quick = ["--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund", "--legacy-peer-deps"];
-    await succeeds("npm", ["install", ...quick, packed.tarball], { cwd: program });
-    // The peer dependency is large, and the one of this project serves.
-    await mkdir(join(program, "node_modules/@pulumi"));
-    await symlink(
-      join(root, "node_modules/@pulumi/pulumi"),
-      join(program, "node_modules/@pulumi/pulumi"),
-      "junction",
-    );
+    program = await installedBy("npm");
   });
-  after(() => packed[Symbol.asyncDispose]());
-
-  const runs = async (file: string, text: string) => {
-    await writeFile(join(program, file), text);
-    return (await succeeds(process.execPath, [file], { cwd: program })).stdout.trim();
-  };
 
   for (const entry of entryPoints)
     it(`${entry} gives an ES module the same names as a CommonJS one`, async () => {
       const required = await runs(
+        program,
         "names.cjs",
         `console.log(JSON.stringify(Object.keys(require("${entry}"))))`,
       );
       const imported = await runs(
+        program,
         "names.mjs",
         `import * as names from "${entry}"; console.log(JSON.stringify(Object.keys(names)))`,
       );
@@ -46,22 +30,10 @@ describe("the installed package", () => {
       assert.deepEqual(ofModule.sort(), (JSON.parse(required) as string[]).sort());
     });
 
-  it("lets an ES module import by name, and makes a room", async () => {
-    const roomId = await runs(
-      "program.mjs",
-      `import { Room, joinUrl, roomLinks } from "pulumi-enablex";
-       import { configure, create } from "pulumi-enablex/dynamic";
-       import { startEmulator } from "pulumi-enablex/emulator";
-       if (![Room, joinUrl, roomLinks].every((each) => typeof each === "function")) throw new Error("names");
-       const emulator = await startEmulator();
-       const config = { apiUrl: emulator.apiUrl, meetingUrl: emulator.meetingUrl, appId: emulator.appId, appKey: emulator.appKey };
-       configure({ config: { get: (key) => config[key.replace("enablex:", "")] } });
-       const { id } = await create({ name: "Stand-up", ownerRef: "ops", participants: 3, declaredAs: "ops/dev/standup" });
-       console.log(emulator.rooms()[0].room_id === id);
-       await emulator.close();`,
-    );
-    assert.equal(roomId, "true");
-  });
+  for (const [file, text] of Object.entries(programs))
+    it(`makes a room in ${file}`, async () => {
+      assert.equal(await runs(program, file, text), `${process.version} Stand-up`);
+    });
 
   it("has its command", async () => {
     const { stdout } = await succeeds(join(program, "node_modules/.bin/pulumi-enablex"), ["--version"]);

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { readFileSync, rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ended, run } from "../../engine/run";
@@ -22,16 +22,25 @@ export const entryPoints = Object.keys(manifest.exports)
   .map((path) => manifest.name + path.slice(1));
 
 /** The package as npm packs it, in a temporary folder. */
-export interface Packed extends AsyncDisposable {
+export interface Packed {
   folder: string;
   tarball: string;
   /** Paths in the package. */
   files: string[];
 }
 
-/** Packs what is built. The scripts that npm runs before packing would build again, under the feet of other tests. */
-export async function pack(): Promise<Packed> {
+let packed: Promise<Packed> | undefined;
+
+/** Packs what is built, once for all tests. */
+export function pack(): Promise<Packed> {
+  packed ??= packNow();
+  return packed;
+}
+
+/** The scripts that npm runs before packing would build again, under the feet of other tests. */
+async function packNow(): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), "package-test-"));
+  process.once("exit", () => rmSync(folder, { recursive: true }));
   const said = await succeeds("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
     cwd: root,
   });
@@ -40,7 +49,6 @@ export async function pack(): Promise<Packed> {
     folder,
     tarball: join(folder, report.filename),
     files: report.files.map(({ path }) => path),
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
 }
 

@@ -14,8 +14,12 @@ export interface ProviderProcess extends AsyncDisposable {
 }
 
 /** Starts a provider and reads the port from its first line. It sees no environment but what it is given. */
-export async function startProcess(args: string[], env: NodeJS.ProcessEnv = {}): Promise<ProviderProcess> {
-  const child = spawn(process.execPath, args, {
+export async function startProcess(
+  args: string[],
+  env: NodeJS.ProcessEnv = {},
+  node = process.execPath,
+): Promise<ProviderProcess> {
+  const child = spawn(node, args, {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,0 +1,116 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type ConfigKey, configKeys } from "../provider/config";
+import { type ConfigFacts, configFacts } from "../provider/config-facts";
+import { table } from "./table";
+
+const source = "generate/registry.ts, the examples and provider/config-facts.ts";
+
+/** `docs/_index.md`: the package's first page in Pulumi's Registry. Its programs are the examples, as they stand. */
+export function overview(): string {
+  return page("EnableX", "Meeting rooms of EnableX and Smartflo Meet as Pulumi resources.", [
+    "Declare meeting rooms of [EnableX](https://www.enablex.io) and its white label Smartflo Meet in a program, preview what changes, and hand their join links to other programs. A room is made once, changed in place where the API can change it, and deleted when it leaves the program. The host's link is a secret.",
+    "An emulator of the rooms API comes with the npm package, `npx pulumi-enablex emulator`, so that no account is needed to begin.",
+    "## Example",
+    chooser({
+      typescript: ["ts", typescript],
+      python: ["python", example("rooms-python/__main__.py")],
+      go: ["go", example("rooms-go/main.go")],
+      yaml: ["yaml", example("rooms-yaml/Pulumi.yaml")],
+    }),
+    "TypeScript programs may import from `pulumi-enablex` instead. That is the same rooms as a dynamic provider, which needs no plugin.",
+  ]);
+}
+
+/** `docs/installation-configuration.md`: the second page. */
+export function installation(): string {
+  return page("EnableX Installation & Configuration", "How to install and configure the EnableX provider.", [
+    "## Installation",
+    "The provider is written in TypeScript and runs on Node.js 20.19 or later, whatever the language of the program. Its package for TypeScript and JavaScript comes from npm; Pulumi makes those of other languages from the provider's schema. For YAML it only notes in `Pulumi.yaml` where the plugin lies.",
+    chooser({
+      typescript: ["bash", "npm install pulumi-enablex\n"],
+      python: ["bash", add],
+      go: ["bash", add],
+      yaml: ["bash", add],
+    }),
+    "In a TypeScript program, `Pulumi.yaml` says where the plugin lies:",
+    fence("yaml", "packages:\n  enablex: node_modules/pulumi-enablex\n"),
+    "## Credentials",
+    "App ID and App Key are on the page of your project in the portal. Both are secrets: a participant link holds the room's id, and room id and App ID together are the host's link. Set them on the stack, which keeps them encrypted:",
+    fence(
+      "bash",
+      "pulumi config set --secret enablex:appId\npulumi config set --secret enablex:appKey\npulumi config set enablex:subdomain acme\n",
+    ),
+    "or in the environment, which keeps them out of files and state:",
+    fence("bash", "export ENABLEX_APP_ID=…\nexport ENABLEX_APP_KEY=…\nexport ENABLEX_SUBDOMAIN=acme\n"),
+    "A `Provider` resource takes them as arguments.",
+    "## Configuration reference",
+    "The stack's configuration counts before the environment, and the environment before the default.",
+    table(
+      ["Key", "Environment", "Meaning"],
+      (Object.keys(configFacts) as ConfigKey[]).map((key) => [
+        `\`enablex:${key}\``,
+        `\`${configKeys[key]}\``,
+        meaning(configFacts[key]),
+      ]),
+    ),
+  ]);
+}
+
+const typescript = `import { Room } from "pulumi-enablex/native";
+
+const standup = new Room("standup", { name: "Daily stand-up", participants: 8 });
+
+const math = new Room("math-101", {
+  name: "Mathematics 101",
+  kind: "scheduled",
+  scheduledTime: "2030-12-02T09:00:00+05:30",
+  durationMinutes: 60,
+  mode: "lecture",
+  participants: 30,
+});
+
+export const standupUrl = standup.participantUrl;
+export const standupHostUrl = standup.moderatorUrl; // a secret
+export const mathUrl = math.participantUrl;
+`;
+
+const add = "pulumi package add <git URL or folder of pulumi-enablex>\n";
+
+const example = (file: string) => readFileSync(join(__dirname, "../examples", file), "utf8");
+
+function meaning({ description, values, required, default: ours, secret }: ConfigFacts): string {
+  return [
+    description,
+    ...Object.entries(values ?? {}).map(([value, means]) => `\`${value}\`: ${means}`),
+    ours !== undefined && `Default: \`${ours}\`.`,
+    required && `Required ${required}.`,
+    secret && !/secret/i.test(description) && "Secret.",
+  ]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** A page with the front matter that the Registry's generator reads. */
+const page = (title: string, description: string, parts: string[]): string =>
+  `---
+# Generated from ${source} by \`npm run generate\`; do not edit.
+title: ${title}
+meta_desc: ${description}
+layout: package
+---
+
+${parts.join("\n\n")}
+`;
+
+/** The Registry's tabs, one for each language. */
+function chooser(blocks: Record<string, [language: string, text: string]>): string {
+  const tabs = Object.entries(blocks).map(
+    ([language, [fenced, text]]) =>
+      `{{% choosable language ${language} %}}\n\n${fence(fenced, text)}\n\n{{% /choosable %}}`,
+  );
+  const names = Object.keys(blocks).join(",");
+  return [`{{< chooser language "${names}" >}}`, ...tabs, "{{< /chooser >}}"].join("\n\n");
+}
+
+const fence = (language: string, text: string) => `\`\`\`${language}\n${text}\`\`\``;

@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { parse } from "yaml";
+import { inputNames } from "../../provider/room/schema";
+import { type Block, blocksOf, pages } from "./pages";
+
+describe("YAML in the documentation", () => {
+  const blocks = pages()
+    .flatMap(blocksOf)
+    .filter(({ language }) => language === "yaml");
+
+  for (const block of blocks)
+    it(`can be read: ${block.page}, line ${block.line}`, () => {
+      assert.ok(parse(block.text));
+    });
+
+  for (const block of blocks.filter(({ text }) => text.includes("enablex:Room")))
+    it(`has rooms with inputs that there are: ${block.page}, line ${block.line}`, () => {
+      const rooms = roomsOf(block);
+      assert.notEqual(rooms.length, 0);
+      for (const { properties } of rooms) {
+        assert.deepEqual(
+          Object.keys(properties).filter((name) => !(inputNames as readonly string[]).includes(name)),
+          [],
+        );
+        assert.ok("participants" in properties);
+      }
+    });
+});
+
+const roomsOf = ({ text }: Block): any[] =>
+  Object.values<any>(parse(text).resources ?? {}).filter(({ type }) => /^enablex:(index:)?Room$/.test(type));

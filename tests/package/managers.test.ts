@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { mkdir, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { onStage } from "../engine/stage";
+import { installedBy, type Manager } from "./install";
+import { manifest, succeeds } from "./packed";
+import { programs, runs } from "./programs";
+
+for (const manager of ["pnpm", "Yarn 1", "Yarn 4"] satisfies Manager[])
+  describe(`the package as ${manager} installs it`, () => {
+    let folder: string;
+    before(async () => {
+      folder = await installedBy(manager);
+    });
+
+    for (const [file, text] of Object.entries(programs))
+      it(`makes a room in ${file}`, async () => {
+        assert.equal(await runs(folder, file, text), `${process.version} Stand-up`);
+      });
+
+    it("has its command", async () => {
+      const { stdout } = await succeeds(join(folder, "node_modules/.bin/pulumi-enablex"), ["--version"]);
+      assert.equal(stdout.trim(), manifest.version);
+    });
+  });
+
+describe("the package as pnpm installs it, which hides the dependencies of dependencies", () => {
+  it("serves a deployment", () =>
+    onStage(async (stage) => {
+      const folder = await installedBy("pnpm");
+      const { Room } = createRequire(join(folder, "program.js"))("pulumi-enablex");
+      // The engine starts the provider in the project's folder, which finds what is installed there first.
+      const project = join(stage.sandbox.folder, "meetings");
+      await mkdir(project);
+      await symlink(join(folder, "node_modules"), join(project, "node_modules"), "junction");
+      const stack = await stage.stack("meetings", async () => {
+        new Room("standup", { participants: 8 });
+      });
+      await stack.up();
+      assert.equal(stage.emulator.rooms().length, 1);
+      await stack.destroy();
+      assert.deepEqual(stage.emulator.rooms(), []);
+    }));
+});
