@@ -67,6 +67,9 @@ export async function readState(stack?: string, showSecrets = false): Promise<St
 /** Whether a resource is a room, in whatever form it was declared. */
 export const isRoom = ({ type }: StateResource): boolean => /(^|[:/])enablex:(index:)?Room$/.test(type);
 
+/** Whether a resource is a set of rooms. */
+export const isRoomSet = ({ type }: StateResource): boolean => type === "enablex:index:RoomSet";
+
 /** Reads a stack from a file that `pulumi stack export` wrote. Configuration comes from the environment then. */
 export async function readExport(file: string): Promise<PulumiStack> {
   let exported: unknown;

@@ -6,6 +6,7 @@ import { table } from "./table";
 export function reference(): string {
   const { resources, types, config, functions } = packageSchema();
   const room = resources["enablex:index:Room"];
+  const set = resources["enablex:index:RoomSet"];
   const outputs = omit(room.properties, Object.keys(room.inputProperties));
   const sections = [
     "<!-- Generated from provider/room/schema.ts and provider/config-facts.ts by `npm run generate`; do not edit. -->",
@@ -19,6 +20,13 @@ export function reference(): string {
     "### Outputs",
     "All inputs, as they were given or filled in, and:",
     fields(outputs),
+    "## RoomSet",
+    "`RoomSet` of `pulumi-enablex/native`, and of any language but TypeScript, has the type `enablex:index:RoomSet`. [When to use it](room-sets.md).",
+    "### Inputs of a set",
+    fields(set.inputProperties, set.requiredInputs),
+    "### Outputs of a set",
+    fields(set.properties),
+    "## Types",
     ...Object.entries<Spec>(types).flatMap(([token, type]) => [
       `### ${nameOf(token)}`,
       type.enum ? meanings(type) : type.description,

@@ -5,11 +5,6 @@ import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec
 /** The resource `enablex:index:Room`. */
 export function roomResource(): Spec {
   const inputs = inputNames.filter((name) => name !== "declaredAs");
-  const isRequired = (name: InputName) => roomInputs.shape[name].def.type !== "optional";
-  const isFilled = (name: InputName) =>
-    isRequired(name) ||
-    factsOf(name).default !== undefined ||
-    ["name", "ownerRef", "declaredAs"].includes(name);
   return {
     description: `A meeting room, with links by which people join it.\n\n${IMPORT}`,
     inputProperties: pick(inputs, (name) => ({
@@ -25,6 +20,14 @@ export function roomResource(): Spec {
   };
 }
 
+const isRequired = (name: InputName) => roomInputs.shape[name].def.type !== "optional";
+
+/** Whether a room has the input as an output whatever the program gives. */
+const isFilled = (name: InputName) =>
+  isRequired(name) ||
+  factsOf(name).default !== undefined ||
+  ["name", "ownerRef", "declaredAs"].includes(name);
+
 const IMPORT = `## Import
 
 A room is imported by its id, 24 hexadecimal digits, with all that the API says of it:
@@ -32,6 +35,60 @@ A room is imported by its id, 24 hexadecimal digits, with all that the API says 
 \`\`\`sh
 pulumi import enablex:index:Room standup 60af1c2e5f8b9a0012345678
 \`\`\``;
+
+/** The resource `enablex:index:RoomSet`. */
+export function roomSetResource(): Spec {
+  return {
+    description:
+      "Many rooms as one resource, for timetables: made, changed and deleted in parallel within one step. A change of one room touches that room alone.",
+    inputProperties: {
+      defaults: {
+        ...ref("RoomSetInputs"),
+        description:
+          "Inputs that the rooms have in common: any but `name` and `adoptRoomId`. A room's own come before them.",
+      },
+      rooms: {
+        type: "object",
+        additionalProperties: ref("RoomSetInputs"),
+        description:
+          "The rooms, each by a key of its own, which is its name too unless it is given one. `participants` stands in the room or in the defaults.",
+      },
+    },
+    requiredInputs: ["rooms"],
+    properties: {
+      rooms: {
+        type: "object",
+        additionalProperties: ref("RoomSetRoom"),
+        description: "The rooms by their keys.",
+      },
+      moderatorUrls: {
+        type: "object",
+        additionalProperties: { type: "string" },
+        description: "Links for moderators by the rooms' keys. Who has one is host.",
+        secret: true,
+      },
+      declaredAs: inputProperty("declaredAs"),
+    },
+    required: ["rooms", "moderatorUrls", "declaredAs"],
+  };
+}
+
+/** The types of its inputs and outputs. */
+export function roomSetTypes(): Spec {
+  const inputs = inputNames.filter((name) => name !== "declaredAs");
+  const { moderatorUrl: _, ...outputs } = roomOutputs;
+  return {
+    [token("RoomSetInputs")]: object(
+      "The inputs of a room in a set, as of a `Room`. Those that a room must have may stand in the defaults.",
+      pick(inputs, inputProperty),
+    ),
+    [token("RoomSetRoom")]: object(
+      "A room of a set: its inputs, as given or filled in, and what the provider computes of it.",
+      { ...pick(inputs, inputProperty), ...outputs },
+      [...inputs.filter(isFilled), "roomId", "participantUrl", "created"],
+    ),
+  };
+}
 
 /** The types of its inputs. */
 export function roomTypes(): Spec {

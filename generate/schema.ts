@@ -6,6 +6,8 @@ import {
   roomInfo,
   roomInfoAlways,
   roomResource,
+  roomSetResource,
+  roomSetTypes,
   roomsQuery,
   roomTypes,
 } from "./room-schema";
@@ -40,8 +42,8 @@ export function packageSchema(): Spec {
       // The environment is read by the plugin: as a default here it would land in the state.
       inputProperties: pick(configNames, configProperty),
     },
-    types: { ...roomTypes(), ...configTypes(), ...functionTypes() },
-    resources: { [token("Room")]: roomResource() },
+    types: { ...roomTypes(), ...roomSetTypes(), ...configTypes(), ...functionTypes() },
+    resources: { [token("Room")]: roomResource(), [token("RoomSet")]: roomSetResource() },
     functions: {
       [token("getRoom")]: {
         description: "Reads a room from the API. The moderator link is not among what it gives.",

@@ -5,13 +5,14 @@ import type { Connection } from "./api/send";
 import { describeSlowdown } from "./api/slowdown";
 import { createFetch, type Fetch } from "./api/transport";
 import { type Account, type ConfigReader, findAccount, readLimits, withEnvironment } from "./config";
-import { checkRoom, type Failure } from "./room/check";
+import { checkRoom } from "./room/check";
 import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
 import { planRoom } from "./room/plan";
 import { createRoomList, type RoomList } from "./room/room-list";
 import type { RoomInputs, RoomState } from "./room/schema";
+import type { Failure } from "./room/schema-failures";
 import { hasUnknown, UNKNOWN } from "./unknown";
 
 /** What the core is given by its surroundings. All but the configuration has the real thing as its default. */

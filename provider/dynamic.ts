@@ -1,7 +1,7 @@
 import type { ConfigKey } from "./config";
 import { createCore } from "./core";
 import { createWarn } from "./log";
-import { HalfMadeRoom } from "./room/half-made";
+import { HalfMade } from "./room/half-made";
 import type { RoomInputs, RoomState } from "./room/schema";
 
 /**
@@ -99,7 +99,7 @@ async function keepingText<T>(props: Props, work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
-    if (error instanceof HalfMadeRoom) error.properties.__provider = props.__provider;
+    if (error instanceof HalfMade) error.properties.__provider = props.__provider;
     throw error;
   }
 }

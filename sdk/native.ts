@@ -21,3 +21,10 @@ export {
 export { Room } from "./native-room";
 export { Provider } from "./provider";
 export type { AccountArgs, ProviderArgs } from "./provider-types";
+export {
+  RoomSet,
+  type RoomSetArgs,
+  type RoomSetDefaults,
+  type RoomSetLinks,
+  type RoomSetRoom,
+} from "./room-set";

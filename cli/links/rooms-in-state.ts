@@ -1,5 +1,5 @@
 import { parseInstant } from "../../provider/room/instant";
-import { isRoom, type StackState, type StateResource } from "../pulumi-stack";
+import { isRoom, isRoomSet, type StackState, type StateResource } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 
 /** A room as people need it who are invited to it. Texts hold no control characters. */
@@ -29,7 +29,7 @@ export function roomsInState({ resources }: Pick<StackState, "resources">): Shee
   return resources
     .filter((resource) => !resource.delete && resource.id)
     .flatMap((resource) =>
-      (isRoom(resource) ? [resource] : membersOf(resource)).map((room) => sheetRoom(room)),
+      (isRoom(resource) ? [resource] : isRoomSet(resource) ? membersOf(resource) : []).map(sheetRoom),
     )
     .sort((a, b) => startOf(a) - startOf(b) || byName.compare(a.name, b.name));
 }
@@ -66,20 +66,13 @@ function sheetRoom({ urn, id = "", outputs = {}, ...rest }: StateResource): Shee
 }
 
 /** The rooms of a set, each as if it were a resource of its own. */
-function membersOf({ type, urn, outputs, ...rest }: StateResource): StateResource[] {
-  if (type !== "enablex:index:RoomSet") return [];
-  const {
-    rooms = {},
-    defaults = {},
-    moderatorUrls,
-  } = revealed({ ...rest.inputs, ...outputs }) as Record<string, Bag>;
-  const given = (revealed(rest.inputs?.rooms) ?? {}) as Record<string, Bag>;
-  return Object.entries(rooms as Record<string, Bag>).map(([key, room]) => ({
+function membersOf({ urn, outputs, ...rest }: StateResource): StateResource[] {
+  const { rooms, moderatorUrls } = revealed({ ...outputs }) as Record<string, Bag>;
+  return Object.entries((rooms ?? {}) as Record<string, Bag>).map(([key, room]) => ({
     ...rest,
-    type,
     urn: `${urn}::${key}`,
     id: text(room.roomId),
-    outputs: { ...defaults, ...given[key], ...room, moderatorUrl: moderatorUrls?.[key] },
+    outputs: { ...room, moderatorUrl: moderatorUrls?.[key] },
   }));
 }
 

@@ -5,7 +5,14 @@ import { accountNames, type ConfigReader } from "../../provider/config";
 import { createCore } from "../../provider/core";
 import { type DeclaredRoom, findOrphans, type Orphan } from "../../provider/room/orphans";
 import type { Flags } from "../orphans";
-import { isRoom, type PulumiStack, readExport, readStack, type StateResource } from "../pulumi-stack";
+import {
+  isRoom,
+  isRoomSet,
+  type PulumiStack,
+  readExport,
+  readStack,
+  type StateResource,
+} from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 
 /** An orphan and the API of the account that it lives in. */
@@ -67,9 +74,21 @@ const offline =
 
 function declaredRooms(resource: StateResource): DeclaredRoom[] {
   const { id, inputs, outputs } = resource;
+  if (isRoomSet(resource)) return membersOf(resource);
   if (!isRoom(resource) || id === undefined) return [];
   const declaredAs = outputs?.declaredAs ?? inputs?.declaredAs;
   return [{ roomId: id, declaredAs: typeof declaredAs === "string" ? declaredAs : undefined }];
+}
+
+/** @throws UsageError where the ids are secrets: rooms that are in use would look like orphans */
+function membersOf({ urn, outputs = {} }: StateResource): DeclaredRoom[] {
+  return Object.entries(Object(outputs.rooms)).map(([key, room]) => {
+    const { roomId } = Object(room);
+    if (typeof roomId === "string") return { roomId, declaredAs: `${outputs.declaredAs}/${key}` };
+    throw new UsageError(
+      `The state keeps the rooms of ${urn} as secrets, so that they cannot be told from orphans. Take the secret out of its rooms, and run pulumi up.`,
+    );
+  });
 }
 
 async function report({ project, stack }: PulumiStack, found: Found[]): Promise<string> {

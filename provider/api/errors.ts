@@ -15,6 +15,7 @@ export interface Asked {
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly isUnreachable = false;
+  readonly isInterrupted = false;
   readonly asked: Asked;
 
   constructor(
@@ -122,6 +123,8 @@ export class NoAnswerError extends Error {
   readonly isRetryable: boolean;
   /** Nothing was sent, because the server cannot be reached. */
   readonly isUnreachable: boolean;
+  /** Nothing was sent, because the run was interrupted before. */
+  readonly isInterrupted: boolean;
   readonly asked: Asked;
 
   constructor(
@@ -135,6 +138,7 @@ export class NoAnswerError extends Error {
       isAmbiguous?: boolean;
       isRetryable?: boolean;
       isUnreachable?: boolean;
+      isInterrupted?: boolean;
     } = {},
   ) {
     const advice =
@@ -144,6 +148,7 @@ export class NoAnswerError extends Error {
     this.isAmbiguous = about.isAmbiguous ?? false;
     this.isRetryable = about.isRetryable ?? false;
     this.isUnreachable = about.isUnreachable ?? false;
+    this.isInterrupted = about.isInterrupted ?? false;
   }
 }
 

@@ -1,10 +1,10 @@
 import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
 import { nearest } from "../nearest";
-import type { Failure } from "../room/check";
 import { describeRoom } from "../room/describe";
 import { findRooms, type RoomQuery } from "../room/find";
 import { OBJECT_ID } from "../room/schema";
+import type { Failure } from "../room/schema-failures";
 import { fromStruct, type Props, type Secrets, toStruct } from "./values";
 
 /** A function of the package. */

@@ -1,35 +1,23 @@
 import {
-  CheckFailure,
-  type CheckRequest,
   CheckResponse,
-  type CreateRequest,
   CreateResponse,
-  type DeleteRequest,
-  type DiffRequest,
-  type DiffResponse,
-  type ReadRequest,
   ReadResponse,
-  type UpdateRequest,
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Core, Operation } from "../core";
-import { HalfMadeRoom } from "../room/half-made";
+import type { Core } from "../core";
 import { inputNames, type RoomInputs, type RoomState, secretNames } from "../room/schema";
 import { toDiffResponse } from "./diff-response";
-import { BadRequest, Unfinished } from "./status";
-import { parseUrn } from "./urn";
-import { type Bag, bothSecret, fromStruct, type Secrets, toStruct } from "./values";
-
-/** What the engine asks of a resource. */
-export interface Resource {
-  check(request: CheckRequest): CheckResponse;
-  diff(request: DiffRequest): DiffResponse;
-  create(request: CreateRequest, signal: AbortSignal): Promise<CreateResponse>;
-  read(request: ReadRequest, signal: AbortSignal): Promise<ReadResponse>;
-  update(request: UpdateRequest, signal: AbortSignal): Promise<UpdateResponse>;
-  delete(request: DeleteRequest, signal: AbortSignal): Promise<void>;
-}
+import {
+  bagOf,
+  dataOf,
+  declaredAs,
+  operation,
+  plain,
+  type Resource,
+  toFailures,
+  unlessHalfMade,
+} from "./resource";
+import { bothSecret, type Props, type Secrets, toStruct } from "./values";
 
 /** The resource `enablex:index:Room`: the core, between the engine's messages. */
 export function roomResource(core: Core): Resource {
@@ -40,11 +28,7 @@ export function roomResource(core: Core): Resource {
       const { inputs, failures } = core.check(bagOf(request.getOlds()).values, given);
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, { ...secrets, ...alwaysSecret }))
-        .setFailuresList(
-          [...refused, ...failures].map(({ property, reason }) =>
-            new CheckFailure().setProperty(property).setReason(reason),
-          ),
-        );
+        .setFailuresList(toFailures([...refused, ...failures]));
     },
 
     diff(request) {
@@ -61,7 +45,10 @@ export function roomResource(core: Core): Resource {
       if (request.getPreview()) {
         return new CreateResponse().setProperties(stateStruct(core.plan(inputs), secrets));
       }
-      const state = await unlessHalfMade(core.create(inputs, operation(request, signal)), secrets);
+      const state = await unlessHalfMade(
+        core.create(inputs, operation(request, signal)),
+        unfinished(secrets),
+      );
       return new CreateResponse().setId(state.roomId).setProperties(stateStruct(state, secrets));
     },
 
@@ -88,7 +75,7 @@ export function roomResource(core: Core): Resource {
         ? core.plan(wanted, now)
         : await unlessHalfMade(
             core.update(request.getId(), now, wanted, operation(request, signal)),
-            secrets,
+            unfinished(secrets),
           );
       return new UpdateResponse().setProperties(stateStruct(state, secrets));
     },
@@ -104,45 +91,7 @@ const isOutput = (property: string) => !(inputNames as string[]).includes(proper
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
-const stateStruct = (state: RoomState, secrets: Secrets) =>
-  toStruct({ ...state }, { ...secrets, ...alwaysSecret });
+const stateStruct = (state: RoomState, secrets: Secrets) => unfinished(secrets)({ ...state });
 
-/** What the marker and the defaults of name and ownerRef are made of. A room keeps what it was first declared as. */
-function declaredAs(urn: string): string {
-  const { project, stack, name } = parseUrn(urn);
-  return `${project}/${stack}/${name}`;
-}
-
-/** A property bag without the text that Pulumi's dynamic provider host keeps in the rooms that it made. */
-function bagOf(struct: Struct | undefined): Bag {
-  const bag = fromStruct(struct);
-  delete bag.values.__provider;
-  return bag;
-}
-
-/** A property bag of nothing but data, as check has passed it. */
-function dataOf(struct: Struct | undefined): Bag {
-  const bag = bagOf(struct);
-  BadRequest.throwIfAny(bag.refused);
-  return bag;
-}
-
-const plain = <T>(struct: Struct | undefined) => dataOf(struct).values as T;
-
-/** `customTimeouts` say how long to wait for people to leave the room. */
-function operation(request: { getTimeout(): number }, signal: AbortSignal): Operation {
-  return { signal, busyTimeout: request.getTimeout() || undefined };
-}
-
-async function unlessHalfMade(room: Promise<RoomState>, secrets: Secrets): Promise<RoomState> {
-  try {
-    return await room;
-  } catch (error) {
-    if (!(error instanceof HalfMadeRoom)) throw error;
-    throw new Unfinished(
-      error.id,
-      toStruct(error.properties, { ...secrets, ...alwaysSecret }),
-      error.reasons,
-    );
-  }
-}
+const unfinished = (secrets: Secrets) => (properties: Props) =>
+  toStruct(properties, { ...secrets, ...alwaysSecret });

@@ -14,7 +14,9 @@ import { nearest } from "../nearest";
 import { checkConfig, configurationOf, diffConfig } from "./config";
 import { packageFunctions } from "./functions";
 import { listRooms } from "./list";
-import { type Resource, roomResource } from "./room";
+import type { Resource } from "./resource";
+import { roomResource } from "./room";
+import { roomSetResource } from "./room-set";
 import schema from "./schema.json";
 import { BadRequest, toStatus } from "./status";
 import { parseUrn } from "./urn";
@@ -63,7 +65,10 @@ function providerService(options: PluginOptions): Methods {
     }),
     warn: (line) => warn(line),
   });
-  const resources: Record<string, Resource> = { "enablex:index:Room": roomResource(core) };
+  const resources: Record<string, Resource> = {
+    "enablex:index:Room": roomResource(core),
+    "enablex:index:RoomSet": roomSetResource(core, (line) => warn(line)),
+  };
   const lists: Record<string, typeof listRooms> = { "enablex:index:Room": listRooms };
   const functions = packageFunctions(core);
   const resource = (request: { getUrn(): string }) =>

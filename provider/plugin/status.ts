@@ -4,7 +4,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Any } from "google-protobuf/google/protobuf/any_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isRequestError } from "../api/errors";
-import type { Failure } from "../room/check";
+import type { Failure } from "../room/schema-failures";
 
 /** A request that no try can serve: it names what there is not, or holds what cannot be. */
 export class BadRequest extends Error {

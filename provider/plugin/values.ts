@@ -1,6 +1,6 @@
 import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
-import type { Failure } from "../room/check";
 import { pathPart } from "../room/diff";
+import type { Failure } from "../room/schema-failures";
 import { UNKNOWN } from "../unknown";
 
 /** An object of plain values, as the core takes and gives them. */

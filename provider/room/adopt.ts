@@ -3,7 +3,7 @@ import { isRequestError } from "../api/errors";
 import { linksOf, maskAppId } from "../config";
 import { fits, isObject, sameValue } from "./compare";
 import { importedInputs } from "./drift";
-import { HalfMadeRoom } from "./half-made";
+import { HalfMade } from "./half-made";
 import type { RoomContext } from "./lifecycle";
 import { markerOf, resourceMark, withoutMarker } from "./marker";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
@@ -41,7 +41,7 @@ export async function adoptRoom(
   } catch (error) {
     const state = { ...inputs, roomId, ...linksOf(context.account, roomId) };
     const reason = `Room ${roomId} is adopted, but could not be read back. ${(error as Error).message}`;
-    throw new HalfMadeRoom(roomId, state, reason);
+    throw new HalfMade(roomId, state, reason);
   }
 }
 

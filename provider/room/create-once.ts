@@ -6,8 +6,8 @@ import { markerOf } from "./marker";
 import type { RoomInputs } from "./schema";
 import { toCreateBody } from "./wire";
 
-/** When to look for the room of an attempt in the list, which may lag 10 s behind: milliseconds after the last look. */
-const LOOKS_MS = [0, 500, 1_500, 3_000, 5_000, 1_000];
+/** When to look for the room of an attempt in the list, which may lag 10 s behind: milliseconds after the failure. */
+const LOOKS_MS = [0, 500, 2_000, 5_000, 10_000, 11_000];
 
 /**
  * Makes exactly one room. The API's create is not idempotent, so where an attempt failed in a way that leaves open
@@ -48,8 +48,13 @@ async function findAttempt(
   failure: Error,
   context: RoomContext,
 ): Promise<ApiRoom[]> {
-  for (const wait of LOOKS_MS) {
-    await context.clock.sleep(wait, context.signal);
+  const { clock, signal } = context;
+  const failedAt = clock.now();
+  for (const [i, at] of LOOKS_MS.entries()) {
+    const elapsed = clock.now() - failedAt;
+    // A look that took long makes the ones that were due meanwhile needless.
+    if (LOOKS_MS[i + 1]! <= elapsed) continue;
+    await clock.sleep(Math.max(0, at - elapsed), signal);
     try {
       const found = await roomsWith(marker, context);
       if (found.length > 0) return found;

@@ -1,9 +1,9 @@
 /**
- * The room exists, and something after that failed. Pulumi keeps such a room in its state and prints the reasons;
- * the next deployment updates it. The fields are those that Pulumi's dynamic provider host looks for.
+ * The resource exists, and something after that failed. Pulumi keeps it in its state and prints the reasons; the next
+ * deployment updates it. The fields are those that Pulumi's dynamic provider host looks for.
  */
-export class HalfMadeRoom extends Error {
-  override readonly name = "HalfMadeRoom";
+export class HalfMade extends Error {
+  override readonly name = "HalfMade";
   readonly reasons: string[];
   /** What the state keeps. Not enumerable, because a printed error must not show a moderator link. */
   declare readonly properties: Record<string, unknown>;
@@ -11,10 +11,10 @@ export class HalfMadeRoom extends Error {
   constructor(
     readonly id: string,
     properties: Record<string, unknown>,
-    reason: string,
+    ...reasons: string[]
   ) {
-    super(reason);
-    this.reasons = [reason];
+    super(reasons.join("\n"));
+    this.reasons = reasons;
     Object.defineProperty(this, "properties", { value: properties, enumerable: false });
   }
 }

@@ -7,7 +7,7 @@ import { createOnce } from "./create-once";
 import { refuseOtherProject } from "./diff";
 import { driftedInputs, importedInputs, isAsKept, misfits } from "./drift";
 import { afterTheEnd, whyItStays } from "./ended";
-import { HalfMadeRoom } from "./half-made";
+import { HalfMade } from "./half-made";
 import { newMarker } from "./marker";
 import { patchFor } from "./patch";
 import type { RoomList } from "./room-list";
@@ -48,7 +48,7 @@ export async function createRoom(inputs: RoomInputs, context: RoomContext): Prom
   const state = stateOf(inputs, room, context.account);
   if (doubles.length === 0) return state;
   const others = doubles.map((double) => double.room_id).join(", ");
-  throw new HalfMadeRoom(
+  throw new HalfMade(
     room.room_id,
     { ...state },
     `Creating the room ${JSON.stringify(inputs.name)} took effect more than once, because the API answered too late. Room ${room.room_id} is in the state. ` +
@@ -127,7 +127,7 @@ export async function updateRoom(
     room = await context.api.get(roomId);
   } catch (error) {
     const done = isSent ? "was updated, but" : "is as wanted, but";
-    throw new HalfMadeRoom(
+    throw new HalfMade(
       roomId,
       { ...after },
       `Room ${roomId} ${done} could not be read back. ${(error as Error).message}`,

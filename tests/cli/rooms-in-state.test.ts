@@ -39,22 +39,30 @@ describe("links: rooms in a state", () => {
     );
   });
 
-  it("are those of a set too, each with the set's defaults", () => {
+  it("are those of a set too", () => {
+    const scheduled = { kind: "scheduled", durationMinutes: 45, participants: 30 };
     const [maths, physics] = rooms({
       urn: "urn:pulumi:dev::rooms::enablex:index:RoomSet::timetable",
       type: "enablex:index:RoomSet",
-      id: "timetable",
-      inputs: {
-        defaults: { participants: 30, kind: "scheduled", durationMinutes: 45 },
-        rooms: {
-          "physics-1": { scheduledTime: "2026-12-02T09:00:00Z", name: "Physics" },
-          "math-101": { scheduledTime: "2026-12-01T09:00:00Z", participants: 12 },
-        },
-      },
+      id: "rooms/dev/timetable",
       outputs: {
+        declaredAs: "rooms/dev/timetable",
         rooms: {
-          "math-101": { roomId: id, participantUrl: `https://a.b/${id}` },
-          "physics-1": { roomId: other, participantUrl: `https://a.b/${other}` },
+          "physics-1": {
+            ...scheduled,
+            name: "Physics",
+            scheduledTime: "2026-12-02T09:00:00Z",
+            roomId: other,
+            participantUrl: `https://a.b/${other}`,
+          },
+          "math-101": {
+            ...scheduled,
+            name: "math-101",
+            scheduledTime: "2026-12-01T09:00:00Z",
+            participants: 12,
+            roomId: id,
+            participantUrl: `https://a.b/${id}`,
+          },
         },
         moderatorUrls: secret({ "math-101": "https://a.b/host/m", "physics-1": "https://a.b/host/p" }),
       },

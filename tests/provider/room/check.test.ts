@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { checkRoom, type Failure } from "../../../provider/room/check";
+import { checkRoom } from "../../../provider/room/check";
 import { inputNames } from "../../../provider/room/schema";
+import type { Failure } from "../../../provider/room/schema-failures";
 import { anyRoom } from "./any-room";
 
 const room = { participants: 8, declaredAs: "shop/dev/standup" };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Emulator, FaultName } from "../../../emulator/index";
-import { HalfMadeRoom } from "../../../provider/room/half-made";
+import { HalfMade } from "../../../provider/room/half-made";
 import { markerOf } from "../../../provider/room/marker";
 import { declared, type Rig, withCore } from "../core-on-emulator";
 
@@ -130,7 +130,7 @@ describe("a create that cannot be decided", () => {
         },
       });
       const error = await slow.create(declared(core)).catch((thrown) => thrown);
-      assert.ok(error instanceof HalfMadeRoom, String(error));
+      assert.ok(error instanceof HalfMade, String(error));
       const rooms = emulator.rooms().map((room) => room.room_id);
       assert.equal(rooms.length, 2);
       assert.ok(rooms.includes(error.id));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isRequestError } from "../../../provider/api/errors";
 import { createCore } from "../../../provider/core";
-import { HalfMadeRoom } from "../../../provider/room/half-made";
+import { HalfMade } from "../../../provider/room/half-made";
 import { factsOf, inputNames, type RoomState } from "../../../provider/room/schema";
 import { fakeClock } from "../fake-clock";
 import { anyRoom } from "./any-room";
@@ -77,7 +77,7 @@ describe("whatever JSON the API answers", () => {
             if (result) assert.doesNotThrow(() => withoutHoles(result));
           } catch (error) {
             const isOurs =
-              isRequestError(error) || error instanceof HalfMadeRoom || (error as Error).name === "Error";
+              isRequestError(error) || error instanceof HalfMade || (error as Error).name === "Error";
             assert.ok(isOurs, `${error} ${(error as Error).stack}`);
             assert.match((error as Error).message, /\.$/);
           }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { HalfMadeRoom } from "../../../provider/room/half-made";
+import { HalfMade } from "../../../provider/room/half-made";
 import type { RoomState } from "../../../provider/room/schema";
 import { declared, type Rig, withCore } from "../core-on-emulator";
 
@@ -15,9 +15,9 @@ function withBrokenReads({ anotherRun }: Rig, working: number) {
   });
 }
 
-async function halfMade(operation: Promise<unknown>): Promise<HalfMadeRoom> {
+async function halfMade(operation: Promise<unknown>): Promise<HalfMade> {
   const error = await operation.catch((thrown) => thrown);
-  assert.ok(error instanceof HalfMadeRoom, String(error));
+  assert.ok(error instanceof HalfMade, String(error));
   assert.deepEqual(error.reasons, [error.message]);
   assert.ok(Object.values(error.properties).every((value) => value !== undefined));
   assert.doesNotMatch(inspect(error, { depth: 10 }), /\/host\//);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HalfMadeRoom } from "../../../provider/room/half-made";
+import { HalfMade } from "../../../provider/room/half-made";
 import { declared, withCore } from "../core-on-emulator";
 
 describe("an interrupt", () => {
@@ -46,7 +46,7 @@ describe("an interrupt", () => {
       const error = await run
         .update(state.roomId, state, wanted, { signal: controller.signal })
         .catch((thrown) => thrown);
-      assert.ok(error instanceof HalfMadeRoom);
+      assert.ok(error instanceof HalfMade);
       takeRequests();
       const kept = error.properties as never;
       assert.deepEqual(core.diff(state.roomId, kept, wanted), []);

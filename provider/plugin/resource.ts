@@ -1,0 +1,74 @@
+import type {
+  CheckRequest,
+  CheckResponse,
+  CreateRequest,
+  CreateResponse,
+  DeleteRequest,
+  DiffRequest,
+  DiffResponse,
+  ReadRequest,
+  ReadResponse,
+  UpdateRequest,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import type { Operation } from "../core";
+import { HalfMade } from "../room/half-made";
+import type { Failure } from "../room/schema-failures";
+import { BadRequest, Unfinished } from "./status";
+import { parseUrn } from "./urn";
+import { type Bag, fromStruct, type Props } from "./values";
+
+/** What the engine asks of a resource. */
+export interface Resource {
+  check(request: CheckRequest): CheckResponse;
+  diff(request: DiffRequest): DiffResponse;
+  create(request: CreateRequest, signal: AbortSignal): Promise<CreateResponse>;
+  read(request: ReadRequest, signal: AbortSignal): Promise<ReadResponse>;
+  update(request: UpdateRequest, signal: AbortSignal): Promise<UpdateResponse>;
+  delete(request: DeleteRequest, signal: AbortSignal): Promise<void>;
+}
+
+/** What the marker and the defaults of name and ownerRef are made of. A room keeps what it was first declared as. */
+export function declaredAs(urn: string): string {
+  const { project, stack, name } = parseUrn(urn);
+  return `${project}/${stack}/${name}`;
+}
+
+/** A property bag without the text that Pulumi's dynamic provider host keeps in the rooms that it made. */
+export function bagOf(struct: Struct | undefined): Bag {
+  const bag = fromStruct(struct);
+  delete bag.values.__provider;
+  return bag;
+}
+
+/** A property bag of nothing but data, as check has passed it. */
+export function dataOf(struct: Struct | undefined): Bag {
+  const bag = bagOf(struct);
+  BadRequest.throwIfAny(bag.refused);
+  return bag;
+}
+
+export const plain = <T>(struct: Struct | undefined) => dataOf(struct).values as T;
+
+/** `customTimeouts` say how long to wait for people to leave the room. */
+export function operation(request: { getTimeout(): number }, signal: AbortSignal): Operation {
+  return { signal, busyTimeout: request.getTimeout() || undefined };
+}
+
+/** @param toState how what is left of a resource, which exists and is not finished, stands in the state */
+export async function unlessHalfMade<State>(
+  made: Promise<State>,
+  toState: (properties: Props) => Struct,
+): Promise<State> {
+  try {
+    return await made;
+  } catch (error) {
+    if (!(error instanceof HalfMade)) throw error;
+    throw new Unfinished(error.id, toState(error.properties), error.reasons);
+  }
+}
+
+export const toFailures = (failures: Failure[]): CheckFailure[] =>
+  failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));

@@ -1,0 +1,128 @@
+import {
+  CheckResponse,
+  CreateResponse,
+  ReadResponse,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { Core } from "../core";
+import { isObject } from "../room/compare";
+import { pathPart } from "../room/diff";
+import { secretNames } from "../room/schema";
+import { checkRoomSet } from "../room-set/check";
+import { diffRoomSet, replacedRooms } from "../room-set/diff";
+import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
+import type { RoomSetInputs, RoomSetState } from "../room-set/members";
+import { planRoomSet } from "../room-set/plan";
+import { toDiffResponse } from "./diff-response";
+import {
+  bagOf,
+  dataOf,
+  declaredAs,
+  operation,
+  plain,
+  type Resource,
+  toFailures,
+  unlessHalfMade,
+} from "./resource";
+import { BadRequest } from "./status";
+import { bothSecret, type Props, type Secrets, toStruct } from "./values";
+
+/** The resource `enablex:index:RoomSet`: many rooms, between the engine's messages. */
+export function roomSetResource(core: Core, warn: (line: string) => void): Resource {
+  return {
+    check(request) {
+      const { values, secrets, refused } = bagOf(request.getNews());
+      const given = { ...values, declaredAs: declaredAs(request.getUrn()) };
+      const { inputs, failures } = checkRoomSet(core, bagOf(request.getOlds()).values, given);
+      return new CheckResponse()
+        .setInputs(toStruct({ ...inputs }, withSecrets({ ...inputs }, inRooms(values, inputs, secrets))))
+        .setFailuresList(toFailures([...refused, ...failures]));
+    },
+
+    diff(request) {
+      const wanted = plain<RoomSetInputs>(request.getNews());
+      const changes = diffRoomSet(core, plain<RoomSetState>(request.getOlds()), wanted);
+      return toDiffResponse(changes.map((change) => ({ ...change, inputDiff: change.isOutput })));
+    },
+
+    async create(request, signal) {
+      const { values, secrets } = dataOf(request.getProperties());
+      const inputs = values as unknown as RoomSetInputs;
+      if (request.getPreview()) {
+        return new CreateResponse().setProperties(stateStruct(secrets)(planRoomSet(core, inputs)));
+      }
+      const state = await unlessHalfMade(
+        createRoomSet(core, inputs, operation(request, signal)),
+        stateStruct(secrets),
+      );
+      return new CreateResponse().setId(idOf(state)).setProperties(stateStruct(secrets)(state));
+    },
+
+    async read(request, signal) {
+      if (!request.hasProperties()) {
+        throw new BadRequest(
+          `${request.getId()}: a room set cannot be imported or looked at. Import single rooms as Room, or take rooms into a set with adoptRoomId, name and ownerRef.`,
+        );
+      }
+      const { values, secrets } = bagOf(request.getProperties());
+      const { state, inputs } = await readRoomSet(core, values as unknown as RoomSetState, { signal });
+      const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
+      return new ReadResponse()
+        .setId(request.getId())
+        .setProperties(stateStruct(known)(state))
+        .setInputs(toStruct({ ...inputs }, withSecrets({ ...inputs }, known)));
+    },
+
+    async update(request, signal) {
+      const { values, secrets } = dataOf(request.getNews());
+      const wanted = values as unknown as RoomSetInputs;
+      const now = plain<RoomSetState>(request.getOlds());
+      if (request.getPreview()) {
+        for (const key of replacedRooms(core, now, wanted)) {
+          warn(
+            `rooms${pathPart(key)}: the API cannot make this change. The room is going to be deleted, and a new one with new links takes its place.`,
+          );
+        }
+        return new UpdateResponse().setProperties(stateStruct(secrets)(planRoomSet(core, wanted, now)));
+      }
+      const state = await unlessHalfMade(
+        updateRoomSet(core, now, wanted, operation(request, signal)),
+        stateStruct(secrets),
+      );
+      return new UpdateResponse().setProperties(stateStruct(secrets)(state));
+    },
+
+    async delete(request, signal) {
+      const state = plain<RoomSetState>(request.getProperties());
+      await deleteRoomSet(core, state, operation(request, signal));
+    },
+  };
+}
+
+const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
+
+const stateStruct = (secrets: Secrets) => (state: RoomSetState | Props) =>
+  toStruct({ ...state }, { ...withSecrets({ ...state }, secrets), moderatorUrls: true });
+
+/** What is always secret of a room, beside what the program made secret. */
+const withSecrets = (set: Props, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);
+
+/** The defaults have gone into the rooms, and what is secret of them has too. */
+function inRooms(given: Props, set: RoomSetInputs, { defaults = {}, ...rest }: Secrets): Secrets {
+  const names = isObject(given.defaults) ? Object.keys(given.defaults) : [];
+  const shared =
+    defaults === true ? Object.fromEntries(names.map((name) => [name, true as const])) : defaults;
+  return inEachRoom({ ...set }, shared, rest);
+}
+
+/** What is secret of a set, with `more` in each of its rooms that is known. */
+function inEachRoom({ rooms }: Props, more: Secrets, secrets: Secrets): Secrets {
+  const given = secrets.rooms ?? {};
+  if (given === true || !isObject(rooms)) return secrets;
+  const ofRooms = Object.entries(rooms).flatMap(([key, room]): [string, true | Secrets][] => {
+    const own = Object.hasOwn(given, key) ? given[key] : undefined;
+    if (own === true || !isObject(room)) return own ? [[key, own]] : [];
+    return [[key, bothSecret(more, own ?? {})]];
+  });
+  return { ...secrets, rooms: Object.fromEntries(ofRooms) };
+}

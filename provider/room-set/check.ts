@@ -1,0 +1,117 @@
+import type { Core } from "../core";
+import { nearest } from "../nearest";
+import { isObject } from "../room/compare";
+import { pathPart } from "../room/diff";
+import { roomInputs } from "../room/schema";
+import { type Failure, schemaFailures } from "../room/schema-failures";
+import { UNKNOWN } from "../unknown";
+import { memberOf, type RoomSetInputs } from "./members";
+
+type Bag = Record<string, unknown>;
+
+/**
+ * Puts the defaults into each room, completes the rooms as check completes a `Room`, and names all that is wrong at
+ * once. What is not known yet, the set or one room of it, stays so.
+ */
+export function checkRoomSet(
+  core: Core,
+  before: Bag,
+  given: Bag,
+): { inputs: RoomSetInputs; failures: Failure[] } {
+  const declaredAs = typeof before.declaredAs === "string" ? before.declaredAs : String(given.declaredAs);
+  const failures = unknownInputs(given);
+  const defaults = given.defaults ?? {};
+  const rooms = given.rooms;
+  const answer = (checked: unknown) => ({
+    inputs: { rooms: checked, declaredAs } as RoomSetInputs,
+    failures,
+  });
+
+  if (defaults !== UNKNOWN) failures.push(...defaultsFailures(defaults));
+  if (rooms === UNKNOWN) return answer(UNKNOWN);
+  if (!isObject(rooms)) {
+    failures.push(
+      fail(
+        "rooms",
+        `${rooms === undefined || rooms === null ? "is required" : "is not an object"}; write the rooms by their keys, such as { "math-101": { participants: 30 } }`,
+      ),
+    );
+    return answer({});
+  }
+
+  const wrongDefaults = new Set(failures.map(({ property }) => inputIn(property, "defaults")));
+  const checked = Object.entries(rooms).map(([key, room]) => {
+    // Any input may come with defaults that are not known yet.
+    if (room === UNKNOWN || defaults === UNKNOWN) return [key, UNKNOWN];
+    const path = `rooms${pathPart(key)}`;
+    if (key === "") failures.push(fail(path, "a key is empty; write at least one character"));
+    if (room !== null && !isObject(room)) {
+      failures.push(fail(path, "is not an object; write the room's inputs, or {} for the defaults alone"));
+      return [key, {}];
+    }
+    const own = room ?? {};
+    const all = { ...(isObject(defaults) ? defaults : {}), ...own };
+    const found = core.check({}, { ...all, declaredAs: memberOf({ declaredAs }, key) });
+    for (const { property, reason } of found.failures) {
+      const input = inputIn(property);
+      // A default that is wrong is wrong once.
+      if (input !== undefined && wrongDefaults.has(input) && !Object.hasOwn(own, input)) continue;
+      failures.push(
+        property === ""
+          ? { property, reason }
+          : { property: within(path, property), reason: `${path}.${reason}` },
+      );
+    }
+    const { declaredAs: _, ...inputs } = found.inputs;
+    return [key, { ...inputs, name: all.name ?? key }];
+  });
+  return { ...answer(Object.fromEntries(checked)), failures: once(failures) };
+}
+
+/** What only one room can have. */
+const NO_DEFAULTS = ["name", "adoptRoomId", "declaredAs"];
+
+const defaultInputs = roomInputs.partial();
+
+function defaultsFailures(defaults: unknown): Failure[] {
+  if (!isObject(defaults)) {
+    return [fail("defaults", "is not an object; write the inputs that the rooms have in common")];
+  }
+  const shared = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== null));
+  return [
+    ...NO_DEFAULTS.filter((name) => Object.hasOwn(shared, name)).map((name) =>
+      fail(`defaults.${name}`, "is not for all rooms alike; write it in the room that it is for"),
+    ),
+    ...schemaFailures(shared, defaultInputs).map(({ property, reason }) => ({
+      property: within("defaults", property),
+      reason: `defaults.${reason}`,
+    })),
+  ];
+}
+
+function unknownInputs(given: Bag): Failure[] {
+  const names = ["defaults", "rooms"];
+  return Object.keys(given)
+    .filter((key) => key !== "declaredAs" && !names.includes(key))
+    .map((key) => {
+      const near = nearest(key, names);
+      return fail(
+        key,
+        `there is no such input; ${near ? `did you mean ${near}?` : "a room set has defaults and rooms"}`,
+      );
+    });
+}
+
+const fail = (property: string, reason: string): Failure => ({ property, reason: `${property}: ${reason}` });
+
+/** A room's property path within the set; it begins with a bracket where its value is hidden. */
+const within = (path: string, property: string) => `${path}${property.startsWith("[") ? "" : "."}${property}`;
+
+/** The room's input that a property path concerns. */
+const inputIn = (property: string, within = ""): string | undefined =>
+  (property.startsWith(within) ? property.slice(within.length) : "").match(/^[.["]*(\w+)/)?.[1];
+
+/** A fault of the configuration is one of each room. */
+const once = (failures: Failure[]): Failure[] => [
+  ...new Map(failures.map((each) => [`${each.property} ${each.reason}`, each])).values(),
+];

@@ -1,0 +1,77 @@
+import type { Core } from "../core";
+import { type Change, pathPart } from "../room/diff";
+import { inputNames, type RoomInputs, type RoomState } from "../room/schema";
+import { UNKNOWN } from "../unknown";
+import { memberInputs, memberState, type RoomSetInputs, type RoomSetState } from "./members";
+
+/** A difference between a set as it is kept and as it is wanted. */
+export interface SetChange extends Change {
+  /** Whether it is one of outputs, which no program gives. */
+  isOutput: boolean;
+}
+
+/**
+ * What differs, room by room. Nothing replaces the set: a room that the API cannot change is deleted and made anew,
+ * and the others stay.
+ *
+ * @throws Error naming each room that belongs to another project, or whose adoption would be undone
+ */
+export function diffRoomSet(core: Core, state: RoomSetState, wanted: RoomSetInputs): SetChange[] {
+  if ((wanted.rooms as unknown) === UNKNOWN) return [whole("rooms", "update")];
+  const errors: string[] = [];
+  const changes = keysOf(state, wanted).flatMap((key): SetChange[] => {
+    const path = `rooms${pathPart(key)}`;
+    if ((wanted.rooms[key] as unknown) === UNKNOWN) return [whole(path, "update")];
+    const was = memberState(state, key);
+    const room = memberInputs(wanted, key);
+    if (!room) return [whole(path, "delete")];
+    if (!was) return [whole(path, "add")];
+    try {
+      return core.diff(was.roomId, was, room).map((change) => withinSet(key, change));
+    } catch (error) {
+      errors.push(`${path}: ${(error as Error).message}`);
+      return [];
+    }
+  });
+  if (errors.length > 0) throw new Error(errors.join("\n"));
+  return changes;
+}
+
+/** Keys of the rooms that a change deletes and makes anew, because the API cannot make it. */
+export function replacedRooms(core: Core, state: RoomSetState, wanted: RoomSetInputs): string[] {
+  if ((wanted.rooms as unknown) === UNKNOWN) return [];
+  return Object.keys(wanted.rooms).filter((key) => {
+    const was = memberState(state, key);
+    return (
+      was && (wanted.rooms[key] as unknown) !== UNKNOWN && isReplaced(core, was, memberInputs(wanted, key)!)
+    );
+  });
+}
+
+/** Whether the API cannot change a room to what is wanted, so that a new one takes its place. */
+export const isReplaced = (core: Core, was: RoomState, wanted: RoomInputs): boolean =>
+  core.diff(was.roomId, was, wanted).some((change) => change.replace);
+
+/** The keys of all rooms, as they are and as they are wanted. */
+export const keysOf = (state: RoomSetState, wanted: RoomSetInputs): string[] => [
+  ...new Set([...Object.keys(state.rooms), ...Object.keys(wanted.rooms)]),
+];
+
+const whole = (path: string, kind: Change["kind"]): SetChange => ({
+  path,
+  property: "rooms",
+  kind,
+  replace: false,
+  isOutput: false,
+});
+
+function withinSet(key: string, change: Change): SetChange {
+  const isLink = change.property === "moderatorUrl";
+  return {
+    path: isLink ? `moderatorUrls${pathPart(key)}` : `rooms${pathPart(key)}.${change.path}`,
+    property: isLink ? "moderatorUrls" : "rooms",
+    kind: change.kind,
+    replace: false,
+    isOutput: !(inputNames as string[]).includes(change.property),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Core } from "../core";
+import type { RoomState } from "../room/schema";
+import { UNKNOWN } from "../unknown";
+import { isReplaced } from "./diff";
+import { memberInputs, memberState, type RoomSetInputs, type RoomSetState, setOf } from "./members";
+
+/** The set that create, or update of the set as it is now, will give, as far as it is known before. */
+export function planRoomSet(core: Core, wanted: RoomSetInputs, now?: RoomSetState): RoomSetState {
+  const { declaredAs } = wanted;
+  if ((wanted.rooms as unknown) === UNKNOWN) {
+    return { rooms: UNKNOWN, moderatorUrls: UNKNOWN, declaredAs } as unknown as RoomSetState;
+  }
+  const known = new Map<string, RoomState>();
+  const unknown: [string, string][] = [];
+  for (const key of Object.keys(wanted.rooms)) {
+    if ((wanted.rooms[key] as unknown) === UNKNOWN) {
+      unknown.push([key, UNKNOWN]);
+      continue;
+    }
+    const room = memberInputs(wanted, key)!;
+    const was = now && memberState(now, key);
+    const stays = was && !isReplaced(core, was, room);
+    known.set(key, core.plan(room, stays ? was : undefined));
+  }
+  const set = setOf(declaredAs, known);
+  const rest = Object.fromEntries(unknown) as Record<string, never>;
+  return {
+    rooms: { ...set.rooms, ...rest },
+    moderatorUrls: { ...set.moderatorUrls, ...rest },
+    declaredAs,
+  };
+}

@@ -1,0 +1,104 @@
+import * as pulumi from "@pulumi/pulumi";
+import { warnOfPlainCredentials } from "./configuration";
+import type { RoomArgs, RoomProperties } from "./room-types";
+import { packageVersion } from "./version";
+
+/** What a program gives a set of rooms. */
+export interface RoomSetArgs {
+  /**
+   * Inputs that the rooms have in common: any but `name` and `adoptRoomId`. A room's own come before them.
+   * @default none
+   */
+  defaults?: pulumi.Input<RoomSetDefaults>;
+  /**
+   * The rooms, each by a key of its own, which is its name too unless it is given one. `participants` stands in the
+   * room or in the defaults.
+   */
+  rooms: pulumi.Input<Record<string, pulumi.Input<Partial<RoomArgs>>>>;
+}
+
+/** What the rooms of a set have in common. */
+export type RoomSetDefaults = Partial<Omit<RoomArgs, "name" | "adoptRoomId">>;
+
+/** The inputs of a room as they are once they are known. */
+type RoomValues = {
+  readonly [Name in keyof RoomProperties]: RoomProperties[Name] extends pulumi.Output<infer Value>
+    ? Value
+    : never;
+};
+
+/** A room of a set: its inputs, as given or filled in, and what the provider computes of it. */
+export interface RoomSetRoom extends RoomValues {
+  /** Id of the room, 24 hexadecimal digits. */
+  roomId: string;
+  /** Link for participants: `<meeting URL>/<room id>`. */
+  participantUrl: string;
+  /** When the room was made: ISO 8601 with `Z`. */
+  created: string;
+  /** With SIP on: the meeting id to dial. */
+  sipMeetingId?: string;
+  /** With SIP on: the PIN to dial. A secret. */
+  sipPin?: string;
+}
+
+/** The links of a room, as another stack reads them with `roomLinks`. */
+export interface RoomSetLinks {
+  participantUrl: string;
+  moderatorUrl: string;
+}
+
+/**
+ * Many rooms as one resource, for timetables: made, changed and deleted in parallel within one step of the engine.
+ * A change of one room touches that room alone. Single rooms are better where one of them is to be protected,
+ * targeted or imported, or judged by a policy of its own.
+ *
+ * @example
+ * ```ts
+ * import { RoomSet } from "pulumi-enablex/native";
+ *
+ * const timetable = new RoomSet("timetable", {
+ *   defaults: { participants: 30, mode: "lecture" },
+ *   rooms: { "math-101": {}, "art-7": { participants: 12 } },
+ * });
+ * export const mathUrl = timetable.rooms["math-101"].participantUrl;
+ * export const classes = timetable.links; // a secret: another stack reads it with roomLinks
+ * ```
+ */
+export class RoomSet extends pulumi.CustomResource {
+  /** @internal */
+  static readonly __pulumiType = "enablex:index:RoomSet";
+
+  /** Whether a value is a set of rooms, also one of another copy of this package. */
+  static override isInstance(value: unknown): value is RoomSet {
+    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === RoomSet.__pulumiType;
+  }
+
+  /** The rooms by their keys. */
+  declare readonly rooms: pulumi.Output<Record<string, RoomSetRoom>>;
+  /** Links for moderators by the rooms' keys. A secret, because whoever has one is host. */
+  declare readonly moderatorUrls: pulumi.Output<Record<string, string>>;
+  /** Both links of each room by its key, a secret: to be exported for other stacks, which read them with `roomLinks`. */
+  readonly links: pulumi.Output<Record<string, RoomSetLinks>>;
+
+  constructor(name: string, args: RoomSetArgs, opts: pulumi.CustomResourceOptions = {}) {
+    warnOfPlainCredentials("in the configuration");
+    super(
+      RoomSet.__pulumiType,
+      name,
+      { moderatorUrls: undefined, defaults: args?.defaults, rooms: args?.rooms },
+      pulumi.mergeOptions({ version: packageVersion }, opts),
+    );
+    this.links = pulumi.secret(pulumi.all([this.rooms, this.moderatorUrls]).apply(linksOf));
+  }
+}
+
+const linksOf = ([rooms, moderatorUrls]: [Record<string, RoomSetRoom>, Record<string, string>]): Record<
+  string,
+  RoomSetLinks
+> =>
+  Object.fromEntries(
+    Object.entries(rooms).map(([key, { participantUrl }]) => [
+      key,
+      { participantUrl, moderatorUrl: moderatorUrls[key]! },
+    ]),
+  );
