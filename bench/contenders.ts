@@ -2,11 +2,12 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
-import { Room as NativeRoom } from "pulumi-enablex/native";
+import { Room as NativeRoom, RoomSet } from "pulumi-enablex/native";
 
 /** One way to have rooms, or a floor below which none can get. */
 export interface Contender {
   title: string;
+  isOurs?: boolean;
   /** A program with so many rooms. */
   program(count: number): PulumiFn;
 }
@@ -25,11 +26,21 @@ export const contenders = {
   },
   dynamic: {
     title: "pulumi-enablex, dynamic form",
+    isOurs: true,
     program: (count) => async () => each(count, (name) => new Room(name, { participants: 30 })),
   },
   native: {
     title: "pulumi-enablex, native form",
+    isOurs: true,
     program: (count) => async () => each(count, (name) => new NativeRoom(name, { participants: 30 })),
+  },
+  roomSet: {
+    title: "pulumi-enablex, RoomSet",
+    isOurs: true,
+    program: (count) => async () => {
+      const rooms = Array.from({ length: count }, (_, i) => [`class-${i}`, {}] as const);
+      new RoomSet("timetable", { defaults: { participants: 30 }, rooms: Object.fromEntries(rooms) });
+    },
   },
   ordinary: {
     title: "an ordinary dynamic provider",

@@ -37,6 +37,7 @@ export async function bareRequests(count: number): Promise<Figures> {
     contender: "bare HTTP calls",
     count,
     step: "up",
+    latencyMs: 0,
     wallMs: performance.now() - started,
     cpuMs: (user + system) / 1000,
     peakMiB: {},

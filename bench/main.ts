@@ -24,6 +24,7 @@ async function main(): Promise<void> {
       count: { type: "string", multiple: true, default: ["100", "1000"] },
       rounds: { type: "string", default: "3" },
       only: { type: "string", multiple: true },
+      large: { type: "string", default: "10000" },
     },
   });
   const names = (values.only ?? Object.keys(contenders)) as ContenderName[];
@@ -50,6 +51,16 @@ async function main(): Promise<void> {
     }
     results.figures.push(...medians(rounds.flat()));
   }
+  const large = Number(values.large);
+  if (large > 0 && names.includes("roomSet")) {
+    // Single rooms would take hours: the engine writes its whole state for each.
+    const rounds: Figures[][] = [];
+    for (let round = 1; round <= results.rounds; round++) {
+      console.error(`${large} rooms, round ${round}, roomSet`);
+      rounds.push(await oneRound(engine, "roomSet", large, LATENCY_MS));
+    }
+    results.figures.push(...medians(rounds.flat()));
+  }
   const folder = join(__dirname, "results");
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
@@ -58,8 +69,16 @@ async function main(): Promise<void> {
   console.log(table(results));
 }
 
-async function oneRound(engine: Engine, contender: ContenderName, count: number): Promise<Figures[]> {
-  await using emulator = await startEmulator();
+/** How long the API takes for an answer in the run with the most rooms. */
+const LATENCY_MS = 20;
+
+async function oneRound(
+  engine: Engine,
+  contender: ContenderName,
+  count: number,
+  latencyMs = 0,
+): Promise<Figures[]> {
+  await using emulator = await startEmulator({ faults: { latency: latencyMs > 0 ? 1 : 0, latencyMs } });
   await using sandbox = await openSandbox(engine);
   await offerPlugin(sandbox);
   await configure(sandbox, emulator, contender);
@@ -67,6 +86,7 @@ async function oneRound(engine: Engine, contender: ContenderName, count: number)
   let stateBytes = 0;
   for (const [step, command] of Object.entries(steps)) {
     emulator.clearRequests();
+    const late = emulator.injected.latency;
     const operation: Operation = {
       contender,
       count,
@@ -82,7 +102,9 @@ async function oneRound(engine: Engine, contender: ContenderName, count: number)
       count,
       step,
       ...cost,
-      requestsPerRoom: emulator.requests.length / count,
+      latencyMs,
+      // The log of requests has an end, the count of late answers has none.
+      requestsPerRoom: (latencyMs > 0 ? emulator.injected.latency - late : emulator.requests.length) / count,
       stateBytesPerRoom: step === "up" ? stateBytes / count : undefined,
     });
   }

@@ -57,18 +57,32 @@ export function operation(request: { getTimeout(): number }, signal: AbortSignal
   return { signal, busyTimeout: request.getTimeout() || undefined };
 }
 
-/** @param toState how what is left of a resource, which exists and is not finished, stands in the state */
-export async function unlessHalfMade<State>(
+/**
+ * The state of a resource that was made or changed. Where it exists and is not finished, the engine takes its state with
+ * the failure, in a gRPC trailer; a state that is too large for that is answered as if all were well, because losing
+ * it would lose rooms, and the reasons are shown as warnings.
+ */
+export async function finished<State extends object>(
   made: Promise<State>,
   toState: (properties: Props) => Struct,
-): Promise<State> {
+  warn: (line: string) => void,
+): Promise<Struct> {
   try {
-    return await made;
+    return toState({ ...(await made) } as Props);
   } catch (error) {
     if (!(error instanceof HalfMade)) throw error;
-    throw new Unfinished(error.id, toState(error.properties), error.reasons);
+    const state = toState(error.properties);
+    if (state.serializeBinary().length <= LARGEST_IN_TRAILER) {
+      throw new Unfinished(error.id, state, error.reasons);
+    }
+    for (const reason of error.reasons) warn(reason);
+    warn(`${error.id} is not complete, for the reasons above. Run pulumi up again to go on.`);
+    return state;
   }
 }
+
+/** Go's gRPC client takes 16 MiB of headers, in which bytes stand in base64. */
+const LARGEST_IN_TRAILER = 10 * 2 ** 20;
 
 export const toFailures = (failures: Failure[]): CheckFailure[] =>
   failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));

@@ -14,16 +14,7 @@ import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "
 import type { RoomSetInputs, RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
 import { toDiffResponse } from "./diff-response";
-import {
-  bagOf,
-  dataOf,
-  declaredAs,
-  operation,
-  plain,
-  type Resource,
-  toFailures,
-  unlessHalfMade,
-} from "./resource";
+import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
 import { BadRequest } from "./status";
 import { bothSecret, type Props, type Secrets, toStruct } from "./values";
 
@@ -48,14 +39,12 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
     async create(request, signal) {
       const { values, secrets } = dataOf(request.getProperties());
       const inputs = values as unknown as RoomSetInputs;
+      const toState = stateStruct(secrets);
       if (request.getPreview()) {
-        return new CreateResponse().setProperties(stateStruct(secrets)(planRoomSet(core, inputs)));
+        return new CreateResponse().setProperties(toState({ ...planRoomSet(core, inputs) }));
       }
-      const state = await unlessHalfMade(
-        createRoomSet(core, inputs, operation(request, signal)),
-        stateStruct(secrets),
-      );
-      return new CreateResponse().setId(idOf(state)).setProperties(stateStruct(secrets)(state));
+      const made = createRoomSet(core, inputs, operation(request, signal));
+      return new CreateResponse().setId(idOf(inputs)).setProperties(await finished(made, toState, warn));
     },
 
     async read(request, signal) {
@@ -69,7 +58,7 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
       const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
       return new ReadResponse()
         .setId(request.getId())
-        .setProperties(stateStruct(known)(state))
+        .setProperties(stateStruct(known)({ ...state }))
         .setInputs(toStruct({ ...inputs }, withSecrets({ ...inputs }, known)));
     },
 
@@ -77,19 +66,17 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
       const { values, secrets } = dataOf(request.getNews());
       const wanted = values as unknown as RoomSetInputs;
       const now = plain<RoomSetState>(request.getOlds());
+      const toState = stateStruct(secrets);
       if (request.getPreview()) {
         for (const key of replacedRooms(core, now, wanted)) {
           warn(
             `rooms${pathPart(key)}: the API cannot make this change. The room is going to be deleted, and a new one with new links takes its place.`,
           );
         }
-        return new UpdateResponse().setProperties(stateStruct(secrets)(planRoomSet(core, wanted, now)));
+        return new UpdateResponse().setProperties(toState({ ...planRoomSet(core, wanted, now) }));
       }
-      const state = await unlessHalfMade(
-        updateRoomSet(core, now, wanted, operation(request, signal)),
-        stateStruct(secrets),
-      );
-      return new UpdateResponse().setProperties(stateStruct(secrets)(state));
+      const updated = updateRoomSet(core, now, wanted, operation(request, signal));
+      return new UpdateResponse().setProperties(await finished(updated, toState, warn));
     },
 
     async delete(request, signal) {
@@ -101,8 +88,8 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
-const stateStruct = (secrets: Secrets) => (state: RoomSetState | Props) =>
-  toStruct({ ...state }, { ...withSecrets({ ...state }, secrets), moderatorUrls: true });
+const stateStruct = (secrets: Secrets) => (state: Props) =>
+  toStruct(state, { ...withSecrets(state, secrets), moderatorUrls: true });
 
 /** What is always secret of a room, beside what the program made secret. */
 const withSecrets = (set: Props, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);

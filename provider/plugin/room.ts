@@ -7,20 +7,11 @@ import {
 import type { Core } from "../core";
 import { inputNames, type RoomInputs, type RoomState, secretNames } from "../room/schema";
 import { toDiffResponse } from "./diff-response";
-import {
-  bagOf,
-  dataOf,
-  declaredAs,
-  operation,
-  plain,
-  type Resource,
-  toFailures,
-  unlessHalfMade,
-} from "./resource";
+import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
 import { bothSecret, type Props, type Secrets, toStruct } from "./values";
 
 /** The resource `enablex:index:Room`: the core, between the engine's messages. */
-export function roomResource(core: Core): Resource {
+export function roomResource(core: Core, warn: (line: string) => void): Resource {
   return {
     check(request) {
       const { values, secrets, refused } = bagOf(request.getNews());
@@ -42,14 +33,14 @@ export function roomResource(core: Core): Resource {
     async create(request, signal) {
       const { values, secrets } = dataOf(request.getProperties());
       const inputs = values as RoomInputs;
+      const toState = stateStruct(secrets);
       if (request.getPreview()) {
-        return new CreateResponse().setProperties(stateStruct(core.plan(inputs), secrets));
+        return new CreateResponse().setProperties(toState({ ...core.plan(inputs) }));
       }
-      const state = await unlessHalfMade(
-        core.create(inputs, operation(request, signal)),
-        unfinished(secrets),
-      );
-      return new CreateResponse().setId(state.roomId).setProperties(stateStruct(state, secrets));
+      const state = await finished(core.create(inputs, operation(request, signal)), toState, warn);
+      return new CreateResponse()
+        .setId(state.getFieldsMap().get("roomId")!.getStringValue())
+        .setProperties(state);
     },
 
     async read(request, signal) {
@@ -63,7 +54,7 @@ export function roomResource(core: Core): Resource {
       const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
       return new ReadResponse()
         .setId(room.state.roomId)
-        .setProperties(stateStruct({ ...room.state, ...declared }, known))
+        .setProperties(stateStruct(known)({ ...room.state, ...declared }))
         .setInputs(toStruct({ ...room.inputs, ...declared }, { ...known, ...alwaysSecret }));
     },
 
@@ -71,13 +62,12 @@ export function roomResource(core: Core): Resource {
       const { values, secrets } = dataOf(request.getNews());
       const wanted = values as RoomInputs;
       const now = plain<RoomState>(request.getOlds());
-      const state = request.getPreview()
-        ? core.plan(wanted, now)
-        : await unlessHalfMade(
-            core.update(request.getId(), now, wanted, operation(request, signal)),
-            unfinished(secrets),
-          );
-      return new UpdateResponse().setProperties(stateStruct(state, secrets));
+      const toState = stateStruct(secrets);
+      if (request.getPreview()) {
+        return new UpdateResponse().setProperties(toState({ ...core.plan(wanted, now) }));
+      }
+      const updated = core.update(request.getId(), now, wanted, operation(request, signal));
+      return new UpdateResponse().setProperties(await finished(updated, toState, warn));
     },
 
     async delete(request, signal) {
@@ -91,7 +81,4 @@ const isOutput = (property: string) => !(inputNames as string[]).includes(proper
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
-const stateStruct = (state: RoomState, secrets: Secrets) => unfinished(secrets)({ ...state });
-
-const unfinished = (secrets: Secrets) => (properties: Props) =>
-  toStruct(properties, { ...secrets, ...alwaysSecret });
+const stateStruct = (secrets: Secrets) => (state: Props) => toStruct(state, { ...secrets, ...alwaysSecret });

@@ -66,7 +66,7 @@ function providerService(options: PluginOptions): Methods {
     warn: (line) => warn(line),
   });
   const resources: Record<string, Resource> = {
-    "enablex:index:Room": roomResource(core),
+    "enablex:index:Room": roomResource(core, (line) => warn(line)),
     "enablex:index:RoomSet": roomSetResource(core, (line) => warn(line)),
   };
   const lists: Record<string, typeof listRooms> = { "enablex:index:Room": listRooms };

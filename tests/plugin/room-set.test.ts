@@ -223,6 +223,26 @@ describe("plugin: a room set of which a part fails", () => {
       assert.equal(emulator.rooms().length, 3);
     }, small));
 
+  it("keeps the rooms also where they are too many for the engine to take with a failure", async () => {
+    await using engine = await startEngine();
+    await withSets(
+      async (provider) => {
+        const customData = { text: "x".repeat(250_000) };
+        const keys = Array.from({ length: 50 }, (_, i) => `class-${i}`);
+        const rooms = { ...Object.fromEntries(keys.map((key) => [key, {}])), c: { participants: 51 } };
+        const { inputs } = await provider.check(urn, { defaults: { participants: 5, customData }, rooms });
+        const { id, state } = await provider.create(urn, inputs);
+        assert.equal(id, ID);
+        assert.deepEqual(Object.keys(state.rooms).sort(), keys.sort());
+        assert.match(
+          engine.lines.join("\n"),
+          /^rooms\.c: Creating [^\n]*\nacme\/dev\/timetable is not complete/,
+        );
+      },
+      { emulator: small.emulator, plugin: { engineAddress: engine.address } },
+    );
+  });
+
   it("keeps nothing where nothing was made", () =>
     withSets(async (provider) => {
       const { inputs } = await provider.check(urn, { rooms: { a: { participants: 51 } } });
