@@ -96,6 +96,9 @@ async function exchange(
       `#${number} ${request.method} ${request.path}${request.body ? ` ${JSON.stringify(shapeOf(request.body))}` : ""} → ${hide(outcome)} in ${clock.now() - started} ms`,
     );
   let answer: FetchAnswer | undefined;
+  // AbortSignal.timeout would keep what belongs to the request until its time is over, answered or not.
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeoutMs);
   try {
     answer = await connection.fetch(apiUrl + request.path, {
       method: request.method,
@@ -103,7 +106,7 @@ async function exchange(
       body: request.body && JSON.stringify(request.body),
       // A redirect would carry the credentials elsewhere, or turn a POST into a GET.
       redirect: "manual",
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: limit.signal,
     });
     const { status, headers } = answer;
     const body = await answer.text();
@@ -118,6 +121,8 @@ async function exchange(
     });
     log(failure.reason);
     throw failure;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

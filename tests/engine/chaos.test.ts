@@ -79,7 +79,7 @@ async function converge({ emulator }: Stage, name: string, command: () => Promis
       () => undefined,
       (error: Error) => error,
     );
-    console.log(process.uptime(), name, runs, failure?.message.match(/.*(failed|error).*/g)?.slice(0, 6));
+
     const owners = emulator.rooms().map(({ owner_ref }) => owner_ref);
     assert.equal(new Set(owners).size, owners.length, `a double after ${name} number ${runs}`);
     if (!failure) return runs;

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdir, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Room } from "pulumi-enablex";
+import { Room as NativeRoom } from "pulumi-enablex/native";
+import { offerPlugin } from "../../engine/sandbox";
 import { failureOf, onStage, roomsInState } from "./stage";
 
 describe("engine: state", () => {
@@ -28,6 +30,29 @@ describe("engine: state", () => {
       await dev.destroy({ parallel: 100 });
       assert.equal(emulator.requests.length, count);
       assert.deepEqual(emulator.rooms(), []);
+    }));
+
+  it("of 300 rooms of the native form is at most 1,700 bytes each, and one request makes each", () =>
+    onStage(async ({ stack, emulator, sandbox }) => {
+      await offerPlugin(sandbox);
+      const count = 300;
+      const dev = await stack("school", async () => {
+        for (let i = 0; i < count; i++) new NativeRoom(`class-${i}`, { participants: 30 });
+      });
+      await dev.up({ parallel: 100 });
+      const bytes = (await stat(join(sandbox.folder, "state", ".pulumi", "stacks", "school", "dev.json")))
+        .size;
+      console.log(`      ${Math.round(bytes / count)} bytes of state a room`);
+      assert.ok(bytes / count <= 1_700, `${bytes / count} bytes`);
+      assert.equal(emulator.requests.length, count);
+      emulator.clearRequests();
+      await dev.up({ parallel: 100 });
+      assert.equal(emulator.requests.length, 0);
+      await dev.refresh({ parallel: 100 });
+      assert.ok(emulator.requests.length <= count / 10, `${emulator.requests.length} requests`);
+      emulator.clearRequests();
+      await dev.destroy({ parallel: 100 });
+      assert.equal(emulator.requests.length, count);
     }));
 
   it("of rooms without the package in the program's folder: Node's error names it", () =>
