@@ -3,15 +3,13 @@ import { mkdir, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Room } from "pulumi-enablex";
 import { Room as NativeRoom } from "pulumi-enablex/native";
-import { offerPlugin } from "../../engine/sandbox";
+import { offerPlugin, type Sandbox } from "../../engine/sandbox";
 import { failureOf, onStage, roomsInState } from "./stage";
 
 describe("engine: state", () => {
   it("of 1,000 rooms is at most 1,900 bytes each, and one request makes each", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
-      // The engine then writes the state once: what is measured is its size, not the time of its writing.
-      sandbox.env.PULUMI_EXPERIMENTAL = "true";
-      sandbox.env.PULUMI_SKIP_CHECKPOINTS = "true";
+      skipCheckpoints(sandbox);
       const count = 1_000;
       const dev = await stack("school", async () => {
         for (let i = 0; i < count; i++) new Room(`class-${i}`, { participants: 30 });
@@ -35,6 +33,7 @@ describe("engine: state", () => {
   it("of 300 rooms of the native form is at most 1,700 bytes each, and one request makes each", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       await offerPlugin(sandbox);
+      skipCheckpoints(sandbox);
       const count = 300;
       const dev = await stack("school", async () => {
         for (let i = 0; i < count; i++) new NativeRoom(`class-${i}`, { participants: 30 });
@@ -86,3 +85,9 @@ describe("engine: state", () => {
       assert.deepEqual(emulator.rooms(), before);
     }));
 });
+
+/** The engine then writes the state once: what is measured is its size, not the time of its writing. */
+function skipCheckpoints({ env }: Sandbox): void {
+  env.PULUMI_EXPERIMENTAL = "true";
+  env.PULUMI_SKIP_CHECKPOINTS = "true";
+}
