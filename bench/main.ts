@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,14 +9,15 @@ import { type ContenderName, contenders } from "./contenders";
 import { bareRequests } from "./http-floor";
 import { type Cost, measure } from "./measure";
 import { type Operation, project, stackOf } from "./operation";
-import { chart, type Figures, type Results, table } from "./report";
+import { chart, type Figures, type Results, table, withMeasurements } from "./report";
 
 /** The steps of a round, in their order; `again` is an `up` without a change. */
 const steps = { preview: "preview", up: "up", again: "up", refresh: "refresh", destroy: "destroy" } as const;
 
 /**
  * Measures all contenders on the real engine against the emulator: round by round, each contender in each round, so
- * that a machine that slows down slows all of them. Prints and writes medians.
+ * that a machine that slows down slows all of them. Prints and writes medians; with `--publish` it measures nothing and
+ * writes what is in `results/latest.json` anew.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -25,8 +26,13 @@ async function main(): Promise<void> {
       rounds: { type: "string", default: "3" },
       only: { type: "string", multiple: true },
       large: { type: "string", default: "10000" },
+      publish: { type: "boolean", default: false },
     },
   });
+  if (values.publish) {
+    await publish(JSON.parse(await readFile(join(folder, "latest.json"), "utf8")));
+    return;
+  }
   const names = (values.only ?? Object.keys(contenders)) as ContenderName[];
   const engine = await findEngine(console.error);
   const results: Results = {
@@ -61,12 +67,21 @@ async function main(): Promise<void> {
     }
     results.figures.push(...medians(rounds.flat()));
   }
-  const folder = join(__dirname, "results");
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
+  await publish(results);
+  console.log(table(results));
+}
+
+const folder = join(__dirname, "results");
+const readme = join(__dirname, "..", "README.md");
+
+/** Writes the results as tables and as a chart, in the README too. */
+async function publish(results: Results): Promise<void> {
   await writeFile(join(folder, "latest.md"), table(results));
   await writeFile(join(folder, "latest.svg"), chart(results));
-  console.log(table(results));
+  const text = await readFile(readme, "utf8");
+  await writeFile(readme, withMeasurements(text, results));
 }
 
 /** How long the API takes for an answer in the run with the most rooms. */

@@ -1,4 +1,4 @@
-import { type Contender, type ContenderName, contenders } from "./contenders";
+import { type Contender, contenders } from "./contenders";
 import type { Cost } from "./measure";
 
 /** What one step of one contender cost. */
@@ -24,57 +24,105 @@ const steps = ["preview", "up", "again", "refresh", "destroy"] as const;
 const seconds = (ms: number | undefined) => (ms === undefined ? "" : (ms / 1000).toFixed(1));
 
 /** Markdown tables, one for each number of rooms. */
-export function table({ figures, machine, date, rounds }: Results): string {
-  const counts = [...new Set(figures.map(({ count }) => count))];
-  const title = (name: string) => contenders[name as ContenderName]?.title ?? name;
+export function table(results: Results): string {
+  const counts = [...new Set(results.figures.map(({ count }) => count))];
   const parts = counts.map((count) => {
-    const names = [
-      ...new Set(figures.filter((each) => each.count === count).map(({ contender }) => contender)),
-    ];
-    const { latencyMs } = figures.find((each) => each.count === count)!;
-    const rows = names.map((contender) => {
-      const of = (step: string) =>
-        figures.find((each) => each.count === count && each.contender === contender && each.step === step);
-      const cells = [
-        title(contender),
-        ...steps.map((step) => seconds(of(step)?.wallMs)),
-        seconds(of("up")?.cpuMs),
-        of("up")?.peakMiB.provider === undefined ? "" : Math.round(of("up")!.peakMiB.provider!).toString(),
-        of("up")?.stateBytesPerRoom === undefined ? "" : Math.round(of("up")!.stateBytesPerRoom!).toString(),
-        ["up", "again", "refresh", "destroy"]
-          .map((step) => of(step)?.requestsPerRoom.toFixed(2) ?? "")
-          .join(" / "),
-      ];
-      return `| ${cells.join(" | ")} |`;
-    });
-    return [
-      `### ${count.toLocaleString("en")} rooms${latencyMs > 0 ? `, with ${latencyMs} ms for each answer of the API` : ""}`,
-      "",
-      "| | preview, s | first up, s | up without change, s | refresh, s | destroy, s | CPU of first up, s | provider, MiB | state, bytes a room | requests a room: up / again / refresh / destroy |",
-      "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-      ...rows,
-      "",
-    ].join("\n");
+    const { latencyMs } = results.figures.find((each) => each.count === count)!;
+    const head = `### ${count.toLocaleString("en")} rooms${latencyMs > 0 ? `, with ${latencyMs} ms for each answer of the API` : ""}`;
+    return `${head}\n\n${rows(count, results, columns)}\n`;
   });
+  return `# Measurements\n\n${LEGEND}\n\n${parts.join("\n")}\n${circumstances(results)}\n`;
+}
+
+/** The rows of README: the most rooms that all contenders have, and the most that a set has. */
+function summary(results: Results): string {
+  const count = largestOfAll(results);
+  const most = Math.max(...results.figures.map((each) => each.count));
+  const { wallMs, latencyMs } = figure(results, "roomSet", most, "up")!;
+  return [
+    `${count.toLocaleString("en")} rooms:`,
+    rows(count, results, columns.slice(0, 7)),
+    `A \`RoomSet\` of ${most.toLocaleString("en")} rooms takes ${seconds(wallMs)} s for its first \`up\`, with ${latencyMs} ms for each answer of the API.`,
+    circumstances(results),
+  ].join("\n\n");
+}
+
+const MARKS = ["<!-- measurements, by npm run bench -->", "<!-- end of measurements -->"] as const;
+
+/** README with the newest measurements between its marks. */
+export function withMeasurements(readme: string, results: Results): string {
+  const [before, rest] = readme.split(MARKS[0]);
+  const after = rest?.split(MARKS[1])[1];
+  if (after === undefined) throw new Error(`README.md has no place for measurements: ${MARKS.join(" … ")}`);
+  return `${before}${MARKS[0]}\n\n${summary(results)}\n\n${MARKS[1]}${after}`;
+}
+
+const LEGEND =
+  "`npm run bench` makes them. Each operation is a `pulumi` process of its own, whose start takes some seconds of each figure; a first `up` includes its preview. CPU is that of all processes.";
+
+type Cell = (of: (step: string) => Figures | undefined, smaller: Figures | undefined) => string;
+
+const columns: [string, Cell][] = [
+  ...(["preview", "first up", "up without change", "refresh", "destroy"] as const).map(
+    (title, i): [string, Cell] => [`${title}, s`, (of) => seconds(of(steps[i]!)?.wallMs)],
+  ),
+  ["state, bytes a room", (of) => rounded(of("up")?.stateBytesPerRoom)],
+  ["requests a room: up / again / refresh / destroy", (of) => requests(of)],
+  ["CPU of first up, s", (of) => seconds(of("up")?.cpuMs)],
+  ["provider, MiB", (of) => rounded(of("up")?.peakMiB.provider)],
+  ["engine, MiB", (of) => rounded(of("up")?.peakMiB.engine)],
+  [
+    "first up against a tenth of the rooms",
+    (of, smaller) => (smaller ? `× ${(of("up")!.wallMs / smaller.wallMs).toFixed(1)}` : ""),
+  ],
+];
+
+const rounded = (value: number | undefined) => (value === undefined ? "" : Math.round(value).toString());
+const requests = (of: (step: string) => Figures | undefined) =>
+  ["up", "again", "refresh", "destroy"]
+    .flatMap((step) => of(step)?.requestsPerRoom.toFixed(2) ?? [])
+    .join(" / ");
+
+function rows(count: number, results: Results, shown: typeof columns): string {
+  const names = [
+    ...new Set(results.figures.filter((each) => each.count === count).map(({ contender }) => contender)),
+  ];
+  return [
+    `| | ${shown.map(([title]) => title).join(" | ")} |`,
+    `| --- | ${shown.map(() => "---").join(" | ")} |`,
+    ...names.map((name) => {
+      const of = (step: string) => figure(results, name, count, step);
+      const cells = shown.map(([, cell]) => cell(of, figure(results, name, count / 10, "up")));
+      return `| ${[titleOf(name), ...cells].join(" | ")} |`;
+    }),
+  ].join("\n");
+}
+
+const figure = ({ figures }: Results, contender: string, count: number, step: string) =>
+  figures.find((each) => each.contender === contender && each.count === count && each.step === step);
+
+const titleOf = (name: string) => (contenders as Record<string, Contender>)[name]?.title ?? name;
+
+const largestOfAll = ({ figures }: Results) =>
+  Math.max(...figures.filter(({ contender }) => contender === "floor").map(({ count }) => count));
+
+function circumstances({ machine, date, rounds }: Results): string {
   const { cpu, cores, node, pulumi } = machine;
-  const where = `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; medians of ${rounds} interleaved rounds, state in files.`;
-  return `${parts.join("\n")}\n${where}\n`;
+  return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; medians of ${rounds} interleaved rounds, state in files.`;
 }
 
 /** Bars of the first up for the largest number of rooms that all contenders have, as SVG. */
-export function chart({ figures }: Results): string {
-  const count = Math.max(
-    ...figures.filter(({ contender }) => contender === "floor").map((each) => each.count),
-  );
-  const bars = figures.filter((each) => each.count === count && each.step === "up");
+export function chart(results: Results): string {
+  const count = largestOfAll(results);
+  const bars = results.figures.filter((each) => each.count === count && each.step === "up");
   const longest = Math.max(...bars.map(({ wallMs }) => wallMs));
   const row = 28;
   const lines = bars.map(({ contender, wallMs }, i) => {
     const width = Math.max(1, Math.round((wallMs / longest) * 420));
     const y = 40 + i * row;
-    const { title = contender, isOurs = false } = (contenders as Record<string, Contender>)[contender] ?? {};
+    const isOurs = (contenders as Record<string, Contender>)[contender]?.isOurs;
     return (
-      `<text x="330" y="${y + 15}" text-anchor="end">${title}</text>` +
+      `<text x="330" y="${y + 15}" text-anchor="end">${titleOf(contender)}</text>` +
       `<rect x="340" y="${y}" width="${width}" height="20" rx="3" fill="${isOurs ? "#2563eb" : "#94a3b8"}"/>` +
       `<text x="${348 + width}" y="${y + 15}">${seconds(wallMs)} s</text>`
     );

@@ -85,20 +85,21 @@ export class RoomSet extends pulumi.CustomResource {
     super(
       RoomSet.__pulumiType,
       name,
-      { moderatorUrls: undefined, defaults: args?.defaults, rooms: args?.rooms },
+      { moderatorUrls: undefined, ...args },
       pulumi.mergeOptions({ version: packageVersion }, opts),
     );
     this.links = pulumi.secret(pulumi.all([this.rooms, this.moderatorUrls]).apply(linksOf));
   }
 }
 
-const linksOf = ([rooms, moderatorUrls]: [Record<string, RoomSetRoom>, Record<string, string>]): Record<
-  string,
-  RoomSetLinks
-> =>
+/** Mocks of a test may give no links for moderators. */
+const linksOf = ([rooms, moderatorUrls]: [
+  Record<string, RoomSetRoom>,
+  Record<string, string> | undefined,
+]): Record<string, RoomSetLinks> =>
   Object.fromEntries(
     Object.entries(rooms).map(([key, { participantUrl }]) => [
       key,
-      { participantUrl, moderatorUrl: moderatorUrls[key]! },
+      { participantUrl, moderatorUrl: moderatorUrls?.[key] as string },
     ]),
   );

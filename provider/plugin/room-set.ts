@@ -48,12 +48,12 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
     },
 
     async read(request, signal) {
-      if (!request.hasProperties()) {
+      const { values, secrets } = bagOf(request.getProperties());
+      if (!isObject(values.rooms)) {
         throw new BadRequest(
           `${request.getId()}: a room set cannot be imported or looked at. Import single rooms as Room, or take rooms into a set with adoptRoomId, name and ownerRef.`,
         );
       }
-      const { values, secrets } = bagOf(request.getProperties());
       const { state, inputs } = await readRoomSet(core, values as unknown as RoomSetState, { signal });
       const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
       return new ReadResponse()

@@ -17,7 +17,7 @@ describe("YAML in the documentation", () => {
     it(`has rooms with inputs that there are: ${block.page}, line ${block.line}`, () => {
       const rooms = roomsOf(block);
       assert.notEqual(rooms.length, 0);
-      for (const { properties } of rooms) {
+      for (const properties of rooms) {
         assert.deepEqual(
           Object.keys(properties).filter((name) => !(inputNames as readonly string[]).includes(name)),
           [],
@@ -27,5 +27,11 @@ describe("YAML in the documentation", () => {
     });
 });
 
-const roomsOf = ({ text }: Block): any[] =>
-  Object.values<any>(parse(text).resources ?? {}).filter(({ type }) => /^enablex:(index:)?Room$/.test(type));
+/** The inputs of each room, those of a set with the set's defaults. */
+const roomsOf = ({ text }: Block): object[] =>
+  Object.values<any>(parse(text).resources ?? {}).flatMap(({ type, properties }) => {
+    if (/^enablex:(index:)?Room$/.test(type)) return [properties];
+    if (!/^enablex:(index:)?RoomSet$/.test(type)) return [];
+    const { defaults, rooms } = properties;
+    return Object.values<any>(rooms).map((room) => ({ ...defaults, ...room }));
+  });

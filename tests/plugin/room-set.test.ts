@@ -192,10 +192,12 @@ describe("plugin: a room set", () => {
       assert.equal((await update()).rooms.art.participants, 2);
     }));
 
-  it("is not imported", () =>
-    withSets((provider) =>
-      assert.rejects(provider.read(urn, ID), /a room set cannot be imported.*adoptRoomId/),
-    ));
+  it("is neither imported nor looked at", () =>
+    withSets(async (provider) => {
+      for (const state of [undefined, {}]) {
+        await assert.rejects(provider.read(urn, ID, state), /a room set cannot be imported.*adoptRoomId/);
+      }
+    }));
 });
 
 describe("plugin: a room set of which a part fails", () => {

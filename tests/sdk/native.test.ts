@@ -31,9 +31,9 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
   });
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
-  it("has all names of the main entry, and Provider and getRoomUsers beside them", () => {
+  it("has all names of the main entry, and Provider, RoomSet and getRoomUsers beside them", () => {
     const more = Object.keys(native).filter((name) => !(name in main));
-    assert.deepEqual(more.sort(), ["Provider", "getRoomUsers", "getRoomUsersOutput"]);
+    assert.deepEqual(more.sort(), ["Provider", "RoomSet", "getRoomUsers", "getRoomUsersOutput"]);
     assert.deepEqual(
       Object.keys(main).filter((name) => !(name in native)),
       [],
@@ -71,6 +71,26 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
     pulumi.runtime.setAllConfig({});
     const bare = new native.Room("c", { participants: 8 });
     assert.equal(await resolved(bare.participantUrl), undefined);
+  });
+
+  it("registers a set with what the program gives, whose links are a secret, where a mock gives any", async () => {
+    const given = { defaults: { participants: 30 }, rooms: { "math-101": {} } };
+    const mocked = new native.RoomSet("timetable", given);
+    assert.deepEqual(await resolved(mocked.rooms), given.rooms);
+    assert.equal(made[0]?.type, "enablex:index:RoomSet");
+    assert.deepEqual(made[0]?.inputs, given);
+    assert.ok(native.RoomSet.isInstance(mocked) && !native.Room.isInstance(mocked));
+
+    const participantUrl = "https://a.b/1";
+    const full = new native.RoomSet("full", {
+      rooms: { "math-101": { participantUrl } },
+      moderatorUrls: { "math-101": "https://a.b/host/2" },
+    } as never);
+    assert.equal(await resolved(full.rooms["math-101"]!.participantUrl), participantUrl);
+    assert.equal(await pulumi.isSecret(full.links), true);
+    assert.deepEqual(await resolved(full.links), {
+      "math-101": { participantUrl, moderatorUrl: "https://a.b/host/2" },
+    });
   });
 
   it("makes a provider of its arguments alone, with secrets", async () => {
