@@ -116,5 +116,8 @@ export async function behindPulumi(
     headers: { authorization, "content-type": "application/json" },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
-  return answer.json();
+  const json = (await answer.json()) as { result?: number };
+  // A test that goes on without the change would blame something else.
+  if (!answer.ok || json.result !== 0) throw new Error(`${method} ${path}: ${JSON.stringify(json)}`);
+  return json;
 }
