@@ -71,6 +71,9 @@ describe("500 rooms", () => {
         assert.equal(emulator.requests.length, 500 + 6 + 500);
         assert.equal(emulator.injected.requestsPerSecond, 0);
         assert.deepEqual(warnings, []);
+        console.log(
+          `      500 rooms, ${emulator.requests.length} requests, none of them above the limit, in ${(clock.now() - start) / 1000} s of a clock that nobody waits for`,
+        );
       },
     ));
 
