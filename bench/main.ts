@@ -43,33 +43,30 @@ async function main(): Promise<void> {
       node: process.version,
       pulumi: engine.version,
     },
-    rounds: Number(values.rounds),
+    rounds: 0,
     figures: [],
   };
-  for (const count of values.count.map(Number)) {
-    const rounds: Figures[][] = [];
-    for (let round = 1; round <= results.rounds; round++) {
+  const all: Figures[] = [];
+  for (let round = 1; round <= Number(values.rounds); round++) {
+    for (const count of values.count.map(Number)) {
       for (const contender of names) {
-        console.error(`${count} rooms, round ${round}, ${contender}`);
-        rounds.push(await oneRound(engine, contender, count));
+        console.error(`round ${round}, ${count} rooms, ${contender}`);
+        all.push(...(await oneRound(engine, contender, count)));
       }
-      rounds.push([await bareRequests(count)]);
+      all.push(await bareRequests(count));
     }
-    results.figures.push(...medians(rounds.flat()));
-  }
-  const large = Number(values.large);
-  if (large > 0 && names.includes("roomSet")) {
-    // Single rooms would take hours: the engine writes its whole state for each.
-    const rounds: Figures[][] = [];
-    for (let round = 1; round <= results.rounds; round++) {
-      console.error(`${large} rooms, round ${round}, roomSet`);
-      rounds.push(await oneRound(engine, "roomSet", large, LATENCY_MS));
+    const large = Number(values.large);
+    if (large > 0 && names.includes("roomSet")) {
+      // Single rooms would take hours: the engine writes its whole state for each.
+      console.error(`round ${round}, ${large} rooms, roomSet`);
+      all.push(...(await oneRound(engine, "roomSet", large, LATENCY_MS)));
     }
-    results.figures.push(...medians(rounds.flat()));
+    // A run that is stopped keeps the rounds that it has come through.
+    Object.assign(results, { rounds: round, figures: medians(all) });
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
+    await publish(results);
   }
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
-  await publish(results);
   console.log(table(results));
 }
 
@@ -111,6 +108,7 @@ async function oneRound(
       env: sandbox.env,
     };
     const cost: Cost = await measure(join(__dirname, "operation.ts"), JSON.stringify(operation));
+    console.error(`  ${step}: ${Math.round(cost.wallMs)} ms`);
     if (step === "up") stateBytes = await stateBytesOf(sandbox, contender);
     figures.push({
       contender,

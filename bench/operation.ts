@@ -17,6 +17,8 @@ export const project = "school";
 export const stackOf = (contender: string) => contender.slice(0, 3);
 
 async function main(): Promise<void> {
+  // The SDK takes a stack trace for each output, and tsx has each mapped to its source, which a compiled program does not.
+  process.setSourceMapsEnabled(false);
   const operation: Operation = JSON.parse(process.argv[2]!);
   const { contender, count, command } = operation;
   const stack = await selectStack(
