@@ -7,10 +7,10 @@ import { offerPlugin, type Sandbox } from "../../engine/sandbox";
 import { failureOf, onStage, roomsInState } from "./stage";
 
 describe("engine: state", () => {
-  it("of 500 rooms is at most 1,900 bytes each, and one request makes each", () =>
+  it("of 1,000 rooms is at most 1,900 bytes each, and one request makes each", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       skipCheckpoints(sandbox);
-      const count = 500;
+      const count = 1_000;
       const dev = await stack("school", async () => {
         for (let i = 0; i < count; i++) new Room(`class-${i}`, { participants: 30 });
       });
