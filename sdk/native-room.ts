@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
 import { linkOutputs, type RoomLinks, type RoomResults, type RoomState, results } from "./room";
 import type { RoomArgs, RoomProperties } from "./room-types";
+import { pauseStackTraces } from "./stack-traces";
 import { packageVersion } from "./version";
 
 /**
@@ -49,19 +50,26 @@ export class Room extends pulumi.CustomResource {
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     // The plugin has the state keep them encrypted.
     warnOfPlainCredentials("in the configuration");
-    super(
-      Room.__pulumiType,
-      name,
-      {
-        ...results,
-        ...args,
-        ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
-      },
-      pulumi.mergeOptions(
-        { version: packageVersion, aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }] },
-        opts,
-      ),
-    );
+    const stackTraces = pauseStackTraces();
+    try {
+      super(
+        Room.__pulumiType,
+        name,
+        {
+          ...results,
+          ...args,
+          ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
+        },
+        pulumi.mergeOptions(
+          { version: packageVersion, aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }] },
+          opts,
+        ),
+      );
+    } catch (error) {
+      throw stackTraces.traced(error);
+    } finally {
+      stackTraces.resume();
+    }
     Object.assign(this, linksOf(this, args ?? {}));
   }
 }

@@ -3,6 +3,7 @@ import { inputNames, secretNames } from "../provider/room/schema";
 import { linksInProgram, warnOfPlainCredentials } from "./configuration";
 import { providerText } from "./provider-text";
 import type { RoomArgs, RoomProperties } from "./room-types";
+import { pauseStackTraces } from "./stack-traces";
 
 /** What the provider computes of a room. */
 export interface RoomResults {
@@ -90,15 +91,22 @@ export class Room extends pulumi.CustomResource {
       ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
     };
     const registered = opts.id === undefined ? { declaredAs: declaredAs(name) } : {};
-    super(
-      Room.__pulumiType,
-      name,
-      { ...results, ...given, ...registered, __provider: providerText },
-      pulumi.mergeOptions(
-        { additionalSecretOutputs: secretsOf(args, opts), aliases: [{ type: "enablex:index:Room" }] },
-        opts,
-      ),
-    );
+    const stackTraces = pauseStackTraces();
+    try {
+      super(
+        Room.__pulumiType,
+        name,
+        { ...results, ...given, ...registered, __provider: providerText },
+        pulumi.mergeOptions(
+          { additionalSecretOutputs: secretsOf(args, opts), aliases: [{ type: "enablex:index:Room" }] },
+          opts,
+        ),
+      );
+    } catch (error) {
+      throw stackTraces.traced(error);
+    } finally {
+      stackTraces.resume();
+    }
     Object.assign(this, linkOutputs(this, args ?? {}));
   }
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
+import { closeBrowser } from "./browser";
 import { eachScene } from "./scenes";
+
+after(closeBrowser);
 
 describe("meeting pages: accessibility", () => {
   const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };

@@ -5,7 +5,13 @@ import { noon, type Send, withEmulator } from "../emulator/client";
 import { openBrowser } from "./chromium";
 
 let browser: Promise<Browser> | undefined;
-after(async () => (await browser)?.close());
+
+/** Closes the browser, where one is open. Each file of tests does so in the end: another process may run the next. */
+export async function closeBrowser(): Promise<void> {
+  const open = browser;
+  browser = undefined;
+  await (await open)?.close();
+}
 
 /** What a test in the browser works with. */
 export interface Stage {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
-import { hostPath, onStage, until } from "./browser";
+import { closeBrowser, hostPath, onStage, until } from "./browser";
 import { enter, heading, join } from "./visitor";
+
+after(closeBrowser);
 
 describe("meeting page: joining and leaving", () => {
   it("begins and ends a session, as the rooms API shows", () =>

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { makeRoom } from "../emulator/client";
-import { hostPath, onStage } from "./browser";
+import { closeBrowser, hostPath, onStage } from "./browser";
 import { withSite } from "./site";
 import { inside } from "./visitor";
+
+after(closeBrowser);
 
 const isHidden = async (page: Page, selector: string) => (await page.locator(selector).count()) === 0;
 

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
-import { hostPath, onStage, until } from "./browser";
+import { closeBrowser, hostPath, onStage, until } from "./browser";
 import { withSite } from "./site";
 import { inside } from "./visitor";
+
+after(closeBrowser);
 
 describe("meeting link: lobby", () => {
   const waits = { wait_for_moderator: true };

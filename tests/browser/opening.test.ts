@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
-import { hostPath, onStage } from "./browser";
+import { closeBrowser, hostPath, onStage } from "./browser";
 import { enter, heading, join } from "./visitor";
+
+after(closeBrowser);
 
 describe("meeting page: when it is open", () => {
   const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { makeRoom, roomWith } from "../emulator/client";
-import { hostPath, onStage, until } from "./browser";
+import { closeBrowser, hostPath, onStage, until } from "./browser";
+
+after(closeBrowser);
 
 describe("overview", () => {
   it("shows rooms as they come and go, and who is inside", () =>

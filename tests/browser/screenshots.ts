@@ -1,9 +1,11 @@
 /**
  * Takes pictures of the scenes: `node --import tsx tests/browser/screenshots.ts <folder> [name …]`. Those of the documentation:
- * `docs/images landing-light landing-dark inside-light overview-light`. Here, outside mocha, the hook that closes the browser is called at the end.
+ * `docs/images landing-light landing-dark inside-light overview-light`.
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { closeBrowser } from "./browser";
+import { eachScene } from "./scenes";
 
 const looks = {
   light: { colorScheme: "light", viewport: { width: 1180, height: 760 } },
@@ -18,13 +20,6 @@ const looks = {
 
 async function main(folder: string | undefined, names: string[]): Promise<void> {
   if (!folder) throw new Error("Say which folder the pictures go to.");
-  let closeBrowser: () => Promise<void> = async () => {};
-  Object.assign(globalThis, {
-    after: (close: () => Promise<void>) => {
-      closeBrowser = close;
-    },
-  });
-  const { eachScene } = await import("./scenes.js");
   await mkdir(folder, { recursive: true });
   for (const [look, options] of Object.entries(looks)) {
     await eachScene(options, async (scene, page) => {
