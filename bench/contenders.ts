@@ -3,11 +3,14 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
 import { Room as NativeRoom, RoomSet } from "pulumi-enablex/native";
+import { pauseStackTraces } from "../sdk/stack-traces";
 
 /** One way to have rooms, or a floor below which none can get. */
 export interface Contender {
   title: string;
   isOurs?: boolean;
+  /** The plugin that answers to the package's name, where it is not this package's own. */
+  plugin?: string;
   /** A program with so many rooms. */
   program(count: number): PulumiFn;
 }
@@ -18,16 +21,26 @@ const peers = join(__dirname, "peers");
 export const contenders = {
   empty: {
     title: "empty resources (the engine's floor)",
-    program: (count) => async () => each(count, (name) => new Nothing(name, {})),
+    program: (count) => async () => each(count, (name) => new Nothing(dynamicType, name, doesNothing())),
   },
   floor: {
-    title: "the same content, a provider that does nothing",
-    program: (count) => async () => each(count, (name) => new Nothing(name, content(name), ["moderatorUrl"])),
+    title: "the dynamic form's content, a provider that does nothing",
+    program: (count) => async () =>
+      each(
+        count,
+        (name) => new Nothing(dynamicType, name, { ...content(name), ...doesNothing() }, ["moderatorUrl"]),
+      ),
   },
   dynamic: {
     title: "pulumi-enablex, dynamic form",
     isOurs: true,
     program: (count) => async () => each(count, (name) => new Room(name, { participants: 30 })),
+  },
+  nativeFloor: {
+    title: "the native form's content, a plugin that does nothing",
+    plugin: join(peers, "plugin-floor.js"),
+    program: (count) => async () =>
+      each(count, (name) => new Nothing(nativeType, name, { participants: 30 })),
   },
   native: {
     title: "pulumi-enablex, native form",
@@ -53,14 +66,28 @@ export const contenders = {
 
 export type ContenderName = keyof typeof contenders;
 
-/** A resource of a provider that does nothing, with a text as short as that of pulumi-enablex. */
+/** A resource that costs a program as little as a resource can: a floor has no costs that a room is spared. */
 class Nothing extends pulumi.CustomResource {
-  constructor(name: string, props: Record<string, unknown>, additionalSecretOutputs: string[] = []) {
-    const { text } = require(join(peers, "floor.js")) as { text: string };
-    const type = "pulumi-nodejs:dynamic/enablex:Room";
-    super(type, name, { ...props, __provider: text }, { additionalSecretOutputs });
+  constructor(
+    type: string,
+    name: string,
+    props: Record<string, unknown>,
+    additionalSecretOutputs?: string[],
+  ) {
+    const traces = pauseStackTraces();
+    try {
+      super(type, name, props, { additionalSecretOutputs });
+    } finally {
+      traces.resume();
+    }
   }
 }
+
+const nativeType = "enablex:index:Room";
+const dynamicType = "pulumi-nodejs:dynamic/enablex:Room";
+
+/** The text that loads the dynamic provider which does nothing, as short as that of pulumi-enablex. */
+const doesNothing = () => ({ __provider: (require(join(peers, "floor.js")) as { text: string }).text });
 
 const content = (name: string) => ({
   participants: 30,

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { type Emulator, startEmulator } from "../emulator/index";
 import { type Engine, findEngine } from "../engine/find";
 import { offerPlugin, openSandbox, type Sandbox } from "../engine/sandbox";
-import { type ContenderName, contenders } from "./contenders";
+import { type Contender, type ContenderName, contenders } from "./contenders";
 import { bareRequests } from "./http-floor";
 import { type Cost, measure } from "./measure";
 import { type Operation, project, stackOf } from "./operation";
@@ -92,7 +92,7 @@ async function oneRound(
 ): Promise<Figures[]> {
   await using emulator = await startEmulator({ faults: { latency: latencyMs > 0 ? 1 : 0, latencyMs } });
   await using sandbox = await openSandbox(engine);
-  await offerPlugin(sandbox);
+  await offerPlugin(sandbox, (contenders[contender] as Contender).plugin);
   await configure(sandbox, emulator, contender);
   const figures: Figures[] = [];
   let stateBytes = 0;

@@ -71,11 +71,15 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
   };
 }
 
-/** Lets the engine find the plugin of the native form on PATH, as it was built in this checkout. */
-export async function offerPlugin({ folder, env }: Pick<Sandbox, "folder" | "env">): Promise<void> {
+const builtPlugin = join(__dirname, "..", "dist", "provider", "plugin", "main.js");
+
+/** Lets the engine find the plugin of the native form on PATH, by default as it was built in this checkout. */
+export async function offerPlugin(
+  { folder, env }: Pick<Sandbox, "folder" | "env">,
+  main = builtPlugin,
+): Promise<void> {
   const plugins = join(folder, "plugins");
   await mkdir(plugins);
-  const main = join(__dirname, "..", "dist", "provider", "plugin", "main.js");
   await symlink(main, join(plugins, "pulumi-resource-enablex"));
   env.PATH = [plugins, env.PATH].join(delimiter);
 }

@@ -1,48 +1,72 @@
-// A plugin that does nothing: what a process costs that speaks Pulumi's protocol, whatever it does. It answers with as
-// much as pulumi-enablex keeps of a room.
+#!/usr/bin/env node
+// A plugin that does nothing: what the engine costs, and a process that speaks its protocol, whatever it does. It keeps
+// what pulumi-enablex keeps of a room.
 const { randomBytes } = require("node:crypto");
 const grpc = require("@grpc/grpc-js");
+const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb");
-const { CheckResponse, ConfigureResponse, CreateResponse } = require("@pulumi/pulumi/proto/provider_pb");
+const messages = require("@pulumi/pulumi/proto/provider_pb");
+const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
 const { Struct } = require("google-protobuf/google/protobuf/struct_pb");
 
 // As pulumi-enablex does: memory that is garbage counts for neither.
 require("node:v8").setFlagsFromString("--optimize-for-size");
 
 const newId = () => randomBytes(12).toString("hex");
+// How Pulumi marks a secret among properties.
+const secret = (value) => ({
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  value,
+});
 
-const filled = {
-  kind: "permanent",
-  mode: "group",
-  moderators: 1,
-  name: "class",
-  ownerRef: "acme/dev/class",
-  declaredAs: "acme/dev/class",
-  whenEnded: "recreate",
+/** The inputs with all that pulumi-enablex fills in; its URN names a resource by project, stack and name. */
+function filledIn(request) {
+  const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(request.getUrn());
+  const name = request.getUrn().split("::").at(-1);
+  const declaredAs = `${project}/${stack}/${name}`;
+  const defaults = { kind: "permanent", mode: "group", moderators: 1, whenEnded: "recreate" };
+  return { ...defaults, name, ownerRef: declaredAs, declaredAs, ...request.getNews().toJavaScript() };
+}
+
+function created(request) {
+  const inputs = request.getProperties().toJavaScript();
+  const answer = new messages.CreateResponse();
+  if (request.getPreview()) return answer.setProperties(Struct.fromJavaScript(inputs));
+  const roomId = newId();
+  const origin = "http://127.0.0.1:45678";
+  const hash = Buffer.from(`${roomId}-${newId()}`).toString("base64");
+  const links = { participantUrl: `${origin}/${roomId}`, moderatorUrl: secret(`${origin}/host/${hash}`) };
+  const state = { ...inputs, roomId, ...links, created: new Date().toISOString() };
+  return answer.setId(roomId).setProperties(Struct.fromJavaScript(state));
+}
+
+const methods = {
+  getPluginInfo: () => new PluginInfo().setVersion("0.0.0"),
+  checkConfig: (request) => new messages.CheckResponse().setInputs(request.getNews()),
+  diffConfig: () => new messages.DiffResponse(),
+  configure: () => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true),
+  check: (request) => new messages.CheckResponse().setInputs(Struct.fromJavaScript(filledIn(request))),
+  diff: () => new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
+  create: created,
+  read: (request) =>
+    new messages.ReadResponse()
+      .setId(request.getId())
+      .setProperties(request.getProperties())
+      .setInputs(request.getInputs()),
+  delete: () => new Empty(),
+  cancel: () => new Empty(),
 };
 
 const server = new grpc.Server();
-server.addService(ResourceProviderService, {
-  configure: (_call, answer) => answer(null, new ConfigureResponse().setAcceptsecrets(true)),
-  check(call, answer) {
-    const inputs = { ...filled, ...call.request.getNews().toJavaScript() };
-    answer(null, new CheckResponse().setInputs(Struct.fromJavaScript(inputs)));
-  },
-  create(call, answer) {
-    const roomId = newId();
-    const links = {
-      participantUrl: `http://127.0.0.1:45678/${roomId}`,
-      moderatorUrl: `http://127.0.0.1:45678/host/${newId()}${newId()}`,
-    };
-    const state = {
-      ...call.request.getProperties().toJavaScript(),
-      roomId,
-      ...links,
-      created: new Date().toISOString(),
-    };
-    answer(null, new CreateResponse().setId(roomId).setProperties(Struct.fromJavaScript(state)));
-  },
-});
+server.addService(
+  ResourceProviderService,
+  Object.fromEntries(
+    Object.entries(methods).map(([name, answer]) => [
+      name,
+      (call, callback) => callback(null, answer(call.request)),
+    ]),
+  ),
+);
 server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (_error, port) => {
   process.stdout.write(`${port}\n`);
 });
