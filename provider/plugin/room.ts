@@ -5,7 +5,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
-import { inputNames, type RoomInputs, type RoomState, secretNames } from "../room/schema";
+import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/schema";
 import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
 import { bothSecret, type Props, type Secrets, toStruct } from "./values";
@@ -76,8 +76,6 @@ export function roomResource(core: Core, warn: (line: string) => void): Resource
     },
   };
 }
-
-const isOutput = (property: string) => !(inputNames as string[]).includes(property);
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 

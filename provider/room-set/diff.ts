@@ -1,6 +1,6 @@
 import type { Core } from "../core";
 import { type Change, pathPart } from "../room/diff";
-import { inputNames, type RoomInputs, type RoomState } from "../room/schema";
+import { isOutput, type RoomInputs, type RoomState } from "../room/schema";
 import { UNKNOWN } from "../unknown";
 import { memberInputs, memberState, type RoomSetInputs, type RoomSetState } from "./members";
 
@@ -72,6 +72,6 @@ function withinSet(key: string, change: Change): SetChange {
     property: isLink ? "moderatorUrls" : "rooms",
     kind: change.kind,
     replace: false,
-    isOutput: !(inputNames as string[]).includes(change.property),
+    isOutput: isOutput(change.property),
   };
 }

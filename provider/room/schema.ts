@@ -240,6 +240,9 @@ export type InputName = keyof RoomInputs;
 /** The names of all inputs, in the order of the schema. */
 export const inputNames = Object.keys(roomInputs.shape) as InputName[];
 
+/** Whether a property is computed, so that no program gives it. */
+export const isOutput = (property: string): boolean => !(inputNames as string[]).includes(property);
+
 /** What is known of an input. */
 export const factsOf = (name: InputName): FieldFacts => facts.get(roomInputs.shape[name])!;
 

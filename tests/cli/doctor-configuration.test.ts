@@ -1,0 +1,110 @@
+import { finds, inPortal } from "./examined";
+import { appId, appKey, onStack } from "./patient";
+
+describe("doctor: configuration", () => {
+  finds([
+    {
+      name: "no credentials and no subdomain",
+      make: (patient) => (patient.config = {}),
+      says: [
+        `failure enablex:appId: is not set. Run the line below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal} → pulumi config set --secret enablex:appId`,
+        `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
+        "failure enablex:subdomain: is not set. Run the line below, or set the environment variable ENABLEX_SUBDOMAIN; you find it chosen in portal.enablex.io (or enablex:meetingUrl, for links of your own domain) → pulumi config set enablex:subdomain <subdomain>",
+        ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
+      ],
+    },
+    {
+      name: "App ID and App Key in each other's place",
+      make: (patient) => {
+        patient.config["enablex:appId"] = onStack(appKey, true);
+        patient.config["enablex:appKey"] = onStack(appId, true);
+      },
+      says: [
+        "failure enablex:appId: is not an App ID, which has 24 hexadecimal digits; copy it from portal.enablex.io again → pulumi config set --secret enablex:appId",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a slip in the platform, on the stack",
+      stack: "dev",
+      make: (patient) => (patient.config["enablex:platform"] = onStack("smartflo-meet")),
+      says: [
+        "failure enablex:platform: smartflo-meet is none of enablex, smartfloMeet; did you mean smartfloMeet? → pulumi config set enablex:platform smartfloMeet --stack dev",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a slip in the platform, in the environment",
+      make: (patient) => (patient.env.ENABLEX_PLATFORM = "smartflo-meet"),
+      says: [
+        "failure enablex:platform: smartflo-meet is none of enablex, smartfloMeet; did you mean smartfloMeet? → export ENABLEX_PLATFORM=smartfloMeet",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a whole link for a subdomain",
+      make: (patient) => (patient.config["enablex:subdomain"] = onStack("https://acme.yourvideo.live")),
+      says: [
+        "failure enablex:subdomain: https://acme.yourvideo.live is not a subdomain; write acme alone where the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
+        "skipped Links",
+      ],
+    },
+    {
+      name: "plain http to another machine, with a password in it",
+      make: (patient) =>
+        (patient.config["enablex:apiUrl"] = onStack("http://bob:hunter22@10.0.0.1/video/v1")),
+      says: [
+        "failure enablex:apiUrl: it holds a user name or password; write it without → pulumi config set enablex:apiUrl https://api.enablex.io/video/v1",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "accounts that are no JSON",
+      make: (patient) => (patient.config["enablex:accounts"] = onStack("north: …", true)),
+      says: [
+        `failure enablex:accounts: is not JSON → pulumi config set --secret enablex:accounts '{"<name>": {"appId": "…", "appKey": "…"}}'`,
+      ],
+    },
+    {
+      name: "a limit that is no number",
+      make: (patient) => (patient.config["enablex:maxInFlight"] = onStack("many")),
+      says: [
+        "failure enablex:maxInFlight: many is not a whole number from 1 → pulumi config set enablex:maxInFlight 8",
+      ],
+    },
+    {
+      name: "credentials in the clear",
+      make: (patient) => {
+        patient.config["enablex:appKey"] = onStack(appKey);
+        const inputs = { "enablex:appKey": appKey, "enablex:subdomain": "acme" };
+        patient.resources.push({
+          urn: "…::default",
+          type: "pulumi:providers:pulumi-nodejs",
+          id: "x",
+          inputs,
+          outputs: inputs,
+        });
+      },
+      says: [
+        "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration or state has it → pulumi config set --secret enablex:appKey && pulumi up",
+        "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it → pulumi up",
+      ],
+    },
+    {
+      name: "slips in the names of keys and variables",
+      make: (patient) => {
+        patient.config["enablex:appid"] = onStack(appKey);
+        patient.env = { ENABLEX_SUB_DOMAIN: "x", ENABLEX_LOG: "debug", ENABLEX_SOMETHING: "x" };
+      },
+      says: [
+        "warning enablex:appid: there is no such key; did you mean enablex:appId? → pulumi config rm enablex:appid",
+        "warning ENABLEX_SUB_DOMAIN: there is no such variable; did you mean ENABLEX_SUBDOMAIN? → unset ENABLEX_SUB_DOMAIN",
+        "warning ENABLEX_SOMETHING: there is no such variable → unset ENABLEX_SOMETHING",
+      ],
+    },
+  ]);
+});

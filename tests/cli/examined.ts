@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { examine } from "../../cli/doctor/examine";
+import type { Finding } from "../../cli/doctor/finding";
+import { appId, appKey, type Patient, withPatient } from "./patient";
+
+/** Examines a patient, and asks of every examination what must hold of all. */
+export async function examined(patient: Patient, stack?: string): Promise<Map<string, Finding>> {
+  const found = await examine(patient, stack);
+  const text = JSON.stringify(found);
+  for (const secret of [appId, appKey, Buffer.from(`${appId}:${appKey}`).toString("base64")]) {
+    assert.ok(!text.includes(secret), "no credential is printed");
+  }
+  const checks = found.findings.map(({ check }) => check);
+  assert.equal(new Set(checks).size, checks.length, "each check has one line");
+  for (const always of [
+    "Node.js",
+    "pulumi-enablex",
+    "Pulumi",
+    "Login",
+    "Stack",
+    "Rooms API",
+    "Links",
+    "Clock",
+    "State",
+  ]) {
+    assert.ok(
+      checks.some((check) => check.startsWith(always)),
+      `${always} is looked at whatever else fails`,
+    );
+  }
+  for (const { status, says, mend } of found.findings) {
+    assert.equal(
+      mend !== undefined,
+      status === "failure" || status === "warning",
+      "what is wrong has a line that mends it",
+    );
+    assert.ok(!`${says}${mend}`.includes("\n"));
+  }
+  return new Map(found.findings.map((finding) => [finding.check, finding]));
+}
+
+/** Every finding that is not `ok`, as a line; those that were skipped by name alone. */
+export const wrong = (findings: Map<string, Finding>) =>
+  [...findings.values()]
+    .filter(({ status }) => status !== "ok")
+    .map(({ check, status, says, mend }) =>
+      status === "skipped" ? `skipped ${check}` : `${status} ${check}: ${says} → ${mend}`,
+    );
+
+/** A fault of the machine, the stack or the API, and all that the doctor says of it. */
+export interface Fault {
+  name: string;
+  make: (patient: Patient) => unknown;
+  says: string[] | ((patient: Patient) => string[]);
+  stack?: string;
+}
+
+export const api = "https://api.enablex.io/video/v1";
+export const inPortal = "in portal.enablex.io, on the page of your project";
+
+/** A test for each fault: the doctor finds it and nothing else. */
+export function finds(faults: Fault[]): void {
+  for (const { name, make, says, stack } of faults) {
+    it(`finds ${name}`, () =>
+      withPatient(async (patient) => {
+        await make(patient);
+        assert.deepEqual(
+          wrong(await examined(patient, stack)),
+          typeof says === "function" ? says(patient) : says,
+        );
+      }));
+  }
+}

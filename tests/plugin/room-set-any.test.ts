@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Json } from "./protocol";
+import { changeSet, ID, makeSet, urn } from "./sets";
+import { withRooms as withSets } from "./start";
+
+describe("plugin: any room set", () => {
+  const anyKey = fc
+    .oneof(fc.constantFrom("a", "b", "c"), fc.string({ minLength: 1, maxLength: 6 }))
+    .filter((key) => key !== "__proto__");
+  const anyInputs = fc.record(
+    {
+      participants: fc.integer({ min: 1, max: 50 }),
+      knock: fc.boolean(),
+      mode: fc.constantFrom("group", "lecture"),
+      description: fc.string({ maxLength: 5 }),
+    },
+    { requiredKeys: [] },
+  );
+  const anySet = fc.record({
+    defaults: anyInputs.map((inputs) => ({ participants: 7, ...inputs })),
+    rooms: fc.dictionary(anyKey, anyInputs, { maxKeys: 6 }),
+  });
+
+  it("becomes any other: what exists is what is wanted, and nothing is left to do", () =>
+    withSets(async (provider, emulator) => {
+      await fc.assert(
+        fc.asyncProperty(anySet, anySet, async (before, after) => {
+          const made = await makeSet(provider, before);
+          const { inputs, update } = await changeSet(provider, made, after);
+          const state = await update();
+          const ids = Object.values<Json>(state.rooms).map(({ roomId }) => roomId);
+          assert.deepEqual(
+            emulator
+              .rooms()
+              .map(({ room_id }) => room_id)
+              .sort(),
+            ids.sort(),
+          );
+          assert.deepEqual(Object.keys(state.rooms).sort(), Object.keys(after.rooms).sort());
+          assert.deepEqual((await provider.diff(urn, ID, state, inputs)).kinds, {});
+          const read = await provider.read(urn, ID, state, inputs);
+          assert.deepEqual(read.state, state);
+          for (const key of Object.keys(after.rooms)) {
+            const stays = Object.hasOwn(before.rooms, key) && modeOf(before, key) === modeOf(after, key);
+            const was = Object.hasOwn(before.rooms, key) && made.state.rooms[key].roomId;
+            assert.equal(was === state.rooms[key].roomId, stays, `room ${key}`);
+          }
+          await provider.delete(urn, ID, state);
+          assert.deepEqual(emulator.rooms(), []);
+        }),
+        { numRuns: 30 },
+      );
+    }));
+
+  const modeOf = ({ defaults, rooms }: Json, key: string) => rooms[key].mode ?? defaults.mode ?? "group";
+});

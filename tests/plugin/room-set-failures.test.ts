@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { createFetch, type Fetch } from "../../provider/api/transport";
+import { createRoomSet } from "../../provider/room-set/lifecycle";
+import { withCore } from "../provider/core-on-emulator";
+import { fakeClock } from "../provider/fake-clock";
+import { startEngine } from "./engine";
+import { initFailedOf, type Json, secret, shown } from "./protocol";
+import { changeSet, failureOf, ID, makeSet, timetable, urn } from "./sets";
+import { withRooms as withSets } from "./start";
+
+describe("plugin: a room set of which a part fails", () => {
+  const small = { emulator: { behaviour: { maxParticipants: 50 } } };
+
+  it("keeps the rooms that were made, names each other, and goes on with those", () =>
+    withSets(async (provider, emulator) => {
+      const rooms = { a: {}, "b c": { participants: 51 }, d: {}, e: { participants: 52 } };
+      const { inputs } = await provider.check(urn, { defaults: { participants: 5 }, rooms });
+      const { id, state, reasons } = initFailedOf(await failureOf(provider.create(urn, inputs)));
+      assert.equal(id, ID);
+      assert.deepEqual(Object.keys(state.rooms).sort(), ["a", "d"]);
+      assert.equal(reasons.length, 2);
+      assert.match(reasons.join("\n"), /^rooms\["b c"\]: Creating .*\nrooms\.e: Creating /);
+      assert.deepEqual(state.moderatorUrls, secret(shown(state.moderatorUrls)));
+      const { kinds, update } = await changeSet(
+        provider,
+        { inputs, state },
+        { defaults: { participants: 5 }, rooms: { a: {}, "b c": {}, d: {} } },
+      );
+      assert.deepEqual(kinds, { 'rooms["b c"]': "add" });
+      const mended = await update();
+      assert.deepEqual(Object.keys(mended.rooms).sort(), ["a", "b c", "d"]);
+      assert.equal(mended.rooms.a.roomId, state.rooms.a.roomId);
+      assert.equal(emulator.rooms().length, 3);
+    }, small));
+
+  it("keeps the rooms also where they are too many for the engine to take with a failure", async () => {
+    await using engine = await startEngine();
+    await withSets(
+      async (provider) => {
+        const customData = { text: "x".repeat(250_000) };
+        const keys = Array.from({ length: 50 }, (_, i) => `class-${i}`);
+        const rooms = { ...Object.fromEntries(keys.map((key) => [key, {}])), c: { participants: 51 } };
+        const { inputs } = await provider.check(urn, { defaults: { participants: 5, customData }, rooms });
+        const { id, state } = await provider.create(urn, inputs);
+        assert.equal(id, ID);
+        assert.deepEqual(Object.keys(state.rooms).sort(), keys.sort());
+        assert.match(
+          engine.lines.join("\n"),
+          /^rooms\.c: Creating [^\n]*\nacme\/dev\/timetable is not complete/,
+        );
+      },
+      { emulator: small.emulator, plugin: { engineAddress: engine.address } },
+    );
+  });
+
+  it("keeps nothing where nothing was made", () =>
+    withSets(async (provider) => {
+      const { inputs } = await provider.check(urn, { rooms: { a: { participants: 51 } } });
+      const failure = await failureOf(provider.create(urn, inputs));
+      assert.match(failure.message, /rooms\.a: Creating the room/);
+      assert.deepEqual(failure.metadata.get("grpc-status-details-bin"), []);
+    }, small));
+
+  it("has the others changed, and the failed ones as they were", () =>
+    withSets(
+      async (provider, emulator) => {
+        const made = await makeSet(provider, {
+          rooms: { a: { participants: 2 }, b: { participants: 2 }, c: { participants: 2 } },
+        });
+        emulator.join(made.state.rooms.c.roomId, { name: "Ada" });
+        const next = { rooms: { a: { participants: 51 }, b: { participants: 3 } } };
+        const { inputs, update } = await changeSet(provider, made, next);
+        const { state, reasons } = initFailedOf(await failureOf(update()));
+        assert.match(reasons.join("\n"), /rooms\.a: Updating room/);
+        assert.match(reasons.join("\n"), /rooms\.c: .*Ada|rooms\.c: .*1 /);
+        assert.deepEqual(
+          Object.entries<Json>(state.rooms).map(([key, room]) => [key, room.participants]),
+          [
+            ["a", 2],
+            ["b", 3],
+            ["c", 2],
+          ],
+        );
+        const { kinds } = await provider.diff(urn, ID, state, inputs);
+        assert.deepEqual(kinds, { "rooms.a.participants": "update", "rooms.c": "delete" });
+      },
+      { ...small, plugin: { clock: fakeClock() } },
+    ));
+
+  it("deletes all others, names those that are still there, and is content the next time", () =>
+    withSets(
+      async (provider, emulator) => {
+        const { state } = await makeSet(provider, timetable);
+        emulator.join(state.rooms.art.roomId, { name: "Ada" });
+        await assert.rejects(provider.delete(urn, ID, state), /^Error: \d+ \w+: rooms\.art: [^\n]*$/);
+        assert.deepEqual(
+          emulator.rooms().map(({ name }) => name),
+          ["art"],
+        );
+        emulator.leave(state.rooms.art.roomId);
+        await provider.delete(urn, ID, state);
+        assert.deepEqual(emulator.rooms(), []);
+      },
+      { plugin: { clock: fakeClock() } },
+    ));
+
+  it("begins no more rooms once so many failed one after the other", () =>
+    withCore(small.emulator, async ({ core, emulator }) => {
+      const keys = Array.from({ length: 1_000 }, (_, i) => `class-${i}`);
+      const rooms = Object.fromEntries(keys.map((key) => [key, { participants: 51, name: key }]));
+      await assert.rejects(
+        createRoomSet(core, { rooms, declaredAs: ID }),
+        /\n\d+ of 1000 rooms were not begun, because the 20 before failed one after the other/,
+      );
+      assert.ok(emulator.requests.length < 200, `${emulator.requests.length} requests`);
+    }));
+
+  it("keeps what was made when the run is interrupted, and begins no more", async () => {
+    const real = createFetch();
+    let sent = 0;
+    let interrupt = () => {};
+    const fetch: Fetch = async (url, init) => {
+      const answer = await real(url, init);
+      if (++sent === 5) interrupt();
+      return answer;
+    };
+    await withSets(
+      async (provider, emulator) => {
+        const keys = Array.from({ length: 600 }, (_, i) => `class-${i}`);
+        const rooms = Object.fromEntries(keys.map((key) => [key, {}]));
+        const { inputs } = await provider.check(urn, { defaults: { participants: 5 }, rooms });
+        const cancelled = new Promise<void>((done) => {
+          interrupt = () => done(provider.cancel().then(() => {}));
+        });
+        const { state, reasons } = initFailedOf(await failureOf(provider.create(urn, inputs)));
+        await cancelled;
+        const made = emulator
+          .rooms()
+          .map(({ room_id }) => room_id)
+          .sort();
+        assert.ok(made.length < 600);
+        assert.deepEqual(
+          Object.values<Json>(state.rooms)
+            .map(({ roomId }) => roomId)
+            .sort(),
+          made,
+        );
+        assert.deepEqual(reasons, [
+          `${600 - made.length} of 600 rooms were not begun, because the run was interrupted. Run the command again to go on with them.`,
+        ]);
+      },
+      { plugin: { fetch } },
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { type Json, secret, UNKNOWN } from "./protocol";
+import { ID, makeSet, timetable, urn } from "./sets";
+import { withRooms as withSets } from "./start";
+
+describe("plugin: the inputs of a room set", () => {
+  const failuresOf = async (given: Json) => {
+    let reasons: string[] = [];
+    await withSets(async (provider) => {
+      reasons = (await provider.check(urn, given)).failures.map(({ reason }) => reason);
+    });
+    return reasons;
+  };
+
+  it("are refused with each property's path, a default once", async () => {
+    assert.deepEqual(
+      (
+        await failuresOf({
+          room: {},
+          defaults: { particpants: 3, moderators: 9, name: "All" },
+          rooms: {
+            "math-101": { participants: 0, extraSettings: { mode: "group" } },
+            art: "x",
+            lab: { kind: "scheduled", scheduledTime: "2030-01-07T09:00:00Z" },
+          },
+        })
+      ).sort(),
+      [
+        "room: there is no such input; did you mean rooms?",
+        "defaults.name: is not for all rooms alike; write it in the room that it is for",
+        "defaults.moderators: 9 is more than 5; write a number up to 5",
+        "defaults.particpants: there is no such input; did you mean participants?",
+        'rooms["math-101"].participants: 0 is less than 1; write a number from 1',
+        'rooms["math-101"].extraSettings.mode: the input mode sets it; write mode and take it out of extraSettings',
+        "rooms.art: is not an object; write the room's inputs, or {} for the defaults alone",
+        "rooms.lab.participants: is required; write a whole number, such as 8",
+        "rooms.lab.durationMinutes: a scheduled room needs its length in minutes; write durationMinutes: 60",
+      ].sort(),
+    );
+  });
+
+  it("are refused without rooms", async () => {
+    assert.match((await failuresOf({})).join(), /^rooms: is required; write the rooms by their keys/);
+    assert.match((await failuresOf({ rooms: 3 })).join(), /^rooms: is not an object/);
+    assert.match((await failuresOf({ rooms: {}, defaults: [] })).join(), /^defaults: is not an object/);
+  });
+
+  it("are refused once where the configuration is at fault", () =>
+    withSets(async (provider) => {
+      const { failures } = await provider.check(urn, {
+        ...timetable,
+        defaults: { participants: 3, account: "north" },
+      });
+      assert.equal(failures.length, 1);
+      assert.match(failures[0]!.reason, /north/);
+    }));
+
+  it("may be unknown as a whole or in part, and the rest is known in a preview", () =>
+    withSets(async (provider) => {
+      const given: [Json, (rooms: any) => void][] = [
+        [{ rooms: UNKNOWN }, (rooms) => assert.equal(rooms, UNKNOWN)],
+        [{ defaults: UNKNOWN, rooms: { a: {} } }, (rooms) => assert.deepEqual(rooms, { a: UNKNOWN })],
+        [
+          { rooms: { a: UNKNOWN, b: { participants: 2, name: UNKNOWN } } },
+          (rooms) => {
+            assert.equal(rooms.a, UNKNOWN);
+            assert.equal(rooms.b.name, UNKNOWN);
+            assert.equal(rooms.b.participants, 2);
+          },
+        ],
+      ];
+      const made = await makeSet(provider, { rooms: { a: { participants: 2 }, b: { participants: 2 } } });
+      for (const [inputs, look] of given) {
+        const checked = await provider.check(urn, inputs);
+        assert.deepEqual(checked.failures, []);
+        look((await provider.create(urn, checked.inputs, { preview: true })).state.rooms);
+        assert.equal((await provider.diff(urn, ID, made.state, checked.inputs)).changes, true);
+        look((await provider.update(urn, ID, made.state, checked.inputs, { preview: true })).rooms);
+      }
+    }));
+
+  it("stay secret, those of the defaults in each room", () =>
+    withSets(async (provider, emulator) => {
+      const liveRecording = { url: "rtmps://stream.example/key" };
+      const { state } = await makeSet(provider, {
+        defaults: { participants: 2, liveRecording, billingCode: secret("b-7") },
+        rooms: { a: { name: secret("Board") }, b: { sip: { enabled: true } } },
+      });
+      const { a, b } = state.rooms;
+      for (const room of [a, b]) {
+        assert.deepEqual(room.liveRecording, secret(liveRecording));
+        assert.deepEqual(room.billingCode, secret("b-7"));
+      }
+      assert.deepEqual(a.name, secret("Board"));
+      assert.equal(b.name, "b");
+      const { pin } = emulator.rooms().find(({ name }) => name === "b")!.sip as Json;
+      assert.deepEqual(b.sipPin, secret(String(pin)));
+    }));
+});
