@@ -18,10 +18,20 @@ const moments = Array.from({ length: points }, (_, i) => ({
   victim: i % 2 === 0 ? "engine" : "provider",
 }));
 
-const program = `resources:\n${Array.from(
-  { length: count },
-  (_, i) => `  room-${i}:\n    type: enablex:Room\n    properties: { participants: 8 }`,
-).join("\n")}`;
+const names = Array.from({ length: count }, (_, i) => `room-${i}`);
+const rooms = `resources:\n${names
+  .map((name) => `  ${name}:\n    type: enablex:Room\n    properties: { participants: 8 }`)
+  .join("\n")}`;
+const set = `resources:
+  timetable:
+    type: enablex:RoomSet
+    properties: { defaults: { participants: 8 }, rooms: ${JSON.stringify(Object.fromEntries(names.map((name) => [name, {}])))} }`;
+
+/** The rooms one by one, and for an engine and a provider as one resource, whose rooms follow one another faster. */
+const runs = [
+  ...moments.map((moment) => ({ ...moment, of: "rooms", program: rooms, latencyMs: 20 })),
+  ...moments.slice(0, 2).map((moment) => ({ ...moment, of: "a set of rooms", program: set, latencyMs: 500 })),
+];
 
 /** Starts an `up` and kills a process of it after so many rooms were asked for. */
 async function killedUp(
@@ -69,9 +79,9 @@ function isAlive(pid: number): boolean {
 }
 
 describe("engine: a run that is killed", () => {
-  for (const [i, moment] of moments.entries()) {
-    const { afterCreates, victim } = moment;
-    it(`(the ${victim}, after ${afterCreates} of ${count} create requests) loses no room and makes none twice`, () =>
+  for (const [i, moment] of runs.entries()) {
+    const { afterCreates, victim, of, program, latencyMs } = moment;
+    it(`(the ${victim}, after ${afterCreates} of ${count} create requests for ${of}) loses no room and makes none twice`, () =>
       onStage(
         async (stage) => {
           const { emulator, sandbox } = stage;
@@ -108,7 +118,7 @@ describe("engine: a run that is killed", () => {
             `      ${kept.size} rooms in the state after the kill, ${deleted} orphans deleted; doubles: 0, lost: 0`,
           );
         },
-        { seed: seed + i, faults: { latency: 1, latencyMs: 20 } },
+        { seed: seed + i, faults: { latency: 1, latencyMs } },
       ));
   }
 });
@@ -125,9 +135,11 @@ async function roomIds({ pulumi }: YamlProject): Promise<Set<string>> {
   const exported = await pulumi("stack", "export", "--stack", "dev");
   assert.equal(exported.code, 0, exported.stderr);
   const { resources = [] } = JSON.parse(exported.stdout).deployment;
-  return new Set(
-    resources
-      .filter(({ type }: { type: string }) => type === "enablex:index:Room")
-      .map(({ id }: { id: string }) => id),
-  );
+  return new Set(resources.flatMap(idsOf));
+}
+
+function idsOf({ type, id, outputs }: { type: string; id: string; outputs?: any }): string[] {
+  if (type === "enablex:index:Room") return [id];
+  if (type !== "enablex:index:RoomSet") return [];
+  return Object.values<{ roomId: string }>(outputs.rooms).map(({ roomId }) => roomId);
 }
