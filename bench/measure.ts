@@ -16,12 +16,13 @@ const SAMPLE_MS = 50;
 /**
  * Runs a Node.js script in a process of its own and measures it and what it starts, from /proc (Linux). Memory and
  * processor time are sampled, so that the last moments of a process are not in them.
+ *
+ * @param input what the script reads from its standard input; as an argument, every process would see it
  */
-export async function measure(script: string, argument: string): Promise<Cost> {
+export async function measure(script: string, input: string): Promise<Cost> {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--import", "tsx", script, argument], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  const child = spawn(process.execPath, ["--import", "tsx", script], { stdio: ["pipe", "ignore", "pipe"] });
+  child.stdin.end(input);
   let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text) => {
     errors += text;

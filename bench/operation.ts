@@ -1,3 +1,4 @@
+import { text } from "node:stream/consumers";
 import type { Engine } from "../engine/find";
 import { selectStack } from "../engine/sandbox";
 import { type ContenderName, contenders } from "./contenders";
@@ -19,7 +20,7 @@ export const stackOf = (contender: string) => contender.slice(0, 3);
 async function main(): Promise<void> {
   // The SDK takes a stack trace for each output, and tsx has each mapped to its source, which a compiled program does not.
   process.setSourceMapsEnabled(false);
-  const operation: Operation = JSON.parse(process.argv[2]!);
+  const operation: Operation = JSON.parse(await text(process.stdin));
   const { contender, count, command } = operation;
   const stack = await selectStack(
     operation,

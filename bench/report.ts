@@ -58,7 +58,7 @@ export function withMeasurements(readme: string, results: Results): string {
 }
 
 const LEGEND =
-  "`npm run bench` makes them. Each operation is a `pulumi` process of its own, whose start takes some seconds of each figure; a first `up` includes its preview. CPU is that of all processes.";
+  "`npm run bench` makes them. Each operation is a `pulumi` process of its own, whose start takes some seconds of each figure; an `up` runs without a preview, as the Automation API has it. CPU is that of all processes.";
 
 type Cell = (of: (step: string) => Figures | undefined, smaller: Figures | undefined) => string;
 

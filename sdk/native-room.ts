@@ -83,8 +83,8 @@ function linksOf(
 ): Pick<RoomResults, "roomId" | "participantUrl" | "moderatorUrl" | "links"> {
   const returned = { participantUrl, moderatorUrl };
   const link = (name: keyof RoomLinks) =>
-    returned[name].apply((given) =>
-      given === undefined ? linkOutputs({ id, ...returned }, args)[name] : pulumi.output(given),
+    returned[name].apply(
+      (given) => given ?? (linkOutputs({ id, ...returned }, args)[name] as unknown as string),
     );
   const links = { participantUrl: link("participantUrl"), moderatorUrl: pulumi.secret(link("moderatorUrl")) };
   return { roomId: id, ...links, links };

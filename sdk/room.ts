@@ -143,12 +143,15 @@ export function linkOutputs(
   args: Partial<RoomState>,
 ): Pick<RoomResults, "roomId" | "participantUrl" | "moderatorUrl" | "links"> {
   const returned = { participantUrl: room.participantUrl, moderatorUrl: room.moderatorUrl };
-  const computed = pulumi
-    .all([room.id, args.account, args.meetingUrl])
-    .apply(([id, account, meetingUrl]) => linksInProgram(id, account, meetingUrl));
-  const link = (name: keyof RoomLinks) =>
+  const { account, meetingUrl } = args;
+  const link = (name: keyof RoomLinks) => {
     // Without configuration, as under mocks, the link is what the provider returned.
-    computed.apply((links) => pulumi.output(links[name] ?? returned[name])) as pulumi.Output<string>;
+    const make = (id: string, ...given: [string?, string?]) =>
+      linksInProgram(id, ...given)[name] ?? (returned[name] as unknown as string);
+    // Most rooms name neither; `all` would double what their links cost a program.
+    if (account === undefined && meetingUrl === undefined) return room.id.apply((id) => make(id));
+    return pulumi.all([room.id, account, meetingUrl]).apply((given) => make(...given));
+  };
   const participantUrl = link("participantUrl");
   const moderatorUrl = pulumi.secret(link("moderatorUrl"));
   return { roomId: room.id, participantUrl, moderatorUrl, links: { participantUrl, moderatorUrl } };
