@@ -18,7 +18,7 @@ export function reference(): string {
     "What is not given is not sent, but for the defaults below. An input that is “replaced on change” cannot be changed by the API: a new room with new links takes the old one's place.",
     fields(room.inputProperties, room.requiredInputs),
     "### Outputs",
-    "All inputs, as they were given or filled in, and:",
+    "All inputs, as they were given or filled in, and `undefined` where they were neither; in a TypeScript program also where a transform of a parent or a policy’s remediation gives one. And:",
     fields(outputs),
     "## RoomSet",
     "`RoomSet` of `pulumi-enablex/native`, and of any language but TypeScript, has the type `enablex:index:RoomSet`. [When to use it](room-sets.md).",

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
-import { linkOutputs, type RoomLinks, type RoomResults, type RoomState, results } from "./room";
+import { expected, linkOutputs, type RoomLinks, type RoomResults, type RoomState, unexpected } from "./room";
 import type { RoomArgs, RoomProperties } from "./room-types";
 import { pauseStackTraces } from "./stack-traces";
 import { packageVersion } from "./version";
@@ -23,7 +23,7 @@ import { packageVersion } from "./version";
  * new Room("lobby", { participants: 50 }, { import: "60af1c2e5f8b9a0012345678" });
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in results
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in expected
 export class Room extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "enablex:index:Room";
@@ -56,7 +56,7 @@ export class Room extends pulumi.CustomResource {
         Room.__pulumiType,
         name,
         {
-          ...results,
+          ...expected(args, opts),
           ...args,
           ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
         },
@@ -70,7 +70,7 @@ export class Room extends pulumi.CustomResource {
     } finally {
       stackTraces.resume();
     }
-    Object.assign(this, linksOf(this, args ?? {}));
+    Object.assign(this, unexpected(this), linksOf(this, args ?? {}));
   }
 }
 

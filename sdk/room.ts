@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inputNames, secretNames } from "../provider/room/schema";
+import { factsOf, inputNames, secretNames } from "../provider/room/schema";
 import { linksInProgram, warnOfPlainCredentials } from "./configuration";
 import { providerText } from "./provider-text";
 import type { RoomArgs, RoomProperties } from "./room-types";
@@ -54,7 +54,7 @@ export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
  * });
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in results
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in expected
 export class Room extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/enablex:Room";
@@ -96,7 +96,7 @@ export class Room extends pulumi.CustomResource {
       super(
         Room.__pulumiType,
         name,
-        { ...results, ...given, ...registered, __provider: providerText },
+        { ...expected(args, opts), ...given, ...registered, __provider: providerText },
         pulumi.mergeOptions(
           { additionalSecretOutputs: secretsOf(args, opts), aliases: [{ type: "enablex:index:Room" }] },
           opts,
@@ -107,7 +107,7 @@ export class Room extends pulumi.CustomResource {
     } finally {
       stackTraces.resume();
     }
-    Object.assign(this, linkOutputs(this, args ?? {}));
+    Object.assign(this, unexpected(this), linkOutputs(this, args ?? {}));
   }
 }
 
@@ -115,12 +115,39 @@ export interface Room extends RoomProperties, RoomResults {}
 
 export { providerText } from "./provider-text";
 
-/** The SDK resolves only outputs that stand among the properties. */
-export const results = Object.fromEntries(
-  [...inputNames, "roomId", "participantUrl", "moderatorUrl", "created", "sipMeetingId", "sipPin"].map(
-    (key) => [key, undefined],
-  ),
-);
+const computed = ["participantUrl", "moderatorUrl", "created"];
+const ofSip = ["sipMeetingId", "sipPin"];
+const filledIn = [
+  ...inputNames.filter((name) => factsOf(name).default !== undefined),
+  "name",
+  "ownerRef",
+  "declaredAs",
+];
+
+/**
+ * The properties for which the SDK shall wait: it resolves no others, and each takes 5 KiB of a program until its room
+ * is there. The provider returns no value of an input that is neither given nor has a default, unless the room is not
+ * wholly this program's.
+ */
+export function expected(args: RoomArgs, opts: pulumi.CustomResourceOptions): Record<string, undefined> {
+  const { id, import: imported, ignoreChanges, transforms } = opts;
+  const isForeign =
+    id !== undefined || imported !== undefined || !!ignoreChanges?.length || !!transforms?.length;
+  const names = [
+    ...computed,
+    ...(isForeign ? inputNames : filledIn),
+    ...(isForeign || args?.sip !== undefined ? ofSip : []),
+  ];
+  return Object.fromEntries(names.map((name) => [name, undefined]));
+}
+
+const nothing = pulumi.output(undefined);
+
+/** The outputs that are not expected: all of a room's inputs are outputs too, where they are not given without a value. */
+export function unexpected(room: Room): Record<string, pulumi.Output<undefined>> {
+  const names = [...inputNames, ...ofSip].filter((name) => !Object.hasOwn(room, name));
+  return Object.fromEntries(names.map((name) => [name, nothing]));
+}
 
 /**
  * Which outputs Pulumi encrypts. Their names stand in the state of each room, so that those of inputs which are not
