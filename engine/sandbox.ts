@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { ChannelOptions } from "@grpc/grpc-js";
 import {
   type ConfigMap,
   LocalWorkspace,
@@ -11,7 +12,16 @@ import {
   type PulumiFn,
   type Stack,
 } from "@pulumi/pulumi/automation";
+import * as settings from "@pulumi/pulumi/runtime/settings";
 import type { Engine } from "./find";
+
+/**
+ * Each deployment talks to an engine on a port of its own, and ports come round again. gRPC remembers that there was no
+ * engine at a port any more, and would fail the first request to the next engine there, were its memory shared by all
+ * clients of a process.
+ */
+const { grpcClientOptions } = settings as unknown as { grpcClientOptions: ChannelOptions };
+grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
 /** A folder with a state backend of its own, in which stacks live for a while. Closing it removes it. */
 export interface Sandbox extends AsyncDisposable {

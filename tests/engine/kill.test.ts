@@ -123,7 +123,7 @@ describe("engine: a run that is killed", () => {
   }
 });
 
-/** What docs/reliability.md tells to do where the engine was killed in the middle of writing its state. */
+/** What docs/troubleshooting.md tells to do where the engine was killed in the middle of writing its state. */
 async function mendState({ sandbox }: Stage): Promise<void> {
   const file = join(sandbox.folder, "state", ".pulumi", "stacks", "killed", "dev.json.attrs");
   if ((await stat(file)).size > 0) return;
