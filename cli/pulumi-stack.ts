@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ConfigReader, withEnvironment } from "../provider/config";
 import { UsageError } from "./usage-error";
@@ -127,13 +128,27 @@ async function projectName(): Promise<string> {
 }
 
 /**
+ * Where to look for `pulumi`. npx puts the commands of the packages around before all others, also that of the package
+ * `pulumi`, which downloads an engine of its own: the user's command comes first, where there is one.
+ */
+export function pathOfPulumi(path = ""): string {
+  const folders = path
+    .split(delimiter)
+    .filter((folder) => !/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder));
+  const names = process.platform === "win32" ? ["pulumi.exe", "pulumi.cmd"] : ["pulumi"];
+  const isThere = folders.some((folder) => names.some((name) => existsSync(join(folder, name))));
+  return isThere ? folders.join(delimiter) : path;
+}
+
+/**
  * Runs `pulumi` without a shell and answers what it printed.
  *
  * @throws UsageError with the last line of what it complained of
  */
 export function pulumi(args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }, maxBuffer: 2 ** 30 };
+    const env = { ...process.env, PATH: pathOfPulumi(process.env.PATH), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const options = { env, maxBuffer: 2 ** 30 };
     execFile("pulumi", [...args, "--non-interactive"], options, (error, stdout, stderr) => {
       if (!error) return resolve(stdout);
       const said =

@@ -4,9 +4,9 @@ import { type Platform, platforms } from "../../provider/api/platforms";
 import { sendOnce } from "../../provider/api/send";
 import { type Account, type findAccount, maskAppId } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
-import { type Configuration, lineToSet } from "./configuration";
+import { type Configuration, isMisspelt, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
-import { setVariable, unsetVariable } from "./shell";
+import { inTurn, setVariable, unsetVariable } from "./shell";
 import type { Surroundings } from "./surroundings";
 
 /** What the API's answer tells besides: its clock. */
@@ -14,6 +14,15 @@ export interface Heard {
   host: string;
   /** By how much this machine's clock is ahead of the API's, in milliseconds. */
   ahead: number;
+}
+
+/** What an account's API answered. */
+export interface ApiAnswer {
+  account?: string;
+  finding: Finding;
+  heard?: Heard;
+  /** Ids of all rooms of the account, where it listed them. */
+  rooms?: Set<string>;
 }
 
 /**
@@ -24,11 +33,17 @@ export async function examineApi(
   around: Surroundings,
   configuration: Configuration,
   { account, problems }: ReturnType<typeof findAccount>,
-): Promise<{ finding: Finding; heard?: Heard }> {
+): Promise<ApiAnswer> {
   const check = account.name === undefined ? "Rooms API" : `Rooms API, account ${account.name}`;
   const { appId, appKey, apiUrl } = account;
   if (!appId || !appKey || !apiUrl || problems.some(isOfAddress)) {
     return { finding: skipped(check, "the configuration is not complete, or not clear") };
+  }
+  if ((["apiUrl", "platform", "accounts"] as const).some((key) => isMisspelt(key, configuration))) {
+    return { finding: skipped(check, "another address stands under a misspelt name") };
+  }
+  if (isOnlyLinkOf(account)) {
+    return { finding: skipped(check, "the links lead to this machine, and the address of the API does not") };
   }
   const { stack, env } = configuration;
   if (stack.readable === "nothing" && !env.ENABLEX_PLATFORM && !env.ENABLEX_API_URL) {
@@ -63,7 +78,8 @@ export async function examineApi(
     }
     const count = `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"}`;
     const says = `${apiUrl} takes the credentials of ${maskAppId(appId)}; ${count}, answered in ${clock.now() - started} ms`;
-    return { finding: ok(check, says), heard };
+    const ids = rooms.map((room) => String((room as { room_id?: unknown } | null)?.room_id).toLowerCase());
+    return { account: account.name, finding: ok(check, says), heard, rooms: new Set(ids) };
   } catch (error) {
     if (!isRequestError(error)) throw error;
     return { finding: explain(check, error, { ...account, apiUrl }, around, configuration), heard };
@@ -73,6 +89,13 @@ export async function examineApi(
 /** Whether it is not certain where to send the credentials, or what they are. */
 const isOfAddress = (problem: string): boolean =>
   /^enablex:(accounts, .*\.)?(platform|apiUrl|appKey)\b/.test(problem);
+
+/** Whether the links lead to an emulator on this machine and the API is somewhere else. */
+export const isOnlyLinkOf = ({ meetingUrl, apiUrl }: Partial<Account>): boolean =>
+  !!meetingUrl &&
+  !!apiUrl &&
+  isLoopback(new URL(meetingUrl).hostname) &&
+  !isLoopback(new URL(apiUrl).hostname);
 
 /** The header counts whole seconds, so that it is half a second behind on average. */
 function hear(date: string | null, received: number, apiUrl: string): Heard | undefined {
@@ -105,7 +128,11 @@ function explain(
       );
     }
     const says = `${apiUrl} does not take the credentials (${facts}): App ID and App Key do not belong together, or not to ${owner(apiUrl)}`;
-    return failure(check, says, lineToSet(account.name === undefined ? "appKey" : "accounts", configuration));
+    const mend =
+      account.name === undefined
+        ? inTurn(lineToSet("appId", configuration), lineToSet("appKey", configuration), around.platform)
+        : lineToSet("accounts", configuration);
+    return failure(check, says, mend);
   }
   if (error.isServerFault) return failure(check, `${apiUrl} fails (${facts}); it may pass`, again);
   return notTheApi(check, facts, account, around, configuration);

@@ -12,7 +12,7 @@ import {
 import { nearest } from "../../provider/nearest";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import type { Stack } from "./pulumi";
-import { setVariable, unsetVariable } from "./shell";
+import { renameVariable, setVariable, unsetVariable } from "./shell";
 import type { Surroundings } from "./surroundings";
 
 /** Where a configuration comes from, and how its lines are written. */
@@ -46,11 +46,17 @@ export function examineConfiguration(configuration: Configuration): Finding[] {
   const problems = problemsByKey(configuration.read);
   const keys = Object.keys(configKeys) as ConfigKey[];
   return [
-    ...keys.flatMap((key) => examineKey(key, problems.get(key), configuration) ?? []),
+    ...keys.flatMap(
+      (key) => misspelt(key, configuration) ?? examineKey(key, problems.get(key), configuration) ?? [],
+    ),
     ...unknownKeys(configuration),
     ...unknownVariables(configuration),
   ];
 }
+
+/** Whether a key has a value under a misspelt name alone, which nobody reads. */
+export const isMisspelt = (key: ConfigKey, configuration: Configuration): boolean =>
+  misspelt(key, configuration) !== undefined;
 
 /** The line that sets a key anew, there where it is set now. */
 export function lineToSet(
@@ -115,7 +121,11 @@ function examineKey(
   }
   if (problems) {
     const meant = /did you mean ([\w:/.-]+)\?/.exec(problems.join())?.[1];
-    return failure(check, problems.join("; "), lineToSet(key, configuration, meant));
+    const beginner = key === "appId" && !(Object.keys(configKeys) as ConfigKey[]).some(configuration.read);
+    const emulator = beginner
+      ? "; without an account, npx pulumi-enablex emulator prints the lines to run"
+      : "";
+    return failure(check, `${problems.join("; ")}${emulator}`, lineToSet(key, configuration, meant));
   }
   const value = onStack?.value || env[variable];
   if (!value) return key === "platform" ? ok(check, "enablex, the default") : undefined;
@@ -140,24 +150,64 @@ function shown(key: ConfigKey, value: string): string {
   return typeof accounts === "string" ? "set" : Object.keys(accounts).join(" and ");
 }
 
-/** A key that nobody reads is a slip of the pen; its value is not repeated, because it may be a credential. */
-function unknownKeys({ stack, of }: Configuration): Finding[] {
-  const known = Object.keys(configKeys).map((key) => `enablex:${key}`);
-  return Object.keys(stack.config)
-    .filter((name) => name.startsWith("enablex:") && !known.includes(name))
+/** The value moves to the right name, and is not repeated on the way, because it may be a credential. */
+function misspelt(key: ConfigKey, configuration: Configuration): Finding | undefined {
+  const { read, stack, env, platform, of } = configuration;
+  if (read(key)) return undefined;
+  const check = `enablex:${key}`;
+  const name = slipsOnStack(configuration).find((each) => nearest(each, knownKeys) === check);
+  if (name) {
+    const secret = secretKeys.includes(key) || stack.config[name]?.secret ? "--secret " : "";
+    return failure(
+      check,
+      `its value stands under the name ${name}, which nobody reads`,
+      `pulumi config get ${name}${of} | pulumi config set ${secret}${check}${of} && pulumi config rm ${name}${of}`,
+    );
+  }
+  const variable = slipsOf(env).find((each) => nearest(each, knownVariables) === configKeys[key]);
+  if (!variable) return undefined;
+  return failure(
+    check,
+    `its value stands in ${variable}, which nobody reads`,
+    renameVariable(variable, configKeys[key], platform),
+  );
+}
+
+const knownKeys = Object.keys(configKeys).map((key) => `enablex:${key}`);
+const knownVariables = [...Object.values(configKeys), "ENABLEX_LOG"];
+
+const slipsOnStack = ({ stack }: Configuration): string[] =>
+  Object.keys(stack.config).filter((name) => name.startsWith("enablex:") && !knownKeys.includes(name));
+
+const slipsOf = (env: NodeJS.ProcessEnv): string[] =>
+  Object.keys(env).filter((name) => name.startsWith("ENABLEX_") && !knownVariables.includes(name));
+
+/** Names that nobody reads and that stand for no key which lacks a value. */
+function unknownKeys(configuration: Configuration): Finding[] {
+  return slipsOnStack(configuration)
+    .filter((name) => !standsFor(nearest(name, knownKeys)?.slice("enablex:".length), configuration))
     .map((name) =>
-      warning(name, `there is no such key${hint(name, known)}`, `pulumi config rm ${name}${of}`),
+      warning(
+        name,
+        `there is no such key${hint(name, knownKeys)}`,
+        `pulumi config rm ${name}${configuration.of}`,
+      ),
     );
 }
 
-function unknownVariables({ env, platform }: Configuration): Finding[] {
-  const known = [...Object.values(configKeys), "ENABLEX_LOG"];
-  return Object.keys(env)
-    .filter((name) => name.startsWith("ENABLEX_") && !known.includes(name))
+function unknownVariables(configuration: Configuration): Finding[] {
+  const { env, platform } = configuration;
+  const keyOf = (variable: string | undefined) =>
+    Object.entries(configKeys).find(([, each]) => each === variable)?.[0];
+  return slipsOf(env)
+    .filter((name) => !standsFor(keyOf(nearest(name, knownVariables)), configuration))
     .map((name) =>
-      warning(name, `there is no such variable${hint(name, known)}`, unsetVariable(name, platform)),
+      warning(name, `there is no such variable${hint(name, knownVariables)}`, unsetVariable(name, platform)),
     );
 }
+
+const standsFor = (key: string | undefined, configuration: Configuration): boolean =>
+  key !== undefined && isMisspelt(key as ConfigKey, configuration);
 
 function hint(name: string, known: readonly string[]): string {
   const near = nearest(name, known);

@@ -41,7 +41,7 @@ export async function examine(around: Surroundings, name?: string): Promise<Exam
     ...apis.map(({ finding }) => finding),
     ...links,
     examineClock(heard, around.platform),
-    ...examineState(stack, configuration.of),
+    ...examineState(stack, apis, configuration.of),
   ];
   return { stack: stack.name, findings: withoutSecrets(findings, configuration) };
 }

@@ -1,6 +1,7 @@
 import type { Account } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
-import { type Configuration, lineToSet } from "./configuration";
+import { isOnlyLinkOf } from "./api";
+import { type Configuration, isMisspelt, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import type { Surroundings } from "./surroundings";
 
@@ -8,12 +9,34 @@ import type { Surroundings } from "./surroundings";
 export async function examineLinks(
   around: Surroundings,
   configuration: Configuration,
-  { name, meetingUrl }: Partial<Account>,
+  { name, meetingUrl, apiUrl }: Partial<Account>,
 ): Promise<Finding> {
   const check = name === undefined ? "Links" : `Links, account ${name}`;
   if (!meetingUrl) return skipped(check, "the configuration is not complete");
   const { hostname } = new URL(meetingUrl);
-  if (isLoopback(hostname)) return ok(check, `${meetingUrl}, the emulator on this machine`);
+  if (isOnlyLinkOf({ meetingUrl, apiUrl })) {
+    const says = `${meetingUrl} is an emulator's, and the rooms API is ${apiUrl}, whose rooms it does not have`;
+    // The line that moves the value of a misspelt key stands with the key.
+    if (isMisspelt("apiUrl", configuration)) return skipped(check, says);
+    const mend =
+      name === undefined ? lineToSet("apiUrl", configuration, `${meetingUrl}/video/v1`) : undefined;
+    return failure(check, says, mend ?? lineToSet("accounts", configuration));
+  }
+  if (isLoopback(hostname)) {
+    const origin = apiUrl && new URL(apiUrl).origin;
+    if (!origin || origin === new URL(meetingUrl).origin)
+      return ok(check, `${meetingUrl}, the emulator on this machine`);
+    const says = `${meetingUrl} is not where the rooms API is, ${apiUrl}: two emulators have no rooms in common`;
+    return warning(
+      check,
+      says,
+      lineToSet(
+        name === undefined ? "meetingUrl" : "accounts",
+        configuration,
+        name === undefined ? origin : undefined,
+      ),
+    );
+  }
   const problem = await problemOf(around, hostname);
   if (problem === undefined) return ok(check, `${meetingUrl}, which exists`);
   if (problem !== "ENOTFOUND" || around.env.HTTPS_PROXY || around.env.https_proxy) {

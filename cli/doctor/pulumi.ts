@@ -1,3 +1,4 @@
+import { nearest } from "../../provider/nearest";
 import { fromExport, type StateResource } from "../pulumi-stack";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import { setVariable } from "./shell";
@@ -92,12 +93,30 @@ async function selectedStack(
         "cd <folder of the project>",
       );
     }
-    return failure(
-      "Stack",
-      message,
-      stack === undefined ? "pulumi stack select" : `pulumi stack init ${stack}`,
-    );
+    const names = await stacksOf(pulumi);
+    const there =
+      names && `; the backend has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
+    return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names));
   }
+}
+
+async function stacksOf(pulumi: Surroundings["pulumi"]): Promise<string[] | undefined> {
+  try {
+    return (JSON.parse(await pulumi(["stack", "ls", "--json"])) as { name: string }[]).map(
+      ({ name }) => name,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function lineToAStack(wanted: string | undefined, names: string[] | undefined): string {
+  if (wanted === undefined) {
+    if (names?.length === 0) return "pulumi stack init dev";
+    return names?.length === 1 ? `pulumi stack select ${names[0]}` : "pulumi stack select";
+  }
+  const near = nearest(wanted, names ?? []);
+  return near ? `npx pulumi-enablex doctor --stack ${near}` : `pulumi stack init ${wanted}`;
 }
 
 async function readConfiguration(

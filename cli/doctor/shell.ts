@@ -5,6 +5,16 @@ export const setVariable = (name: string, value: string, platform: NodeJS.Platfo
 export const unsetVariable = (name: string, platform: NodeJS.Platform): string =>
   platform === "win32" ? `Remove-Item Env:${name}` : `unset ${name}`;
 
+/** The line that gives a variable another name. */
+export const renameVariable = (from: string, to: string, platform: NodeJS.Platform): string =>
+  platform === "win32"
+    ? `$env:${to} = $env:${from}; ${unsetVariable(from, platform)}`
+    : `export ${to}="$${from}" && ${unsetVariable(from, platform)}`;
+
+/** Two lines as one, the second of which is run after the first. */
+export const inTurn = (first: string, second: string, platform: NodeJS.Platform): string =>
+  `${first}${platform === "win32" ? "; " : " && "}${second}`;
+
 /** A text as one word of a shell. */
 export const shellWord = (text: string): string =>
   /^[\w./:\\…-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

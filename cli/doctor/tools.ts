@@ -52,7 +52,7 @@ async function ownPackage(from: NodeJS.Require, { folder }: Program, around: Sur
     return failure(
       check,
       `the provider cannot be loaded from ${folder}: the package is not installed there, or not built`,
-      `cd ${shellWord(folder)} && npm install pulumi-enablex`,
+      `cd ${shellWord(folder)} && ${await installLine(folder, around)}`,
     );
   }
   const version = await versionOf(from, "pulumi-enablex");
@@ -62,6 +62,13 @@ async function ownPackage(from: NodeJS.Require, { folder }: Program, around: Sur
     `deployments run ${version}, found from ${folder}, and this command belongs to ${around.packageVersion}`,
     `cd ${shellWord(folder)} && npx pulumi-enablex doctor`,
   );
+}
+
+/** A package that the program names comes by itself; otherwise it is the file that `npm pack` wrote. */
+async function installLine(folder: string, { packageVersion }: Surroundings): Promise<string> {
+  const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "");
+  const isNamed = /"pulumi-enablex"\s*:/.test(text);
+  return isNamed ? "npm install" : `npm install '<path to>/pulumi-enablex-${packageVersion}.tgz'`;
 }
 
 async function sdk(from: NodeJS.Require, { folder }: Program): Promise<Finding> {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { api, finds } from "./examined";
 import { appId, appKey, broken, onStack } from "./patient";
 
@@ -11,7 +12,7 @@ describe("doctor: the API, the links and the clock", () => {
           body: '{"result":10000,"error":"Application not found","desc":""}',
         }),
       says: [
-        `failure Rooms API: ${api} does not take the credentials (HTTP 401, result 10000: Application not found): App ID and App Key do not belong together, or not to EnableX (where they are of Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appKey`,
+        `failure Rooms API: ${api} does not take the credentials (HTTP 401, result 10000: Application not found): App ID and App Key do not belong together, or not to EnableX (where they are of Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
       ],
     },
     {
@@ -26,7 +27,7 @@ describe("doctor: the API, the links and the clock", () => {
         patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
       },
       says: [
-        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 does not take the credentials (HTTP 401: an empty answer): App ID and App Key do not belong together, or not to Smartflo Meet (where they are of EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_KEY = "…"`,
+        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 does not take the credentials (HTTP 401: an empty answer): App ID and App Key do not belong together, or not to Smartflo Meet (where they are of EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_ID = "…"; $env:ENABLEX_APP_KEY = "…"`,
       ],
     },
     {
@@ -168,6 +169,28 @@ describe("doctor: the API, the links and the clock", () => {
       ],
     },
     {
+      name: "links of an emulator beside the vendor's API, which is not asked",
+      make: (patient) => {
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: [
+        "skipped Rooms API",
+        "failure Links: http://127.0.0.1:8480 is an emulator's, and the rooms API is https://api.enablex.io/video/v1, whose rooms it does not have → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "two emulators, one for the API and one for the links",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8481/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+      },
+      says: [
+        "warning Links: http://127.0.0.1:8480 is not where the rooms API is, http://127.0.0.1:8481/video/v1: two emulators have no rooms in common → pulumi config set enablex:meetingUrl http://127.0.0.1:8481",
+      ],
+    },
+    {
       name: "a clock that is late",
       make: (patient) => (patient.apiSays = { date: "Mon, 04 May 2026 12:03:00 GMT" }),
       says: [
@@ -181,7 +204,7 @@ describe("doctor: the API, the links and the clock", () => {
         patient.apiSays = { status: 401, date: "Mon, 04 May 2026 09:00:00 GMT", body: '{"result":0}' };
       },
       says: [
-        `failure Rooms API: ${api} does not take the credentials (HTTP 401: no reason given): App ID and App Key do not belong together, or not to EnableX (where they are of Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appKey`,
+        `failure Rooms API: ${api} does not take the credentials (HTTP 401: no reason given): App ID and App Key do not belong together, or not to EnableX (where they are of Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
         "warning Clock: is 3 h ahead of that of api.enablex.io, by which scheduled rooms open → sudo sntp -sS time.apple.com",
       ],
     },

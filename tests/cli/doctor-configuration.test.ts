@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { finds, inPortal } from "./examined";
 import { appId, appKey, onStack } from "./patient";
 
@@ -7,7 +8,7 @@ describe("doctor: configuration", () => {
       name: "no credentials and no subdomain",
       make: (patient) => (patient.config = {}),
       says: [
-        `failure enablex:appId: is not set. Run the line below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal} → pulumi config set --secret enablex:appId`,
+        `failure enablex:appId: is not set. Run the line below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal}; without an account, npx pulumi-enablex emulator prints the lines to run → pulumi config set --secret enablex:appId`,
         `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
         "failure enablex:subdomain: is not set. Run the line below, or set the environment variable ENABLEX_SUBDOMAIN; you find it chosen in portal.enablex.io (or enablex:meetingUrl, for links of your own domain) → pulumi config set enablex:subdomain <subdomain>",
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
@@ -92,6 +93,46 @@ describe("doctor: configuration", () => {
       says: [
         "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration or state has it → pulumi config set --secret enablex:appKey && pulumi up",
         "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it → pulumi up",
+      ],
+    },
+    {
+      name: "an address of the API under a misspelt key, and asks no other API meanwhile",
+      make: (patient) => {
+        patient.config["enablex:apiURL"] = onStack("http://127.0.0.1:8480/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: [
+        "failure enablex:apiUrl: its value stands under the name enablex:apiURL, which nobody reads → pulumi config get enablex:apiURL | pulumi config set enablex:apiUrl && pulumi config rm enablex:apiURL",
+        "skipped Rooms API",
+        "skipped Links",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a key under a misspelt key, which stays a secret, and a misspelt variable",
+      make: (patient) => {
+        delete patient.config["enablex:appKey"];
+        delete patient.config["enablex:subdomain"];
+        patient.config["enablex:appkey"] = onStack(appKey);
+        patient.env = { ENABLEX_SUB_DOMAIN: "acme" };
+      },
+      says: [
+        "failure enablex:appKey: its value stands under the name enablex:appkey, which nobody reads → pulumi config get enablex:appkey | pulumi config set --secret enablex:appKey && pulumi config rm enablex:appkey",
+        'failure enablex:subdomain: its value stands in ENABLEX_SUB_DOMAIN, which nobody reads → export ENABLEX_SUBDOMAIN="$ENABLEX_SUB_DOMAIN" && unset ENABLEX_SUB_DOMAIN',
+        "skipped Rooms API",
+        "skipped Links",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a misspelt variable, on Windows",
+      make: (patient) => {
+        patient.platform = "win32";
+        patient.env = { ENABLEX_EDITON: "premium" };
+      },
+      says: [
+        "failure enablex:edition: its value stands in ENABLEX_EDITON, which nobody reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; Remove-Item Env:ENABLEX_EDITON",
       ],
     },
     {

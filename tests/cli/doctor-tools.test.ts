@@ -1,7 +1,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finds } from "./examined";
-import { appId, appKey, complains, install } from "./patient";
+import { appId, appKey, complains, install, type Patient } from "./patient";
 
 describe("doctor: what a program needs and runs in", () => {
   finds([
@@ -16,7 +16,18 @@ describe("doctor: what a program needs and runs in", () => {
       name: "the package missing from the program's folder",
       make: ({ folder }) => rm(join(folder, "node_modules", "pulumi-enablex"), { recursive: true }),
       says: ({ folder }) => [
-        `failure pulumi-enablex: the provider cannot be loaded from ${folder}: the package is not installed there, or not built → cd ${folder} && npm install pulumi-enablex`,
+        `failure pulumi-enablex: the provider cannot be loaded from ${folder}: the package is not installed there, or not built → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz'`,
+      ],
+    },
+    {
+      name: "the package named and not installed",
+      make: async ({ folder }) => {
+        await rm(join(folder, "node_modules", "pulumi-enablex"), { recursive: true });
+        const dependencies = { "pulumi-enablex": "file:../pulumi-enablex-0.1.0.tgz" };
+        await writeFile(join(folder, "package.json"), JSON.stringify({ dependencies }));
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the provider cannot be loaded from ${folder}: the package is not installed there, or not built → cd ${folder} && npm install`,
       ],
     },
     {
@@ -133,6 +144,50 @@ describe("doctor: what a program needs and runs in", () => {
           (check) => `skipped ${check}`,
         ),
         ...["Rooms API", "Links", "Clock", "Rooms", "State"].map((check) => `skipped ${check}`),
+      ],
+    },
+    ...(
+      [
+        ["the only one there", ["dev"], "; the backend has dev of this project", "pulumi stack select dev"],
+        [
+          "one of several",
+          ["dev", "prod"],
+          "; the backend has dev, prod of this project",
+          "pulumi stack select",
+        ],
+        ["none there", [], "; the backend has no stack of this project", "pulumi stack init dev"],
+      ] as const
+    ).map(([which, names, there, mend]) => ({
+      name: `no stack selected, but ${which}`,
+      make: (patient: Patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack selected"),
+          "stack ls": JSON.stringify(names.map((name) => ({ name }))),
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: [
+        `failure Stack: no stack selected${there} → ${mend}`,
+        ...["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
+          (check) => `skipped ${check}`,
+        ),
+      ],
+    })),
+    {
+      name: "a slip in the name of the stack",
+      stack: "prd",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack named 'prd' found"),
+          "stack ls": '[{"name":"dev"},{"name":"prod"}]',
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: [
+        "failure Stack: no stack named 'prd' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack prod",
+        ...["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
+          (check) => `skipped ${check}`,
+        ),
       ],
     },
     {

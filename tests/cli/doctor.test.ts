@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { examine } from "../../cli/doctor/examine";
 import { report } from "../../cli/doctor/report";
+import { providerText } from "../../sdk/provider-text";
 import { api, examined, finds, wrong } from "./examined";
 import { appId, appKey, complains, onStack, type Patient, room, withPatient } from "./patient";
 
@@ -16,6 +17,22 @@ describe("doctor", () => {
       },
       says: [
         "failure Rooms: for 5 of 6 rooms a refresh or destroy would run the provider code in the state, which is old: a, b, c and more → pulumi up",
+      ],
+    },
+    {
+      name: "rooms that the API does not list, but for calls that are over",
+      make: (patient) => {
+        patient.apiSays = { body: '{"result":0,"rooms":[]}' };
+        const adhoc = room({ __provider: providerText, kind: "adhoc" }, "call");
+        const member = { roomId: "60af1c2e5f8b9a0012345679", kind: "permanent" };
+        const set = {
+          ...room({ rooms: { "math-101": member } }, "timetable"),
+          type: "enablex:index:RoomSet",
+        };
+        patient.resources = [room(), adhoc, set];
+      },
+      says: [
+        "warning Rooms: 2 of 3 rooms in the state, whose links lead nowhere, the API does not list: standup, timetable/math-101 → pulumi refresh && pulumi up",
       ],
     },
     {
@@ -45,7 +62,7 @@ describe("doctor", () => {
         "enablex:subdomain": "acme, from the stack, which counts before another value in ENABLEX_SUBDOMAIN",
         "enablex:edition": "lite, from ENABLEX_EDITION",
         "Rooms API":
-          "https://api.enablex.io/video/v1 takes the credentials of …0504; 0 rooms, answered in 0 ms",
+          "https://api.enablex.io/video/v1 takes the credentials of …0504; 1 room, answered in 0 ms",
         Links: "https://acme.yourvideo.app, which exists",
         Clock: "agrees with that of api.enablex.io to a second",
         Rooms: "1 room, run by the installed code",
