@@ -143,7 +143,7 @@ export function expected(args: RoomArgs, opts: pulumi.CustomResourceOptions): Re
 
 const nothing = pulumi.output(undefined);
 
-/** The outputs that are not expected: all of a room's inputs are outputs too, where they are not given without a value. */
+/** All other outputs, which are known to have no value: an input that is neither given nor filled in is one too. */
 export function unexpected(room: Room): Record<string, pulumi.Output<undefined>> {
   const names = [...inputNames, ...ofSip].filter((name) => !Object.hasOwn(room, name));
   return Object.fromEntries(names.map((name) => [name, nothing]));

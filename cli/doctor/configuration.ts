@@ -74,6 +74,15 @@ export function lineToSet(
   return `pulumi config set ${secret}${check}${given ? ` ${given}` : ""}${of}`;
 }
 
+/** The line that sets a key of an account anew. A named account stands in `accounts` as a whole. */
+export const lineOfAccount = (
+  account: string | undefined,
+  key: ConfigKey,
+  configuration: Configuration,
+  value?: string,
+): string =>
+  account === undefined ? lineToSet(key, configuration, value) : lineToSet("accounts", configuration);
+
 /** Configuration keys that open a project to whoever reads them. */
 const secretKeys: readonly ConfigKey[] = ["appId", "appKey", "accounts"];
 

@@ -1,7 +1,7 @@
 import type { Account } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
 import { isOnlyLinkOf } from "./api";
-import { type Configuration, isMisspelt, lineToSet } from "./configuration";
+import { type Configuration, isMisspelt, lineOfAccount, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import type { Surroundings } from "./surroundings";
 
@@ -14,29 +14,7 @@ export async function examineLinks(
   const check = name === undefined ? "Links" : `Links, account ${name}`;
   if (!meetingUrl) return skipped(check, "the configuration is not complete");
   const { hostname } = new URL(meetingUrl);
-  if (isOnlyLinkOf({ meetingUrl, apiUrl })) {
-    const says = `${meetingUrl} is an emulator's, and the rooms API is ${apiUrl}, whose rooms it does not have`;
-    // The line that moves the value of a misspelt key stands with the key.
-    if (isMisspelt("apiUrl", configuration)) return skipped(check, says);
-    const mend =
-      name === undefined ? lineToSet("apiUrl", configuration, `${meetingUrl}/video/v1`) : undefined;
-    return failure(check, says, mend ?? lineToSet("accounts", configuration));
-  }
-  if (isLoopback(hostname)) {
-    const origin = apiUrl && new URL(apiUrl).origin;
-    if (!origin || origin === new URL(meetingUrl).origin)
-      return ok(check, `${meetingUrl}, the emulator on this machine`);
-    const says = `${meetingUrl} is not where the rooms API is, ${apiUrl}: two emulators have no rooms in common`;
-    return warning(
-      check,
-      says,
-      lineToSet(
-        name === undefined ? "meetingUrl" : "accounts",
-        configuration,
-        name === undefined ? origin : undefined,
-      ),
-    );
-  }
+  if (isLoopback(hostname)) return examineEmulator(check, configuration, { name, meetingUrl, apiUrl });
   const problem = await problemOf(around, hostname);
   if (problem === undefined) return ok(check, `${meetingUrl}, which exists`);
   if (problem !== "ENOTFOUND" || around.env.HTTPS_PROXY || around.env.https_proxy) {
@@ -50,7 +28,26 @@ export async function examineLinks(
   if (name === undefined && (await problemOf(around, twin)) === undefined) {
     return failure(check, `${says}; ${twin} exists`, lineToSet("edition", configuration, other));
   }
-  return failure(check, says, lineToSet(name === undefined ? "subdomain" : "accounts", configuration));
+  return failure(check, says, lineOfAccount(name, "subdomain", configuration));
+}
+
+/** Links of an emulator lead to the rooms of that emulator alone. */
+function examineEmulator(
+  check: string,
+  configuration: Configuration,
+  { name, meetingUrl, apiUrl }: Partial<Account> & { meetingUrl: string },
+): Finding {
+  const origin = apiUrl && new URL(apiUrl).origin;
+  if (!origin || origin === new URL(meetingUrl).origin)
+    return ok(check, `${meetingUrl}, the emulator on this machine`);
+  if (!isOnlyLinkOf({ meetingUrl, apiUrl })) {
+    const says = `${meetingUrl} is not where the rooms API is, ${apiUrl}: two emulators have no rooms in common`;
+    return warning(check, says, lineOfAccount(name, "meetingUrl", configuration, origin));
+  }
+  const says = `${meetingUrl} is an emulator's, and the rooms API is ${apiUrl}, whose rooms it does not have`;
+  // The line that moves the value of a misspelt key stands with the key.
+  if (isMisspelt("apiUrl", configuration)) return skipped(check, says);
+  return failure(check, says, lineOfAccount(name, "apiUrl", configuration, `${meetingUrl}/video/v1`));
 }
 
 async function problemOf({ lookup }: Surroundings, host: string): Promise<string | undefined> {

@@ -3,6 +3,11 @@ import { join } from "node:path";
 import { finds } from "./examined";
 import { appId, appKey, complains, install, type Patient } from "./patient";
 
+/** What cannot be looked at without a stack, where the environment has the credentials. */
+const skippedWithoutStack = ["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
+  (check) => `skipped ${check}`,
+);
+
 describe("doctor: what a program needs and runs in", () => {
   finds([
     {
@@ -129,9 +134,7 @@ describe("doctor: what a program needs and runs in", () => {
       },
       says: ({ folder }) => [
         `failure Stack: there is no Pulumi.yaml in ${folder} or above it → cd <folder of the project>`,
-        ...["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
-          (check) => `skipped ${check}`,
-        ),
+        ...skippedWithoutStack,
       ],
     },
     {
@@ -166,12 +169,7 @@ describe("doctor: what a program needs and runs in", () => {
         };
         patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
       },
-      says: [
-        `failure Stack: no stack selected${there} → ${mend}`,
-        ...["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
-          (check) => `skipped ${check}`,
-        ),
-      ],
+      says: [`failure Stack: no stack selected${there} → ${mend}`, ...skippedWithoutStack],
     })),
     {
       name: "a slip in the name of the stack",
@@ -185,9 +183,7 @@ describe("doctor: what a program needs and runs in", () => {
       },
       says: [
         "failure Stack: no stack named 'prd' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack prod",
-        ...["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
-          (check) => `skipped ${check}`,
-        ),
+        ...skippedWithoutStack,
       ],
     },
     {
@@ -199,12 +195,7 @@ describe("doctor: what a program needs and runs in", () => {
         };
         patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
       },
-      says: [
-        "failure Stack: no stack named 'prod' found → pulumi stack init prod",
-        ...["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
-          (check) => `skipped ${check}`,
-        ),
-      ],
+      says: ["failure Stack: no stack named 'prod' found → pulumi stack init prod", ...skippedWithoutStack],
     },
     {
       name: "a wrong passphrase",
