@@ -11,7 +11,8 @@ export interface Cost {
 }
 
 const TICK_MS = 10;
-const SAMPLE_MS = 50;
+/** Looking at all processes costs some milliseconds, which what is measured would have to wait for. */
+const SAMPLE_MS = 250;
 
 /**
  * Runs a Node.js script in a process of its own and measures it and what it starts, from /proc (Linux). Memory and

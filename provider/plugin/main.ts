@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { setFlagsFromString } from "node:v8";
 import { ServerCredentials } from "@grpc/grpc-js";
 import { watchEngine } from "./engine";
+import { growSparingly } from "./heap";
 import { createPlugin } from "./server";
 
 /**
@@ -9,9 +9,7 @@ import { createPlugin } from "./server";
  * the port from its first line. Where a developer starts it without one, an engine attaches to it by that port.
  */
 function main(): void {
-  // V8 otherwise lets the garbage of requests grow to 60 MiB before it looks. It reads this flag at each collection;
-  // a room takes about half a millisecond longer with it.
-  setFlagsFromString("--optimize-for-size");
+  growSparingly();
   // It holds the package's configuration decrypted. The engine sends the same, so no report of a crash need show it.
   delete process.env.PULUMI_CONFIG;
   // A failure that no request answers for must not take the requests of others along.

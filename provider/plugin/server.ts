@@ -13,6 +13,7 @@ import { createWarn } from "../log";
 import { nearest } from "../nearest";
 import { checkConfig, configurationOf, diffConfig } from "./config";
 import { packageFunctions } from "./functions";
+import { growFreely } from "./heap";
 import { listRooms } from "./list";
 import type { Resource } from "./resource";
 import { roomResource } from "./room";
@@ -71,8 +72,11 @@ function providerService(options: PluginOptions): Methods {
   };
   const lists: Record<string, typeof listRooms> = { "enablex:index:Room": listRooms };
   const functions = packageFunctions(core);
-  const resource = (request: { getUrn(): string }) =>
-    named(resources, parseUrn(request.getUrn()).type, "resource type");
+  const resource = (request: { getUrn(): string }) => {
+    const { type } = parseUrn(request.getUrn());
+    if (type === "enablex:index:RoomSet") growFreely();
+    return named(resources, type, "resource type");
+  };
 
   /** A method that answers once, with all lines for the user shown before. */
   const unary = <Request, Answer>(serve: (request: Request) => Answer | Promise<Answer>) =>
