@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Account, Emulator, EmulatorOptions } from "../emulator";
+import { setVariable } from "./shell";
 
 /** So that a stack's configuration stays right from one day to the next. */
 const defaultPort = 8480;
@@ -76,13 +77,15 @@ Tell a stack:
   pulumi config set --secret enablex:appKey${key}
 ${asked}
 Or the environment:
-  export ENABLEX_API_URL=${apiUrl}
-  export ENABLEX_MEETING_URL=${meetingUrl}
-  export ENABLEX_APP_ID=${id.trim() || "…"}
-  export ENABLEX_APP_KEY=${key.trim() || "…"}
+  ${variable("ENABLEX_API_URL", apiUrl)}
+  ${variable("ENABLEX_MEETING_URL", meetingUrl)}
+  ${variable("ENABLEX_APP_ID", id.trim() || "…")}
+  ${variable("ENABLEX_APP_KEY", key.trim() || "…")}
 
 Ctrl-C ends it.`;
 }
+
+const variable = (name: string, value: string) => setVariable(name, value, process.platform);
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It is a whole number.");

@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { readFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { type ConfigReader, withEnvironment } from "../provider/config";
+import { type Lock, lockOf } from "./lock";
+import { findProject } from "./project";
 import { UsageError } from "./usage-error";
 
 /** A resource of a stack's state, as `pulumi stack export` writes it. */
@@ -11,6 +12,8 @@ export interface StateResource {
   urn: string;
   type: string;
   id?: string;
+  /** `<urn>::<id>` of the provider that serves it. */
+  provider?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
   /** When the engine first wrote the resource, and when it last changed it: RFC 3339. */
@@ -27,8 +30,8 @@ export interface PulumiStack {
   resources: StateResource[];
   /** The stack's configuration, then the environment's. */
   config: ConfigReader;
-  /** Whether a run is going on; `undefined` where that cannot be seen. */
-  isLocked(): Promise<boolean | undefined>;
+  /** The run that is going on; `undefined` where that cannot be seen. */
+  lock(): Promise<Lock | "none" | undefined>;
 }
 
 /**
@@ -43,12 +46,15 @@ export async function readStack(stack?: string): Promise<PulumiStack> {
   return {
     ...found,
     config: withEnvironment((key) => config[`enablex:${key}`]?.value, process.env),
-    isLocked: () => isLocked(found.project, found.stack),
+    lock: () => lockOf(pulumi, found.project, found.stack),
   };
 }
 
 /** What a stack's state holds. */
-export type StackState = Pick<PulumiStack, "project" | "stack" | "resources">;
+export interface StackState extends Pick<PulumiStack, "project" | "stack" | "resources"> {
+  /** Names of resources whose operation an interrupted run has begun and not ended. */
+  pending?: string[];
+}
 
 /**
  * Asks the `pulumi` command for a stack's state alone, which needs neither passphrase nor key.
@@ -61,8 +67,23 @@ export async function readState(stack?: string, showSecrets = false): Promise<St
   const name = (await pulumi(["stack", "--show-name", ...of])).trim();
   const secrets = showSecrets ? ["--show-secrets"] : [];
   const found = fromExport(JSON.parse(await pulumi(["stack", "export", ...secrets, ...of])));
-  const [short = name, project = found?.project ?? (await projectName())] = name.split("/").reverse();
-  return { project, stack: short, resources: found?.resources ?? [] };
+  return found ?? { ...(await namesOf(name, stack)), resources: [] };
+}
+
+/**
+ * Project and stack by their names, where no resource tells them.
+ *
+ * @param shown as Pulumi shows the stack
+ * @param wanted as the user named it, such as `dev`, `acme/dev` or `acme/rooms/dev`
+ */
+export async function namesOf(
+  shown: string,
+  wanted: string | undefined,
+  folder?: string,
+): Promise<{ project: string; stack: string }> {
+  const stack = shown.split("/").at(-1)!;
+  const [, project] = (wanted ?? shown).split("/").reverse().slice(0, -1);
+  return { stack, project: project ?? (await projectName(folder)) };
 }
 
 /** Whether a resource is a room, in whatever form it was declared. */
@@ -70,6 +91,17 @@ export const isRoom = ({ type }: StateResource): boolean => /(^|[:/])enablex:(in
 
 /** Whether a resource is a set of rooms. */
 export const isRoomSet = ({ type }: StateResource): boolean => type === "enablex:index:RoomSet";
+
+/** Whether a resource is a provider that the program has made, with settings of its own. */
+export const isOwnProvider = ({ type, urn }: StateResource): boolean =>
+  type === "pulumi:providers:enablex" && !isDefaultProvider(urn);
+
+/** Whether such a provider serves a resource. */
+export const isOfOwnProvider = ({ provider }: StateResource): boolean =>
+  provider !== undefined && !isDefaultProvider(provider);
+
+/** The engine makes a default provider itself, by the name `default` or `default_<version>`. */
+const isDefaultProvider = (urn: string): boolean => /::default(_\w+)?(::|$)/.test(urn);
 
 /** Reads a stack from a file that `pulumi stack export` wrote. Configuration comes from the environment then. */
 export async function readExport(file: string): Promise<PulumiStack> {
@@ -90,41 +122,30 @@ export async function readExport(file: string): Promise<PulumiStack> {
   return {
     ...found,
     config: withEnvironment(() => undefined, process.env),
-    isLocked: async () => undefined,
+    lock: async () => undefined,
   };
 }
 
 /** A stack by what `pulumi stack export` printed; `undefined` where it holds no resource, which would name it. */
 export function fromExport(exported: unknown): StackState | undefined {
-  const resources: StateResource[] =
-    (exported as { deployment?: { resources?: StateResource[] } } | null)?.deployment?.resources ?? [];
+  const { resources = [], pending_operations } = (exported as Exported | null)?.deployment ?? {};
   const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];
-  return stack && project ? { project, stack, resources } : undefined;
+  const pending = (pending_operations ?? []).map(({ resource }) => nameOf(resource));
+  return stack && project ? { project, stack, resources, pending } : undefined;
 }
 
-/** The engine of a killed run leaves its lock behind too, until `pulumi cancel`. */
-async function isLocked(project: string, stack: string): Promise<boolean | undefined> {
-  const backend: string = JSON.parse(await pulumi(["whoami", "--json"])).url ?? "";
-  if (backend.startsWith("file://")) {
-    const locks = join(fileURLToPath(backend), ".pulumi", "locks", "organization", project, stack);
-    return (await readdir(locks).catch(() => [])).length > 0;
-  }
-  if (!/^https?:/.test(backend)) return undefined;
-  const stacks: { name: string; updateInProgress?: boolean }[] = JSON.parse(
-    await pulumi(["stack", "ls", "--json"]),
-  );
-  return stacks.find(({ name }) => name.split("/").at(-1) === stack)?.updateInProgress === true;
+interface Exported {
+  deployment?: { resources?: StateResource[]; pending_operations?: { resource: StateResource }[] | null };
 }
 
-/** The name in the Pulumi.yaml of this folder or one above it, where Pulumi looks for it too. */
-async function projectName(): Promise<string> {
-  for (let folder = process.cwd(); ; folder = dirname(folder)) {
-    const text = await readFile(join(folder, "Pulumi.yaml"), "utf8").catch(() => "");
-    const name = /^name:\s*["']?([^"'\s#]+)/m.exec(text)?.[1];
-    if (name) return name;
-    if (folder === dirname(folder))
-      throw new UsageError("There is no Pulumi.yaml here; run this in the folder of the project.");
-  }
+/** The name of a resource in its program. */
+export const nameOf = ({ urn }: Pick<StateResource, "urn">): string => urn.split("::").at(-1)!;
+
+/** The name of a folder's project. */
+async function projectName(folder = process.cwd()): Promise<string> {
+  const name = (await findProject(folder))?.name;
+  if (!name) throw new UsageError("There is no Pulumi.yaml here; run this in the folder of the project.");
+  return name;
 }
 
 /**
@@ -154,7 +175,11 @@ export function pulumi(args: string[]): Promise<string> {
       const said =
         (error as NodeJS.ErrnoException).code === "ENOENT"
           ? "it is not on PATH"
-          : stderr.trim().split("\n").at(-1);
+          : stderr
+              .trim()
+              .split("\n")
+              .at(-1)!
+              .replace(/^error: /, "");
       reject(new UsageError(`pulumi ${args.slice(0, 2).join(" ")} failed: ${said}`));
     });
   });

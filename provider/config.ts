@@ -98,7 +98,7 @@ export function findAccount(
       name,
       appId: appId && OBJECT_ID.test(appId) ? appId : undefined,
       appKey,
-      apiUrl: withoutEndSlash(apiUrl),
+      apiUrl: noApiUrl ? undefined : withoutEndSlash(apiUrl),
       meetingUrl: links && withoutEndSlash(links),
     },
     problems,
@@ -146,6 +146,9 @@ export const linksOf = (account: Pick<Account, "appId" | "meetingUrl">, roomId: 
 /** How an App ID is named in a message: by its last characters, because the whole of it makes host links. */
 export const maskAppId = (appId: string): string => `…${appId.slice(-4)}`;
 
+/** App Keys as the vendor makes them: 36 letters and digits, of both. */
+export const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
+
 /** Where the vendor serves the links of an edition. */
 const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
 
@@ -184,6 +187,10 @@ function meetingUrlOf(
   if (!subdomain) {
     problems.push(
       `${missing(read, name, "subdomain", `chosen in ${portal}`)} (or enablex:meetingUrl, for links of your own domain)`,
+    );
+  } else if (OBJECT_ID.test(subdomain) || APP_KEY.test(subdomain)) {
+    problems.push(
+      `${label("subdomain")} looks like an App ID or App Key; write acme alone where the links are https://acme.yourvideo.live`,
     );
   } else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
     problems.push(

@@ -4,8 +4,11 @@
  */
 export function whyNoUrl(text: string): string | undefined {
   // The parser forgives spaces and missing slashes, which would end up in the links.
-  if (/\s/.test(text) || !/^[a-z]+:\/\/[^/]/i.test(text) || !URL.canParse(text))
-    return `${text} is not a URL; write https://host.example.com`;
+  if (/\s/.test(text) || !/^[a-z]+:\/\/[^/]/i.test(text) || !URL.canParse(text)) {
+    const [, host] = /^([\w.-]+)(:\d+)?(\/[^\s?#]*)?$/.exec(text) ?? [];
+    const meant = host && `did you mean ${isLoopback(host) ? "http" : "https"}://${text}?`;
+    return `${text} is not a URL; ${meant ?? "write https://host.example.com"}`;
+  }
   const url = new URL(text);
   if (url.username || url.password) return "it holds a user name or password; write it without";
   if (url.search || url.hash) return `${text} has a query or a fragment; write it without`;

@@ -4,9 +4,10 @@ import { type Platform, platforms } from "../../provider/api/platforms";
 import { sendOnce } from "../../provider/api/send";
 import { type Account, type findAccount, maskAppId } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
-import { type Configuration, isMisspelt, lineToSet } from "./configuration";
+import { inTurn, openPage, setVariable } from "../shell";
+import { type Configuration, lineOfAccount, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
-import { inTurn, setVariable, unsetVariable } from "./shell";
+import { isMisspelt } from "./misspelt";
 import type { Surroundings } from "./surroundings";
 
 /** What the API's answer tells besides: its clock. */
@@ -124,7 +125,7 @@ function explain(
       return failure(
         check,
         `${apiUrl} knows the project, and refuses it (${facts})`,
-        `open https://${portal}`,
+        openPage(`https://${portal}`, around.platform),
       );
     }
     const says = `${apiUrl} does not take the credentials (${facts}): App ID and App Key do not belong together, or not to ${owner(apiUrl)}`;
@@ -155,10 +156,19 @@ function explainNoAnswer(
   }
   if (error.cause === undefined) return notTheApi(check, error.reason, account, around, configuration);
   const says = `no way to ${apiUrl}: ${error.reason}`;
-  if (/certificate/.test(error.reason)) {
+  if (/not signed by a known authority/.test(error.reason)) {
     return failure(check, says, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", around.platform));
   }
-  return failure(check, says, otherWay(account, around, configuration));
+  if (/certificate/.test(error.reason)) {
+    return failure(
+      check,
+      `${says}; who runs it must renew it`,
+      `npx pulumi-enablex doctor${configuration.of}`,
+    );
+  }
+  // A platform's own host exists, so that it is this machine's network which does not know it.
+  const isSlip = /there is no host/.test(error.reason) && platformOf(hostname) === undefined;
+  return failure(check, says, isSlip ? otherAddress(account, configuration) : throughProxy(around));
 }
 
 function notTheApi(
@@ -168,19 +178,37 @@ function notTheApi(
   around: Surroundings,
   configuration: Configuration,
 ): Finding {
-  const what = platformAt(account.apiUrl) ? "something in between answers for" : "there is no rooms API at";
-  return failure(check, `${what} ${account.apiUrl} (${facts})`, otherWay(account, around, configuration));
+  const { apiUrl } = account;
+  if (platformAt(apiUrl)) {
+    return failure(check, `something in between answers for ${apiUrl} (${facts})`, throughProxy(around));
+  }
+  return failure(
+    check,
+    `there is no rooms API at ${apiUrl} (${facts})`,
+    otherAddress(account, configuration),
+  );
 }
 
-/** To the platform's own address the way may be wrong, and to any other the address. */
-function otherWay({ apiUrl, name }: Asked, { platform }: Surroundings, configuration: Configuration): string {
-  if (platformAt(apiUrl)) return setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
-  if (name !== undefined) return lineToSet("accounts", configuration);
-  const onStack = configuration.stack.config["enablex:apiUrl"] !== undefined;
-  return onStack
-    ? `pulumi config rm enablex:apiUrl${configuration.of}`
-    : unsetVariable("ENABLEX_API_URL", platform);
+const throughProxy = ({ platform }: Surroundings): string =>
+  setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
+
+/**
+ * The line that gives the rooms API another address. None leads from a white label's host to another vendor's, who
+ * would be sent its credentials.
+ */
+function otherAddress({ apiUrl, name }: Asked, configuration: Configuration): string {
+  const { hostname } = new URL(apiUrl);
+  // Another program has the emulator's port. On a free one, it prints the lines for the stack.
+  if (isLoopback(hostname)) return "npx pulumi-enablex emulator --port 0";
+  const platform = platformOf(hostname);
+  return lineOfAccount(name, "apiUrl", configuration, platform && platforms[platform].apiUrl);
 }
+
+/** The platform whose host it is, whatever the path. */
+const platformOf = (hostname: string): Platform | undefined =>
+  (Object.keys(platforms) as Platform[]).find(
+    (platform) => new URL(platforms[platform].apiUrl).hostname === hostname,
+  );
 
 const platformAt = (apiUrl: string): Platform | undefined =>
   (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);

@@ -1,9 +1,10 @@
 import { accountNames, findAccount } from "../../provider/config";
 import { examineApi } from "./api";
 import { examineClock } from "./clock";
-import { configurationOf, examineConfiguration } from "./configuration";
+import { configurationOf } from "./configuration";
 import type { Finding } from "./finding";
 import { withoutSecrets } from "./hide";
+import { examineConfiguration } from "./keys";
 import { examineLinks } from "./links";
 import { examinePulumi } from "./pulumi";
 import { examineState } from "./state";
@@ -41,7 +42,7 @@ export async function examine(around: Surroundings, name?: string): Promise<Exam
     ...apis.map(({ finding }) => finding),
     ...links,
     examineClock(heard, around.platform),
-    ...examineState(stack, apis, configuration.of),
+    ...examineState(around, stack, apis, configuration.of),
   ];
   return { stack: stack.name, findings: withoutSecrets(findings, configuration) };
 }

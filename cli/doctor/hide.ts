@@ -1,7 +1,10 @@
 import { parseAccounts } from "../../provider/accounts";
 import { mask } from "../../provider/api/mask";
+import { APP_KEY, configKeys } from "../../provider/config";
+import { OBJECT_ID } from "../../provider/room/schema";
 import type { Configuration } from "./configuration";
 import type { Finding } from "./finding";
+import type { Stack } from "./pulumi";
 
 /**
  * Findings without any credential, whatever text it came into: a value that was set under the wrong key, a message of
@@ -17,6 +20,7 @@ export function withoutSecrets(findings: Finding[], { read, stack, env }: Config
     env.ENABLEX_APP_ID,
     env.ENABLEX_APP_KEY,
     env.ENABLEX_ACCOUNTS,
+    ...misplaced(stack, env),
     ...(typeof named === "string"
       ? []
       : Object.values(named).flatMap(({ appId, appKey }) => [appId, appKey])),
@@ -34,6 +38,13 @@ export function withoutSecrets(findings: Finding[], { read, stack, env }: Config
     ...(mend !== undefined && { mend: hide(mend) }),
   }));
 }
+
+/** Values of other keys that look like credentials, put there by a slip. */
+const misplaced = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[] =>
+  [
+    ...Object.values(stack.config).map(({ value }) => value),
+    ...Object.values(configKeys).map((variable) => env[variable]),
+  ].filter((value) => value !== undefined && (OBJECT_ID.test(value) || APP_KEY.test(value)));
 
 /** A shorter text is no credential, and may be a part of any word. */
 const shortest = 6;

@@ -1,8 +1,9 @@
 import type { Account } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
 import { isOnlyLinkOf } from "./api";
-import { type Configuration, isMisspelt, lineOfAccount, lineToSet } from "./configuration";
+import { type Configuration, lineOfAccount, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { isMisspelt } from "./misspelt";
 import type { Surroundings } from "./surroundings";
 
 /** Whether the host of an account's links exists. That they are https is a rule of the configuration. */

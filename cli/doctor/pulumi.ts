@@ -1,7 +1,8 @@
 import { nearest } from "../../provider/nearest";
-import { fromExport, type StateResource } from "../pulumi-stack";
+import { fromExport, namesOf, type StateResource } from "../pulumi-stack";
+import { setVariable } from "../shell";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
-import { setVariable } from "./shell";
+import { examineLock } from "./lock";
 import type { Surroundings } from "./surroundings";
 import { isAtLeast } from "./tools";
 
@@ -14,6 +15,8 @@ export interface Stack {
   /** How much of the configuration could be read: `plain` is all but its secrets, which then have no value. */
   readable: "all" | "plain" | "nothing";
   resources?: StateResource[];
+  /** Names of resources whose operation an interrupted run has begun and not ended. */
+  pending?: string[];
 }
 
 /** Whether Pulumi is there, logged in, has a stack and can read it; and that stack. */
@@ -27,6 +30,7 @@ export async function examinePulumi(
     ["Pulumi", () => pulumiItself(around)],
     ["Login", () => login(around)],
     ["Stack", () => selectedStack(around, stack, of, found)],
+    ["Lock", () => examineLock(around, found.name!, of)],
     ["Configuration", () => readConfiguration(around, of, found)],
   ];
   const findings: Finding[] = [];
@@ -38,7 +42,7 @@ export async function examinePulumi(
     }
     const finding = await step();
     findings.push(finding);
-    if (finding.status === "failure") missing = `${name} comes first`;
+    if (finding.status === "failure" && name !== "Lock") missing = `${name} comes first`;
   }
   return { findings, stack: found };
 }
@@ -81,8 +85,10 @@ async function selectedStack(
   try {
     const name = (await pulumi(["stack", "--show-name", ...of])).trim();
     const state = fromExport(JSON.parse(await pulumi(["stack", "export", ...of])));
+    const names = state ?? (await namesOf(name, stack, folder));
     found.resources = state?.resources ?? [];
-    found.name = state ? `${state.project}/${state.stack}` : name;
+    found.pending = state?.pending;
+    found.name = `${names.project}/${names.stack}`;
     return ok("Stack", found.name);
   } catch (error) {
     const message = said(error);
@@ -92,6 +98,10 @@ async function selectedStack(
         `there is no Pulumi.yaml in ${folder} or above it`,
         "cd <folder of the project>",
       );
+    }
+    // What else hinders Pulumi, its whole output tells better than its last line.
+    if (!/no stack (selected|named)/.test(message)) {
+      return failure("Stack", message, ["pulumi stack", ...of].join(" "));
     }
     const names = await stacksOf(pulumi);
     const there =
@@ -115,8 +125,10 @@ function lineToAStack(wanted: string | undefined, names: string[] | undefined): 
     if (names?.length === 0) return "pulumi stack init dev";
     return names?.length === 1 ? `pulumi stack select ${names[0]}` : "pulumi stack select";
   }
-  const near = nearest(wanted, names ?? []);
-  return near ? `npx pulumi-enablex doctor --stack ${near}` : `pulumi stack init ${wanted}`;
+  const last = (name: string) => name.split("/").at(-1)!;
+  const near = nearest(last(wanted), (names ?? []).map(last));
+  const meant = names?.find((name) => last(name) === near);
+  return meant ? `npx pulumi-enablex doctor --stack ${meant}` : `pulumi stack init ${wanted}`;
 }
 
 async function readConfiguration(
@@ -135,14 +147,13 @@ async function readConfiguration(
     if (plain) found.readable = "plain";
     const mend = /passphrase/i.test(said(error))
       ? setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform)
-      : ["pulumi config --show-secrets", ...of].join(" ");
+      : ["pulumi config", ...of].join(" ");
     return failure("Configuration", `its secrets cannot be read: ${said(error)}`, mend);
   }
 }
 
 /** What `pulumi` said, without the words that come before it each time. */
-const said = (error: unknown): string =>
-  (error as Error).message.replace(/^pulumi [^:]* failed: /, "").replace(/^error: /, "");
+const said = (error: unknown): string => (error as Error).message.replace(/^pulumi [^:]* failed: /, "");
 
 /** The address of a backend may hold a password, as that of a database does. */
 function withoutCredentials(address: string): string {

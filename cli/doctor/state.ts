@@ -1,14 +1,37 @@
+import { whyItStays } from "../../provider/room/ended";
+import type { RoomState } from "../../provider/room/schema";
 import { providerText } from "../../sdk/provider-text";
-import { isRoom, isRoomSet, type StateResource } from "../pulumi-stack";
+import { isOfOwnProvider, isRoom, isRoomSet, nameOf, type StateResource } from "../pulumi-stack";
+import { inTurn } from "../shell";
 import type { ApiAnswer } from "./api";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import type { Stack } from "./pulumi";
+import type { Surroundings } from "./surroundings";
 
 /** What earlier deployments left in the state that a later one trips over. */
-export function examineState({ resources }: Stack, apis: ApiAnswer[], of: string): Finding[] {
+export function examineState(
+  { clock, platform }: Surroundings,
+  { resources, pending }: Stack,
+  apis: ApiAnswer[],
+  of: string,
+): Finding[] {
   if (!resources) return ["Rooms", "State"].map((check) => skipped(check, "there is no state to read"));
-  const rooms = examineCode(resources.filter(isRoom), of) ?? examineRooms(resources, apis, of);
-  return [rooms, examineProviders(resources, of)];
+  const rooms = examineCode(resources.filter(isRoom), of);
+  return [
+    rooms ??
+      examineRooms(resources, apis, clock.now(), inTurn(`pulumi refresh${of}`, `pulumi up${of}`, platform)),
+    examinePending(pending, of, platform) ?? examineProviders(resources, of),
+  ];
+}
+
+/** What an interrupted run was making may be there, and nothing but its marker knows of it. */
+function examinePending(pending: string[] = [], of: string, platform: NodeJS.Platform): Finding | undefined {
+  if (pending.length === 0) return undefined;
+  return warning(
+    "State",
+    `an interrupted run has not ended its work on ${some(pending)}: rooms may be there that the state does not hold`,
+    inTurn(`pulumi refresh --clear-pending-creates${of}`, `npx pulumi-enablex orphans${of}`, platform),
+  );
 }
 
 /** A refresh and a destroy run the code that a room's outputs hold, not that of the program. */
@@ -26,42 +49,47 @@ function examineCode(rooms: StateResource[], of: string): Finding | undefined {
 }
 
 /** A room that the state knows and its API does not: somebody deleted it, or an emulator was started anew. */
-function examineRooms(resources: StateResource[], apis: ApiAnswer[], of: string): Finding {
+function examineRooms(resources: StateResource[], apis: ApiAnswer[], now: number, mend: string): Finding {
   const rooms = resources.flatMap(membersOf);
   if (rooms.length === 0) return ok("Rooms", "none is deployed");
-  const gone = rooms.filter(({ id, account, kind }) => {
-    const listed = apis.find((api) => api.rooms && api.account === account)?.rooms;
-    // The server deletes an adhoc room when its call is over.
-    return listed !== undefined && kind !== "adhoc" && !listed.has(id.toLowerCase());
+  const gone = rooms.filter(({ id, isElsewhere, room }) => {
+    const listed = apis.find((api) => api.rooms && api.account === room.account)?.rooms;
+    if (isElsewhere || listed === undefined || listed.has(id.toLowerCase())) return false;
+    // The server deletes an adhoc room when its call is over, and may forget a scheduled one after its end.
+    return room.kind !== "adhoc" && whyItStays(room, now) === undefined;
   });
   if (gone.length === 0) return ok("Rooms", `${counted(rooms)}, run by the installed code`);
+  const why =
+    gone.length === rooms.length
+      ? "; where they are of another project, configure that one again instead of running the line below"
+      : "";
   return warning(
     "Rooms",
-    `${gone.length} of ${counted(rooms)} in the state, whose links lead nowhere, the API does not list: ${some(gone.map(({ name }) => name))}`,
-    `pulumi refresh${of} && pulumi up${of}`,
+    `${gone.length} of ${counted(rooms)} in the state, whose links lead nowhere, the API does not list: ${some(gone.map(({ name }) => name))}${why}`,
+    mend,
   );
 }
 
 interface Member {
   name: string;
   id: string;
-  account?: unknown;
-  kind?: unknown;
+  room: Partial<RoomState>;
+  /** In an account that a provider of the program's own names, which the configuration does not. */
+  isElsewhere: boolean;
 }
 
 /** The rooms of a resource, as far as they can be read: a secret part of the state cannot. */
 function membersOf(resource: StateResource): Member[] {
   const name = nameOf(resource);
-  const { account, kind, rooms } = resource.outputs ?? {};
-  if (isRoom(resource)) return [{ name, id: resource.id ?? "", account, kind }];
+  const isElsewhere = isOfOwnProvider(resource);
+  const { outputs = {}, id = "" } = resource;
+  if (isRoom(resource)) return [{ name, id, room: outputs, isElsewhere }];
   if (!isRoomSet(resource)) return [];
-  return Object.entries((rooms ?? {}) as Record<string, Member & { roomId?: unknown }>).flatMap(
-    ([key, { roomId, ...member }]) =>
-      typeof roomId === "string" ? [{ ...member, name: `${name}/${key}`, id: roomId }] : [],
+  return Object.entries((outputs.rooms ?? {}) as Record<string, Partial<RoomState>>).flatMap(([key, room]) =>
+    typeof room.roomId === "string" ? [{ name: `${name}/${key}`, id: room.roomId, room, isElsewhere }] : [],
   );
 }
 
-const nameOf = ({ urn }: StateResource): string => urn.split("::").at(-1)!;
 const counted = ({ length }: unknown[]): string => `${length} ${length === 1 ? "room" : "rooms"}`;
 const some = (names: string[]): string =>
   `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and more" : ""}`;

@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import { hostname } from "node:os";
 import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { pulumi } from "../pulumi-stack";
@@ -13,6 +14,10 @@ export interface Surroundings {
   /** Of the package that the command belongs to. */
   packageVersion: string;
   platform: NodeJS.Platform;
+  /** The name of this machine. */
+  host: string;
+  /** Whether a process of this machine has not ended. */
+  isRunning: (pid: number) => boolean;
   /** Runs the `pulumi` command and answers what it printed; fails with its last line. */
   pulumi: (args: string[]) => Promise<string>;
   fetch: Fetch;
@@ -29,9 +34,20 @@ export function realSurroundings(): Surroundings {
     nodeVersion: process.versions.node,
     packageVersion: version,
     platform: process.platform,
+    host: hostname(),
+    isRunning,
     pulumi,
     fetch: createFetch(),
     lookup: (host) => lookup(host),
     clock: systemClock,
   };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 only asks.
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

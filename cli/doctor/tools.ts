@@ -1,58 +1,86 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { dirname, extname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { findProject, type Project } from "../project";
+import { inFolder } from "../shell";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
-import { shellWord } from "./shell";
+import { installLine, packageManagerOf } from "./package-manager";
+import { examinePlugin } from "./plugin";
 import type { Surroundings } from "./surroundings";
 
 /** Whether Node, this package and Pulumi's SDK are there and new enough for the program in this folder. */
 export async function examineTools(around: Surroundings): Promise<Finding[]> {
-  const program = await findProgram(around.folder);
-  return [node(around), ...(await packages(around, program))];
-}
-
-/** The program of the project, as its Pulumi.yaml describes it. */
-interface Program {
-  /** Where Pulumi runs it, and where the provider is looked for. */
-  folder: string;
-  runtime: string;
+  return [node(around), ...(await packages(around))];
 }
 
 const oldestNode = (require("pulumi-enablex/package.json") as { engines: { node: string } }).engines.node;
 /** Since this version a dynamic provider may answer with inputs when it reads. */
 const oldestSdk = "3.216.0";
 
-function node({ nodeVersion }: Surroundings): Finding {
+function node({ nodeVersion, platform }: Surroundings): Finding {
   const oldest = oldestNode.replace(">=", "");
   if (isAtLeast(nodeVersion, oldest)) return ok("Node.js", nodeVersion);
   return failure(
     "Node.js",
     `${nodeVersion} is too old: ${oldest} is the oldest that serves; https://nodejs.org has the newest`,
-    "nvm install --lts",
+    platform === "win32" ? "winget install OpenJS.NodeJS.LTS" : "nvm install --lts",
   );
 }
 
-async function packages(around: Surroundings, program: Program): Promise<Finding[]> {
-  const checks = ["pulumi-enablex", "@pulumi/pulumi"] as const;
-  if (program.runtime !== "nodejs") {
-    return checks.map((check) =>
-      skipped(check, `the program is written for ${program.runtime}, and its rooms come from the plugin`),
-    );
+/** A folder without a project is taken for a Node.js program. */
+async function packages(around: Surroundings): Promise<Finding[]> {
+  const project = await findProject(around.folder);
+  if (project && project.runtime !== "nodejs") {
+    return [await examinePlugin("pulumi-enablex", project, around), await sdkOfPlugin(project, around)];
   }
-  const from = createRequire(join(program.folder, "index.js"));
-  return [await ownPackage(from, program, around), await sdk(from, program)];
+  const folder = project?.programFolder ?? around.folder;
+  const found = [await ownPackage(folder, around), await sdk(folder, folder, around)];
+  return project && (await isNative(project))
+    ? [...found, await examinePlugin("Plugin", project, around)]
+    : found;
 }
 
-async function ownPackage(from: NodeJS.Require, { folder }: Program, around: Surroundings): Promise<Finding> {
+/** The plugin loads the messages of Pulumi's protocol from the SDK, which is not among its own dependencies. */
+async function sdkOfPlugin(
+  { folder, runtime, pluginSource }: Project,
+  around: Surroundings,
+): Promise<Finding> {
+  const source =
+    pluginSource === undefined
+      ? undefined
+      : await realpath(resolve(folder, pluginSource)).catch(() => undefined);
+  if (source !== undefined) return sdk(source, folder, around);
+  return skipped("@pulumi/pulumi", `the program is written for ${runtime}`);
+}
+
+/** Whether a program imports the native form, which needs the plugin. */
+async function isNative({ programFolder, pluginSource }: Project): Promise<boolean> {
+  if (pluginSource !== undefined) return true;
+  const files = (await readdir(programFolder).catch(() => [])).filter((file) => /\.[cm]?[jt]s$/.test(file));
+  const texts = await Promise.all(
+    files.map((file) => readFile(join(programFolder, file), "utf8").catch(() => "")),
+  );
+  return texts.some((text) => /["']pulumi-enablex\/native["']/.test(text));
+}
+
+async function ownPackage(folder: string, around: Surroundings): Promise<Finding> {
   const check = "pulumi-enablex";
+  const from = createRequire(join(folder, "index.js"));
   try {
     // What the provider's text in the state requires.
     from.resolve("pulumi-enablex/dynamic");
   } catch {
+    if (packageManagerOf(folder).isPlugAndPlay) {
+      return failure(
+        check,
+        `the provider cannot be loaded from ${folder}: Yarn's Plug'n'Play hides it from Pulumi`,
+        inFolder(folder, ["yarn config set nodeLinker node-modules", "yarn install"], around.platform),
+      );
+    }
     return failure(
       check,
       `the provider cannot be loaded from ${folder}: the package is not installed there, or not built`,
-      `cd ${shellWord(folder)} && ${await installLine(folder, around)}`,
+      inFolder(folder, [await installLine(folder, around)], around.platform),
     );
   }
   const version = await versionOf(from, "pulumi-enablex");
@@ -60,21 +88,18 @@ async function ownPackage(from: NodeJS.Require, { folder }: Program, around: Sur
   return warning(
     check,
     `deployments run ${version}, found from ${folder}, and this command belongs to ${around.packageVersion}`,
-    `cd ${shellWord(folder)} && npx pulumi-enablex doctor`,
+    inFolder(folder, ["npx pulumi-enablex doctor"], around.platform),
   );
 }
 
-/** A package that the program names comes by itself; otherwise it is the file that `npm pack` wrote. */
-async function installLine(folder: string, { packageVersion }: Surroundings): Promise<string> {
-  const text = await readFile(join(folder, "package.json"), "utf8").catch(() => "");
-  const isNamed = /"pulumi-enablex"\s*:/.test(text);
-  return isNamed ? "npm install" : `npm install '<path to>/pulumi-enablex-${packageVersion}.tgz'`;
-}
-
-async function sdk(from: NodeJS.Require, { folder }: Program): Promise<Finding> {
+/**
+ * @param start where the package is looked for from
+ * @param folder where it is to be installed
+ */
+async function sdk(start: string, folder: string, { platform }: Surroundings): Promise<Finding> {
   const check = "@pulumi/pulumi";
-  const mend = `cd ${shellWord(folder)} && npm install @pulumi/pulumi@latest`;
-  const version = await versionOf(from, check);
+  const mend = inFolder(folder, [`${packageManagerOf(folder).add} @pulumi/pulumi@latest`], platform);
+  const version = await versionOf(createRequire(join(start, "index.js")), check);
   if (version === undefined) return failure(check, `it is not installed in ${folder}`, mend);
   if (isAtLeast(version, oldestSdk)) return ok(check, version);
   return failure(check, `${version} is too old: ${oldestSdk} is the oldest that serves`, mend);
@@ -86,19 +111,6 @@ async function versionOf(from: NodeJS.Require, name: string): Promise<string | u
       .version;
   } catch {
     return undefined;
-  }
-}
-
-/** The nearest Pulumi.yaml, where Pulumi looks for it too. Without one, this folder is taken for a Node.js program. */
-async function findProgram(start: string): Promise<Program> {
-  for (let folder = start; ; folder = dirname(folder)) {
-    const text = await readFile(join(folder, "Pulumi.yaml"), "utf8").catch(() => undefined);
-    if (text !== undefined) {
-      const runtime = /^runtime:[ \t]*(?:\n[ \t]+name:[ \t]*)?["']?([\w-]+)/m.exec(text)?.[1] ?? "nodejs";
-      const main = /^main:\s*["']?([^"'\s#]+)/m.exec(text)?.[1] ?? "";
-      return { folder: resolve(folder, extname(main) ? dirname(main) : main), runtime };
-    }
-    if (folder === dirname(folder)) return { folder: start, runtime: "nodejs" };
   }
 }
 

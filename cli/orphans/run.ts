@@ -13,6 +13,7 @@ import {
   readStack,
   type StateResource,
 } from "../pulumi-stack";
+import { shellWord } from "../shell";
 import { UsageError } from "../usage-error";
 
 /** An orphan and the API of the account that it lives in. */
@@ -29,7 +30,7 @@ export async function run(ids: string[], flags: Flags): Promise<number> {
   const stack = flags.file === undefined ? await readStack(flags.stack) : await readExport(flags.file);
   const found = await orphansOf(stack, flags.as);
   if (!flags.delete) {
-    console.log(flags.json ? JSON.stringify(found.map(asJson), null, 2) : await report(stack, found));
+    console.log(flags.json ? JSON.stringify(found.map(asJson), null, 2) : await report(stack, found, flags));
     return found.length > 0 ? 1 : 0;
   }
   await refuseLocked(stack, flags);
@@ -91,18 +92,20 @@ function membersOf({ urn, outputs = {} }: StateResource): DeclaredRoom[] {
   });
 }
 
-async function report({ project, stack }: PulumiStack, found: Found[]): Promise<string> {
+async function report({ project, stack }: PulumiStack, found: Found[], flags: Flags): Promise<string> {
+  // The lines below are for the stack that was looked at, whichever one is selected.
+  const of = flags.stack === undefined ? "" : ` --stack ${flags.stack}`;
   if (found.length === 0)
     return `No orphans: every room that carries the marker of ${project}/${stack} is in its state.`;
-  const parts = await Promise.all(found.map(describe));
+  const parts = await Promise.all(found.map((orphan) => describe(orphan, of)));
   return [
     `${found.length} ${found.length === 1 ? "room carries" : "rooms carry"} the marker of ${project}/${stack} and ${found.length === 1 ? "is" : "are"} not in its state:`,
     ...parts,
-    "To delete: pulumi-enablex orphans --delete <id> …",
+    `To delete: npx pulumi-enablex orphans${of} --delete <id> …`,
   ].join("\n\n");
 }
 
-async function describe({ room, resource, doubleOf, api, account }: Found): Promise<string> {
+async function describe({ room, resource, doubleOf, api, account }: Found, stack: string): Promise<string> {
   const inside = await api.users(room.room_id).then(
     (users) => (users.length === 0 ? "nobody inside" : `${users.length} inside`),
     (error: Error) => `who is inside is not known (${error.message})`,
@@ -114,7 +117,7 @@ async function describe({ room, resource, doubleOf, api, account }: Found): Prom
     return `${facts}\n    a double: the state holds room ${doubleOf.roomId} for ${name}, so this one can be deleted`;
   // Under the name that the room's marker holds, an adoption is refused: a replacement would delete the room.
   const adopt = `adoptRoomId: "${room.room_id}", name: ${JSON.stringify(room.name)}, ownerRef: ${JSON.stringify(room.owner_ref)}`;
-  return `${facts}\n    native form:  pulumi import enablex:index:Room ${shellWord(name)} ${room.room_id}\n    dynamic form: new Room(${JSON.stringify(`${name}-2`)}, { ${adopt}, … })`;
+  return `${facts}\n    native form:  pulumi import enablex:index:Room ${shellWord(name, process.platform)} ${room.room_id}${stack}\n    dynamic form: new Room(${JSON.stringify(`${name}-2`)}, { ${adopt}, … })`;
 }
 
 const asJson = ({ room, resource, doubleOf, account }: Found) => ({
@@ -127,9 +130,9 @@ const asJson = ({ room, resource, doubleOf, account }: Found) => ({
   account,
 });
 
-async function refuseLocked({ isLocked, project, stack }: PulumiStack, { unlocked }: Flags): Promise<void> {
-  const locked = await isLocked();
-  if (locked) {
+async function refuseLocked({ lock, project, stack }: PulumiStack, { unlocked }: Flags): Promise<void> {
+  const locked = await lock().catch(() => undefined);
+  if (locked !== undefined && locked !== "none") {
     throw new UsageError(
       `The stack ${project}/${stack} is locked: a run may be making rooms that its state does not hold yet. Nothing was deleted. ` +
         "Wait for the run to end; after a killed one, run pulumi cancel first.",
@@ -190,5 +193,3 @@ function durationMs(text: string): number {
     throw new UsageError(`--older-than: ${text} is not a length of time; write 90s, 30m, 1h or 2d.`);
   return Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit as "s"];
 }
-
-const shellWord = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

@@ -38,7 +38,7 @@ describe("doctor: the API, the links and the clock", () => {
           body: '{"status":"error","error_code":"PROJECT_SUSPENDED","message":"suspended"}',
         }),
       says: [
-        `failure Rooms API: ${api} knows the project, and refuses it (HTTP 403: suspended) → open https://portal.enablex.io`,
+        `failure Rooms API: ${api} knows the project, and refuses it (HTTP 403: suspended) → xdg-open https://portal.enablex.io`,
       ],
     },
     {
@@ -48,7 +48,7 @@ describe("doctor: the API, the links and the clock", () => {
         patient.apiSays = { status: 200, body: "<html><h1>Welcome</h1>" };
       },
       says: [
-        'failure Rooms API: there is no rooms API at https://www.example.com/api (the answer is not the rooms API\'s: HTTP 200, HTML: "Welcome") → pulumi config rm enablex:apiUrl',
+        'failure Rooms API: there is no rooms API at https://www.example.com/api (the answer is not the rooms API\'s: HTTP 200, HTML: "Welcome") → pulumi config set enablex:apiUrl https://<host>/video/v1',
       ],
     },
     {
@@ -65,7 +65,7 @@ describe("doctor: the API, the links and the clock", () => {
         patient.apiSays = { status: 404, body: '{"error":"Not Found"}' };
       },
       says: [
-        "failure Rooms API: there is no rooms API at https://api.enablex.io/vide (HTTP 404: Not Found) → unset ENABLEX_API_URL",
+        "failure Rooms API: there is no rooms API at https://api.enablex.io/vide (HTTP 404: Not Found) → export ENABLEX_API_URL=https://api.enablex.io/video/v1",
       ],
     },
     {
@@ -75,7 +75,7 @@ describe("doctor: the API, the links and the clock", () => {
         patient.apiSays = { body: '{"rooms":"none"}' };
       },
       says: [
-        "failure Rooms API: there is no rooms API at https://api.example.com (its answer is JSON without a list of rooms) → pulumi config rm enablex:apiUrl",
+        "failure Rooms API: there is no rooms API at https://api.example.com (its answer is JSON without a list of rooms) → pulumi config set enablex:apiUrl https://<host>/video/v1",
       ],
     },
     {
@@ -104,6 +104,47 @@ describe("doctor: the API, the links and the clock", () => {
       says: [
         `failure Rooms API: no way to ${api}: api.enablex.io did not answer within 10 s → export HTTPS_PROXY='http://<proxy>:<port>'`,
         "skipped Clock",
+      ],
+    },
+    {
+      name: "a certificate that has expired",
+      make: (patient) => (patient.apiSays = broken("CERT_HAS_EXPIRED")),
+      says: [
+        `failure Rooms API: no way to ${api}: the certificate of api.enablex.io has expired; who runs it must renew it → npx pulumi-enablex doctor`,
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a white label that is not reached, whose address stays",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("https://api.example.com/video/v1");
+        patient.apiSays = broken("EHOSTUNREACH");
+      },
+      says: [
+        "failure Rooms API: no way to https://api.example.com/video/v1: api.example.com cannot be reached → export HTTPS_PROXY='http://<proxy>:<port>'",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a slip in the host of a white label",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("https://api.exmaple.com/video/v1");
+        patient.apiSays = broken("ENOTFOUND");
+      },
+      says: [
+        "failure Rooms API: no way to https://api.exmaple.com/video/v1: there is no host api.exmaple.com → pulumi config set enablex:apiUrl https://<host>/video/v1",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "another program at the port of the emulator",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+        patient.apiSays = { status: 404, body: "<html><h1>Nothing here</h1>" };
+      },
+      says: [
+        'failure Rooms API: there is no rooms API at http://127.0.0.1:8480/video/v1 (the answer is not the rooms API\'s: HTTP 404, HTML: "Nothing here") → npx pulumi-enablex emulator --port 0',
       ],
     },
     {

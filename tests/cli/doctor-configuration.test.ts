@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { finds, inPortal } from "./examined";
-import { appId, appKey, onStack } from "./patient";
+import { appId, appKey, onStack, room } from "./patient";
 
 describe("doctor: configuration", () => {
   finds([
@@ -58,7 +58,7 @@ describe("doctor: configuration", () => {
       make: (patient) =>
         (patient.config["enablex:apiUrl"] = onStack("http://bob:hunter22@10.0.0.1/video/v1")),
       says: [
-        "failure enablex:apiUrl: it holds a user name or password; write it without → pulumi config set enablex:apiUrl https://api.enablex.io/video/v1",
+        "failure enablex:apiUrl: it holds a user name or password; write it without → pulumi config set enablex:apiUrl https://<host>/video/v1",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -67,8 +67,84 @@ describe("doctor: configuration", () => {
       name: "accounts that are no JSON",
       make: (patient) => (patient.config["enablex:accounts"] = onStack("north: …", true)),
       says: [
-        `failure enablex:accounts: is not JSON → pulumi config set --secret enablex:accounts '{"<name>": {"appId": "…", "appKey": "…"}}'`,
+        "failure enablex:accounts: is not JSON; write all of them into accounts.json, then run the line below → pulumi config set --secret enablex:accounts < accounts.json",
       ],
+    },
+    {
+      name: "accounts that are no JSON, in the environment of Windows",
+      make: (patient) => {
+        patient.platform = "win32";
+        patient.env.ENABLEX_ACCOUNTS = "north: …";
+      },
+      says: [
+        "failure enablex:accounts: is not JSON; write all of them into accounts.json, then run the line below → $env:ENABLEX_ACCOUNTS = Get-Content -Raw accounts.json",
+      ],
+    },
+    {
+      name: "an address of the emulator without its scheme",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("127.0.0.1:8480/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+      },
+      says: [
+        "failure enablex:apiUrl: 127.0.0.1:8480/video/v1 is not a URL; did you mean http://127.0.0.1:8480/video/v1? → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "an App Key in the place of the subdomain, which is looked up nowhere",
+      make: (patient) => {
+        delete patient.config["enablex:appKey"];
+        patient.config["enablex:subdomain"] = onStack(appKey);
+        patient.lookup = () => assert.fail("it was looked up");
+      },
+      says: [
+        `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
+        "failure enablex:subdomain: looks like an App ID or App Key; write acme alone where the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
+        "skipped Rooms API",
+        "skipped Links",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "keys without their prefix, which are the project's then",
+      make: (patient) => {
+        patient.config = {
+          "rooms:appId": onStack(appId, true),
+          "rooms:appKey": onStack(appKey),
+          "rooms:subdomain": onStack("acme"),
+        };
+      },
+      says: [
+        ...[
+          ["appId", "--secret "],
+          ["appKey", "--secret "],
+          ["subdomain", ""],
+        ].map(
+          ([key, secret]) =>
+            `failure enablex:${key}: its value stands under the name rooms:${key}, which nobody reads → pulumi config get rooms:${key} | pulumi config set ${secret}enablex:${key} && pulumi config rm rooms:${key}`,
+        ),
+        ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
+      ],
+    },
+    {
+      name: "nothing wrong with a project's own keys, where enablex has its credentials",
+      make: (patient) => (patient.config["rooms:edition"] = onStack("second")),
+      says: [],
+    },
+    {
+      name: "nothing wrong where the program's own providers have the settings",
+      make: (patient) => {
+        patient.config = {};
+        const urn = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north";
+        patient.resources = [
+          patient.resources[0],
+          { urn, type: "pulumi:providers:enablex", id: "p" },
+          { ...room({}), type: "enablex:index:Room", provider: `${urn}::p` },
+        ];
+      },
+      says: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
     },
     {
       name: "a limit that is no number",

@@ -1,12 +1,7 @@
-import { rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { finds } from "./examined";
-import { appId, appKey, complains, install, type Patient } from "./patient";
-
-/** What cannot be looked at without a stack, where the environment has the credentials. */
-const skippedWithoutStack = ["Configuration", "enablex:platform", "Rooms API", "Clock", "Rooms", "State"].map(
-  (check) => `skipped ${check}`,
-);
+import { install, type Patient } from "./patient";
 
 describe("doctor: what a program needs and runs in", () => {
   finds([
@@ -48,6 +43,16 @@ describe("doctor: what a program needs and runs in", () => {
       says: [],
     },
     {
+      name: "a package that Yarn's Plug'n'Play hides",
+      make: async ({ folder }) => {
+        await rm(join(folder, "node_modules", "pulumi-enablex"), { recursive: true });
+        for (const file of ["yarn.lock", ".pnp.cjs"]) await writeFile(join(folder, file), "");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the provider cannot be loaded from ${folder}: Yarn's Plug'n'Play hides it from Pulumi → cd ${folder} && yarn config set nodeLinker node-modules && yarn install`,
+      ],
+    },
+    {
       name: "another version of the package than the command's",
       make: ({ folder }) =>
         install(folder, "pulumi-enablex", "0.0.9", {
@@ -73,140 +78,169 @@ describe("doctor: what a program needs and runs in", () => {
       ],
     },
     {
-      name: "a program in another language",
-      make: async ({ folder }) => {
-        await rm(join(folder, "node_modules"), { recursive: true });
-        await writeFile(join(folder, "Pulumi.yaml"), "name: rooms\nruntime: yaml\n");
-      },
-      says: ["skipped pulumi-enablex", "skipped @pulumi/pulumi"],
-    },
-    {
-      name: "no Pulumi",
-      make: (patient) => (patient.pulumiSays = { "": new Error("pulumi version failed: it is not on PATH") }),
-      says: [
-        "failure Pulumi: the command pulumi does not run: it is not on PATH → curl -fsSL https://get.pulumi.com | sh",
-        ...[
-          "Login",
-          "Stack",
-          "Configuration",
-          "enablex:appId",
-          "enablex:appKey",
-          "enablex:platform",
-          "enablex:subdomain",
-        ].map((check) => `skipped ${check}`),
-        ...["Rooms API", "Links", "Clock", "Rooms", "State"].map((check) => `skipped ${check}`),
-      ],
-    },
-    {
-      name: "an old Pulumi",
-      make: (patient) => (patient.pulumiSays = { version: "v3.100.0" }),
-      says: [
-        "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest that is known to serve → curl -fsSL https://get.pulumi.com | sh",
-      ],
-    },
-    {
-      name: "no login",
-      make: (patient) => {
-        const text = "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
-        patient.pulumiSays = { whoami: complains("whoami --json", text) };
-        patient.env = {
-          ENABLEX_APP_ID: appId,
-          ENABLEX_APP_KEY: appKey,
-          ENABLEX_SUBDOMAIN: "acme",
-          ENABLEX_PLATFORM: "enablex",
-        };
-      },
-      says: [
-        "failure Login: nobody is logged in (pulumi login --local keeps stacks on this machine) → pulumi login",
-        ...["Stack", "Configuration", "Rooms", "State"].map((check) => `skipped ${check}`),
-      ],
-    },
-    {
-      name: "no project in this folder",
-      make: (patient) => {
-        patient.pulumiSays = {
-          stack: complains(
-            "stack --show-name",
-            "no Pulumi.yaml project file found (searching upwards from /x)",
-          ),
-        };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      name: "a program in another language, and nothing that names its plugin",
+      make: async (patient) => {
+        await inYaml(patient);
+        await rm(join(patient.folder, "node_modules"), { recursive: true });
       },
       says: ({ folder }) => [
-        `failure Stack: there is no Pulumi.yaml in ${folder} or above it → cd <folder of the project>`,
-        ...skippedWithoutStack,
+        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
       ],
     },
     {
-      name: "no stack selected",
-      make: (patient) =>
-        (patient.pulumiSays = { "stack --show-name": complains("stack --show-name", "no stack selected") }),
-      says: [
-        "failure Stack: no stack selected → pulumi stack select",
-        ...["Configuration", "enablex:appId", "enablex:appKey", "enablex:platform", "enablex:subdomain"].map(
-          (check) => `skipped ${check}`,
-        ),
-        ...["Rooms API", "Links", "Clock", "Rooms", "State"].map((check) => `skipped ${check}`),
+      name: "a slip in the plugin's folder",
+      make: async (patient) => {
+        await plugin(patient);
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablx\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablx")}, where there is none → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "a plugin that is named and not installed, in a program of pnpm's",
+      make: async (patient) => {
+        await rm(join(patient.folder, "node_modules", "pulumi-enablex"), { recursive: true });
+        await writeFile(join(patient.folder, "pnpm-lock.yaml"), "");
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, where there is none → cd ${folder} && pnpm add '<path to>/pulumi-enablex-0.1.0.tgz'`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "a plugin that is not built",
+      make: async (patient) => {
+        await plugin(patient, "dist/main.js");
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, which is not built → cd ${join(folder, "node_modules", "pulumi-enablex")} && npm ci`,
+      ],
+    },
+    {
+      name: "a plugin without Pulumi's SDK",
+      make: async (patient) => {
+        await plugin(patient);
+        await rm(join(patient.folder, "node_modules", "@pulumi"), { recursive: true });
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }) => [
+        `failure @pulumi/pulumi: it is not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
+      ],
+    },
+    {
+      name: "a TypeScript program of the native form whose project does not name the plugin",
+      make: async ({ folder }) => {
+        await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
+      },
+      says: ({ folder }) => [
+        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf 'packages:\\n  enablex: node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
+      ],
+    },
+    {
+      name: "the same on Windows, in a project in JSON",
+      make: async (patient) => {
+        const { folder } = patient;
+        patient.platform = "win32";
+        await rm(join(folder, "Pulumi.yaml"));
+        await writeFile(
+          join(folder, "Pulumi.json"),
+          '{"name":"rooms","runtime":{"name":"nodejs"},"packages":{}}',
+        );
+        await writeFile(join(folder, "index.mts"), "export * from 'pulumi-enablex/native';\n");
+      },
+      says: ({ folder }) => [
+        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder}; pulumi package add ./node_modules/pulumi-enablex`,
       ],
     },
     ...(
       [
-        ["the only one there", ["dev"], "; the backend has dev of this project", "pulumi stack select dev"],
+        ["a folder", "packages:\n  enablex: node_modules/pulumi-enablex\n", []],
         [
-          "one of several",
-          ["dev", "prod"],
-          "; the backend has dev, prod of this project",
-          "pulumi stack select",
+          "a folder, among other facts of it",
+          "packages: {enablex: {source: ./node_modules/pulumi-enablex}}\n",
+          [],
         ],
-        ["none there", [], "; the backend has no stack of this project", "pulumi stack init dev"],
+        [
+          "plugins",
+          "plugins:\n  providers:\n    - name: enablex\n      path: node_modules/pulumi-enablex\n",
+          [],
+        ],
+        [
+          "a repository",
+          "packages:\n  enablex: example.com/pulumi/enablex@0.1.0\n",
+          ["skipped @pulumi/pulumi"],
+        ],
       ] as const
-    ).map(([which, names, there, mend]) => ({
-      name: `no stack selected, but ${which}`,
-      make: (patient: Patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack selected"),
-          "stack ls": JSON.stringify(names.map((name) => ({ name }))),
-        };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+    ).map(([where, lines, says]) => ({
+      name: `nothing wrong with a plugin that is named by ${where}`,
+      make: async (patient: Patient) => {
+        await plugin(patient);
+        await inYaml(patient, lines);
       },
-      says: [`failure Stack: no stack selected${there} → ${mend}`, ...skippedWithoutStack],
+      says: [...says],
+    })),
+    ...(["npx", "deploy"] as const).map((event) => ({
+      name: `a command that ${event === "npx" ? "only npx has on PATH" : "a script of package.json has on PATH, as it should"}`,
+      make: async (patient: Patient) => {
+        await inYaml(patient);
+        const bin = await command(patient);
+        patient.env = {
+          PATH: [bin, "/npm/lib/node-gyp-bin", "/usr/bin"].join(delimiter),
+          npm_lifecycle_event: event,
+        };
+      },
+      says: ({ folder }: Patient) =>
+        event === "npx"
+          ? [
+              `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+              "skipped @pulumi/pulumi",
+            ]
+          : ["skipped @pulumi/pulumi"],
     })),
     {
-      name: "a slip in the name of the stack",
-      stack: "prd",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack named 'prd' found"),
-          "stack ls": '[{"name":"dev"},{"name":"prod"}]',
-        };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      name: "a command on PATH that Pulumi is told not to look for",
+      make: async (patient) => {
+        await inYaml(patient);
+        patient.env = { PATH: await command(patient), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
       },
-      says: [
-        "failure Stack: no stack named 'prd' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack prod",
-        ...skippedWithoutStack,
+      says: ({ folder }) => [
+        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
       ],
     },
     {
-      name: "a stack that does not exist",
-      stack: "prod",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name --stack prod": complains("stack --show-name", "no stack named 'prod' found"),
-        };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      name: "nothing wrong with a plugin on PATH",
+      make: async (patient) => {
+        await inYaml(patient);
+        patient.env.PATH = ["/usr/bin", await command(patient)].join(delimiter);
       },
-      says: ["failure Stack: no stack named 'prod' found → pulumi stack init prod", ...skippedWithoutStack],
-    },
-    {
-      name: "a wrong passphrase",
-      make: (patient) =>
-        (patient.pulumiSays = {
-          "config --json --show-secrets": complains("config --json", "incorrect passphrase"),
-        }),
-      says: [
-        "failure Configuration: its secrets cannot be read: incorrect passphrase → export PULUMI_CONFIG_PASSPHRASE=…",
-        ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
-      ],
+      says: ["skipped @pulumi/pulumi"],
     },
   ]);
 });
+
+const inYaml = ({ folder }: Patient, lines = ""): Promise<void> =>
+  writeFile(join(folder, "Pulumi.yaml"), `name: rooms\nruntime: yaml\n${lines}`);
+
+/** The installed package with the plugin in it. */
+async function plugin({ folder }: Patient, main = "index.js"): Promise<void> {
+  const home = join(folder, "node_modules", "pulumi-enablex");
+  await writeFile(
+    join(home, "package.json"),
+    JSON.stringify({ name: "pulumi-enablex", version: "0.1.0", main }),
+  );
+  await writeFile(join(home, "PulumiPlugin.yaml"), "runtime: nodejs\n");
+}
+
+/** The folder that npm makes for the commands of packages, with that of the plugin. */
+async function command({ folder }: Patient): Promise<string> {
+  const bin = join(folder, "node_modules", ".bin");
+  await mkdir(bin);
+  await writeFile(join(bin, "pulumi-resource-enablex"), "");
+  return bin;
+}

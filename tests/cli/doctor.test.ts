@@ -20,7 +20,7 @@ describe("doctor", () => {
       ],
     },
     {
-      name: "rooms that the API does not list, but for calls that are over",
+      name: "rooms that the API does not list, but for calls and lessons that are over and those of another account",
       make: (patient) => {
         patient.apiSays = { body: '{"result":0,"rooms":[]}' };
         const adhoc = room({ __provider: providerText, kind: "adhoc" }, "call");
@@ -29,10 +29,32 @@ describe("doctor", () => {
           ...room({ rooms: { "math-101": member } }, "timetable"),
           type: "enablex:index:RoomSet",
         };
-        patient.resources = [room(), adhoc, set];
+        const ofProvider = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north::p";
+        const elsewhere = { ...room({}, "north"), type: "enablex:index:Room", provider: ofProvider };
+        const times = { kind: "scheduled", scheduledTime: "2026-05-04T09:00:00Z", durationMinutes: 60 };
+        const over = room({ __provider: providerText, ...times }, "lesson");
+        patient.resources = [room(), adhoc, set, elsewhere, over];
       },
       says: [
-        "warning Rooms: 2 of 3 rooms in the state, whose links lead nowhere, the API does not list: standup, timetable/math-101 → pulumi refresh && pulumi up",
+        "warning Rooms: 2 of 5 rooms in the state, whose links lead nowhere, the API does not list: standup, timetable/math-101 → pulumi refresh && pulumi up",
+      ],
+    },
+    {
+      name: "rooms that the API lists none of",
+      make: (patient) => (patient.apiSays = { body: '{"result":0,"rooms":null}' }),
+      says: [
+        "warning Rooms: 1 of 1 room in the state, whose links lead nowhere, the API does not list: standup; where they are of another project, configure that one again instead of running the line below → pulumi refresh && pulumi up",
+      ],
+    },
+    {
+      name: "work that an interrupted run has begun, on Windows",
+      stack: "dev",
+      make: (patient) => {
+        patient.platform = "win32";
+        patient.pending = [{ resource: room(), type: "creating" }];
+      },
+      says: [
+        "warning State: an interrupted run has not ended its work on standup: rooms may be there that the state does not hold → pulumi refresh --clear-pending-creates --stack dev; npx pulumi-enablex orphans --stack dev",
       ],
     },
     {
@@ -55,6 +77,7 @@ describe("doctor", () => {
         Pulumi: "3.259.0",
         Login: "alice, https://api.pulumi.com",
         Stack: "rooms/dev",
+        Lock: "no run holds the stack",
         Configuration: "3 keys of enablex are set on the stack",
         "enablex:appId": "…0504, from the stack, secret",
         "enablex:appKey": "set, from the stack, secret",

@@ -18,6 +18,7 @@ export async function examined(patient: Patient, stack?: string): Promise<Map<st
     "Pulumi",
     "Login",
     "Stack",
+    "Lock",
     "Rooms API",
     "Links",
     "Clock",

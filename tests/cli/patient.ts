@@ -14,6 +14,8 @@ export interface Patient extends Surroundings {
   /** What the stack's configuration holds; `undefined` where there is none. */
   config: Record<string, { value?: string; secret: boolean }>;
   resources: unknown[];
+  /** Operations that an interrupted run has begun and not ended. */
+  pending: unknown[];
   /** What `pulumi` answers instead, by the beginning of its arguments; an Error is what it complains of. */
   pulumiSays: Record<string, string | Error>;
   /** What the API answers: its status, body and headers; an Error is how the connection fails. */
@@ -72,6 +74,8 @@ function healthy(folder: string): Patient {
     nodeVersion: "20.20.2",
     packageVersion: "0.1.0",
     platform: "linux",
+    host: "build-7",
+    isRunning: () => false,
     clock,
     config: {
       "enablex:appId": onStack(appId, true),
@@ -82,6 +86,7 @@ function healthy(folder: string): Patient {
       { urn: "urn:pulumi:dev::rooms::pulumi:pulumi:Stack::rooms-dev", type: "pulumi:pulumi:Stack" },
       room(),
     ],
+    pending: [],
     pulumiSays: {},
     apiSays: {},
     missingHosts: {},
@@ -114,11 +119,13 @@ function healthy(folder: string): Patient {
   return patient;
 }
 
-function defaults({ config, resources }: Patient, line: string): string {
+function defaults({ config, resources, pending }: Patient, line: string): string {
   if (line.startsWith("version")) return "v3.259.0\n";
   if (line.startsWith("whoami")) return JSON.stringify({ user: "alice", url: "https://api.pulumi.com" });
   if (line.startsWith("stack --show-name")) return "dev\n";
-  if (line.startsWith("stack export")) return JSON.stringify({ deployment: { resources } });
+  if (line.startsWith("stack ls")) return JSON.stringify([{ name: "dev", updateInProgress: false }]);
+  if (line.startsWith("stack export"))
+    return JSON.stringify({ deployment: { resources, pending_operations: pending } });
   if (line.startsWith("config --json --show-secrets")) return JSON.stringify(config);
   if (line.startsWith("config --json")) {
     const hidden = Object.entries(config).map(([key, { value, secret }]) => [
@@ -132,7 +139,7 @@ function defaults({ config, resources }: Patient, line: string): string {
 
 /** How a `pulumi` command fails: its last line, after the command. */
 export const complains = (command: string, text: string) =>
-  new UsageError(`pulumi ${command} failed: error: ${text}`);
+  new UsageError(`pulumi ${command} failed: ${text}`);
 
 /** How a connection fails. */
 export const broken = (code: string) => Object.assign(new Error(`request failed, reason: ${code}`), { code });

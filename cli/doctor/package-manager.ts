@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Surroundings } from "./surroundings";
+
+/** Lines of the package manager that a program's folder is kept by. */
+export interface PackageManager {
+  /** Installs what the folder's package.json names. */
+  install: string;
+  /** Begins the line that adds a package. */
+  add: string;
+  /** Yarn keeps packages where neither Pulumi nor the provider's host finds them. */
+  isPlugAndPlay: boolean;
+}
+
+/** By the lock file in a folder or above it, as the managers look for their workspaces; npm without one. */
+export function packageManagerOf(folder: string): PackageManager {
+  for (let at = folder; ; at = dirname(at)) {
+    const has = (file: string) => existsSync(join(at, file));
+    if (has("pnpm-lock.yaml")) return { install: "pnpm install", add: "pnpm add", isPlugAndPlay: false };
+    if (has("yarn.lock")) return { install: "yarn install", add: "yarn add", isPlugAndPlay: has(".pnp.cjs") };
+    if (has("package-lock.json") || at === dirname(at)) {
+      return { install: "npm install", add: "npm install", isPlugAndPlay: false };
+    }
+  }
+}
+
+/** A package that the program names comes by itself; otherwise it is the file that `npm pack` wrote. */
+export async function installLine(
+  folder: string,
+  { packageVersion, platform }: Surroundings,
+): Promise<string> {
+  const manager = packageManagerOf(folder);
+  if (await isNamed(folder)) return manager.install;
+  const quote = platform === "win32" ? '"' : "'";
+  return `${manager.add} ${quote}<path to>/pulumi-enablex-${packageVersion}.tgz${quote}`;
+}
+
+/** Whether the nearest package.json names the package. */
+async function isNamed(folder: string): Promise<boolean> {
+  for (let at = folder; ; at = dirname(at)) {
+    const text = await readFile(join(at, "package.json"), "utf8").catch(() => undefined);
+    if (text !== undefined) return /"pulumi-enablex"\s*:/.test(text);
+    if (at === dirname(at)) return false;
+  }
+}

@@ -1,0 +1,43 @@
+/** Lines for the shell that the users of a system have: PowerShell on Windows, elsewhere one like bash. */
+
+/** The line that sets a variable of the environment. */
+export const setVariable = (name: string, value: string, platform: NodeJS.Platform): string =>
+  platform === "win32" ? `$env:${name} = "${value}"` : `export ${name}=${shellWord(value, platform)}`;
+
+export const unsetVariable = (name: string, platform: NodeJS.Platform): string =>
+  platform === "win32" ? `Remove-Item Env:${name}` : `unset ${name}`;
+
+/** The line that gives a variable another name. */
+export const renameVariable = (from: string, to: string, platform: NodeJS.Platform): string =>
+  inTurn(
+    platform === "win32" ? `$env:${to} = $env:${from}` : `export ${to}="$${from}"`,
+    unsetVariable(from, platform),
+    platform,
+  );
+
+/** The line that sets a variable to what a file holds. */
+export const setVariableFrom = (name: string, file: string, platform: NodeJS.Platform): string =>
+  platform === "win32" ? `$env:${name} = Get-Content -Raw ${file}` : `export ${name}="$(cat ${file})"`;
+
+/** The line that runs a command which reads a file. */
+export const reading = (file: string, command: string, platform: NodeJS.Platform): string =>
+  platform === "win32" ? `Get-Content -Raw ${file} | ${command}` : `${command} < ${file}`;
+
+/** Two lines as one, the second of which is run after the first. */
+export const inTurn = (first: string, second: string, platform: NodeJS.Platform): string =>
+  // Windows' own PowerShell has no &&.
+  `${first}${platform === "win32" ? "; " : " && "}${second}`;
+
+/** The line that runs others in a folder. */
+export const inFolder = (folder: string, lines: string[], platform: NodeJS.Platform): string =>
+  lines.reduce((before, line) => inTurn(before, line, platform), `cd ${shellWord(folder, platform)}`);
+
+/** The line that shows a web page. */
+export const openPage = (url: string, platform: NodeJS.Platform): string =>
+  `${({ win32: "start", darwin: "open" } as Record<string, string>)[platform] ?? "xdg-open"} ${url}`;
+
+/** A text as one word of a shell. */
+export function shellWord(text: string, platform: NodeJS.Platform): string {
+  if (/^[\w./:\\…-]+$/.test(text)) return text;
+  return `'${text.replaceAll("'", platform === "win32" ? "''" : `'\\''`)}'`;
+}

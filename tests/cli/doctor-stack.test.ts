@@ -1,0 +1,272 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { finds } from "./examined";
+import { appId, appKey, complains, type Patient } from "./patient";
+
+/** What cannot be looked at without a stack, where the environment has the credentials. */
+const skippedWithoutStack = [
+  "Lock",
+  "Configuration",
+  "enablex:platform",
+  "Rooms API",
+  "Clock",
+  "Rooms",
+  "State",
+].map((check) => `skipped ${check}`);
+
+describe("doctor: Pulumi and the stack", () => {
+  finds([
+    {
+      name: "no Pulumi",
+      make: (patient) => (patient.pulumiSays = { "": new Error("pulumi version failed: it is not on PATH") }),
+      says: [
+        "failure Pulumi: the command pulumi does not run: it is not on PATH → curl -fsSL https://get.pulumi.com | sh",
+        ...[
+          "Login",
+          "Stack",
+          "Lock",
+          "Configuration",
+          "enablex:appId",
+          "enablex:appKey",
+          "enablex:platform",
+          "enablex:subdomain",
+        ].map((check) => `skipped ${check}`),
+        ...["Rooms API", "Links", "Clock", "Rooms", "State"].map((check) => `skipped ${check}`),
+      ],
+    },
+    {
+      name: "an old Pulumi",
+      make: (patient) => (patient.pulumiSays = { version: "v3.100.0" }),
+      says: [
+        "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest that is known to serve → curl -fsSL https://get.pulumi.com | sh",
+      ],
+    },
+    {
+      name: "no login",
+      make: (patient) => {
+        const text = "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
+        patient.pulumiSays = { whoami: complains("whoami --json", text) };
+        patient.env = {
+          ENABLEX_APP_ID: appId,
+          ENABLEX_APP_KEY: appKey,
+          ENABLEX_SUBDOMAIN: "acme",
+          ENABLEX_PLATFORM: "enablex",
+        };
+      },
+      says: [
+        "failure Login: nobody is logged in (pulumi login --local keeps stacks on this machine) → pulumi login",
+        ...["Stack", "Lock", "Configuration", "Rooms", "State"].map((check) => `skipped ${check}`),
+      ],
+    },
+    {
+      name: "no project in this folder",
+      make: (patient) => {
+        patient.pulumiSays = {
+          stack: complains(
+            "stack --show-name",
+            "no Pulumi.yaml project file found (searching upwards from /x)",
+          ),
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: ({ folder }) => [
+        `failure Stack: there is no Pulumi.yaml in ${folder} or above it → cd <folder of the project>`,
+        ...skippedWithoutStack,
+      ],
+    },
+    {
+      name: "no stack selected",
+      make: (patient) =>
+        (patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack selected"),
+          "stack ls": complains("stack ls", "the backend does not answer"),
+        }),
+      says: [
+        "failure Stack: no stack selected → pulumi stack select",
+        ...[
+          "Lock",
+          "Configuration",
+          "enablex:appId",
+          "enablex:appKey",
+          "enablex:platform",
+          "enablex:subdomain",
+        ].map((check) => `skipped ${check}`),
+        ...["Rooms API", "Links", "Clock", "Rooms", "State"].map((check) => `skipped ${check}`),
+      ],
+    },
+    ...(
+      [
+        ["the only one there", ["dev"], "; the backend has dev of this project", "pulumi stack select dev"],
+        [
+          "one of several",
+          ["dev", "prod"],
+          "; the backend has dev, prod of this project",
+          "pulumi stack select",
+        ],
+        ["none there", [], "; the backend has no stack of this project", "pulumi stack init dev"],
+      ] as const
+    ).map(([which, names, there, mend]) => ({
+      name: `no stack selected, but ${which}`,
+      make: (patient: Patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack selected"),
+          "stack ls": JSON.stringify(names.map((name) => ({ name }))),
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: [`failure Stack: no stack selected${there} → ${mend}`, ...skippedWithoutStack],
+    })),
+    {
+      name: "a slip in the name of the stack",
+      stack: "prd",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack named 'prd' found"),
+          "stack ls": '[{"name":"dev"},{"name":"prod"}]',
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: [
+        "failure Stack: no stack named 'prd' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack prod",
+        ...skippedWithoutStack,
+      ],
+    },
+    {
+      name: "a slip in the name of a stack of an organisation",
+      stack: "acme/rooms/prd",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack named 'acme/rooms/prd' found"),
+          "stack ls": '[{"name":"acme/dev"},{"name":"acme/prod"}]',
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: [
+        "failure Stack: no stack named 'acme/rooms/prd' found; the backend has acme/dev, acme/prod of this project → npx pulumi-enablex doctor --stack acme/prod",
+        ...skippedWithoutStack,
+      ],
+    },
+    {
+      name: "a project's file that Pulumi cannot read",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "could not unmarshal Pulumi.yaml: line 3"),
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: ["failure Stack: could not unmarshal Pulumi.yaml: line 3 → pulumi stack", ...skippedWithoutStack],
+    },
+    {
+      name: "a stack that does not exist",
+      stack: "prod",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name --stack prod": complains("stack --show-name", "no stack named 'prod' found"),
+          "stack ls": complains("stack ls", "the backend does not answer"),
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: ["failure Stack: no stack named 'prod' found → pulumi stack init prod", ...skippedWithoutStack],
+    },
+    {
+      name: "a killed run whose lock is still there",
+      make: (patient) => lock(patient, { hostname: "build-7" }),
+      says: [
+        "failure Lock: alice@build-7 holds the stack since 2026-01-05T11:00:00Z, and its process 4711 has ended without giving it back → pulumi cancel",
+      ],
+    },
+    {
+      name: "a run that is at work on this machine",
+      make: (patient) => {
+        patient.isRunning = (pid) => pid === 4711;
+        return lock(patient, { hostname: "build-7" });
+      },
+      says: [
+        "warning Lock: alice@build-7 holds the stack since 2026-01-05T11:00:00Z: process 4711 of this machine is at work; wait for its end, or run pulumi cancel if it is no pulumi → npx pulumi-enablex doctor",
+      ],
+    },
+    {
+      name: "a run on another machine",
+      stack: "dev",
+      make: (patient) => lock(patient, { hostname: "build-8" }),
+      says: [
+        "warning Lock: alice@build-8 holds the stack since 2026-01-05T11:00:00Z; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel --stack dev",
+      ],
+    },
+    {
+      name: "a lock that cannot be read",
+      make: (patient) => lock(patient, undefined),
+      says: [
+        "warning Lock: somebody holds the stack; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel",
+      ],
+    },
+    {
+      name: "a run at Pulumi Cloud, on a stack that has no resource yet",
+      make: (patient) => {
+        patient.resources = [];
+        patient.pulumiSays = { "stack ls": '[{"name":"acme/dev","updateInProgress":true},{"name":"prod"}]' };
+      },
+      says: [
+        "warning Lock: somebody holds the stack; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel",
+      ],
+    },
+    {
+      name: "a run on one of two stacks of the same name",
+      stack: "acme/rooms/dev",
+      make: (patient) => {
+        patient.resources = [];
+        patient.pulumiSays = {
+          "stack ls --project rooms": '[{"name":"dev"},{"name":"acme/dev","updateInProgress":true}]',
+        };
+      },
+      says: [
+        "warning Lock: somebody holds the stack; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel --stack acme/rooms/dev",
+      ],
+    },
+    {
+      name: "a stack that the list does not have",
+      stack: "acme/other/dev",
+      make: (patient) => {
+        patient.resources = [];
+        patient.pulumiSays = { "stack ls --project other": "[]" };
+      },
+      says: ["skipped Lock"],
+    },
+    {
+      name: "no lock of another stack",
+      make: async (patient) => {
+        await lock(patient, { hostname: "build-7" });
+        patient.pulumiSays["stack --show-name"] = "prod";
+        patient.resources = [];
+      },
+      says: [],
+    },
+    {
+      name: "a backend that does not show its locks",
+      make: (patient) => (patient.pulumiSays = { whoami: '{"user":"alice","url":"s3://rooms"}' }),
+      says: ["skipped Lock"],
+    },
+    {
+      name: "a wrong passphrase",
+      make: (patient) =>
+        (patient.pulumiSays = {
+          "config --json --show-secrets": complains("config --json", "incorrect passphrase"),
+        }),
+      says: [
+        "failure Configuration: its secrets cannot be read: incorrect passphrase → export PULUMI_CONFIG_PASSPHRASE=…",
+        ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
+      ],
+    },
+  ]);
+});
+
+/** A lock as a folder of states keeps it. */
+async function lock(patient: Patient, fields: { hostname: string } | undefined): Promise<void> {
+  const locks = join(patient.folder, ".pulumi", "locks", "organization", "rooms", "dev");
+  await mkdir(locks, { recursive: true });
+  const content = { pid: 4711, username: "alice", timestamp: "2026-01-05T11:00:00Z", ...fields };
+  await writeFile(join(locks, "0001.json"), fields ? JSON.stringify(content) : "");
+  const url = pathToFileURL(patient.folder).href;
+  patient.pulumiSays = { whoami: JSON.stringify({ user: "alice", url }) };
+}

@@ -1,0 +1,16 @@
+import assert from "node:assert/strict";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { folderOf } from "../../cli/lock";
+
+describe("the folder of a backend in files", () => {
+  for (const [backend, folder] of [
+    ["file://~", homedir()],
+    ["file://~/states", join(homedir(), "states")],
+    ["file://./states", resolve("states")],
+    ["file:///var/lib/states", resolve("/var/lib/states")],
+    ["file:///var/lib/states?no_tmp_dir=true", resolve("/var/lib/states")],
+  ] as const) {
+    it(`is found for ${backend}`, () => assert.equal(folderOf(backend), folder));
+  }
+});
