@@ -57,7 +57,7 @@ async function story(sandbox: Sandbox, emulator: Emulator, showSecrets: boolean)
 
   step("3. Deploy them");
   const deployed = await roomsStack.up();
-  say(`  ${counted(deployed.summary.resourceChanges)}`);
+  say(`  ${counted(deployed.summary.resourceChanges)}: three rooms, and the stack itself`);
   linksTable(deployed.outputs, showSecrets);
 
   step("4. A second stack takes the links through a StackReference");

@@ -9,9 +9,23 @@ export const step = (text: string) => console.log(`\n${bold(text)}`);
 
 /** What the engine printed, without its remark on where it found the provider's host. */
 export function engineSays(text: string): void {
-  const lines = text.split("\n").filter((line) => line.trim() !== "" && !/from \$PATH at/.test(line));
-  for (const line of lines) console.log(`  │ ${line}`);
+  for (const line of withoutRemark(text.split("\n").filter((each) => each.trim() !== ""))) say(`  │ ${line}`);
 }
+
+/** With the remark go its count, and the headings below which it stood alone. */
+function withoutRemark(lines: string[]): string[] {
+  const others = lines.filter((line) => !/from \$PATH at/.test(line));
+  if (others.length === lines.length) return lines;
+  const kept: string[] = [];
+  for (const line of others.toReversed()) {
+    const isHeading = /^(Diagnostics:| {2}\S+ \(\S+\):)$/.test(line);
+    if (isHeading && indentOf(kept[0] ?? "") <= indentOf(line)) continue;
+    kept.unshift(line.replace(/ 1 warning$/, ""));
+  }
+  return kept;
+}
+
+const indentOf = (line: string): number => line.length - line.trimStart().length;
 
 /** `1 created, 2 unchanged`, from the engine's own count. */
 export function counted(changes: Record<string, number | undefined> | undefined): string {
@@ -21,6 +35,7 @@ export function counted(changes: Record<string, number | undefined> | undefined)
     delete: "deleted",
     replace: "replaced",
     same: "unchanged",
+    discard: "forgotten",
   };
   return Object.entries(changes ?? {})
     .map(([change, count]) => `${count} ${words[change] ?? change}`)

@@ -105,15 +105,17 @@ async function keepingText<T>(props: Props, work: () => Promise<T>): Promise<T> 
 }
 
 /**
- * The host prints the stack of a failure and passes its message on to the engine, which prints it again. The message
- * says all there is to say, so the stack is left out. Lines for the user are shown before the answer.
+ * The host prints a failure as `<text>: <stack>` and passes its message on to the engine, which prints it again. The
+ * message says all there is to say, so it stands for the stack, and the package's name for the text. Lines for the
+ * user are shown before the answer.
  */
 async function shown<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const failure = error as Error;
-    failure.stack = "";
+    failure.toString = () => "enablex";
+    failure.stack = failure.message;
     throw failure;
   } finally {
     await warn.settled();

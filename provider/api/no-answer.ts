@@ -1,3 +1,4 @@
+import { isLoopback } from "../url";
 import { type Asked, NoAnswerError } from "./errors";
 
 /** Where a request broke off. */
@@ -30,6 +31,7 @@ export function noAnswer(asked: Asked, error: Error, broken: Broken): NoAnswerEr
   if (unreachable) {
     return new NoAnswerError(asked, unreachable.replace("<host>", host), {
       cause: error,
+      advice: isLoopback(host.replace(/:\d+$/, "")) ? startEmulator : undefined,
       isRetryable: true,
       isUnreachable: true,
     });
@@ -41,6 +43,10 @@ export function noAnswer(asked: Asked, error: Error, broken: Broken): NoAnswerEr
     isRetryable: true,
   });
 }
+
+/** No proxy and no network is between this machine and itself. */
+const startEmulator =
+  "Start the emulator with npx pulumi-enablex emulator, or correct enablex:apiUrl; then run the command again";
 
 const systemCode = (error: unknown): string | undefined => {
   const { code } = (error ?? {}) as { code?: unknown };

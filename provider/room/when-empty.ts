@@ -74,10 +74,14 @@ function stillBusy(
   const until = schedule
     ? `its scheduled end is ${toIso(schedule.end / 1000)}`
     : "the API does not tell until when";
+  const ofDestroy =
+    refusal.asked.method === "DELETE"
+      ? "; pulumi destroy uses the value of the last up, unless it is run with --run-program"
+      : "";
   const waited = busyTimeout > 0 ? ` They had ${duration(busyTimeout)} to leave.` : "";
   return new Error(
     `${refusal.asked.action} failed: ${people}, and ${until}. Nothing was changed.${waited} ` +
-      "End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h.",
+      `End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
     { cause: refusal },
   );
 }
