@@ -26,14 +26,14 @@ export function overview(): string {
 export function installation(): string {
   return page("EnableX Installation & Configuration", "How to install and configure the EnableX provider.", [
     "## Installation",
-    "The provider is written in TypeScript and runs on Node.js 20.19 or later, whatever the language of the program. Its package for TypeScript and JavaScript comes from npm; Pulumi makes those of other languages from the provider's schema. For YAML it only notes in `Pulumi.yaml` where the plugin lies.",
+    "The provider is written in TypeScript and runs on Node.js 20.19 or later, whatever the language of the program. It comes from npm, with the SDK for TypeScript and JavaScript; Pulumi makes those of other languages from the provider's schema.",
     chooser({
       typescript: ["bash", "npm install pulumi-enablex\n"],
       python: ["bash", add],
       go: ["bash", add],
       yaml: ["bash", add],
     }),
-    "In a TypeScript program, `Pulumi.yaml` says where the plugin lies:",
+    "`pulumi package add` writes into `Pulumi.yaml` where the plugin lies. In a TypeScript program, whose SDK is in the package, write it yourself:",
     fence("yaml", "packages:\n  enablex: node_modules/pulumi-enablex\n"),
     "## Credentials",
     "App ID and App Key are on the page of your project in the portal. Both are secrets: a participant link holds the room's id, and room id and App ID together are the host's link. Set them on the stack, which keeps them encrypted:",
@@ -75,7 +75,7 @@ export const standupHostUrl = standup.moderatorUrl; // a secret
 export const mathUrl = math.participantUrl;
 `;
 
-const add = "pulumi package add <git URL or folder of pulumi-enablex>\n";
+const add = "npm install pulumi-enablex\npulumi package add ./node_modules/pulumi-enablex\n";
 
 const example = (file: string) => readFileSync(join(__dirname, "../examples", file), "utf8");
 

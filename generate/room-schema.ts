@@ -80,15 +80,27 @@ export function roomSetTypes(): Spec {
   return {
     [token("RoomSetInputs")]: object(
       "The inputs of a room in a set, as of a `Room`. Those that a room must have may stand in the defaults.",
-      pick(inputs, inputProperty),
+      pick(inputs, memberProperty),
     ),
     [token("RoomSetRoom")]: object(
       "A room of a set: its inputs, as given or filled in, and what the provider computes of it.",
-      { ...pick(inputs, inputProperty), ...outputs },
+      { ...pick(inputs, memberProperty), ...outputs, roomId: ROOM_ID },
       [...inputs.filter(isFilled), "roomId", "participantUrl", "created"],
     ),
   };
 }
+
+/** What a room of a set has in another way than a `Room`. */
+const memberDescriptions: Partial<Record<InputName, string>> = {
+  name: "Title of the room that people see. Its key in the set where it is not given; not unique.",
+  ownerRef:
+    "Your own reference of the room, repeated in call reports. `<project>/<stack>/<set>/<key>` where it is not given.",
+};
+
+const memberProperty = (name: InputName): Spec => {
+  const property = inputProperty(name);
+  return { ...property, description: memberDescriptions[name] ?? property.description };
+};
 
 /** The types of its inputs. */
 export function roomTypes(): Spec {
@@ -140,6 +152,8 @@ export function roomInfo(): Spec {
       inputNames.filter((name) => !own.includes(name)),
       inputProperty,
     ),
+    name: { type: "string", description: "Title of the room that people see; not unique." },
+    ownerRef: { type: "string", description: "Its owner's reference of the room, repeated in call reports." },
     roomId: { ...roomId, description: ROOM_ID.description },
     participantUrl,
     created,

@@ -7,7 +7,6 @@ const config = new pulumi.Config();
 const standup = new Room("standup", {
   name: "Daily stand-up",
   participants: config.requireNumber("participants"),
-  waitForModerator: true,
 });
 
 // For the calendar: everybody joins here.

@@ -16,7 +16,7 @@ describe("docs/guides/policies.md", () => {
 
       const lobby = await failureOf(stack.up({ policyPacks }));
       assert.match(lobby, /\[mandatory\]\s+rooms-wait-for-their-host/);
-      assert.match(lobby, /Write waitForModerator: true or knock: true\./);
+      assert.match(lobby, /standup: write waitForModerator: true or knock: true\./);
       assert.match(lobby, /\[advisory\]\s+rooms-are-protected/);
       assert.deepEqual(stage.emulator.rooms(), []);
 
