@@ -54,19 +54,20 @@ const projectFile = z.object({
 });
 
 function readProject(folder: string, file: string, text: string): Project {
-  const { name, runtime, main, packages, plugins } = projectFile.parse(parsed(text));
+  const content = parsed(text);
+  const { name, runtime, main, packages, plugins } = projectFile.parse(content);
   return {
     folder,
     file,
     name,
     runtime,
     programFolder: resolve(folder, extname(main) ? dirname(main) : main),
-    hasPackages: packages !== undefined,
+    hasPackages: Object.hasOwn(content, "packages"),
     pluginSource: packages?.enablex ?? plugins?.providers.find((each) => each.name === "enablex")?.path,
   };
 }
 
-function parsed(text: string): unknown {
+function parsed(text: string): object {
   try {
     const file: unknown = parse(text);
     return typeof file === "object" && file !== null ? file : {};

@@ -15,22 +15,30 @@ export const renameVariable = (from: string, to: string, platform: NodeJS.Platfo
     platform,
   );
 
-/** The line that sets a variable to what a file holds. */
+/** The line that sets a variable to what a file holds. A file that is missing or empty leaves it as it is. */
 export const setVariableFrom = (name: string, file: string, platform: NodeJS.Platform): string =>
-  platform === "win32" ? `$env:${name} = Get-Content -Raw ${file}` : `export ${name}="$(cat ${file})"`;
+  platform === "win32"
+    ? `if (Test-Path ${file}) { $env:${name} = Get-Content -Raw ${file} }`
+    : `test -s ${file} && export ${name}="$(cat ${file})"`;
 
-/** The line that runs a command which reads a file. */
+/** The line that runs a command which reads a file, where there is one. */
 export const reading = (file: string, command: string, platform: NodeJS.Platform): string =>
-  platform === "win32" ? `Get-Content -Raw ${file} | ${command}` : `${command} < ${file}`;
+  platform === "win32"
+    ? `if (Test-Path ${file}) { Get-Content -Raw ${file} | ${command} }`
+    : `test -s ${file} && ${command} < ${file}`;
 
-/** Two lines as one, the second of which is run after the first. */
+/** Two lines as one, the second of which is run where the first has succeeded. */
 export const inTurn = (first: string, second: string, platform: NodeJS.Platform): string =>
   // Windows' own PowerShell has no &&.
-  `${first}${platform === "win32" ? "; " : " && "}${second}`;
+  platform === "win32" ? `${first}; if ($?) { ${second} }` : `${first} && ${second}`;
 
 /** The line that runs others in a folder. */
 export const inFolder = (folder: string, lines: string[], platform: NodeJS.Platform): string =>
-  lines.reduce((before, line) => inTurn(before, line, platform), `cd ${shellWord(folder, platform)}`);
+  [`cd ${shellWord(folder, platform)}`, ...lines].reduceRight((rest, line) => inTurn(line, rest, platform));
+
+/** The line that removes a file. */
+export const removeFile = (file: string, platform: NodeJS.Platform): string =>
+  `${platform === "win32" ? "Remove-Item" : "rm"} ${shellWord(file, platform)}`;
 
 /** The line that shows a web page. */
 export const openPage = (url: string, platform: NodeJS.Platform): string =>

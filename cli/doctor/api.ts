@@ -1,13 +1,12 @@
-import { isRequestError, type NoAnswerError, type RequestError } from "../../provider/api/errors";
+import { isRequestError } from "../../provider/api/errors";
 import { Limiter } from "../../provider/api/limiter";
-import { type Platform, platforms } from "../../provider/api/platforms";
 import { sendOnce } from "../../provider/api/send";
 import { type Account, type findAccount, maskAppId } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
-import { inTurn, openPage, setVariable } from "../shell";
-import { type Configuration, lineOfAccount, lineToSet } from "./configuration";
-import { type Finding, failure, ok, skipped, warning } from "./finding";
-import { isMisspelt } from "./misspelt";
+import { explain, notTheApi } from "./api-failure";
+import type { Configuration } from "./configuration";
+import { type Finding, ok, skipped } from "./finding";
+import { hidesAddress, isMisspelt } from "./misspelt";
 import type { Surroundings } from "./surroundings";
 
 /** What the API's answer tells besides: its clock. */
@@ -40,8 +39,9 @@ export async function examineApi(
   if (!appId || !appKey || !apiUrl || problems.some(isOfAddress)) {
     return { finding: skipped(check, "the configuration is not complete, or not clear") };
   }
-  if ((["apiUrl", "platform", "accounts"] as const).some((key) => isMisspelt(key, configuration))) {
-    return { finding: skipped(check, "another address stands under a misspelt name") };
+  if (isMisspelt("accounts", configuration) || hidesAddress(configuration)) {
+    const says = "its address may be a value that nobody reads, or that cannot be decrypted";
+    return { finding: skipped(check, says) };
   }
   if (isOnlyLinkOf(account)) {
     return { finding: skipped(check, "the links lead to this machine, and the address of the API does not") };
@@ -102,122 +102,4 @@ export const isOnlyLinkOf = ({ meetingUrl, apiUrl }: Partial<Account>): boolean 
 function hear(date: string | null, received: number, apiUrl: string): Heard | undefined {
   const theirs = Date.parse(date ?? "") + 500;
   return Number.isNaN(theirs) ? undefined : { host: new URL(apiUrl).host, ahead: received - theirs };
-}
-
-function explain(
-  check: string,
-  error: RequestError,
-  account: Asked,
-  around: Surroundings,
-  configuration: Configuration,
-): Finding {
-  const { apiUrl } = account;
-  const again = `npx pulumi-enablex doctor${configuration.of}`;
-  if (error.isRateLimited) {
-    return warning(check, `${apiUrl} is at its rate limit, so that the credentials were not tried`, again);
-  }
-  if (!("status" in error)) return explainNoAnswer(check, error, account, around, configuration);
-  const code = error.resultCode === undefined ? "" : `, result ${error.resultCode}`;
-  const facts = `HTTP ${error.status}${code}: ${error.reason || "no reason given"}`;
-  if (error.isUnauthorized && !/^HTML/.test(error.reason)) {
-    if (error.status === 403) {
-      const { portal } = platforms[platformAt(apiUrl) ?? "enablex"];
-      return failure(
-        check,
-        `${apiUrl} knows the project, and refuses it (${facts})`,
-        openPage(`https://${portal}`, around.platform),
-      );
-    }
-    const says = `${apiUrl} does not take the credentials (${facts}): App ID and App Key do not belong together, or not to ${owner(apiUrl)}`;
-    const mend =
-      account.name === undefined
-        ? inTurn(lineToSet("appId", configuration), lineToSet("appKey", configuration), around.platform)
-        : lineToSet("accounts", configuration);
-    return failure(check, says, mend);
-  }
-  if (error.isServerFault) return failure(check, `${apiUrl} fails (${facts}); it may pass`, again);
-  return notTheApi(check, facts, account, around, configuration);
-}
-
-type Asked = Partial<Account> & { apiUrl: string };
-
-function explainNoAnswer(
-  check: string,
-  error: NoAnswerError,
-  account: Asked,
-  around: Surroundings,
-  configuration: Configuration,
-): Finding {
-  const { apiUrl } = account;
-  const { hostname, port } = new URL(apiUrl);
-  if (error.isUnreachable && isLoopback(hostname)) {
-    const says = `the emulator does not run at ${apiUrl}; it takes a terminal of its own`;
-    return failure(check, says, `npx pulumi-enablex emulator --port ${port || 80}`);
-  }
-  if (error.cause === undefined) return notTheApi(check, error.reason, account, around, configuration);
-  const says = `no way to ${apiUrl}: ${error.reason}`;
-  if (/not signed by a known authority/.test(error.reason)) {
-    return failure(check, says, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", around.platform));
-  }
-  if (/certificate/.test(error.reason)) {
-    return failure(
-      check,
-      `${says}; who runs it must renew it`,
-      `npx pulumi-enablex doctor${configuration.of}`,
-    );
-  }
-  // A platform's own host exists, so that it is this machine's network which does not know it.
-  const isSlip = /there is no host/.test(error.reason) && platformOf(hostname) === undefined;
-  return failure(check, says, isSlip ? otherAddress(account, configuration) : throughProxy(around));
-}
-
-function notTheApi(
-  check: string,
-  facts: string,
-  account: Asked,
-  around: Surroundings,
-  configuration: Configuration,
-): Finding {
-  const { apiUrl } = account;
-  if (platformAt(apiUrl)) {
-    return failure(check, `something in between answers for ${apiUrl} (${facts})`, throughProxy(around));
-  }
-  return failure(
-    check,
-    `there is no rooms API at ${apiUrl} (${facts})`,
-    otherAddress(account, configuration),
-  );
-}
-
-const throughProxy = ({ platform }: Surroundings): string =>
-  setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
-
-/**
- * The line that gives the rooms API another address. None leads from a white label's host to another vendor's, who
- * would be sent its credentials.
- */
-function otherAddress({ apiUrl, name }: Asked, configuration: Configuration): string {
-  const { hostname } = new URL(apiUrl);
-  // Another program has the emulator's port. On a free one, it prints the lines for the stack.
-  if (isLoopback(hostname)) return "npx pulumi-enablex emulator --port 0";
-  const platform = platformOf(hostname);
-  return lineOfAccount(name, "apiUrl", configuration, platform && platforms[platform].apiUrl);
-}
-
-/** The platform whose host it is, whatever the path. */
-const platformOf = (hostname: string): Platform | undefined =>
-  (Object.keys(platforms) as Platform[]).find(
-    (platform) => new URL(platforms[platform].apiUrl).hostname === hostname,
-  );
-
-const platformAt = (apiUrl: string): Platform | undefined =>
-  (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);
-
-/** Whose credentials an address takes. Those of one vendor are not sent to another to find out. */
-function owner(apiUrl: string): string {
-  if (isLoopback(new URL(apiUrl).hostname)) return "this emulator, which prints its own when it starts";
-  const platform = platformAt(apiUrl);
-  if (!platform) return "the platform at this address";
-  const other = platform === "enablex" ? "smartfloMeet" : "enablex";
-  return `${platforms[platform].title} (where they are of ${platforms[other].title}, set enablex:platform to ${other})`;
 }

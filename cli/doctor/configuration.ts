@@ -1,4 +1,5 @@
 import { type ConfigKey, type ConfigReader, configKeys } from "../../provider/config";
+import { secretConfigKeys } from "../../provider/config-facts";
 import { reading, setVariable, setVariableFrom } from "../shell";
 import type { Stack } from "./pulumi";
 import type { Surroundings } from "./surroundings";
@@ -44,7 +45,7 @@ export function lineToSet(
   }
   if (inEnvironment) return setVariable(configKeys[key], value ?? examples[key] ?? "…", platform);
   // Without a value Pulumi asks for it, so that a credential stays out of the shell's history.
-  const secret = secretKeys.includes(key) ? "--secret " : "";
+  const secret = secretConfigKeys.includes(key) ? "--secret " : "";
   const given = value ?? examples[key];
   return `pulumi config set ${secret}${check}${given ? ` ${given}` : ""}${of}`;
 }
@@ -58,11 +59,15 @@ export const lineOfAccount = (
 ): string =>
   account === undefined ? lineToSet(key, configuration, value) : lineToSet("accounts", configuration);
 
-/** Configuration keys that open a project to whoever reads them. */
-export const secretKeys: readonly ConfigKey[] = ["appId", "appKey", "accounts"];
+/** What to do before the line of a named account. */
+export const beforeLineOf = (account: string | undefined): string =>
+  account === undefined ? "" : beforeLineOfAccounts;
 
 /** Credentials go through a file, so that they stay out of the shell's history and need no quoting. */
-export const accountsFile = "accounts.json";
+const accountsFile = "accounts.json";
+
+/** What to do before the line that sets all named accounts. */
+export const beforeLineOfAccounts = `; write all accounts into ${accountsFile} first`;
 
 const examples: Partial<Record<ConfigKey, string>> = {
   platform: "enablex",

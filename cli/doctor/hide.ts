@@ -1,6 +1,6 @@
 import { parseAccounts } from "../../provider/accounts";
 import { mask } from "../../provider/api/mask";
-import { APP_KEY, configKeys } from "../../provider/config";
+import { APP_KEY, type ConfigKey, configKeys } from "../../provider/config";
 import { OBJECT_ID } from "../../provider/room/schema";
 import type { Configuration } from "./configuration";
 import type { Finding } from "./finding";
@@ -25,11 +25,15 @@ export function withoutSecrets(findings: Finding[], { read, stack, env }: Config
       ? []
       : Object.values(named).flatMap(({ appId, appKey }) => [appId, appKey])),
   ].filter((value): value is string => value !== undefined && value.length >= shortest);
+  const credential = (key: ConfigKey) => {
+    const value = read(key) ?? "";
+    return value.length < shortest ? "" : value;
+  };
   const hide = (text: string) => {
-    const clean = mask(text, { appId: read("appId") ?? "", appKey: read("appKey") ?? "" });
+    const clean = mask(text, { appId: credential("appId"), appKey: credential("appKey") });
     return values
       .reduce((hidden, value) => hidden.replaceAll(value, "[hidden]"), clean)
-      .replace(/:\/\/[^\s/@]+@/g, "://[hidden]@")
+      .replace(/:\/\/[^\s/@<>]+@/g, "://[hidden]@")
       .replace(/\s*\n\s*/g, " ");
   };
   return findings.map(({ says, mend, ...rest }) => ({
@@ -46,5 +50,5 @@ const misplaced = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[]
     ...Object.values(configKeys).map((variable) => env[variable]),
   ].filter((value) => value !== undefined && (OBJECT_ID.test(value) || APP_KEY.test(value)));
 
-/** A shorter text is no credential, and may be a part of any word. */
-const shortest = 6;
+/** A shorter text is no credential, and may be a part of any word: `secret`, `pulumi`, `enablex`. */
+const shortest = 8;

@@ -8,9 +8,11 @@ import {
   maskAppId,
   readLimits,
 } from "../../provider/config";
-import { isOwnProvider } from "../pulumi-stack";
+import { secretConfigKeys } from "../../provider/config-facts";
+import { isLoopback } from "../../provider/url";
+import { isOwnProvider, isRoom, type StateResource } from "../pulumi-stack";
 import { inTurn } from "../shell";
-import { accountsFile, type Configuration, lineToSet, secretKeys } from "./configuration";
+import { beforeLineOfAccounts, type Configuration, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import { isMisspelt, misspelt, unknownKeys, unknownVariables } from "./misspelt";
 
@@ -18,10 +20,14 @@ import { isMisspelt, misspelt, unknownKeys, unknownVariables } from "./misspelt"
 export function examineConfiguration(configuration: Configuration): Finding[] {
   const keys = Object.keys(configKeys) as ConfigKey[];
   const isEmpty = !keys.some((key) => configuration.read(key) || isMisspelt(key, configuration));
-  if (isEmpty && configuration.stack.resources?.some(isOwnProvider)) {
+  const { resources = [] } = configuration.stack;
+  if (isEmpty && resources.some(isOwnProvider)) {
     return [
       skipped("enablex", "nothing is set, and the program's Provider resources have settings of their own"),
     ];
+  }
+  if (isEmpty && resources.some(isReference) && !resources.some(isRoom)) {
+    return [skipped("enablex", "nothing is set, and the stack takes its links from another one")];
   }
   const problems = problemsByKey(configuration.read);
   return [
@@ -32,6 +38,8 @@ export function examineConfiguration(configuration: Configuration): Finding[] {
     ...unknownVariables(configuration),
   ];
 }
+
+const isReference = ({ type }: StateResource): boolean => type === "pulumi:pulumi:StackReference";
 
 function problemsByKey(read: ConfigReader): Map<ConfigKey, string[]> {
   const accounts = read("accounts");
@@ -64,27 +72,43 @@ function examineKey(
     return skipped(check, `not in ${variable}, and the stack's configuration cannot be read`);
   }
   if (problems) {
+    const emulatorsLinks = originOfEmulator(key, configuration);
+    if (emulatorsLinks) {
+      const says = `is not set, and the rooms API is an emulator's, whose links are at ${emulatorsLinks}`;
+      return failure("enablex:meetingUrl", says, lineToSet("meetingUrl", configuration, emulatorsLinks));
+    }
     const meant = /did you mean ([\w:/.-]+)\?/.exec(problems.join())?.[1];
     const beginner = key === "appId" && !(Object.keys(configKeys) as ConfigKey[]).some(configuration.read);
     const emulator = beginner
       ? "; without an account, npx pulumi-enablex emulator prints the lines to run"
       : "";
-    const file =
-      key === "accounts" ? `; write all of them into ${accountsFile}, then run the line below` : "";
-    return failure(check, `${problems.join("; ")}${emulator}${file}`, lineToSet(key, configuration, meant));
+    const before = key === "accounts" ? beforeLineOfAccounts : "";
+    return failure(check, `${problems.join("; ")}${emulator}${before}`, lineToSet(key, configuration, meant));
   }
   const value = onStack?.value || env[variable];
   if (!value) return key === "platform" ? ok(check, "enablex, the default") : undefined;
   const facts = [shown(key, value), onStack?.value ? "from the stack" : `from ${variable}`];
   if (onStack?.value && env[variable] && env[variable] !== value)
     facts.push(`which counts before another value in ${variable}`);
-  if (!onStack?.value || !secretKeys.includes(key)) return ok(check, facts.join(", "));
+  if (!onStack?.value || !secretConfigKeys.includes(key)) return ok(check, facts.join(", "));
   if (onStack.secret) return ok(check, [...facts, "secret"].join(", "));
   return warning(
     check,
     `${facts.join(", ")}, in the clear: whoever reads the stack's configuration or state has it`,
-    inTurn(lineToSet(key, configuration), `pulumi up${of}`, configuration.platform),
+    inTurn(
+      `pulumi config get ${check}${of} | pulumi config set --secret ${check}${of}`,
+      `pulumi up${of}`,
+      configuration.platform,
+    ),
   );
+}
+
+/** Where the links are, if it is a subdomain that is missing and the rooms API is on this machine. */
+function originOfEmulator(key: ConfigKey, { read }: Configuration): string | undefined {
+  const apiUrl = read("apiUrl") ?? "";
+  if (key !== "subdomain" || read("subdomain") || !URL.canParse(apiUrl)) return undefined;
+  const { hostname, origin } = new URL(apiUrl);
+  return isLoopback(hostname) ? origin : undefined;
 }
 
 /** A value without a problem, as it may be printed. */

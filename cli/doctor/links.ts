@@ -1,7 +1,8 @@
 import type { Account } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
 import { isOnlyLinkOf } from "./api";
-import { type Configuration, lineOfAccount, lineToSet } from "./configuration";
+import { hasProxy } from "./api-failure";
+import { beforeLineOf, type Configuration, lineOfAccount, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import { isMisspelt } from "./misspelt";
 import type { Surroundings } from "./surroundings";
@@ -18,7 +19,7 @@ export async function examineLinks(
   if (isLoopback(hostname)) return examineEmulator(check, configuration, { name, meetingUrl, apiUrl });
   const problem = await problemOf(around, hostname);
   if (problem === undefined) return ok(check, `${meetingUrl}, which exists`);
-  if (problem !== "ENOTFOUND" || around.env.HTTPS_PROXY || around.env.https_proxy) {
+  if (problem !== "ENOTFOUND" || hasProxy(around)) {
     const says = `${hostname} cannot be looked up on this machine (${problem}), so whether it exists is not known`;
     return warning(check, says, `npx pulumi-enablex doctor${configuration.of}`);
   }
@@ -29,7 +30,7 @@ export async function examineLinks(
   if (name === undefined && (await problemOf(around, twin)) === undefined) {
     return failure(check, `${says}; ${twin} exists`, lineToSet("edition", configuration, other));
   }
-  return failure(check, says, lineOfAccount(name, "subdomain", configuration));
+  return failure(check, `${says}${beforeLineOf(name)}`, lineOfAccount(name, "subdomain", configuration));
 }
 
 /** Links of an emulator lead to the rooms of that emulator alone. */
@@ -45,7 +46,7 @@ function examineEmulator(
     const says = `${meetingUrl} is not where the rooms API is, ${apiUrl}: two emulators have no rooms in common`;
     return warning(check, says, lineOfAccount(name, "meetingUrl", configuration, origin));
   }
-  const says = `${meetingUrl} is an emulator's, and the rooms API is ${apiUrl}, whose rooms it does not have`;
+  const says = `${meetingUrl} is an emulator's, and the rooms API is ${apiUrl}, whose rooms it does not have; for the account instead of the emulator, take enablex:meetingUrl out`;
   // The line that moves the value of a misspelt key stands with the key.
   if (isMisspelt("apiUrl", configuration)) return skipped(check, says);
   return failure(check, says, lineOfAccount(name, "apiUrl", configuration, `${meetingUrl}/video/v1`));

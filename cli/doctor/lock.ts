@@ -11,7 +11,7 @@ export async function examineLock(around: Surroundings, name: string, of: string
   if (lock === "none") return ok(check, "no run holds the stack");
   const cancel = ["pulumi cancel", ...of].join(" ");
   const says = `${lock.holder ?? "somebody"} holds the stack${lock.since ? ` since ${lock.since}` : ""}`;
-  switch (isRunning(lock, around)) {
+  switch (isAtWork(lock, around)) {
     case true:
       return warning(
         check,
@@ -29,6 +29,6 @@ export async function examineLock(around: Surroundings, name: string, of: string
   }
 }
 
-function isRunning({ pid, hostname }: Lock, { host, isRunning }: Surroundings): boolean | undefined {
+function isAtWork({ pid, hostname }: Lock, { host, isRunning }: Surroundings): boolean | undefined {
   return pid === undefined || hostname !== host ? undefined : isRunning(pid);
 }

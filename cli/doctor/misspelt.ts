@@ -1,7 +1,11 @@
+import { platforms } from "../../provider/api/platforms";
 import { type ConfigKey, configKeys } from "../../provider/config";
+import { secretConfigKeys } from "../../provider/config-facts";
 import { nearest } from "../../provider/nearest";
+import { isLoopback } from "../../provider/url";
+import { isOwnProvider } from "../pulumi-stack";
 import { inTurn, renameVariable, unsetVariable } from "../shell";
-import { type Configuration, secretKeys } from "./configuration";
+import type { Configuration } from "./configuration";
 import { type Finding, failure, warning } from "./finding";
 
 /** Whether a key has a value under a misspelt name alone, which nobody reads. */
@@ -17,7 +21,7 @@ export function misspelt(key: ConfigKey, configuration: Configuration): Finding 
     slipsOnStack(configuration).find((each) => nearest(each, knownKeys) === check) ??
     withoutPrefix(key, configuration);
   if (name) {
-    const secret = secretKeys.includes(key) || stack.config[name]?.secret ? "--secret " : "";
+    const secret = secretConfigKeys.includes(key) || stack.config[name]?.secret ? "--secret " : "";
     return failure(
       check,
       `its value stands under the name ${name}, which nobody reads`,
@@ -38,14 +42,53 @@ export function misspelt(key: ConfigKey, configuration: Configuration): Finding 
 }
 
 /**
- * `pulumi config set appKey …` sets a key of the project. A project may have such keys for itself, but hardly those of
- * credentials which enablex lacks.
+ * Whether the address of the rooms API may be among the values that nobody reads. Until it is known, credentials could
+ * go to another vendor.
+ */
+export function hidesAddress(configuration: Configuration): boolean {
+  const { read, stack, env } = configuration;
+  if ((["apiUrl", "platform", "accounts"] as const).some((key) => isUndecrypted(key, configuration)))
+    return true;
+  if (read("apiUrl") || read("platform")) return false;
+  const unread = [
+    ...slipsOnStack(configuration).map((name) => stack.config[name]?.value),
+    ...slipsOf(env).map((name) => env[name]),
+  ];
+  return (
+    isMisspelt("apiUrl", configuration) ||
+    isMisspelt("platform", configuration) ||
+    unread.some((value) => value === undefined || /^https?:/.test(value) || isPlatform(value))
+  );
+}
+
+const isUndecrypted = (key: ConfigKey, { stack }: Configuration): boolean => {
+  const entry = stack.config[`enablex:${key}`];
+  return entry?.secret === true && entry.value === undefined;
+};
+
+/**
+ * `pulumi config set appKey …` sets a key of the project. A project may have such keys for itself, above all where its
+ * program makes providers of them, but hardly credentials that enablex lacks, or an address of the rooms API.
  */
 function withoutPrefix(key: ConfigKey, { read, stack }: Configuration): string | undefined {
+  if (stack.resources?.some(isOwnProvider)) return undefined;
   const nameOf = (each: ConfigKey) => `${stack.name?.split("/")[0]}:${each}`;
-  const isSlip = (["appId", "appKey"] as const).some((each) => !read(each) && stack.config[nameOf(each)]);
-  return isSlip && stack.config[nameOf(key)] ? nameOf(key) : undefined;
+  const entry = stack.config[nameOf(key)];
+  if (!entry) return undefined;
+  const lacksCredentials = (["appId", "appKey"] as const).some(
+    (each) => !read(each) && stack.config[nameOf(each)],
+  );
+  return lacksCredentials || isOfRoomsApi(key, entry.value ?? "") ? nameOf(key) : undefined;
 }
+
+/** Whether a value can hardly be that of another key of the same name. */
+function isOfRoomsApi(key: ConfigKey, value: string): boolean {
+  if (key === "platform") return isPlatform(value);
+  if (key === "apiUrl") return /^https?:.*\/video\/v1\/?$/.test(value);
+  return key === "meetingUrl" && URL.canParse(value) && isLoopback(new URL(value).hostname);
+}
+
+const isPlatform = (value: string): boolean => Object.hasOwn(platforms, value);
 
 const knownKeys = Object.keys(configKeys).map((key) => `enablex:${key}`);
 const knownVariables = [...Object.values(configKeys), "ENABLEX_LOG"];

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { delimiter, isAbsolute, join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
 import type { Project } from "../project";
 import { inFolder } from "../shell";
 import { type Finding, failure, ok } from "./finding";
@@ -17,15 +18,12 @@ export async function examinePlugin(check: string, project: Project, around: Sur
   const command = onPath(around);
   // Pulumi takes it before what packages name.
   if (command !== undefined) return ok(check, `the plugin is ${command}`);
-  const name = await lineThatNames(project, around);
+  const there = placeOf(folder);
   if (pluginSource === undefined) {
     const says =
       "nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH";
-    return failure(
-      check,
-      says,
-      inFolder(folder, [...(await missing(folder, around)), name], around.platform),
-    );
+    const lines = [...(await missing(there, folder, around)), lineThatNames(there, project, around)];
+    return failure(check, says, inFolder(folder, lines, around.platform));
   }
   if (isAddress(pluginSource)) return ok(check, `the plugin comes from ${pluginSource}`);
   const source = resolve(folder, pluginSource);
@@ -36,26 +34,41 @@ export async function examinePlugin(check: string, project: Project, around: Sur
   }
   if (plugin !== undefined) return ok(check, `${plugin.version}, the plugin in ${source}`);
   const says = `the project takes the plugin from ${source}, where there is none`;
-  const install = await missing(folder, around);
+  const install = await missing(there, folder, around);
   // Where only the package is missing from the right place, the entry is right.
-  const lines = source === join(folder, installed) ? install : [...install, PACKAGE_ADD];
+  const isRight = there === undefined && source === join(folder, installed);
+  const lines = isRight ? install : [...install, packageAdd(there)];
   return failure(check, says, inFolder(folder, lines, around.platform));
 }
 
-const installed = join("node_modules", "pulumi-enablex");
+const installed = "node_modules/pulumi-enablex";
 
-const PACKAGE_ADD = "pulumi package add ./node_modules/pulumi-enablex";
+/** Where the package lies as seen from a folder: in its node_modules, or in those of a workspace above it. */
+function placeOf(folder: string): string | undefined {
+  try {
+    const file = createRequire(join(folder, "index.js")).resolve("pulumi-enablex/package.json");
+    const place = relative(folder, dirname(file)).replaceAll("\\", "/");
+    return place.startsWith(".") ? place : `./${place}`;
+  } catch {
+    return undefined;
+  }
+}
 
 /** The line that installs the package, unless it is there. */
-const missing = async (folder: string, around: Surroundings): Promise<string[]> =>
-  existsSync(join(folder, installed, "package.json")) ? [] : [await installLine(folder, around)];
+const missing = async (there: string | undefined, folder: string, around: Surroundings): Promise<string[]> =>
+  there === undefined ? [await installLine(folder, around)] : [];
+
+const packageAdd = (there = `./${installed}`): string => `pulumi package add ${there}`;
 
 /** Pulumi's own line would make an SDK too, which the package of a TypeScript program is itself. */
-async function lineThatNames({ file, hasPackages, runtime }: Project, around: Surroundings): Promise<string> {
-  if (runtime !== "nodejs" || hasPackages) return PACKAGE_ADD;
-  return around.platform === "win32"
-    ? `Add-Content ${file} "packages:\`n  enablex: node_modules/pulumi-enablex"`
-    : `printf 'packages:\\n  enablex: node_modules/pulumi-enablex\\n' >> ${file}`;
+function lineThatNames(there: string | undefined, project: Project, { platform }: Surroundings): string {
+  const { file, hasPackages, runtime } = project;
+  if (runtime !== "nodejs" || hasPackages) return packageAdd(there);
+  const place = there?.replace(/^\.\//, "") ?? installed;
+  // The last line of the file may have no end.
+  return platform === "win32"
+    ? `Add-Content ${file} "\`npackages:\`n  enablex: ${place}"`
+    : `printf '\\npackages:\\n  enablex: ${place}\\n' >> ${file}`;
 }
 
 /** Pulumi's own rule: a scheme, or a first part that looks like a host. */

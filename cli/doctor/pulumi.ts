@@ -1,10 +1,13 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { nearest } from "../../provider/nearest";
+import { folderOf } from "../lock";
 import { fromExport, namesOf, type StateResource } from "../pulumi-stack";
-import { setVariable } from "../shell";
+import { removeFile, setVariable } from "../shell";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import { examineLock } from "./lock";
 import type { Surroundings } from "./surroundings";
-import { isAtLeast } from "./tools";
+import { isAtLeast, oldestSdk } from "./tools";
 
 /** A stack, as far as Pulumi tells. */
 export interface Stack {
@@ -47,17 +50,14 @@ export async function examinePulumi(
   return { findings, stack: found };
 }
 
-/** Since this version the engine serves all that the provider answers. */
-const oldest = "3.216.0";
-
 async function pulumiItself({ pulumi, platform }: Surroundings): Promise<Finding> {
   const install = platform === "win32" ? "winget install pulumi" : "curl -fsSL https://get.pulumi.com | sh";
   try {
     const version = /\d+\.\d+\.\d+/.exec(await pulumi(["version"]))?.[0] ?? "0.0.0";
-    if (isAtLeast(version, oldest)) return ok("Pulumi", version);
+    if (isAtLeast(version, oldestSdk)) return ok("Pulumi", version);
     return warning(
       "Pulumi",
-      `${version} is older than ${oldest}, the oldest that is known to serve`,
+      `${version} is older than ${oldestSdk}, the oldest that is known to serve`,
       install,
     );
   } catch (error) {
@@ -77,7 +77,7 @@ async function login({ pulumi }: Surroundings): Promise<Finding> {
 }
 
 async function selectedStack(
-  { pulumi, folder }: Surroundings,
+  { pulumi, folder, platform }: Surroundings,
   stack: string | undefined,
   of: string[],
   found: Stack,
@@ -92,12 +92,19 @@ async function selectedStack(
     return ok("Stack", found.name);
   } catch (error) {
     const message = said(error);
-    if (/project file found/.test(message)) {
+    if (/project file found|fully qualified/.test(message)) {
       return failure(
         "Stack",
         `there is no Pulumi.yaml in ${folder} or above it`,
         "cd <folder of the project>",
       );
+    }
+    if (/checkpoint: EOF/.test(message)) {
+      const attrs = await emptiedFile({ pulumi, folder }, stack);
+      if (attrs !== undefined) {
+        const says = `${message}: a killed run has left ${attrs} empty, beside a state that is whole`;
+        return failure("Stack", says, removeFile(attrs, platform));
+      }
     }
     // What else hinders Pulumi, its whole output tells better than its last line.
     if (!/no stack (selected|named)/.test(message)) {
@@ -107,6 +114,22 @@ async function selectedStack(
     const there =
       names && `; the backend has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
     return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names));
+  }
+}
+
+/** The file with the state's checksum in a folder of states, if it is empty. */
+async function emptiedFile(
+  { pulumi, folder }: Pick<Surroundings, "pulumi" | "folder">,
+  wanted: string | undefined,
+): Promise<string | undefined> {
+  try {
+    const { url } = JSON.parse(await pulumi(["whoami", "--json"])) as { url: string };
+    const selected = wanted ?? (await pulumi(["stack", "--show-name"])).trim();
+    const { project, stack } = await namesOf(selected, wanted, folder);
+    const file = join(folderOf(url), ".pulumi", "stacks", project, `${stack}.json.attrs`);
+    return (await stat(file)).size === 0 ? file : undefined;
+  } catch {
+    return undefined;
   }
 }
 

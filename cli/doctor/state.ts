@@ -19,7 +19,12 @@ export function examineState(
   const rooms = examineCode(resources.filter(isRoom), of);
   return [
     rooms ??
-      examineRooms(resources, apis, clock.now(), inTurn(`pulumi refresh${of}`, `pulumi up${of}`, platform)),
+      examineRooms(
+        resources,
+        apis,
+        clock.now(),
+        inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform),
+      ),
     examinePending(pending, of, platform) ?? examineProviders(resources, of),
   ];
 }

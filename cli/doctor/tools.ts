@@ -15,7 +15,7 @@ export async function examineTools(around: Surroundings): Promise<Finding[]> {
 
 const oldestNode = (require("pulumi-enablex/package.json") as { engines: { node: string } }).engines.node;
 /** Since this version a dynamic provider may answer with inputs when it reads. */
-const oldestSdk = "3.216.0";
+export const oldestSdk = "3.216.0";
 
 function node({ nodeVersion, platform }: Surroundings): Finding {
   const oldest = oldestNode.replace(">=", "");
@@ -27,17 +27,17 @@ function node({ nodeVersion, platform }: Surroundings): Finding {
   );
 }
 
-/** A folder without a project is taken for a Node.js program. */
 async function packages(around: Surroundings): Promise<Finding[]> {
   const project = await findProject(around.folder);
-  if (project && project.runtime !== "nodejs") {
+  if (!project) {
+    return ["pulumi-enablex", "@pulumi/pulumi"].map((check) => skipped(check, "there is no project here"));
+  }
+  if (project.runtime !== "nodejs") {
     return [await examinePlugin("pulumi-enablex", project, around), await sdkOfPlugin(project, around)];
   }
-  const folder = project?.programFolder ?? around.folder;
+  const folder = project.programFolder;
   const found = [await ownPackage(folder, around), await sdk(folder, folder, around)];
-  return project && (await isNative(project))
-    ? [...found, await examinePlugin("Plugin", project, around)]
-    : found;
+  return (await isNative(project)) ? [...found, await examinePlugin("Plugin", project, around)] : found;
 }
 
 /** The plugin loads the messages of Pulumi's protocol from the SDK, which is not among its own dependencies. */

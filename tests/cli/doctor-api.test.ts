@@ -27,7 +27,7 @@ describe("doctor: the API, the links and the clock", () => {
         patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
       },
       says: [
-        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 does not take the credentials (HTTP 401: an empty answer): App ID and App Key do not belong together, or not to Smartflo Meet (where they are of EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_ID = "…"; $env:ENABLEX_APP_KEY = "…"`,
+        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 does not take the credentials (HTTP 401: an empty answer): App ID and App Key do not belong together, or not to Smartflo Meet (where they are of EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_ID = "…"; if ($?) { $env:ENABLEX_APP_KEY = "…" }`,
       ],
     },
     {
@@ -107,6 +107,35 @@ describe("doctor: the API, the links and the clock", () => {
       ],
     },
     {
+      name: "a proxy that asks for credentials",
+      make: (patient) => (patient.apiSays = { status: 407, body: "" }),
+      says: [
+        `failure Rooms API: the proxy before ${api} asks for credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
+      ],
+    },
+    {
+      name: "a white label that refuses a project, and has no portal that is known",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("https://api.example.com/video/v1");
+        patient.apiSays = { status: 403, body: '{"error_code":"PROJECT_SUSPENDED","message":"suspended"}' };
+      },
+      says: [
+        "failure Rooms API: https://api.example.com/video/v1 knows the project, and refuses it (HTTP 403: suspended) → npx pulumi-enablex doctor",
+      ],
+    },
+    {
+      name: "an emulator that is asked by https",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("https://127.0.0.1:8480/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("https://127.0.0.1:8480");
+        patient.apiSays = new Error("wrong version number");
+      },
+      says: [
+        "failure Rooms API: no way to https://127.0.0.1:8480/video/v1: the connection to 127.0.0.1:8480 broke: wrong version number → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+        "skipped Clock",
+      ],
+    },
+    {
       name: "a certificate that has expired",
       make: (patient) => (patient.apiSays = broken("CERT_HAS_EXPIRED")),
       says: [
@@ -143,8 +172,8 @@ describe("doctor: the API, the links and the clock", () => {
         patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
         patient.apiSays = { status: 404, body: "<html><h1>Nothing here</h1>" };
       },
-      says: [
-        'failure Rooms API: there is no rooms API at http://127.0.0.1:8480/video/v1 (the answer is not the rooms API\'s: HTTP 404, HTML: "Nothing here") → npx pulumi-enablex emulator --port 0',
+      says: ({ folder }) => [
+        `failure Rooms API: there is no rooms API at http://127.0.0.1:8480/video/v1 (the answer is not the rooms API's: HTTP 404, HTML: "Nothing here") → cd ${folder} && npx pulumi-enablex emulator --port 0`,
       ],
     },
     {
@@ -154,8 +183,8 @@ describe("doctor: the API, the links and the clock", () => {
         patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
         patient.apiSays = broken("ECONNREFUSED");
       },
-      says: [
-        "failure Rooms API: the emulator does not run at http://127.0.0.1:8480/video/v1; it takes a terminal of its own → npx pulumi-enablex emulator --port 8480",
+      says: ({ folder }) => [
+        `failure Rooms API: the emulator does not run at http://127.0.0.1:8480/video/v1; it takes a terminal of its own → cd ${folder} && npx pulumi-enablex emulator --port 8480`,
         "skipped Clock",
       ],
     },
@@ -217,7 +246,7 @@ describe("doctor: the API, the links and the clock", () => {
       },
       says: [
         "skipped Rooms API",
-        "failure Links: http://127.0.0.1:8480 is an emulator's, and the rooms API is https://api.enablex.io/video/v1, whose rooms it does not have → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+        "failure Links: http://127.0.0.1:8480 is an emulator's, and the rooms API is https://api.enablex.io/video/v1, whose rooms it does not have; for the account instead of the emulator, take enablex:meetingUrl out → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
         "skipped Clock",
       ],
     },

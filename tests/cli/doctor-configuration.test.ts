@@ -67,7 +67,7 @@ describe("doctor: configuration", () => {
       name: "accounts that are no JSON",
       make: (patient) => (patient.config["enablex:accounts"] = onStack("north: …", true)),
       says: [
-        "failure enablex:accounts: is not JSON; write all of them into accounts.json, then run the line below → pulumi config set --secret enablex:accounts < accounts.json",
+        "failure enablex:accounts: is not JSON; write all accounts into accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
       ],
     },
     {
@@ -77,7 +77,7 @@ describe("doctor: configuration", () => {
         patient.env.ENABLEX_ACCOUNTS = "north: …";
       },
       says: [
-        "failure enablex:accounts: is not JSON; write all of them into accounts.json, then run the line below → $env:ENABLEX_ACCOUNTS = Get-Content -Raw accounts.json",
+        "failure enablex:accounts: is not JSON; write all accounts into accounts.json first → if (Test-Path accounts.json) { $env:ENABLEX_ACCOUNTS = Get-Content -Raw accounts.json }",
       ],
     },
     {
@@ -129,14 +129,70 @@ describe("doctor: configuration", () => {
       ],
     },
     {
+      name: "an address without its prefix, where the credentials have theirs, and sends them nowhere",
+      make: (patient) => {
+        patient.config["rooms:platform"] = onStack("smartfloMeet");
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: [
+        "failure enablex:platform: its value stands under the name rooms:platform, which nobody reads → pulumi config get rooms:platform | pulumi config set enablex:platform && pulumi config rm rooms:platform",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "an address under a name that resembles none, and sends credentials nowhere",
+      make: (patient) => {
+        patient.env.ENABLEX_SERVER_ADDRESS = "https://api.example.com/video/v1";
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: [
+        "warning ENABLEX_SERVER_ADDRESS: there is no such variable → unset ENABLEX_SERVER_ADDRESS",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "an address that cannot be decrypted, and sends credentials nowhere",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = { secret: true };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: ["skipped enablex:apiUrl", "skipped Rooms API", "skipped Clock"],
+    },
+    {
+      name: "an emulator without the origin of its links",
+      make: (patient) => {
+        delete patient.config["enablex:subdomain"];
+        patient.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
+      },
+      says: [
+        "failure enablex:meetingUrl: is not set, and the rooms API is an emulator's, whose links are at http://127.0.0.1:8480 → pulumi config set enablex:meetingUrl http://127.0.0.1:8480",
+        "skipped Links",
+      ],
+    },
+    {
       name: "nothing wrong with a project's own keys, where enablex has its credentials",
-      make: (patient) => (patient.config["rooms:edition"] = onStack("second")),
+      make: (patient) => {
+        patient.config["rooms:edition"] = onStack("second");
+        patient.config["rooms:apiUrl"] = onStack("https://api.example.com/shop");
+      },
       says: [],
+    },
+    {
+      name: "nothing wrong where a stack takes its links from another one",
+      make: (patient) => {
+        patient.config = {};
+        const urn = "urn:pulumi:dev::site::pulumi:pulumi:StackReference::acme/rooms/dev";
+        patient.resources = [patient.resources[0], { urn, type: "pulumi:pulumi:StackReference" }];
+      },
+      says: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
     },
     {
       name: "nothing wrong where the program's own providers have the settings",
       make: (patient) => {
-        patient.config = {};
+        patient.config = { "rooms:appId": onStack(appId, true), "rooms:appKey": onStack(appKey, true) };
         const urn = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north";
         patient.resources = [
           patient.resources[0],
@@ -167,7 +223,7 @@ describe("doctor: configuration", () => {
         });
       },
       says: [
-        "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration or state has it → pulumi config set --secret enablex:appKey && pulumi up",
+        "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration or state has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
         "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it → pulumi up",
       ],
     },
@@ -208,7 +264,7 @@ describe("doctor: configuration", () => {
         patient.env = { ENABLEX_EDITON: "premium" };
       },
       says: [
-        "failure enablex:edition: its value stands in ENABLEX_EDITON, which nobody reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; Remove-Item Env:ENABLEX_EDITON",
+        "failure enablex:edition: its value stands in ENABLEX_EDITON, which nobody reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; if ($?) { Remove-Item Env:ENABLEX_EDITON }",
       ],
     },
     {

@@ -83,7 +83,7 @@ describe("pulumi-enablex doctor", () => {
       assert.deepEqual([down.code, down.wrong], [1, ["failure Rooms API", "skipped Clock"]]);
       assert.equal(
         down.findings.find(({ check }) => check === "Rooms API")?.mend,
-        `npx pulumi-enablex emulator --port ${emulator.port}`,
+        `cd ${join(sandbox.folder, "rooms")} && npx pulumi-enablex emulator --port ${emulator.port}`,
       );
     }));
 

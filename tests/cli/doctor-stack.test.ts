@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { finds } from "./examined";
@@ -61,7 +61,8 @@ describe("doctor: Pulumi and the stack", () => {
     },
     {
       name: "no project in this folder",
-      make: (patient) => {
+      make: async (patient) => {
+        await rm(join(patient.folder, "Pulumi.yaml"));
         patient.pulumiSays = {
           stack: complains(
             "stack --show-name",
@@ -71,6 +72,8 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
       },
       says: ({ folder }) => [
+        "skipped pulumi-enablex",
+        "skipped @pulumi/pulumi",
         `failure Stack: there is no Pulumi.yaml in ${folder} or above it → cd <folder of the project>`,
         ...skippedWithoutStack,
       ],
@@ -146,6 +149,23 @@ describe("doctor: Pulumi and the stack", () => {
         "failure Stack: no stack named 'acme/rooms/prd' found; the backend has acme/dev, acme/prod of this project → npx pulumi-enablex doctor --stack acme/prod",
         ...skippedWithoutStack,
       ],
+    },
+    {
+      name: "a checksum that a killed run has left empty",
+      make: async (patient) => {
+        await lock(patient, undefined);
+        patient.pulumiSays["stack export"] = complains("stack export", "failed to load checkpoint: EOF");
+        await mkdir(join(patient.folder, ".pulumi", "stacks", "rooms"), { recursive: true });
+        await writeFile(join(patient.folder, ".pulumi", "stacks", "rooms", "dev.json.attrs"), "");
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: ({ folder }) => {
+        const file = join(folder, ".pulumi", "stacks", "rooms", "dev.json.attrs");
+        return [
+          `failure Stack: failed to load checkpoint: EOF: a killed run has left ${file} empty, beside a state that is whole → rm ${file}`,
+          ...skippedWithoutStack,
+        ];
+      },
     },
     {
       name: "a project's file that Pulumi cannot read",

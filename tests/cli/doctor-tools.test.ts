@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { finds } from "./examined";
 import { install, type Patient } from "./patient";
@@ -112,6 +112,20 @@ describe("doctor: what a program needs and runs in", () => {
       ],
     },
     {
+      name: "a plugin that nothing names, in a workspace",
+      make: async (patient) => {
+        await inYaml(patient);
+        const folder = join(patient.folder, "infra");
+        await mkdir(folder);
+        await rename(join(patient.folder, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+        patient.folder = folder;
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ../node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
       name: "a plugin that is not built",
       make: async (patient) => {
         await plugin(patient, "dist/main.js");
@@ -138,7 +152,7 @@ describe("doctor: what a program needs and runs in", () => {
         await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
       },
       says: ({ folder }) => [
-        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf 'packages:\\n  enablex: node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
+        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf '\\npackages:\\n  enablex: node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
       ],
     },
     {
@@ -154,7 +168,7 @@ describe("doctor: what a program needs and runs in", () => {
         await writeFile(join(folder, "index.mts"), "export * from 'pulumi-enablex/native';\n");
       },
       says: ({ folder }) => [
-        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder}; pulumi package add ./node_modules/pulumi-enablex`,
+        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
       ],
     },
     ...(

@@ -1,0 +1,159 @@
+import type { ApiError, NoAnswerError, RequestError } from "../../provider/api/errors";
+import { type Platform, platforms } from "../../provider/api/platforms";
+import type { Account } from "../../provider/config";
+import { isLoopback } from "../../provider/url";
+import { inFolder, inTurn, openPage, setVariable } from "../shell";
+import { beforeLineOf, type Configuration, lineOfAccount, lineToSet } from "./configuration";
+import { type Finding, failure, warning } from "./finding";
+import type { Surroundings } from "./surroundings";
+
+/** The account whose API was asked. */
+export type Asked = Partial<Account> & { apiUrl: string };
+
+/** What a failed request to an account's API means for the set-up. */
+export function explain(
+  check: string,
+  error: RequestError,
+  account: Asked,
+  around: Surroundings,
+  configuration: Configuration,
+): Finding {
+  if (!("status" in error)) return explainNoAnswer(check, error, account, around, configuration);
+  const { apiUrl } = account;
+  const again = `npx pulumi-enablex doctor${configuration.of}`;
+  if (error.isRateLimited) {
+    return warning(check, `${apiUrl} is at its rate limit, so that the credentials were not tried`, again);
+  }
+  const code = error.resultCode === undefined ? "" : `, result ${error.resultCode}`;
+  const facts = `HTTP ${error.status}${code}: ${error.reason || "no reason given"}`;
+  if (error.isUnauthorized && !/^HTML/.test(error.reason)) {
+    return refused(check, error, facts, account, around, configuration);
+  }
+  if (error.isServerFault) return failure(check, `${apiUrl} fails (${facts}); it may pass`, again);
+  return notTheApi(check, facts, account, around, configuration);
+}
+
+function refused(
+  check: string,
+  { status }: ApiError,
+  facts: string,
+  { apiUrl, name }: Asked,
+  { platform }: Surroundings,
+  configuration: Configuration,
+): Finding {
+  const known = platformAt(apiUrl);
+  if (status === 403) {
+    const portal = known && openPage(`https://${platforms[known].portal}`, platform);
+    const again = `npx pulumi-enablex doctor${configuration.of}`;
+    return failure(check, `${apiUrl} knows the project, and refuses it (${facts})`, portal ?? again);
+  }
+  const mend =
+    name === undefined
+      ? inTurn(lineToSet("appId", configuration), lineToSet("appKey", configuration), platform)
+      : lineToSet("accounts", configuration);
+  const says = `${apiUrl} does not take the credentials (${facts}): App ID and App Key do not belong together, or not to ${owner(apiUrl)}`;
+  return failure(check, `${says}${beforeLineOf(name)}`, mend);
+}
+
+function explainNoAnswer(
+  check: string,
+  error: NoAnswerError,
+  account: Asked,
+  around: Surroundings,
+  configuration: Configuration,
+): Finding {
+  const { apiUrl, name } = account;
+  const { hostname, port } = new URL(apiUrl);
+  if (error.isUnreachable && isLoopback(hostname)) {
+    const says = `the emulator does not run at ${apiUrl}; it takes a terminal of its own`;
+    return failure(check, says, emulatorAt(port || "80", around));
+  }
+  // No rooms API answers with 407.
+  if (/HTTP 407/.test(error.reason)) {
+    const line = setVariable("HTTPS_PROXY", "http://<user>:<password>@<proxy>:<port>", around.platform);
+    return failure(check, `the proxy before ${apiUrl} asks for credentials`, line);
+  }
+  if (error.cause === undefined) return notTheApi(check, error.reason, account, around, configuration);
+  const says = `no way to ${apiUrl}: ${error.reason}`;
+  if (isLoopback(hostname)) {
+    // The emulator speaks plain http. Where something else is in its place, it prints the lines for another port.
+    const plain = apiUrl.replace(/^https:/, "http:");
+    const isPlain = plain === apiUrl;
+    return failure(
+      check,
+      says,
+      isPlain ? emulatorAt("0", around) : lineOfAccount(name, "apiUrl", configuration, plain),
+    );
+  }
+  if (/not signed by a known authority/.test(error.reason)) {
+    return failure(check, says, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", around.platform));
+  }
+  if (/certificate/.test(error.reason)) {
+    return failure(
+      check,
+      `${says}; who runs it must renew it`,
+      `npx pulumi-enablex doctor${configuration.of}`,
+    );
+  }
+  // A platform's own host exists, so that it is this machine's network which does not know it.
+  const isSlip =
+    /there is no host/.test(error.reason) && platformOf(hostname) === undefined && !hasProxy(around);
+  if (!isSlip) return failure(check, says, throughProxy(around));
+  return failure(check, `${says}${beforeLineOf(name)}`, otherAddress(account, around, configuration));
+}
+
+/** Something answers, and it is not the rooms API. */
+export function notTheApi(
+  check: string,
+  facts: string,
+  account: Asked,
+  around: Surroundings,
+  configuration: Configuration,
+): Finding {
+  const { apiUrl, name } = account;
+  if (platformAt(apiUrl)) {
+    return failure(check, `something in between answers for ${apiUrl} (${facts})`, throughProxy(around));
+  }
+  const says = `there is no rooms API at ${apiUrl} (${facts})`;
+  return failure(check, `${says}${beforeLineOf(name)}`, otherAddress(account, around, configuration));
+}
+
+/** Whether requests go through a proxy, which may know names that this machine does not. */
+export const hasProxy = ({ env }: Surroundings): boolean => Boolean(env.HTTPS_PROXY || env.https_proxy);
+
+const throughProxy = ({ platform }: Surroundings): string =>
+  setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
+
+/** In a new terminal, npx finds the command from the project's folder alone. */
+const emulatorAt = (port: string, { folder, platform }: Surroundings): string =>
+  inFolder(folder, [`npx pulumi-enablex emulator --port ${port}`], platform);
+
+/**
+ * The line that gives the rooms API another address. None leads from a white label's host to another vendor's, who
+ * would be sent its credentials.
+ */
+function otherAddress({ apiUrl, name }: Asked, around: Surroundings, configuration: Configuration): string {
+  const { hostname } = new URL(apiUrl);
+  // Another program has the emulator's port. On a free one, it prints the lines for the stack.
+  if (isLoopback(hostname)) return emulatorAt("0", around);
+  const platform = platformOf(hostname);
+  return lineOfAccount(name, "apiUrl", configuration, platform && platforms[platform].apiUrl);
+}
+
+/** The platform whose host it is, whatever the path. */
+const platformOf = (hostname: string): Platform | undefined =>
+  (Object.keys(platforms) as Platform[]).find(
+    (platform) => new URL(platforms[platform].apiUrl).hostname === hostname,
+  );
+
+const platformAt = (apiUrl: string): Platform | undefined =>
+  (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);
+
+/** Whose credentials an address takes. Those of one vendor are not sent to another to find out. */
+function owner(apiUrl: string): string {
+  if (isLoopback(new URL(apiUrl).hostname)) return "this emulator, which prints its own when it starts";
+  const platform = platformAt(apiUrl);
+  if (!platform) return "the platform at this address";
+  const other = platform === "enablex" ? "smartfloMeet" : "enablex";
+  return `${platforms[platform].title} (where they are of ${platforms[other].title}, set enablex:platform to ${other})`;
+}
