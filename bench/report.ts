@@ -108,7 +108,7 @@ const largestOfAll = ({ figures }: Results) =>
 
 function circumstances({ machine, date, rounds }: Results): string {
   const { cpu, cores, node, pulumi } = machine;
-  return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; medians of ${rounds} interleaved rounds, state in files.`;
+  return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; ${rounds === 1 ? "one round" : `medians of ${rounds} interleaved rounds`}, state in files.`;
 }
 
 /** Bars of the first up for the largest number of rooms that all contenders have, as SVG. */
