@@ -1,5 +1,5 @@
 import { access, readdir, readFile } from "node:fs/promises";
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 
 /** The run that holds a stack, or held it until it was killed: its lock stays then, until `pulumi cancel`. */
@@ -41,7 +41,8 @@ export function folderOf(backend: string): string {
   const path = backend.replace(/^file:\/\//, "").replace(/\?.*$/, "");
   // file:///C:/state
   const onWindows = path.replace(/^\/(?=[A-Za-z]:)/, "");
-  return resolve(onWindows.replace(/^~(?=$|[\\/])/, () => homedir()));
+  // Pulumi takes the home from the system's users, whatever HOME says.
+  return resolve(onWindows.replace(/^~(?=$|[\\/])/, () => userInfo().homedir));
 }
 
 async function lockInFolder(

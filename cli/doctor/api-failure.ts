@@ -133,9 +133,12 @@ const emulatorAt = (port: string, { folder, platform }: Surroundings): string =>
  * would be sent its credentials.
  */
 function otherAddress({ apiUrl, name }: Asked, around: Surroundings, configuration: Configuration): string {
-  const { hostname } = new URL(apiUrl);
-  // Another program has the emulator's port. On a free one, it prints the lines for the stack.
-  if (isLoopback(hostname)) return emulatorAt("0", around);
+  const { hostname, origin } = new URL(apiUrl);
+  if (isLoopback(hostname)) {
+    const whole = `${origin}/video/v1`;
+    // Another program has the emulator's port. On a free one, it prints the lines for the stack.
+    return apiUrl === whole ? emulatorAt("0", around) : lineOfAccount(name, "apiUrl", configuration, whole);
+  }
   const platform = platformOf(hostname);
   return lineOfAccount(name, "apiUrl", configuration, platform && platforms[platform].apiUrl);
 }

@@ -78,12 +78,8 @@ function examineKey(
       return failure("enablex:meetingUrl", says, lineToSet("meetingUrl", configuration, emulatorsLinks));
     }
     const meant = /did you mean ([\w:/.-]+)\?/.exec(problems.join())?.[1];
-    const beginner = key === "appId" && !(Object.keys(configKeys) as ConfigKey[]).some(configuration.read);
-    const emulator = beginner
-      ? "; without an account, npx pulumi-enablex emulator prints the lines to run"
-      : "";
-    const before = key === "accounts" ? beforeLineOfAccounts : "";
-    return failure(check, `${problems.join("; ")}${emulator}${before}`, lineToSet(key, configuration, meant));
+    const says = `${problems.join("; ")}${hintOf(key, configuration)}`;
+    return failure(check, says, lineToSet(key, configuration, meant));
   }
   const value = onStack?.value || env[variable];
   if (!value) return key === "platform" ? ok(check, "enablex, the default") : undefined;
@@ -104,11 +100,27 @@ function examineKey(
 }
 
 /** Where the links are, if it is a subdomain that is missing and the rooms API is on this machine. */
-function originOfEmulator(key: ConfigKey, { read }: Configuration): string | undefined {
+function originOfEmulator(key: ConfigKey, configuration: Configuration): string | undefined {
+  return key === "subdomain" && !configuration.read(key) ? emulatorOf(configuration) : undefined;
+}
+
+/** The origin of the rooms API, if that is on this machine. */
+function emulatorOf({ read }: Configuration): string | undefined {
   const apiUrl = read("apiUrl") ?? "";
-  if (key !== "subdomain" || read("subdomain") || !URL.canParse(apiUrl)) return undefined;
+  if (!URL.canParse(apiUrl)) return undefined;
   const { hostname, origin } = new URL(apiUrl);
   return isLoopback(hostname) ? origin : undefined;
+}
+
+/** What is to be known before the line that sets a key. */
+function hintOf(key: ConfigKey, configuration: Configuration): string {
+  if (key === "accounts") return beforeLineOfAccounts;
+  const isEmpty = !(Object.keys(configKeys) as ConfigKey[]).some(configuration.read);
+  if (key === "appId" && isEmpty) {
+    return "; without an account, npx pulumi-enablex emulator prints the lines to run";
+  }
+  const isCredential = key === "appId" || key === "appKey";
+  return isCredential && emulatorOf(configuration) ? "; an emulator prints its own when it starts" : "";
 }
 
 /** A value without a problem, as it may be printed. */

@@ -40,7 +40,7 @@ function examineEmulator(
   { name, meetingUrl, apiUrl }: Partial<Account> & { meetingUrl: string },
 ): Finding {
   const origin = apiUrl && new URL(apiUrl).origin;
-  if (!origin || origin === new URL(meetingUrl).origin)
+  if (!origin || isSameEmulator(origin, meetingUrl))
     return ok(check, `${meetingUrl}, the emulator on this machine`);
   if (!isOnlyLinkOf({ meetingUrl, apiUrl })) {
     const says = `${meetingUrl} is not where the rooms API is, ${apiUrl}: two emulators have no rooms in common`;
@@ -50,6 +50,12 @@ function examineEmulator(
   // The line that moves the value of a misspelt key stands with the key.
   if (isMisspelt("apiUrl", configuration)) return skipped(check, says);
   return failure(check, says, lineOfAccount(name, "apiUrl", configuration, `${meetingUrl}/video/v1`));
+}
+
+/** This machine has several names, and one emulator at a port. */
+function isSameEmulator(origin: string, meetingUrl: string): boolean {
+  const [api, links] = [new URL(origin), new URL(meetingUrl)];
+  return isLoopback(api.hostname) && api.protocol === links.protocol && api.port === links.port;
 }
 
 async function problemOf({ lookup }: Surroundings, host: string): Promise<string | undefined> {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { nearest } from "../../provider/nearest";
 import { folderOf } from "../lock";
 import { fromExport, namesOf, type StateResource } from "../pulumi-stack";
-import { removeFile, setVariable } from "../shell";
+import { inTurn, removeFile, setVariable, unsetVariable } from "../shell";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import { examineLock } from "./lock";
 import type { Surroundings } from "./surroundings";
@@ -18,6 +18,8 @@ export interface Stack {
   /** How much of the configuration could be read: `plain` is all but its secrets, which then have no value. */
   readable: "all" | "plain" | "nothing";
   resources?: StateResource[];
+  /** Whether the backend leaves it to a passphrase to encrypt the secrets of a new stack. */
+  isEncryptedByPassphrase?: boolean;
   /** Names of resources whose operation an interrupted run has begun and not ended. */
   pending?: string[];
 }
@@ -31,7 +33,7 @@ export async function examinePulumi(
   const of = stack === undefined ? [] : ["--stack", stack];
   const steps: [name: string, step: () => Promise<Finding>][] = [
     ["Pulumi", () => pulumiItself(around)],
-    ["Login", () => login(around)],
+    ["Login", () => login(around, found)],
     ["Stack", () => selectedStack(around, stack, of, found)],
     ["Lock", () => examineLock(around, found.name!, of)],
     ["Configuration", () => readConfiguration(around, of, found)],
@@ -65,23 +67,32 @@ async function pulumiItself({ pulumi, platform }: Surroundings): Promise<Finding
   }
 }
 
-async function login({ pulumi }: Surroundings): Promise<Finding> {
+async function login({ pulumi, env, platform }: Surroundings, found: Stack): Promise<Finding> {
   try {
     const { user, url } = JSON.parse(await pulumi(["whoami", "--json"])) as { user: string; url: string };
+    found.isEncryptedByPassphrase = !/^https?:/.test(url);
     return ok("Login", `${user}, ${withoutCredentials(url)}`);
   } catch (error) {
     // What Pulumi says where nobody can be asked.
     const why = said(error).replace(/^PULUMI_ACCESS_TOKEN must be set .*/, "nobody is logged in");
+    if (env.PULUMI_BACKEND_URL) {
+      return failure(
+        "Login",
+        `${why}; the backend is that of PULUMI_BACKEND_URL`,
+        unsetVariable("PULUMI_BACKEND_URL", platform),
+      );
+    }
     return failure("Login", `${why} (pulumi login --local keeps stacks on this machine)`, "pulumi login");
   }
 }
 
 async function selectedStack(
-  { pulumi, folder, platform }: Surroundings,
+  around: Surroundings,
   stack: string | undefined,
   of: string[],
   found: Stack,
 ): Promise<Finding> {
+  const { pulumi, folder, platform, env } = around;
   try {
     const name = (await pulumi(["stack", "--show-name", ...of])).trim();
     const state = fromExport(JSON.parse(await pulumi(["stack", "export", ...of])));
@@ -95,7 +106,7 @@ async function selectedStack(
     if (/project file found|fully qualified/.test(message)) {
       return failure(
         "Stack",
-        `there is no Pulumi.yaml in ${folder} or above it`,
+        `there is no Pulumi.yaml in ${folder} or above it; where there is no project yet, pulumi new typescript makes one`,
         "cd <folder of the project>",
       );
     }
@@ -110,10 +121,14 @@ async function selectedStack(
     if (!/no stack (selected|named)/.test(message)) {
       return failure("Stack", message, ["pulumi stack", ...of].join(" "));
     }
+    if (stack === undefined && env.PULUMI_STACK) {
+      const says = `PULUMI_STACK names ${env.PULUMI_STACK}, which is none`;
+      return failure("Stack", `${says}: ${message}`, unsetVariable("PULUMI_STACK", platform));
+    }
     const names = await stacksOf(pulumi);
     const there =
       names && `; the backend has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
-    return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names));
+    return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names, around, found));
   }
 }
 
@@ -143,15 +158,25 @@ async function stacksOf(pulumi: Surroundings["pulumi"]): Promise<string[] | unde
   }
 }
 
-function lineToAStack(wanted: string | undefined, names: string[] | undefined): string {
+function lineToAStack(
+  wanted: string | undefined,
+  names: string[] | undefined,
+  { env, platform }: Surroundings,
+  { isEncryptedByPassphrase }: Stack,
+): string {
+  const hasPassphrase = env.PULUMI_CONFIG_PASSPHRASE ?? env.PULUMI_CONFIG_PASSPHRASE_FILE;
+  const init = (name: string) =>
+    isEncryptedByPassphrase && hasPassphrase === undefined
+      ? inTurn(setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform), `pulumi stack init ${name}`, platform)
+      : `pulumi stack init ${name}`;
   if (wanted === undefined) {
-    if (names?.length === 0) return "pulumi stack init dev";
+    if (names?.length === 0) return init("dev");
     return names?.length === 1 ? `pulumi stack select ${names[0]}` : "pulumi stack select";
   }
   const last = (name: string) => name.split("/").at(-1)!;
   const near = nearest(last(wanted), (names ?? []).map(last));
   const meant = names?.find((name) => last(name) === near);
-  return meant ? `npx pulumi-enablex doctor --stack ${meant}` : `pulumi stack init ${wanted}`;
+  return meant ? `npx pulumi-enablex doctor --stack ${meant}` : init(wanted);
 }
 
 async function readConfiguration(

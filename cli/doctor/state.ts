@@ -109,7 +109,7 @@ function examineProviders(resources: StateResource[], of: string): Finding {
   if (plain.length === 0) return ok("State", "holds no credential in the clear");
   return warning(
     "State",
-    `holds ${[...new Set(plain)].join(" and ")} in the clear; a deployment with secret configuration replaces it`,
+    `holds ${[...new Set(plain)].join(" and ")} in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: change it in the portal too`,
     `pulumi up${of}`,
   );
 }

@@ -251,6 +251,25 @@ describe("doctor: the API, the links and the clock", () => {
       ],
     },
     {
+      name: "an emulator's address without its path",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+        patient.apiSays = { status: 404, body: "<html><h1>There is no such room</h1>" };
+      },
+      says: [
+        'failure Rooms API: there is no rooms API at http://127.0.0.1:8480 (the answer is not the rooms API\'s: HTTP 404, HTML: "There is no such room") → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1',
+      ],
+    },
+    {
+      name: "nothing wrong with two names of this machine",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = onStack("http://localhost:8480/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+      },
+      says: [],
+    },
+    {
       name: "two emulators, one for the API and one for the links",
       make: (patient) => {
         patient.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8481/video/v1");

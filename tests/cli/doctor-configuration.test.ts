@@ -162,6 +162,19 @@ describe("doctor: configuration", () => {
       says: ["skipped enablex:apiUrl", "skipped Rooms API", "skipped Clock"],
     },
     {
+      name: "an emulator without its key",
+      make: (patient) => {
+        delete patient.config["enablex:appKey"];
+        patient.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+      },
+      says: [
+        `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal}; an emulator prints its own when it starts → pulumi config set --secret enablex:appKey`,
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
       name: "an emulator without the origin of its links",
       make: (patient) => {
         delete patient.config["enablex:subdomain"];
@@ -224,7 +237,7 @@ describe("doctor: configuration", () => {
       },
       says: [
         "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration or state has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
-        "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it → pulumi up",
+        "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: change it in the portal too → pulumi up",
       ],
     },
     {

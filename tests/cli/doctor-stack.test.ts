@@ -74,7 +74,7 @@ describe("doctor: Pulumi and the stack", () => {
       says: ({ folder }) => [
         "skipped pulumi-enablex",
         "skipped @pulumi/pulumi",
-        `failure Stack: there is no Pulumi.yaml in ${folder} or above it → cd <folder of the project>`,
+        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; where there is no project yet, pulumi new typescript makes one → cd <folder of the project>`,
         ...skippedWithoutStack,
       ],
     },
@@ -120,6 +120,56 @@ describe("doctor: Pulumi and the stack", () => {
       },
       says: [`failure Stack: no stack selected${there} → ${mend}`, ...skippedWithoutStack],
     })),
+    {
+      name: "no stack yet, where a passphrase encrypts its secrets",
+      make: (patient) => {
+        patient.pulumiSays = {
+          whoami: '{"user":"alice","url":"file://~"}',
+          "stack --show-name": complains("stack --show-name", "no stack selected"),
+          "stack ls": "[]",
+        };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+      },
+      says: [
+        "failure Stack: no stack selected; the backend has no stack of this project → export PULUMI_CONFIG_PASSPHRASE=… && pulumi stack init dev",
+        ...skippedWithoutStack,
+      ],
+    },
+    {
+      name: "a stack in the environment that does not exist",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack selected"),
+        };
+        patient.env = {
+          ENABLEX_APP_ID: appId,
+          ENABLEX_APP_KEY: appKey,
+          ENABLEX_SUBDOMAIN: "acme",
+          PULUMI_STACK: "dve",
+        };
+      },
+      says: [
+        "failure Stack: PULUMI_STACK names dve, which is none: no stack selected → unset PULUMI_STACK",
+        ...skippedWithoutStack,
+      ],
+    },
+    {
+      name: "a backend in the environment that is not there",
+      make: (patient) => {
+        patient.pulumiSays = { whoami: complains("whoami --json", "unable to open state directory") };
+        patient.env = {
+          ENABLEX_APP_ID: appId,
+          ENABLEX_APP_KEY: appKey,
+          ENABLEX_SUBDOMAIN: "acme",
+          ENABLEX_PLATFORM: "enablex",
+          PULUMI_BACKEND_URL: "file:///nope",
+        };
+      },
+      says: [
+        "failure Login: unable to open state directory; the backend is that of PULUMI_BACKEND_URL → unset PULUMI_BACKEND_URL",
+        ...["Stack", "Lock", "Configuration", "Rooms", "State"].map((check) => `skipped ${check}`),
+      ],
+    },
     {
       name: "a slip in the name of the stack",
       stack: "prd",

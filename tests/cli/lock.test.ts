@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { homedir } from "node:os";
+import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import { folderOf } from "../../cli/lock";
 
+const { homedir: home } = userInfo();
+
 describe("the folder of a backend in files", () => {
   for (const [backend, folder] of [
-    ["file://~", homedir()],
-    ["file://~/states", join(homedir(), "states")],
+    ["file://~", home],
+    ["file://~/states", join(home, "states")],
     ["file://./states", resolve("states")],
     ["file:///var/lib/states", resolve("/var/lib/states")],
     ["file:///var/lib/states?no_tmp_dir=true", resolve("/var/lib/states")],
