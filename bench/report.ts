@@ -122,13 +122,15 @@ export function chart(results: Results): string {
     const y = 40 + i * row;
     const isOurs = (contenders as Record<string, Contender>)[contender]?.isOurs;
     return (
-      `<text x="330" y="${y + 15}" text-anchor="end">${titleOf(contender)}</text>` +
-      `<rect x="340" y="${y}" width="${width}" height="20" rx="3" fill="${isOurs ? "#2563eb" : "#94a3b8"}"/>` +
-      `<text x="${348 + width}" y="${y + 15}">${seconds(wallMs)} s</text>`
+      `<text x="410" y="${y + 15}" text-anchor="end">${titleOf(contender)}</text>` +
+      `<rect x="420" y="${y}" width="${width}" height="20" rx="3" fill="${isOurs ? "#2563eb" : "#94a3b8"}"/>` +
+      `<text x="${428 + width}" y="${y + 15}">${seconds(wallMs)} s</text>`
     );
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="840" height="${60 + bars.length * row}" font-family="system-ui, sans-serif" font-size="13" fill="#334155">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="920" height="${60 + bars.length * row}" font-family="system-ui, sans-serif" font-size="13" fill="#334155">`,
+    // On a dark page too, the text is read.
+    '<rect width="100%" height="100%" rx="6" fill="#ffffff"/>',
     `<text x="16" y="22" font-weight="600">First deployment of ${count.toLocaleString("en")} rooms</text>`,
     ...lines,
     "</svg>",
