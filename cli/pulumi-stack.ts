@@ -161,6 +161,10 @@ export function pathOfPulumi(path = ""): string {
   return isThere ? folders.join(delimiter) : path;
 }
 
+/** What `pulumi` said as it failed, without the words that {@link pulumi} puts before it. */
+export const said = (error: unknown): string =>
+  (error as Error).message.replace(/^pulumi [^:]* failed: /, "");
+
 /**
  * Runs `pulumi` without a shell and answers what it printed.
  *

@@ -4,7 +4,7 @@ import type { Account } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
 import { inFolder, inTurn, openPage, setVariable } from "../shell";
 import { beforeLineOf, type Configuration, lineOfAccount, lineToSet } from "./configuration";
-import { type Finding, failure, warning } from "./finding";
+import { again, type Finding, failure, warning } from "./finding";
 import type { Surroundings } from "./surroundings";
 
 /** The account whose API was asked. */
@@ -20,16 +20,20 @@ export function explain(
 ): Finding {
   if (!("status" in error)) return explainNoAnswer(check, error, account, around, configuration);
   const { apiUrl } = account;
-  const again = `npx pulumi-enablex doctor${configuration.of}`;
   if (error.isRateLimited) {
-    return warning(check, `${apiUrl} is at its rate limit, so that the credentials were not tried`, again);
+    return warning(
+      check,
+      `${apiUrl} is at its rate limit, so that the credentials were not tried`,
+      again(configuration.of),
+    );
   }
   const code = error.resultCode === undefined ? "" : `, result ${error.resultCode}`;
   const facts = `HTTP ${error.status}${code}: ${error.reason || "no reason given"}`;
   if (error.isUnauthorized && !/^HTML/.test(error.reason)) {
     return refused(check, error, facts, account, around, configuration);
   }
-  if (error.isServerFault) return failure(check, `${apiUrl} fails (${facts}); it may pass`, again);
+  if (error.isServerFault)
+    return failure(check, `${apiUrl} fails (${facts}); it may pass`, again(configuration.of));
   return notTheApi(check, facts, account, around, configuration);
 }
 
@@ -44,8 +48,11 @@ function refused(
   const known = platformAt(apiUrl);
   if (status === 403) {
     const portal = known && openPage(`https://${platforms[known].portal}`, platform);
-    const again = `npx pulumi-enablex doctor${configuration.of}`;
-    return failure(check, `${apiUrl} knows the project, and refuses it (${facts})`, portal ?? again);
+    return failure(
+      check,
+      `${apiUrl} knows the project, and refuses it (${facts})`,
+      portal ?? again(configuration.of),
+    );
   }
   const mend =
     name === undefined
@@ -89,11 +96,7 @@ function explainNoAnswer(
     return failure(check, says, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", around.platform));
   }
   if (/certificate/.test(error.reason)) {
-    return failure(
-      check,
-      `${says}; who runs it must renew it`,
-      `npx pulumi-enablex doctor${configuration.of}`,
-    );
+    return failure(check, `${says}; who runs it must renew it`, again(configuration.of));
   }
   // A platform's own host exists, so that it is this machine's network which does not know it.
   const isSlip =

@@ -10,6 +10,13 @@ export interface Finding {
   mend?: string;
 }
 
+/**
+ * The line that looks once more, where nothing on this machine mends it.
+ *
+ * @param of what follows it so that it means the stack
+ */
+export const again = (of: string): string => `npx pulumi-enablex doctor${of}`;
+
 export const ok = (check: string, says: string): Finding => ({ check, status: "ok", says });
 
 export const warning = (check: string, says: string, mend: string): Finding => ({

@@ -3,7 +3,7 @@ import { isLoopback } from "../../provider/url";
 import { isOnlyLinkOf } from "./api";
 import { hasProxy } from "./api-failure";
 import { beforeLineOf, type Configuration, lineOfAccount, lineToSet } from "./configuration";
-import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import { isMisspelt } from "./misspelt";
 import type { Surroundings } from "./surroundings";
 
@@ -21,7 +21,7 @@ export async function examineLinks(
   if (problem === undefined) return ok(check, `${meetingUrl}, which exists`);
   if (problem !== "ENOTFOUND" || hasProxy(around)) {
     const says = `${hostname} cannot be looked up on this machine (${problem}), so whether it exists is not known`;
-    return warning(check, says, `npx pulumi-enablex doctor${configuration.of}`);
+    return warning(check, says, again(configuration.of));
   }
   const says = `there is no host ${hostname}: people who open a link will not get anywhere`;
   if (configuration.read("meetingUrl")) return failure(check, says, lineToSet("meetingUrl", configuration));

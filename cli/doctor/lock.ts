@@ -1,5 +1,5 @@
 import { type Lock, lockOf } from "../lock";
-import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import type { Surroundings } from "./surroundings";
 
 /** Whether a run holds the stack, so that no other can begin. A killed one holds it until it is cancelled. */
@@ -16,7 +16,7 @@ export async function examineLock(around: Surroundings, name: string, of: string
       return warning(
         check,
         `${says}: process ${lock.pid} of this machine is at work; wait for its end, or run pulumi cancel if it is no pulumi`,
-        ["npx pulumi-enablex doctor", ...of].join(" "),
+        again(of.map((word) => ` ${word}`).join("")),
       );
     case false:
       return failure(check, `${says}, and its process ${lock.pid} has ended without giving it back`, cancel);

@@ -1,11 +1,8 @@
-import { stat } from "node:fs/promises";
-import { join } from "node:path";
-import { nearest } from "../../provider/nearest";
-import { folderOf } from "../lock";
-import { fromExport, namesOf, type StateResource } from "../pulumi-stack";
-import { inTurn, removeFile, setVariable, unsetVariable } from "../shell";
+import { fromExport, namesOf, type StateResource, said } from "../pulumi-stack";
+import { setVariable, unsetVariable } from "../shell";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import { examineLock } from "./lock";
+import { explainStack } from "./stack-failure";
 import type { Surroundings } from "./surroundings";
 import { isAtLeast, oldestSdk } from "./tools";
 
@@ -92,7 +89,7 @@ async function selectedStack(
   of: string[],
   found: Stack,
 ): Promise<Finding> {
-  const { pulumi, folder, platform, env } = around;
+  const { pulumi, folder } = around;
   try {
     const name = (await pulumi(["stack", "--show-name", ...of])).trim();
     const state = fromExport(JSON.parse(await pulumi(["stack", "export", ...of])));
@@ -102,81 +99,8 @@ async function selectedStack(
     found.name = `${names.project}/${names.stack}`;
     return ok("Stack", found.name);
   } catch (error) {
-    const message = said(error);
-    if (/project file found|fully qualified/.test(message)) {
-      return failure(
-        "Stack",
-        `there is no Pulumi.yaml in ${folder} or above it; where there is no project yet, pulumi new typescript makes one`,
-        "cd <folder of the project>",
-      );
-    }
-    if (/checkpoint: EOF/.test(message)) {
-      const attrs = await emptiedFile({ pulumi, folder }, stack);
-      if (attrs !== undefined) {
-        const says = `${message}: a killed run has left ${attrs} empty, beside a state that is whole`;
-        return failure("Stack", says, removeFile(attrs, platform));
-      }
-    }
-    // What else hinders Pulumi, its whole output tells better than its last line.
-    if (!/no stack (selected|named)/.test(message)) {
-      return failure("Stack", message, ["pulumi stack", ...of].join(" "));
-    }
-    if (stack === undefined && env.PULUMI_STACK) {
-      const says = `PULUMI_STACK names ${env.PULUMI_STACK}, which is none`;
-      return failure("Stack", `${says}: ${message}`, unsetVariable("PULUMI_STACK", platform));
-    }
-    const names = await stacksOf(pulumi);
-    const there =
-      names && `; the backend has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
-    return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names, around, found));
+    return explainStack(error, around, stack, of, found);
   }
-}
-
-/** The file with the state's checksum in a folder of states, if it is empty. */
-async function emptiedFile(
-  { pulumi, folder }: Pick<Surroundings, "pulumi" | "folder">,
-  wanted: string | undefined,
-): Promise<string | undefined> {
-  try {
-    const { url } = JSON.parse(await pulumi(["whoami", "--json"])) as { url: string };
-    const selected = wanted ?? (await pulumi(["stack", "--show-name"])).trim();
-    const { project, stack } = await namesOf(selected, wanted, folder);
-    const file = join(folderOf(url), ".pulumi", "stacks", project, `${stack}.json.attrs`);
-    return (await stat(file)).size === 0 ? file : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function stacksOf(pulumi: Surroundings["pulumi"]): Promise<string[] | undefined> {
-  try {
-    return (JSON.parse(await pulumi(["stack", "ls", "--json"])) as { name: string }[]).map(
-      ({ name }) => name,
-    );
-  } catch {
-    return undefined;
-  }
-}
-
-function lineToAStack(
-  wanted: string | undefined,
-  names: string[] | undefined,
-  { env, platform }: Surroundings,
-  { isEncryptedByPassphrase }: Stack,
-): string {
-  const hasPassphrase = env.PULUMI_CONFIG_PASSPHRASE ?? env.PULUMI_CONFIG_PASSPHRASE_FILE;
-  const init = (name: string) =>
-    isEncryptedByPassphrase && hasPassphrase === undefined
-      ? inTurn(setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform), `pulumi stack init ${name}`, platform)
-      : `pulumi stack init ${name}`;
-  if (wanted === undefined) {
-    if (names?.length === 0) return init("dev");
-    return names?.length === 1 ? `pulumi stack select ${names[0]}` : "pulumi stack select";
-  }
-  const last = (name: string) => name.split("/").at(-1)!;
-  const near = nearest(last(wanted), (names ?? []).map(last));
-  const meant = names?.find((name) => last(name) === near);
-  return meant ? `npx pulumi-enablex doctor --stack ${meant}` : init(wanted);
 }
 
 async function readConfiguration(
@@ -199,9 +123,6 @@ async function readConfiguration(
     return failure("Configuration", `its secrets cannot be read: ${said(error)}`, mend);
   }
 }
-
-/** What `pulumi` said, without the words that come before it each time. */
-const said = (error: unknown): string => (error as Error).message.replace(/^pulumi [^:]* failed: /, "");
 
 /** The address of a backend may hold a password, as that of a database does. */
 function withoutCredentials(address: string): string {

@@ -16,15 +16,9 @@ export function examineState(
   of: string,
 ): Finding[] {
   if (!resources) return ["Rooms", "State"].map((check) => skipped(check, "there is no state to read"));
-  const rooms = examineCode(resources.filter(isRoom), of);
+  const repair = inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform);
   return [
-    rooms ??
-      examineRooms(
-        resources,
-        apis,
-        clock.now(),
-        inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform),
-      ),
+    examineCode(resources.filter(isRoom), of) ?? examineRooms(resources, apis, clock.now(), repair),
     examinePending(pending, of, platform) ?? examineProviders(resources, of),
   ];
 }

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { findProject, type Project } from "../project";
 import { inFolder } from "../shell";
-import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import { installLine, packageManagerOf } from "./package-manager";
 import { examinePlugin } from "./plugin";
 import type { Surroundings } from "./surroundings";
@@ -88,7 +88,7 @@ async function ownPackage(folder: string, around: Surroundings): Promise<Finding
   return warning(
     check,
     `deployments run ${version}, found from ${folder}, and this command belongs to ${around.packageVersion}`,
-    inFolder(folder, ["npx pulumi-enablex doctor"], around.platform),
+    inFolder(folder, [again("")], around.platform),
   );
 }
 
