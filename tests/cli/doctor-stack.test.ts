@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { finds } from "./examined";
-import { appId, appKey, complains, type Patient } from "./patient";
+import { lock } from "./lock-in-folder";
+import { complains, credentials, type Patient } from "./patient";
 
 /** What cannot be looked at without a stack, where the environment has the credentials. */
 const skippedWithoutStack = [
@@ -47,12 +47,7 @@ describe("doctor: Pulumi and the stack", () => {
       make: (patient) => {
         const text = "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
         patient.pulumiSays = { whoami: complains("whoami --json", text) };
-        patient.env = {
-          ENABLEX_APP_ID: appId,
-          ENABLEX_APP_KEY: appKey,
-          ENABLEX_SUBDOMAIN: "acme",
-          ENABLEX_PLATFORM: "enablex",
-        };
+        patient.env = { ...credentials, ENABLEX_PLATFORM: "enablex" };
       },
       says: [
         "failure Login: nobody is logged in (pulumi login --local keeps stacks on this machine) → pulumi login",
@@ -69,7 +64,7 @@ describe("doctor: Pulumi and the stack", () => {
             "no Pulumi.yaml project file found (searching upwards from /x)",
           ),
         };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: ({ folder }) => [
         "skipped pulumi-enablex",
@@ -116,7 +111,7 @@ describe("doctor: Pulumi and the stack", () => {
           "stack --show-name": complains("stack --show-name", "no stack selected"),
           "stack ls": JSON.stringify(names.map((name) => ({ name }))),
         };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: [`failure Stack: no stack selected${there} → ${mend}`, ...skippedWithoutStack],
     })),
@@ -128,7 +123,7 @@ describe("doctor: Pulumi and the stack", () => {
           "stack --show-name": complains("stack --show-name", "no stack selected"),
           "stack ls": "[]",
         };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: [
         "failure Stack: no stack selected; the backend has no stack of this project → export PULUMI_CONFIG_PASSPHRASE=… && pulumi stack init dev",
@@ -141,12 +136,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.pulumiSays = {
           "stack --show-name": complains("stack --show-name", "no stack selected"),
         };
-        patient.env = {
-          ENABLEX_APP_ID: appId,
-          ENABLEX_APP_KEY: appKey,
-          ENABLEX_SUBDOMAIN: "acme",
-          PULUMI_STACK: "dve",
-        };
+        patient.env = { ...credentials, PULUMI_STACK: "dve" };
       },
       says: [
         "failure Stack: PULUMI_STACK names dve, which is none: no stack selected → unset PULUMI_STACK",
@@ -157,13 +147,7 @@ describe("doctor: Pulumi and the stack", () => {
       name: "a backend in the environment that is not there",
       make: (patient) => {
         patient.pulumiSays = { whoami: complains("whoami --json", "unable to open state directory") };
-        patient.env = {
-          ENABLEX_APP_ID: appId,
-          ENABLEX_APP_KEY: appKey,
-          ENABLEX_SUBDOMAIN: "acme",
-          ENABLEX_PLATFORM: "enablex",
-          PULUMI_BACKEND_URL: "file:///nope",
-        };
+        patient.env = { ...credentials, ENABLEX_PLATFORM: "enablex", PULUMI_BACKEND_URL: "file:///nope" };
       },
       says: [
         "failure Login: unable to open state directory; the backend is that of PULUMI_BACKEND_URL → unset PULUMI_BACKEND_URL",
@@ -178,7 +162,7 @@ describe("doctor: Pulumi and the stack", () => {
           "stack --show-name": complains("stack --show-name", "no stack named 'prd' found"),
           "stack ls": '[{"name":"dev"},{"name":"prod"}]',
         };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: [
         "failure Stack: no stack named 'prd' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack prod",
@@ -193,7 +177,7 @@ describe("doctor: Pulumi and the stack", () => {
           "stack --show-name": complains("stack --show-name", "no stack named 'acme/rooms/prd' found"),
           "stack ls": '[{"name":"acme/dev"},{"name":"acme/prod"}]',
         };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: [
         "failure Stack: no stack named 'acme/rooms/prd' found; the backend has acme/dev, acme/prod of this project → npx pulumi-enablex doctor --stack acme/prod",
@@ -207,7 +191,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.pulumiSays["stack export"] = complains("stack export", "failed to load checkpoint: EOF");
         await mkdir(join(patient.folder, ".pulumi", "stacks", "rooms"), { recursive: true });
         await writeFile(join(patient.folder, ".pulumi", "stacks", "rooms", "dev.json.attrs"), "");
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: ({ folder }) => {
         const file = join(folder, ".pulumi", "stacks", "rooms", "dev.json.attrs");
@@ -223,7 +207,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.pulumiSays = {
           "stack --show-name": complains("stack --show-name", "could not unmarshal Pulumi.yaml: line 3"),
         };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: ["failure Stack: could not unmarshal Pulumi.yaml: line 3 → pulumi stack", ...skippedWithoutStack],
     },
@@ -235,87 +219,9 @@ describe("doctor: Pulumi and the stack", () => {
           "stack --show-name --stack prod": complains("stack --show-name", "no stack named 'prod' found"),
           "stack ls": complains("stack ls", "the backend does not answer"),
         };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+        patient.env = credentials;
       },
       says: ["failure Stack: no stack named 'prod' found → pulumi stack init prod", ...skippedWithoutStack],
-    },
-    {
-      name: "a killed run whose lock is still there",
-      make: (patient) => lock(patient, { hostname: "build-7" }),
-      says: [
-        "failure Lock: alice@build-7 holds the stack since 2026-01-05T11:00:00Z, and its process 4711 has ended without giving it back → pulumi cancel",
-      ],
-    },
-    {
-      name: "a run that is at work on this machine",
-      make: (patient) => {
-        patient.isRunning = (pid) => pid === 4711;
-        return lock(patient, { hostname: "build-7" });
-      },
-      says: [
-        "warning Lock: alice@build-7 holds the stack since 2026-01-05T11:00:00Z: process 4711 of this machine is at work; wait for its end, or run pulumi cancel if it is no pulumi → npx pulumi-enablex doctor",
-      ],
-    },
-    {
-      name: "a run on another machine",
-      stack: "dev",
-      make: (patient) => lock(patient, { hostname: "build-8" }),
-      says: [
-        "warning Lock: alice@build-8 holds the stack since 2026-01-05T11:00:00Z; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel --stack dev",
-      ],
-    },
-    {
-      name: "a lock that cannot be read",
-      make: (patient) => lock(patient, undefined),
-      says: [
-        "warning Lock: somebody holds the stack; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel",
-      ],
-    },
-    {
-      name: "a run at Pulumi Cloud, on a stack that has no resource yet",
-      make: (patient) => {
-        patient.resources = [];
-        patient.pulumiSays = { "stack ls": '[{"name":"acme/dev","updateInProgress":true},{"name":"prod"}]' };
-      },
-      says: [
-        "warning Lock: somebody holds the stack; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel",
-      ],
-    },
-    {
-      name: "a run on one of two stacks of the same name",
-      stack: "acme/rooms/dev",
-      make: (patient) => {
-        patient.resources = [];
-        patient.pulumiSays = {
-          "stack ls --project rooms": '[{"name":"dev"},{"name":"acme/dev","updateInProgress":true}]',
-        };
-      },
-      says: [
-        "warning Lock: somebody holds the stack; cancelling a run that is at work would lose what it is making, so ask first → pulumi cancel --stack acme/rooms/dev",
-      ],
-    },
-    {
-      name: "a stack that the list does not have",
-      stack: "acme/other/dev",
-      make: (patient) => {
-        patient.resources = [];
-        patient.pulumiSays = { "stack ls --project other": "[]" };
-      },
-      says: ["skipped Lock"],
-    },
-    {
-      name: "no lock of another stack",
-      make: async (patient) => {
-        await lock(patient, { hostname: "build-7" });
-        patient.pulumiSays["stack --show-name"] = "prod";
-        patient.resources = [];
-      },
-      says: [],
-    },
-    {
-      name: "a backend that does not show its locks",
-      make: (patient) => (patient.pulumiSays = { whoami: '{"user":"alice","url":"s3://rooms"}' }),
-      says: ["skipped Lock"],
     },
     {
       name: "a wrong passphrase",
@@ -330,13 +236,3 @@ describe("doctor: Pulumi and the stack", () => {
     },
   ]);
 });
-
-/** A lock as a folder of states keeps it. */
-async function lock(patient: Patient, fields: { hostname: string } | undefined): Promise<void> {
-  const locks = join(patient.folder, ".pulumi", "locks", "organization", "rooms", "dev");
-  await mkdir(locks, { recursive: true });
-  const content = { pid: 4711, username: "alice", timestamp: "2026-01-05T11:00:00Z", ...fields };
-  await writeFile(join(locks, "0001.json"), fields ? JSON.stringify(content) : "");
-  const url = pathToFileURL(patient.folder).href;
-  patient.pulumiSays = { whoami: JSON.stringify({ user: "alice", url }) };
-}

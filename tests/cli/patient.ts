@@ -55,7 +55,16 @@ export async function install(
   await writeFile(join(home, "index.js"), "");
 }
 
+/** All that a stack on EnableX needs, as the environment gives it. */
+export const credentials = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
+
 export const onStack = (value: string, secret = false) => ({ value, secret });
+
+/** Leads a stack to the emulator at its usual port. */
+export function onEmulator({ config }: Patient): void {
+  config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
+  config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+}
 
 /** A room's resource as it stands in a state. */
 export const room = (outputs: Record<string, unknown> = { __provider: providerText }, name = "standup") => ({

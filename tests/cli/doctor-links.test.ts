@@ -1,0 +1,65 @@
+import { api, finds } from "./examined";
+import { onStack } from "./patient";
+
+describe("doctor: the links and the clock", () => {
+  finds([
+    {
+      name: "a subdomain that does not exist",
+      make: (patient) =>
+        (patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND", "acme.yourvideo.app": "ENOTFOUND" }),
+      says: [
+        "failure Links: there is no host acme.yourvideo.live: people who open a link will not get anywhere → pulumi config set enablex:subdomain <subdomain>",
+      ],
+    },
+    {
+      name: "a subdomain of the other edition",
+      make: (patient) => (patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" }),
+      says: [
+        "failure Links: there is no host acme.yourvideo.live: people who open a link will not get anywhere; acme.yourvideo.app exists → pulumi config set enablex:edition lite",
+      ],
+    },
+    {
+      name: "a domain of one's own that does not exist",
+      make: (patient) => {
+        patient.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
+        patient.missingHosts = { "meet.example.com": "ENOTFOUND" };
+      },
+      says: [
+        "failure Links: there is no host meet.example.com: people who open a link will not get anywhere → pulumi config set enablex:meetingUrl https://<host>",
+      ],
+    },
+    {
+      name: "names that only a proxy looks up",
+      make: (patient) => {
+        patient.env.HTTPS_PROXY = "http://proxy:3128";
+        patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
+      },
+      says: [
+        "warning Links: acme.yourvideo.live cannot be looked up on this machine (ENOTFOUND), so whether it exists is not known → npx pulumi-enablex doctor",
+      ],
+    },
+    {
+      name: "a clock that is late",
+      make: (patient) => (patient.apiSays = { date: "Mon, 04 May 2026 12:03:00 GMT" }),
+      says: [
+        "warning Clock: is 3 min behind that of api.enablex.io, by which scheduled rooms open → sudo timedatectl set-ntp true",
+      ],
+    },
+    {
+      name: "a clock that is early, on a Mac",
+      make: (patient) => {
+        patient.platform = "darwin";
+        patient.apiSays = { status: 401, date: "Mon, 04 May 2026 09:00:00 GMT", body: '{"result":0}' };
+      },
+      says: [
+        `failure Rooms API: ${api} does not take the credentials (HTTP 401: no reason given): App ID and App Key do not belong together, or not to EnableX (where they are of Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
+        "warning Clock: is 3 h ahead of that of api.enablex.io, by which scheduled rooms open → sudo sntp -sS time.apple.com",
+      ],
+    },
+    {
+      name: "an answer without a date",
+      make: (patient) => (patient.apiSays = { date: "" }),
+      says: ["skipped Clock"],
+    },
+  ]);
+});

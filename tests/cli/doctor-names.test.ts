@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { finds } from "./examined";
+import { appId, appKey, onStack } from "./patient";
+
+describe("doctor: values that nobody reads", () => {
+  finds([
+    {
+      name: "keys without their prefix, which are the project's then",
+      make: (patient) => {
+        patient.config = {
+          "rooms:appId": onStack(appId, true),
+          "rooms:appKey": onStack(appKey),
+          "rooms:subdomain": onStack("acme"),
+        };
+      },
+      says: [
+        ...[
+          ["appId", "--secret "],
+          ["appKey", "--secret "],
+          ["subdomain", ""],
+        ].map(
+          ([key, secret]) =>
+            `failure enablex:${key}: its value stands under the name rooms:${key}, which nobody reads → pulumi config get rooms:${key} | pulumi config set ${secret}enablex:${key} && pulumi config rm rooms:${key}`,
+        ),
+        ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
+      ],
+    },
+    {
+      name: "an address without its prefix, where the credentials have theirs, and sends them nowhere",
+      make: (patient) => {
+        patient.config["rooms:platform"] = onStack("smartfloMeet");
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: [
+        "failure enablex:platform: its value stands under the name rooms:platform, which nobody reads → pulumi config get rooms:platform | pulumi config set enablex:platform && pulumi config rm rooms:platform",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "an address under a name that resembles none, and sends credentials nowhere",
+      make: (patient) => {
+        patient.env.ENABLEX_SERVER_ADDRESS = "https://api.example.com/video/v1";
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: [
+        "warning ENABLEX_SERVER_ADDRESS: there is no such variable → unset ENABLEX_SERVER_ADDRESS",
+        "skipped Rooms API",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "an address that cannot be decrypted, and sends credentials nowhere",
+      make: (patient) => {
+        patient.config["enablex:apiUrl"] = { secret: true };
+        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: ["skipped enablex:apiUrl", "skipped Rooms API", "skipped Clock"],
+    },
+    {
+      name: "nothing wrong with a project's own keys, where enablex has its credentials",
+      make: (patient) => {
+        patient.config["rooms:edition"] = onStack("second");
+        patient.config["rooms:apiUrl"] = onStack("https://api.example.com/shop");
+      },
+      says: [],
+    },
+    {
+      name: "an address of the API under a misspelt key, and asks no other API meanwhile",
+      make: (patient) => {
+        patient.config["enablex:apiURL"] = onStack("http://127.0.0.1:8480/video/v1");
+        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+        patient.fetch = () => assert.fail("it asked");
+      },
+      says: [
+        "failure enablex:apiUrl: its value stands under the name enablex:apiURL, which nobody reads → pulumi config get enablex:apiURL | pulumi config set enablex:apiUrl && pulumi config rm enablex:apiURL",
+        "skipped Rooms API",
+        "skipped Links",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a key under a misspelt key, which stays a secret, and a misspelt variable",
+      make: (patient) => {
+        delete patient.config["enablex:appKey"];
+        delete patient.config["enablex:subdomain"];
+        patient.config["enablex:appkey"] = onStack(appKey);
+        patient.env = { ENABLEX_SUB_DOMAIN: "acme" };
+      },
+      says: [
+        "failure enablex:appKey: its value stands under the name enablex:appkey, which nobody reads → pulumi config get enablex:appkey | pulumi config set --secret enablex:appKey && pulumi config rm enablex:appkey",
+        'failure enablex:subdomain: its value stands in ENABLEX_SUB_DOMAIN, which nobody reads → export ENABLEX_SUBDOMAIN="$ENABLEX_SUB_DOMAIN" && unset ENABLEX_SUB_DOMAIN',
+        "skipped Rooms API",
+        "skipped Links",
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a misspelt variable, on Windows",
+      make: (patient) => {
+        patient.platform = "win32";
+        patient.env = { ENABLEX_EDITON: "premium" };
+      },
+      says: [
+        "failure enablex:edition: its value stands in ENABLEX_EDITON, which nobody reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; if ($?) { Remove-Item Env:ENABLEX_EDITON }",
+      ],
+    },
+    {
+      name: "slips in the names of keys and variables",
+      make: (patient) => {
+        patient.config["enablex:appid"] = onStack(appKey);
+        patient.env = { ENABLEX_SUB_DOMAIN: "x", ENABLEX_LOG: "debug", ENABLEX_SOMETHING: "x" };
+      },
+      says: [
+        "warning enablex:appid: there is no such key; did you mean enablex:appId? → pulumi config rm enablex:appid",
+        "warning ENABLEX_SUB_DOMAIN: there is no such variable; did you mean ENABLEX_SUBDOMAIN? → unset ENABLEX_SUB_DOMAIN",
+        "warning ENABLEX_SOMETHING: there is no such variable → unset ENABLEX_SOMETHING",
+      ],
+    },
+  ]);
+});

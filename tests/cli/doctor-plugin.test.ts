@@ -1,0 +1,188 @@
+import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { finds } from "./examined";
+import type { Patient } from "./patient";
+
+describe("doctor: the plugin", () => {
+  finds([
+    {
+      name: "a program in another language, and nothing that names its plugin",
+      make: async (patient) => {
+        await inYaml(patient);
+        await rm(join(patient.folder, "node_modules"), { recursive: true });
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "a slip in the plugin's folder",
+      make: async (patient) => {
+        await plugin(patient);
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablx\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablx")}, where there is none → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "a plugin that is named and not installed, in a program of pnpm's",
+      make: async (patient) => {
+        await rm(join(patient.folder, "node_modules", "pulumi-enablex"), { recursive: true });
+        await writeFile(join(patient.folder, "pnpm-lock.yaml"), "");
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, where there is none → cd ${folder} && pnpm add '<path to>/pulumi-enablex-0.1.0.tgz'`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "a plugin that nothing names, in a workspace",
+      make: async (patient) => {
+        await inYaml(patient);
+        const folder = join(patient.folder, "infra");
+        await mkdir(folder);
+        await rename(join(patient.folder, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+        patient.folder = folder;
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ../node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "a plugin that is not built",
+      make: async (patient) => {
+        await plugin(patient, "dist/main.js");
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, which is not built → cd ${join(folder, "node_modules", "pulumi-enablex")} && npm ci`,
+      ],
+    },
+    {
+      name: "a plugin without Pulumi's SDK",
+      make: async (patient) => {
+        await plugin(patient);
+        await rm(join(patient.folder, "node_modules", "@pulumi"), { recursive: true });
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }) => [
+        `failure @pulumi/pulumi: it is not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
+      ],
+    },
+    {
+      name: "a TypeScript program of the native form whose project does not name the plugin",
+      make: async ({ folder }) => {
+        await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
+      },
+      says: ({ folder }) => [
+        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf '\\npackages:\\n  enablex: node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
+      ],
+    },
+    {
+      name: "the same on Windows, in a project in JSON",
+      make: async (patient) => {
+        const { folder } = patient;
+        patient.platform = "win32";
+        await rm(join(folder, "Pulumi.yaml"));
+        await writeFile(
+          join(folder, "Pulumi.json"),
+          '{"name":"rooms","runtime":{"name":"nodejs"},"packages":{}}',
+        );
+        await writeFile(join(folder, "index.mts"), "export * from 'pulumi-enablex/native';\n");
+      },
+      says: ({ folder }) => [
+        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
+      ],
+    },
+    ...(
+      [
+        ["a folder", "packages:\n  enablex: node_modules/pulumi-enablex\n", []],
+        [
+          "a folder, among other facts of it",
+          "packages: {enablex: {source: ./node_modules/pulumi-enablex}}\n",
+          [],
+        ],
+        [
+          "plugins",
+          "plugins:\n  providers:\n    - name: enablex\n      path: node_modules/pulumi-enablex\n",
+          [],
+        ],
+        [
+          "a repository",
+          "packages:\n  enablex: example.com/pulumi/enablex@0.1.0\n",
+          ["skipped @pulumi/pulumi"],
+        ],
+      ] as const
+    ).map(([where, lines, says]) => ({
+      name: `nothing wrong with a plugin that is named by ${where}`,
+      make: async (patient: Patient) => {
+        await plugin(patient);
+        await inYaml(patient, lines);
+      },
+      says: [...says],
+    })),
+    ...(["npx", "deploy"] as const).map((event) => ({
+      name: `a command that ${event === "npx" ? "only npx has on PATH" : "a script of package.json has on PATH, as it should"}`,
+      make: async (patient: Patient) => {
+        await inYaml(patient);
+        const bin = await command(patient);
+        patient.env = {
+          PATH: [bin, "/npm/lib/node-gyp-bin", "/usr/bin"].join(delimiter),
+          npm_lifecycle_event: event,
+        };
+      },
+      says: ({ folder }: Patient) =>
+        event === "npx"
+          ? [
+              `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+              "skipped @pulumi/pulumi",
+            ]
+          : ["skipped @pulumi/pulumi"],
+    })),
+    {
+      name: "a command on PATH that Pulumi is told not to look for",
+      make: async (patient) => {
+        await inYaml(patient);
+        patient.env = { PATH: await command(patient), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "nothing wrong with a plugin on PATH",
+      make: async (patient) => {
+        await inYaml(patient);
+        patient.env.PATH = ["/usr/bin", await command(patient)].join(delimiter);
+      },
+      says: ["skipped @pulumi/pulumi"],
+    },
+  ]);
+});
+
+const inYaml = ({ folder }: Patient, lines = ""): Promise<void> =>
+  writeFile(join(folder, "Pulumi.yaml"), `name: rooms\nruntime: yaml\n${lines}`);
+
+/** The installed package with the plugin in it. */
+async function plugin({ folder }: Patient, main = "index.js"): Promise<void> {
+  const home = join(folder, "node_modules", "pulumi-enablex");
+  await writeFile(
+    join(home, "package.json"),
+    JSON.stringify({ name: "pulumi-enablex", version: "0.1.0", main }),
+  );
+  await writeFile(join(home, "PulumiPlugin.yaml"), "runtime: nodejs\n");
+}
+
+/** The folder that npm makes for the commands of packages, with that of the plugin. */
+async function command({ folder }: Patient): Promise<string> {
+  const bin = join(folder, "node_modules", ".bin");
+  await mkdir(bin);
+  await writeFile(join(bin, "pulumi-resource-enablex"), "");
+  return bin;
+}
