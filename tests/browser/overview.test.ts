@@ -26,16 +26,44 @@ describe("overview", () => {
     onStage(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
-      const copied = async (role: string) => {
+      const copied = async (role: string, path: string) => {
         await page.getByRole("button", { name: `Copy ${role} link of Stand-up` }).click();
-        await page.locator("button.copied", { hasText: role }).waitFor();
+        await page
+          .getByText(`Copied: ${emulator.url}${path}`, { exact: true })
+          .waitFor({ state: "attached" });
         return page.evaluate("navigator.clipboard.readText()");
       };
-      assert.equal(await copied("participant"), `${emulator.url}/${id}`);
-      assert.equal(await copied("moderator"), emulator.url + hostPath(id, emulator));
+      assert.equal(await copied("participant", `/${id}`), `${emulator.url}/${id}`);
+      assert.equal(await copied("moderator", hostPath(id, emulator)), emulator.url + hostPath(id, emulator));
       const meeting = page.waitForEvent("popup");
       await page.getByRole("link", { name: "Moderator page of Stand-up" }).click();
       await (await meeting).getByText("You come as moderator").waitFor();
+    }));
+
+  it("shows that a link was copied for a while, also when the rooms are drawn again", () =>
+    onStage(async ({ send, open }) => {
+      await makeRoom(send);
+      const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
+      // Timers that were set until now go on, so that the page looks every second; those that are set from now on stand still.
+      await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 60_000);
+      await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).click();
+      const button = page.locator("button.copied", { hasText: "moderator" });
+      await button.waitFor();
+      for (let looks = 0; looks < 2; looks++) await page.waitForResponse("**/_pages/overview*");
+      await page.getByText("1 room").waitFor();
+      assert.equal(await button.count(), 1);
+      await page.clock.runFor(1500);
+      await button.waitFor({ state: "detached" });
+    }));
+
+  it("shows the link where the browser does not let the page copy", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open("/");
+      await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+      await page.getByRole("button", { name: "Copy participant link of Stand-up" }).click();
+      await page.getByText(`did not let this page copy. The link is ${emulator.url}/${id}`).waitFor();
     }));
 
   it("keeps the focus while rooms change around it", () =>

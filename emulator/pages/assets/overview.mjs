@@ -7,6 +7,9 @@ const shownTime = /** @type {HTMLTimeElement} */ (document.querySelector("#now t
 const faults = /** @type {HTMLFormElement} */ (document.querySelector("#faults"));
 const said = /** @type {HTMLElement} */ (document.querySelector("#said"));
 
+/** What is shown of each room, as it came. What its element has become since says nothing: a button shows that it was pressed. */
+const shown = /** @type {WeakMap<Element, string>} */ (new WeakMap());
+
 /** Asks what is true now. */
 async function look() {
   try {
@@ -30,13 +33,14 @@ async function look() {
 function drawRooms(text) {
   const next = document.createElement("template");
   next.innerHTML = text;
-  showLocalTimes(next.content);
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const key = focused?.dataset.copy ?? focused?.dataset.end ?? focused?.getAttribute("href");
   for (const room of next.content.querySelectorAll(".room")) {
     const old = document.getElementById(room.id);
-    if (old?.innerHTML === room.innerHTML && old.className === room.className) room.replaceWith(old);
+    if (old && shown.get(old) === room.outerHTML) room.replaceWith(old);
+    else shown.set(room, room.outerHTML);
   }
+  showLocalTimes(next.content);
   list.replaceChildren(next.content);
   if (!key || document.activeElement === focused) return;
   for (const target of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("a, button"))) {
@@ -76,8 +80,17 @@ function drawFault(field) {
  */
 async function control(path, method, body) {
   const answer = await fetch(`/_emulator${path}`, { method, ...(body && { body }) });
-  if (!answer.ok) said.textContent = (await answer.json()).error;
+  if (!answer.ok) say((await answer.json()).error, "notice");
   await look();
+}
+
+/**
+ * @param {string} text
+ * @param {"unseen" | "notice"} look success is seen where it happens, and told to those who do not see; a problem is for all
+ */
+function say(text, look) {
+  said.textContent = text;
+  said.className = look;
 }
 
 function tick() {
@@ -91,13 +104,15 @@ function tick() {
 /** @param {HTMLElement} button */
 async function copy(button) {
   const url = new URL(button.dataset.copy ?? "", location.href).href;
-  if (!navigator.clipboard) {
-    said.textContent = "Browsers let pages at https or localhost copy only.";
+  try {
+    await navigator.clipboard.writeText(url);
+  } catch {
+    // Only pages at https or localhost have a clipboard, and a browser may refuse to give it.
+    say(`The browser did not let this page copy. The link is ${url}`, "notice");
     return;
   }
-  await navigator.clipboard.writeText(url);
   button.classList.add("copied");
-  said.textContent = "Copied.";
+  say(`Copied: ${url}`, "unseen");
   setTimeout(() => button.classList.remove("copied"), 1500);
 }
 
@@ -127,6 +142,7 @@ faults.addEventListener("reset", (event) => {
 search.addEventListener("input", look);
 
 clock.set(Number(document.querySelector("#now")?.getAttribute("data-now")));
+for (const room of list.querySelectorAll(".room")) shown.set(room, room.outerHTML);
 showLocalTimes(list);
 tick();
 setInterval(tick, 1000);
