@@ -1,5 +1,4 @@
-import { connectivityState, credentials } from "@grpc/grpc-js";
-import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { Client, connectivityState, credentials } from "./grpc";
 
 /** For how long an engine may be out of reach, in milliseconds: once may be an accident, and the run would end by it. */
 const PATIENCE = 1_000;
@@ -9,7 +8,7 @@ const PATIENCE = 1_000;
  * lived on would stay for ever.
  */
 export function watchEngine(address: string, gone: () => void): void {
-  const client = new EngineClient(address, credentials.createInsecure(), {
+  const client = new Client(address, credentials.createInsecure(), {
     // The engine is on this machine, wherever HTTPS_PROXY leads.
     "grpc.enable_http_proxy": 0,
   });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { ServerCredentials } from "@grpc/grpc-js";
 import { watchEngine } from "./engine";
+import { ServerCredentials } from "./grpc";
 import { growSparingly } from "./heap";
 import { createPlugin } from "./server";
 

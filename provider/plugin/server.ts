@@ -1,4 +1,4 @@
-import * as grpc from "@grpc/grpc-js";
+import type * as grpc from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import { type IResourceProviderServer, ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
@@ -6,15 +6,16 @@ import {
   GetSchemaResponse,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { ConfigKey, ConfigReader } from "../config";
 import { type CoreOptions, createCore } from "../core";
 import { createWarn } from "../log";
 import { nearest } from "../nearest";
 import { checkConfig, configurationOf, diffConfig } from "./config";
 import { packageFunctions } from "./functions";
+import { Server } from "./grpc";
 import { growFreely } from "./heap";
 import { listRooms } from "./list";
+import { Empty } from "./protobuf";
 import type { Resource } from "./resource";
 import { roomResource } from "./room";
 import { roomSetResource } from "./room-set";
@@ -33,7 +34,7 @@ export interface PluginOptions extends Partial<Omit<CoreOptions, "config" | "war
 /** A server that speaks Pulumi's resource provider protocol. */
 export function createPlugin(options: PluginOptions = {}): grpc.Server {
   // A room's custom data may be as long as the API takes it.
-  const server = new grpc.Server({
+  const server = new Server({
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
   });

@@ -1,10 +1,10 @@
-import { Metadata, type StatusObject, status } from "@grpc/grpc-js";
+import type * as grpc from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { Any } from "google-protobuf/google/protobuf/any_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { isRequestError } from "../api/errors";
 import type { Failure } from "../room/schema-failures";
+import { Metadata, status } from "./grpc";
+import { Any, type Struct } from "./protobuf";
 
 /** A request that no try can serve: it names what there is not, or holds what cannot be. */
 export class BadRequest extends Error {
@@ -30,7 +30,7 @@ export class Unfinished extends Error {
 }
 
 /** A failure as gRPC carries it. The engine shows the message as it is, without the code. */
-export function toStatus(error: unknown): Partial<StatusObject> {
+export function toStatus(error: unknown): Partial<grpc.StatusObject> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Unfinished) {
     return { code: status.UNKNOWN, details: message, metadata: initFailed(error) };
@@ -47,7 +47,7 @@ export function toStatus(error: unknown): Partial<StatusObject> {
 }
 
 /** The engine tells by the code whether it knows what became of the resource; all else is in the message. */
-function codeOf(error: unknown): status {
+function codeOf(error: unknown): number {
   const failure = error instanceof Error && isRequestError(error.cause) ? error.cause : error;
   if (!isRequestError(failure)) return status.FAILED_PRECONDITION;
   if (failure.isAmbiguous) return status.UNKNOWN;
@@ -60,7 +60,7 @@ const isMistakeOfOurs = (error: unknown) =>
   error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
 /** gRPC for Node has no words for an error's details: Go's put them into this trailer. */
-function initFailed({ id, properties, reasons }: Unfinished): Metadata {
+function initFailed({ id, properties, reasons }: Unfinished): grpc.Metadata {
   const detail = new ErrorResourceInitFailed().setId(id).setProperties(properties).setReasonsList(reasons);
   const packed = new Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

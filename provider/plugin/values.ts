@@ -1,7 +1,7 @@
-import { ListValue, NullValue, Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
 import { pathPart } from "../room/diff";
 import type { Failure } from "../room/schema-failures";
 import { UNKNOWN } from "../unknown";
+import { ListValue, NullValue, Struct, Value } from "./protobuf";
 
 /** An object of plain values, as the core takes and gives them. */
 export type Props = Record<string, unknown>;
