@@ -12,10 +12,10 @@ import type {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { Operation } from "../core";
 import { HalfMade } from "../room/half-made";
 import type { Failure } from "../room/schema-failures";
+import type { Struct } from "./protobuf";
 import { BadRequest, Unfinished } from "./status";
 import { parseUrn } from "./urn";
 import { type Bag, fromStruct, type Props } from "./values";
@@ -61,17 +61,20 @@ export function operation(request: { getTimeout(): number }, signal: AbortSignal
  * The state of a resource that was made or changed. Where it exists and is not finished, the engine takes its state with
  * the failure, in a gRPC trailer; a state that is too large for that is answered as if all were well, because losing
  * it would lose rooms, and the reasons are shown as warnings.
+ *
+ * @param toUnfinished for a state that still holds something of what was there before
  */
 export async function finished<State extends object>(
   made: Promise<State>,
   toState: (properties: Props) => Struct,
   warn: (line: string) => void,
+  toUnfinished = toState,
 ): Promise<Struct> {
   try {
     return toState({ ...(await made) } as Props);
   } catch (error) {
     if (!(error instanceof HalfMade)) throw error;
-    const state = toState(error.properties);
+    const state = toUnfinished(error.properties);
     if (state.serializeBinary().length <= LARGEST_IN_TRAILER) {
       throw new Unfinished(error.id, state, error.reasons);
     }

@@ -55,7 +55,9 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
         );
       }
       const { state, inputs } = await readRoomSet(core, values as unknown as RoomSetState, { signal });
-      const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
+      const given = bagOf(request.getInputs());
+      const known = bothSecret(secrets, given.secrets);
+      if (given.values.defaults !== undefined) inputs.defaults = given.values.defaults;
       return new ReadResponse()
         .setId(request.getId())
         .setProperties(stateStruct(known)({ ...state }))
@@ -65,7 +67,8 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
     async update(request, signal) {
       const { values, secrets } = dataOf(request.getNews());
       const wanted = values as unknown as RoomSetInputs;
-      const now = plain<RoomSetState>(request.getOlds());
+      const old = dataOf(request.getOlds());
+      const now = old.values as unknown as RoomSetState;
       const toState = stateStruct(secrets);
       if (request.getPreview()) {
         for (const key of replacedRooms(core, now, wanted)) {
@@ -76,7 +79,9 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
         return new UpdateResponse().setProperties(toState({ ...planRoomSet(core, wanted, now) }));
       }
       const updated = updateRoomSet(core, now, wanted, operation(request, signal));
-      return new UpdateResponse().setProperties(await finished(updated, toState, warn));
+      // A room that could not be changed is there with its old values, some of which may be secret.
+      const toUnfinished = stateStruct(bothSecret(secrets, old.secrets));
+      return new UpdateResponse().setProperties(await finished(updated, toState, warn, toUnfinished));
     },
 
     async delete(request, signal) {
@@ -99,7 +104,7 @@ function inRooms(given: Props, set: RoomSetInputs, { defaults = {}, ...rest }: S
   const names = isObject(given.defaults) ? Object.keys(given.defaults) : [];
   const shared =
     defaults === true ? Object.fromEntries(names.map((name) => [name, true as const])) : defaults;
-  return inEachRoom({ ...set }, shared, rest);
+  return inEachRoom({ ...set }, shared, { ...rest, defaults });
 }
 
 /** What is secret of a set, with `more` in each of its rooms that is known. */

@@ -23,7 +23,7 @@ export function checkRoomSet(
   const defaults = given.defaults ?? {};
   const rooms = given.rooms;
   const answer = (checked: unknown) => ({
-    inputs: { rooms: checked, declaredAs } as RoomSetInputs,
+    inputs: { rooms: checked, ...(isGiven(given.defaults) && { defaults }), declaredAs } as RoomSetInputs,
     failures,
   });
 
@@ -65,8 +65,30 @@ export function checkRoomSet(
     const { declaredAs: _, ...inputs } = found.inputs;
     return [key, { ...inputs, name: all.name ?? key }];
   });
-  return { ...answer(Object.fromEntries(checked)), failures: once(failures) };
+  const inputs = Object.fromEntries(checked);
+  failures.push(...twiceAdopted(inputs));
+  return { ...answer(inputs), failures: once(failures) };
 }
+
+/** Two keys for one room: the one that leaves the set would delete it. */
+function twiceAdopted(rooms: Record<string, RoomSetInputs["rooms"][string]>): Failure[] {
+  const owners = new Map<string, string>();
+  return Object.entries(rooms).flatMap(([key, { adoptRoomId }]) => {
+    const id = typeof adoptRoomId === "string" ? adoptRoomId.toLowerCase() : undefined;
+    if (id === undefined || id === UNKNOWN) return [];
+    const owner = owners.get(id);
+    if (owner === undefined) {
+      owners.set(id, key);
+      return [];
+    }
+    const path = `rooms${pathPart(key)}.adoptRoomId`;
+    return [
+      fail(path, `room ${id} is taken over by rooms${pathPart(owner)} already; write it in one of them`),
+    ];
+  });
+}
+
+const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** What only one room can have. */
 const NO_DEFAULTS = ["name", "adoptRoomId", "declaredAs"];

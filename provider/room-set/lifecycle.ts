@@ -3,7 +3,7 @@ import type { Core, Operation } from "../core";
 import { pathPart } from "../room/diff";
 import { HalfMade } from "../room/half-made";
 import type { RoomInputs, RoomState } from "../room/schema";
-import { isReplaced, keysOf } from "./diff";
+import { isReplaced } from "./diff";
 import { memberInputs, memberStates, type RoomSetInputs, type RoomSetState, setOf } from "./members";
 
 /**
@@ -12,11 +12,12 @@ import { memberInputs, memberStates, type RoomSetInputs, type RoomSetState, setO
  * @throws HalfMade with the rooms that were made, where some were not
  */
 export const createRoomSet = (core: Core, wanted: RoomSetInputs, operation: Operation = {}) =>
-  changeRooms(core, new Map(), wanted, Object.keys(wanted.rooms), operation);
+  changeRooms(core, new Map(), wanted, operation);
 
 /**
- * Makes, changes and deletes the rooms that differ. A room that the API cannot change is deleted before its successor
- * is made: so no room is left that nobody knows, whatever fails.
+ * Makes, changes and deletes the rooms that differ; those that leave the set come last, because one may only have got
+ * another key, which adopts it. A room that the API cannot change is deleted before its successor is made: so no room is
+ * left that nobody knows, whatever fails.
  *
  * @throws HalfMade with the rooms as they are then, where some are not as wanted
  */
@@ -25,7 +26,7 @@ export const updateRoomSet = (
   state: RoomSetState,
   wanted: RoomSetInputs,
   operation: Operation = {},
-) => changeRooms(core, memberStates(state), wanted, keysOf(state, wanted), operation);
+) => changeRooms(core, memberStates(state), wanted, operation);
 
 /**
  * The rooms as they are now. One that does not exist any more leaves the set, or stays, as a `Room` does.
@@ -39,7 +40,7 @@ export async function readRoomSet(
 ): Promise<{ state: RoomSetState; inputs: RoomSetInputs }> {
   const rooms = memberStates(state);
   const inputs = new Map<string, RoomInputs>();
-  const failures = await forAll([...rooms.keys()], rooms, operation, async (key) => {
+  const failures = await forAll([[...rooms.keys()]], rooms, operation, async (key) => {
     const was = rooms.get(key)!;
     const room = await core.read(was.roomId, was, operation);
     if (!room) rooms.delete(key);
@@ -67,10 +68,17 @@ export async function deleteRoomSet(
   operation: Operation = {},
 ): Promise<void> {
   const rooms = memberStates(state);
-  const failures = await forAll([...rooms.keys()], rooms, operation, async (key) => {
+  const failures = await forAll([[...rooms.keys()]], rooms, operation, async (key) => {
     const room = rooms.get(key)!;
     await core.delete(room.roomId, room, operation);
+    rooms.delete(key);
   });
+  // The engine takes no new state with a deletion that fails.
+  if (failures.length > 0 && rooms.size < Object.keys(state.rooms).length) {
+    failures.push(
+      "The other rooms are deleted, and the state still has them. Run pulumi destroy again; or pulumi refresh, before a pulumi up that is to keep the set.",
+    );
+  }
   throwIfAny(failures);
 }
 
@@ -79,10 +87,12 @@ async function changeRooms(
   core: Core,
   rooms: Map<string, RoomState>,
   wanted: RoomSetInputs,
-  keys: string[],
   operation: Operation,
 ): Promise<RoomSetState> {
-  const failures = await forAll(keys, rooms, operation, async (key) => {
+  const keys = Object.keys(wanted.rooms);
+  const leaving = [...rooms.keys()].filter((key) => !Object.hasOwn(wanted.rooms, key));
+  const isNew = rooms.size === 0;
+  const failures = await forAll([keys, leaving], rooms, operation, async (key) => {
     const was = rooms.get(key);
     const room = memberInputs(wanted, key);
     if (was && room && !isReplaced(core, was, room)) {
@@ -96,8 +106,8 @@ async function changeRooms(
     if (room) rooms.set(key, await core.create(room, operation));
   });
   const state = setOf(wanted.declaredAs, rooms);
-  // Where nothing exists, there is nothing to keep.
-  if (rooms.size === 0) throwIfAny(failures);
+  // Where nothing exists and nothing has, there is nothing to keep.
+  if (isNew && rooms.size === 0) throwIfAny(failures);
   if (failures.length > 0) throw new HalfMade(idOf(wanted), { ...state }, ...failures);
   return state;
 }
@@ -107,17 +117,18 @@ export const idOf = (set: { declaredAs: string }): string => set.declaredAs;
 
 /** So many rooms are under way at once; the account's limits decide on the requests. */
 const AT_ONCE = 100;
-/** After so many failures in a row, what hinders these rooms hinders all: no more are begun. */
+/** After so many failures of the API in a row, what hinders these rooms hinders all: no more are begun. */
 const IN_A_ROW = 20;
 
 /**
  * Does the work of each room, and goes on with the others where it fails.
  *
+ * @param groups keys of rooms, each group after the one before
  * @param rooms takes what is left of a room whose work failed half-way
  * @returns what failed
  */
 async function forAll(
-  keys: string[],
+  groups: string[][],
   rooms: Map<string, RoomState>,
   { signal }: Operation,
   work: (key: string) => Promise<void>,
@@ -125,8 +136,7 @@ async function forAll(
   const failures: string[] = [];
   let failedInARow = 0;
   let notBegun = 0;
-  const waiting = keys.values();
-  const worker = async () => {
+  const worker = async (waiting: Iterable<string>) => {
     for (const key of waiting) {
       if (signal?.aborted || failedInARow >= IN_A_ROW) {
         notBegun++;
@@ -140,22 +150,32 @@ async function forAll(
           notBegun++;
           continue;
         }
-        failedInARow++;
+        if (hindersAll(error)) failedInARow++;
         if (error instanceof HalfMade) rooms.set(key, error.properties as unknown as RoomState);
         failures.push(`rooms${pathPart(key)}: ${(error as Error).message}`);
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, keys.length) }, worker));
+  for (const keys of groups) {
+    const waiting = keys.values();
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, keys.length) }, () => worker(waiting)));
+  }
   if (notBegun > 0) {
     const why = signal?.aborted
       ? "the run was interrupted"
       : `the ${IN_A_ROW} before failed one after the other`;
     failures.push(
-      `${notBegun} of ${keys.length} rooms ${notBegun === 1 ? "was" : "were"} not begun, because ${why}. Run the command again to go on with them.`,
+      `${notBegun} of ${groups.flat().length} rooms ${notBegun === 1 ? "was" : "were"} not begun, because ${why}. Run the command again to go on with them.`,
     );
   }
   return failures;
+}
+
+/** Whether a failure may be that of any room. People in a room, its time or its end concern no other. */
+function hindersAll(error: unknown): boolean {
+  if (error instanceof HalfMade) return true;
+  const cause = isRequestError(error) ? error : (error as Error).cause;
+  return isRequestError(cause) && !cause.mayBeBusy && !cause.mayBeGone;
 }
 
 function throwIfAny(failures: string[]): void {

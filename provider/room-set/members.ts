@@ -5,6 +5,8 @@ import type { RoomInputs, RoomState } from "../room/schema";
 export interface RoomSetInputs {
   /** The rooms by their keys. */
   rooms: Record<string, MemberInputs>;
+  /** As the program gave them: `ignoreChanges` asks for the old ones. */
+  defaults?: unknown;
   /** `<project>/<stack>/<resource name>` under which the set was first declared. */
   declaredAs: string;
 }

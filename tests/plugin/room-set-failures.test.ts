@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createFetch, type Fetch } from "../../provider/api/transport";
-import { createRoomSet } from "../../provider/room-set/lifecycle";
+import { checkRoomSet } from "../../provider/room-set/check";
+import { createRoomSet, updateRoomSet } from "../../provider/room-set/lifecycle";
 import { withCore } from "../provider/core-on-emulator";
 import { fakeClock } from "../provider/fake-clock";
 import { startEngine } from "./engine";
@@ -87,12 +88,43 @@ describe("plugin: a room set of which a part fails", () => {
       { ...small, plugin: { clock: fakeClock() } },
     ));
 
+  it("keeps secret what the program made secret of a room that could not be deleted", () =>
+    withSets(
+      async (provider, emulator) => {
+        const customData = { door: secret("4711") };
+        const made = await makeSet(provider, {
+          rooms: { a: { participants: 2 }, c: { participants: 2, customData, billingCode: secret("b-7") } },
+        });
+        emulator.join(made.state.rooms.c.roomId, { name: "Ada" });
+        const { update } = await changeSet(provider, made, { rooms: { a: { participants: 3 } } });
+        const { state } = initFailedOf(await failureOf(update()));
+        assert.equal(state.rooms.a.participants, 3);
+        assert.deepEqual(state.rooms.c.billingCode, secret("b-7"));
+        assert.deepEqual(state.rooms.c.customData, customData);
+      },
+      { plugin: { clock: fakeClock() } },
+    ));
+
+  it("keeps that all rooms are gone, where their successors could not be made", () =>
+    withSets(async (provider, emulator) => {
+      const made = await makeSet(provider, { rooms: { a: { participants: 2 } } });
+      const { inputs, update } = await changeSet(provider, made, { rooms: { b: { participants: 51 } } });
+      const { state } = initFailedOf(await failureOf(update()));
+      assert.deepEqual(emulator.rooms(), []);
+      assert.deepEqual(state.rooms, {});
+      const { kinds } = await provider.diff(urn, ID, state, inputs);
+      assert.deepEqual(kinds, { "rooms.b": "add" });
+    }, small));
+
   it("deletes all others, names those that are still there, and is content the next time", () =>
     withSets(
       async (provider, emulator) => {
         const { state } = await makeSet(provider, timetable);
         emulator.join(state.rooms.art.roomId, { name: "Ada" });
-        await assert.rejects(provider.delete(urn, ID, state), /^Error: \d+ \w+: rooms\.art: [^\n]*$/);
+        await assert.rejects(
+          provider.delete(urn, ID, state),
+          /^Error: \d+ \w+: rooms\.art: [^\n]*\nThe other rooms are deleted.*pulumi destroy again; or pulumi refresh/,
+        );
         assert.deepEqual(
           emulator.rooms().map(({ name }) => name),
           ["art"],
@@ -113,6 +145,23 @@ describe("plugin: a room set of which a part fails", () => {
         /\n\d+ of 1000 rooms were not begun, because the 20 before failed one after the other/,
       );
       assert.ok(emulator.requests.length < 200, `${emulator.requests.length} requests`);
+    }));
+
+  it("goes on where rooms cannot be changed for reasons of their own, however many", () =>
+    withCore({}, async ({ core, clock, emulator }) => {
+      const soon = { kind: "scheduled", scheduledTime: "2026-05-04T12:20:00Z", durationMinutes: 60 };
+      const set = (participants: number) => {
+        const rooms = Array.from({ length: 150 }, (_, i) => [
+          `class-${i}`,
+          { participants, name: `class-${i}`, ownerRef: "school", ...(i < 30 && soon) },
+        ]);
+        return checkRoomSet(core, {}, { rooms: Object.fromEntries(rooms), declaredAs: ID }).inputs;
+      };
+      const state = await createRoomSet(core, set(5));
+      clock.advance(10 * 60_000);
+      const error: Error = await updateRoomSet(core, state, set(6)).catch((thrown) => thrown);
+      assert.doesNotMatch(error.message, /not begun/);
+      assert.equal(emulator.rooms().filter(({ settings }) => settings.participants === "6").length, 120);
     }));
 
   it("keeps what was made when the run is interrupted, and begins no more", async () => {

@@ -55,6 +55,28 @@ describe("plugin: the inputs of a room set", () => {
       assert.match(failures[0]!.reason, /north/);
     }));
 
+  it("are refused where two keys would have the same room", async () => {
+    const taken = {
+      adoptRoomId: "60AF1C2e5f8b9a0012345678",
+      name: "Board",
+      ownerRef: "ops",
+      participants: 2,
+    };
+    const again = { ...taken, adoptRoomId: "60af1c2e5f8b9a0012345678" };
+    assert.deepEqual(await failuresOf({ rooms: { a: taken, "b c": again } }), [
+      'rooms["b c"].adoptRoomId: room 60af1c2e5f8b9a0012345678 is taken over by rooms.a already; write it in one of them',
+    ]);
+  });
+
+  it("hold the defaults as they were given, also after a refresh: ignoreChanges goes back to them", () =>
+    withSets(async (provider) => {
+      const defaults = { participants: 30, billingCode: secret("b-7") };
+      const { inputs, id, state } = await makeSet(provider, { defaults, rooms: { a: {} } });
+      assert.deepEqual(inputs.defaults, defaults);
+      const refreshed = await provider.read(urn, id, state, inputs);
+      assert.deepEqual(refreshed.inputs, inputs);
+    }));
+
   it("may be unknown as a whole or in part, and the rest is known in a preview", () =>
     withSets(async (provider) => {
       const given: [Json, (rooms: any) => void][] = [

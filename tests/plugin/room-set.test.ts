@@ -54,6 +54,21 @@ describe("plugin: a room set", () => {
       );
     }));
 
+  it("gives a room another key that adopts it, and its links stay", () =>
+    withSets(async (provider, emulator) => {
+      const made = await makeSet(provider, { rooms: { a: { participants: 2 } } });
+      const { roomId, ownerRef } = made.state.rooms.a;
+      const adopting = { adoptRoomId: roomId, name: "a", ownerRef, participants: 2 };
+      const { update } = await changeSet(provider, made, { rooms: { b: adopting } });
+      const state = await update();
+      assert.deepEqual(Object.keys(state.rooms), ["b"]);
+      assert.equal(state.rooms.b.roomId, roomId);
+      assert.deepEqual(
+        emulator.rooms().map(({ room_id }) => room_id),
+        [roomId],
+      );
+    }));
+
   it("changes with a default each room that does not say otherwise, and only those", () =>
     withSets(async (provider, emulator) => {
       const made = await makeSet(provider, timetable);
