@@ -89,7 +89,7 @@ export function findAccount(
     );
   }
   const apiUrl = own("apiUrl") ?? platforms[platform].apiUrl;
-  const noApiUrl = whyNoUrl(apiUrl);
+  const noApiUrl = whyNoAddress(apiUrl);
   if (noApiUrl) problems.push(`${label("apiUrl")}: ${noApiUrl}`);
 
   const links = meetingUrl ?? meetingUrlOf(own, name, label, portal, problems);
@@ -119,13 +119,13 @@ export function readLimits(read: ConfigReader): { limits: Limits; problems: stri
     const text = read(key);
     if (text === undefined) return undefined;
     if (rule(Number(text))) return Number(text);
-    problems.push(`enablex:${key}: ${text} is not ${want}`);
+    problems.push(`enablex:${key}: ${shown(text)} is not ${want}`);
     return undefined;
   };
   const timeout = read("busyTimeout") ?? "5m";
   const busyTimeout = parseDuration(timeout);
   if (busyTimeout === undefined) {
-    problems.push(`enablex:busyTimeout: ${timeout} is not a length of time; write 90s, 10m or 1h`);
+    problems.push(`enablex:busyTimeout: ${shown(timeout)} is not a length of time; write 90s, 10m or 1h`);
   }
   return {
     limits: {
@@ -157,7 +157,7 @@ function platformOf(read: ConfigReader, label: string, problems: string[]): Plat
   if (Object.hasOwn(platforms, text)) return text as Platform;
   const near = nearest(text, Object.keys(platforms));
   problems.push(
-    `${label}: ${text} is none of ${Object.keys(platforms).join(", ")}${near ? `; did you mean ${near}?` : "; for any other, set enablex:apiUrl"}`,
+    `${label}: ${shown(text)} is none of ${Object.keys(platforms).join(", ")}${near ? `; did you mean ${near}?` : "; for any other, set enablex:apiUrl"}`,
   );
   return "enablex";
 }
@@ -171,7 +171,7 @@ function meetingUrlOf(
 ): string | undefined {
   const whole = read("meetingUrl");
   if (whole) {
-    const problem = whyNoUrl(whole);
+    const problem = whyNoAddress(whole);
     if (problem) problems.push(`${label("meetingUrl")}: ${problem}`);
     return problem ? undefined : whole;
   }
@@ -180,7 +180,7 @@ function meetingUrlOf(
   if (!domain) {
     const near = nearest(edition, Object.keys(domains));
     problems.push(
-      `${label("edition")}: ${edition} is none of ${Object.keys(domains).join(", ")}${near ? `; did you mean ${near}?` : ""}`,
+      `${label("edition")}: ${shown(edition)} is none of ${Object.keys(domains).join(", ")}${near ? `; did you mean ${near}?` : ""}`,
     );
   }
   const subdomain = read("subdomain");
@@ -188,7 +188,7 @@ function meetingUrlOf(
     problems.push(
       `${missing(read, name, "subdomain", `chosen in ${portal}`)} (or enablex:meetingUrl, for links of your own domain)`,
     );
-  } else if (OBJECT_ID.test(subdomain) || APP_KEY.test(subdomain)) {
+  } else if (isCredential(subdomain)) {
     problems.push(
       `${label("subdomain")} looks like an App ID or App Key; write acme alone where the links are https://acme.yourvideo.live`,
     );
@@ -206,6 +206,15 @@ function missing(read: ConfigReader, account: string | undefined, key: ConfigKey
   const how = read.howToSet?.(key) ?? `Run pulumi config set ${secret}enablex:${key}`;
   return `enablex:${key} is not set. ${how}, or set the environment variable ${configKeys[key]}; you find it ${where}`;
 }
+
+/** Values change places, and a message must not repeat a credential. */
+const isCredential = (text: string): boolean => OBJECT_ID.test(text) || APP_KEY.test(text);
+
+const shown = (text: string): string =>
+  isCredential(text) ? "its value, which looks like an App ID or App Key," : text;
+
+const whyNoAddress = (text: string): string | undefined =>
+  isCredential(text) ? "it looks like an App ID or App Key; write https://host.example.com" : whyNoUrl(text);
 
 function parseDuration(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text.trim()) ?? [];

@@ -73,7 +73,7 @@ export function createCore(options: CoreOptions): Core {
   const read = withEnvironment(options.config, env);
   const connections = new Map<string, Connection>();
   const lists = new Map<Connection, RoomList>();
-  const adopted = new Map<string, string>();
+  const owners = new Map<string, string>();
   const slowdown = { rateLimits: 0, failures: 0 };
   let running = 0;
 
@@ -119,7 +119,7 @@ export function createCore(options: CoreOptions): Core {
       busyTimeout: busyTimeout ?? readLimits(read).limits.busyTimeout,
       newNonce: options.newNonce ?? newNonce,
       warn,
-      adopted,
+      owners,
       signal,
     };
   };
@@ -172,6 +172,7 @@ export function createCore(options: CoreOptions): Core {
     diff(roomId, state, wanted) {
       // A room that is only looked at is as it is.
       if (state.declaredAs === undefined) return [];
+      owners.set(roomId, state.declaredAs);
       return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
     plan(wanted, now) {

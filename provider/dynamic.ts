@@ -66,7 +66,8 @@ export async function read(id: string, props: Props) {
   return shown(async () => {
     const room = await core.read(id, withoutText<Partial<RoomState>>(props));
     if (!room) return { id: "", props: {} };
-    return { id, props: { ...room.state } as Props, inputs: { ...room.inputs } as Props };
+    // As the API spells it: the links are made of it.
+    return { id: room.state.roomId, props: { ...room.state } as Props, inputs: { ...room.inputs } as Props };
   });
 }
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createCore } from "../provider/core";
+import { type Core, createCore } from "../provider/core";
 import { describeRoom } from "../provider/room/describe";
 import { findRooms } from "../provider/room/find";
 import { stackConfig } from "./configuration";
@@ -78,7 +78,13 @@ export function getRoomsOutput(args: InputsOf<GetRoomsArgs> = {}): pulumi.Output
 
 type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
-const core = () => createCore({ config: stackConfig, warn: (line) => void pulumi.log.warn(line) });
+/** One for the whole program: its limits are those of an account, however many rooms are read. */
+let shared: Core | undefined;
+
+function core(): Core {
+  shared ??= createCore({ config: stackConfig, warn: (line) => void pulumi.log.warn(line) });
+  return shared;
+}
 
 /** Pulumi prints a RunError without its stack: the message says all there is to say. */
 async function readable<T>(work: () => Promise<T>): Promise<T> {

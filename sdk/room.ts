@@ -130,16 +130,17 @@ const filledIn = [
  * wholly this program's.
  */
 export function expected(args: RoomArgs, opts: pulumi.CustomResourceOptions): Record<string, undefined> {
-  const { id, import: imported, ignoreChanges, transforms } = opts;
-  const isForeign =
-    id !== undefined || imported !== undefined || !!ignoreChanges?.length || !!transforms?.length;
   const names = [
     ...computed,
-    ...(isForeign ? inputNames : filledIn),
-    ...(isForeign || args?.sip !== undefined ? ofSip : []),
+    ...(isForeign(opts) ? inputNames : filledIn),
+    ...(isForeign(opts) || args?.sip !== undefined ? ofSip : []),
   ];
   return Object.fromEntries(names.map((name) => [name, undefined]));
 }
+
+/** Whether a room may have inputs which the arguments do not show. */
+const isForeign = ({ id, import: imported, ignoreChanges, transforms }: pulumi.CustomResourceOptions) =>
+  id !== undefined || imported !== undefined || !!ignoreChanges?.length || !!transforms?.length;
 
 const nothing = pulumi.output(undefined);
 
@@ -151,11 +152,11 @@ export function unexpected(room: Room): Record<string, pulumi.Output<undefined>>
 
 /**
  * Which outputs Pulumi encrypts. Their names stand in the state of each room, so that those of inputs which are not
- * given are left out; a room that is only read may have any.
+ * given are left out; a room that is not wholly this program's may have any.
  */
-function secretsOf(args: RoomArgs, { id }: pulumi.CustomResourceOptions): string[] {
+function secretsOf(args: RoomArgs, opts: pulumi.CustomResourceOptions): string[] {
   const input: Record<string, keyof RoomArgs> = { sipPin: "sip", liveRecording: "liveRecording" };
-  return secretNames.filter((name) => id !== undefined || !input[name] || args?.[input[name]] !== undefined);
+  return secretNames.filter((name) => isForeign(opts) || !input[name] || args?.[input[name]] !== undefined);
 }
 
 /** What the marker and the defaults of name and ownerRef are made of; the dynamic provider host is not told. */

@@ -1,5 +1,15 @@
 import { type Clock, onAbort } from "./clock";
 
+/** A request was not sent, because the API asked all to wait for longer than a request waits. */
+export class TooLongToWait extends Error {
+  constructor(
+    /** What is left of it, in milliseconds. */
+    readonly ms: number,
+  ) {
+    super(`the API asked to wait another ${Math.ceil(ms / 1000)} s`);
+  }
+}
+
 /**
  * Keeps all requests to one account within its limits: so many in flight, so many per second, and none before the
  * moment that the API asked to wait for. First come, first served.
@@ -12,6 +22,7 @@ export class Limiter {
   private inFlight = 0;
   private nextStart = 0;
   private pausedUntil = 0;
+  private refusedUntil = 0;
   private readonly waiting: (() => void)[] = [];
 
   constructor(
@@ -23,6 +34,7 @@ export class Limiter {
    * Sends one request when its turn has come.
    *
    * @throws the signal's reason, where it aborts before that
+   * @throws TooLongToWait
    */
   async run<T>(send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.place(signal);
@@ -41,6 +53,11 @@ export class Limiter {
     const until = Math.max(this.pausedUntil, now + ms);
     this.pausedMs += until - Math.max(this.pausedUntil, now);
     this.pausedUntil = until;
+  }
+
+  /** No request is sent for so many milliseconds, and none waits for that: a pause that long would look like a run that hangs. */
+  refuse(ms: number): void {
+    this.refusedUntil = Math.max(this.refusedUntil, this.clock.now() + ms);
   }
 
   /** A place among those in flight. It is handed from the one who leaves to the one who waits longest. */
@@ -75,6 +92,7 @@ export class Limiter {
     for (;;) {
       signal?.throwIfAborted();
       const now = this.clock.now();
+      if (now < this.refusedUntil) throw new TooLongToWait(this.refusedUntil - now);
       const start = Math.max(this.nextStart, this.pausedUntil);
       if (now >= start) {
         this.nextStart = now + spacing;

@@ -1,7 +1,7 @@
 import type { Clock } from "./clock";
 import { openEnvelope } from "./envelope";
-import { type Asked, isRequestError, NoAnswerError } from "./errors";
-import type { Limiter } from "./limiter";
+import { ApiError, type Asked, isRequestError, NoAnswerError } from "./errors";
+import { type Limiter, TooLongToWait } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
 import { noAnswer } from "./no-answer";
 import { BUDGET_MS, Patience } from "./retry";
@@ -49,12 +49,14 @@ export async function sendOnce(
       return openEnvelope(answer, request, hide, () => clock.now());
     }, signal);
   } catch (error) {
+    if (error instanceof TooLongToWait) throw refused(request, error);
     if (!isRequestError(error)) {
       throw signal?.aborted && error === signal.reason ? interrupted(request) : error;
     }
     if (error.isRateLimited) {
       const wait = error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random();
-      limiter.pause(Math.min(wait, BUDGET_MS.rateLimit));
+      if (wait > BUDGET_MS.rateLimit) limiter.refuse(wait);
+      else limiter.pause(wait);
     }
     if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
       connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
@@ -133,6 +135,10 @@ function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, st
     ...(body !== undefined && { "Content-Type": "application/json" }),
   };
 }
+
+/** What the API answered to another request counts for this one. */
+const refused = (asked: Asked, { ms, message }: TooLongToWait) =>
+  new ApiError(asked, 429, undefined, undefined, message, undefined, ms / 1000);
 
 const interrupted = (asked: Asked) =>
   new NoAnswerError(asked, "interrupted before it was sent", {

@@ -30,6 +30,7 @@ export async function adoptRoom(
   refuseLateUpdate(roomId, schedule, context.clock.now());
 
   await whenEmpty(roomId, () => context.api.update(roomId, bodyFor(room, inputs, marker)), schedule, context);
+  context.owners.set(roomId, inputs.declaredAs!);
   if (markerOf(room)) {
     context.warn(
       `Room ${roomId} carried the marker of another resource and belongs to ${inputs.declaredAs} now. ` +

@@ -59,8 +59,11 @@ export const own = (object: Record<string, unknown>, key: string): unknown =>
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** A text may spell a number that is given or answered as one. Two texts are what they are: `0012` is not `12`. */
 function sameText(a: unknown, b: unknown): boolean {
-  return String(a) === String(b) || (isNumeric(a) && isNumeric(b) && Number(a) === Number(b));
+  if (String(a) === String(b)) return true;
+  const isSpelling = typeof a === "number" || typeof b === "number";
+  return isSpelling && isNumeric(a) && isNumeric(b) && Number(a) === Number(b);
 }
 
 function normal(name: InputName, value: unknown): unknown {

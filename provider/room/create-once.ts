@@ -1,5 +1,5 @@
 import type { ApiRoom } from "../api/client";
-import { isRequestError } from "../api/errors";
+import { ApiError, isRequestError, type RequestError } from "../api/errors";
 import { Patience } from "../api/retry";
 import type { RoomContext } from "./lifecycle";
 import { markerOf } from "./marker";
@@ -22,39 +22,44 @@ export async function createOnce(
 ): Promise<{ room: ApiRoom; doubles: ApiRoom[] }> {
   const body = toCreateBody(inputs, marker);
   const patience = new Patience(context.random);
-  let isUnsure = false;
+  const unsure: RequestError[] = [];
   for (;;) {
     try {
       const room = await context.api.create(body);
-      return { room, doubles: isUnsure ? await doublesOf(room, marker, context) : [] };
+      return { room, doubles: await doublesOf(room, marker, unsure, context) };
     } catch (error) {
       if (!isRequestError(error)) throw error;
       if (error.isAmbiguous) {
-        isUnsure = true;
-        const [room, ...doubles] = await findAttempt(inputs.name!, marker, error, context);
-        if (room) return { room, doubles };
+        const [room] = await findAttempt(inputs.name!, marker, error, context);
+        if (room) return { room, doubles: await doublesOf(room, marker, unsure, context) };
+        unsure.push(error);
       }
       const wait = patience.after(error);
-      if (wait === undefined || context.signal?.aborted) throw error;
+      if (wait === undefined || context.signal?.aborted) {
+        throw unsure.length > 0 ? undecided(error, inputs.name!) : error;
+      }
       await context.clock.sleep(wait, context.signal);
     }
   }
 }
 
-/** The rooms that an attempt made after all, the oldest first; none where it is sure that it made none. */
+/**
+ * The rooms that an attempt made after all, the oldest first; none where the list had time to show them. An interrupted
+ * run waits for that too: a room that is not found is one that nobody knows.
+ */
 async function findAttempt(
   name: string,
   marker: string,
   failure: Error,
   context: RoomContext,
 ): Promise<ApiRoom[]> {
-  const { clock, signal } = context;
+  const { clock } = context;
   const failedAt = clock.now();
   for (const [i, at] of LOOKS_MS.entries()) {
     const elapsed = clock.now() - failedAt;
     // A look that took long makes the ones that were due meanwhile needless.
     if (LOOKS_MS[i + 1]! <= elapsed) continue;
-    await clock.sleep(Math.max(0, at - elapsed), signal);
+    await clock.sleep(Math.max(0, at - elapsed));
     try {
       const found = await roomsWith(marker, context);
       if (found.length > 0) return found;
@@ -62,7 +67,7 @@ async function findAttempt(
       if (!isRequestError(error)) throw error;
       throw new Error(
         `${failure.message} Whether the room was made is not known, and the list of rooms, which would tell, failed too: ${error.message} ` +
-          `Before the next pulumi up, which makes a room ${JSON.stringify(name)} again, look for it with pulumi-enablex orphans or in the portal.`,
+          lookForIt(name),
         { cause: failure },
       );
     }
@@ -70,7 +75,19 @@ async function findAttempt(
   return [];
 }
 
-async function doublesOf(room: ApiRoom, marker: string, context: RoomContext): Promise<ApiRoom[]> {
+/**
+ * Other rooms that attempts have made of which that was not sure. One that had no answer may take effect until now, and
+ * shows in the list when that has caught up.
+ */
+async function doublesOf(
+  room: ApiRoom,
+  marker: string,
+  unsure: RequestError[],
+  context: RoomContext,
+): Promise<ApiRoom[]> {
+  if (unsure.length === 0) return [];
+  const mayComeLate = unsure.some((error) => !(error instanceof ApiError));
+  if (mayComeLate) await context.clock.sleep(LOOKS_MS.at(-1)!, context.signal);
   try {
     return (await roomsWith(marker, context)).filter((each) => each.room_id !== room.room_id);
   } catch (error) {
@@ -79,6 +96,15 @@ async function doublesOf(room: ApiRoom, marker: string, context: RoomContext): P
     throw error;
   }
 }
+
+const undecided = (failure: RequestError, name: string) =>
+  new Error(
+    `${failure.message} The room may have been made all the same, although the list of rooms does not show it. ${lookForIt(name)}`,
+    { cause: failure },
+  );
+
+const lookForIt = (name: string) =>
+  `Before the next pulumi up, which makes a room ${JSON.stringify(name)} again, look for it with pulumi-enablex orphans or in the portal.`;
 
 async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[]> {
   const rooms = (await context.rooms.next()).filter((room) => markerOf(room) === marker);

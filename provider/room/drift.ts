@@ -2,7 +2,7 @@ import type { ApiRoom } from "../api/client";
 import { covers, fits, isObject, own } from "./compare";
 import { markerOf } from "./marker";
 import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState, roomInputs } from "./schema";
-import { inputsOf } from "./state";
+import { factsFrom, inputsOf } from "./state";
 import { fromWire, type Json, settingOf } from "./wire";
 
 /** A room's inputs as the API answers them now: those that somebody changed elsewhere changed, all others as given. */
@@ -23,21 +23,29 @@ export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInp
   return inputs as RoomInputs;
 }
 
-/** Whether an answer has all that was given, as it was given, and our marker: then it is sure that nothing changed. */
+/**
+ * Whether an entry of the list has all that was given, as it was given, what only the API knows, and our marker: then it
+ * is sure that nothing changed. Of an adhoc room it is not: the list may still name one that is used up.
+ */
 export function isAsKept(state: Partial<RoomState>, room: ApiRoom): boolean {
+  if (state.kind === "adhoc") return false;
   const given = inputNames.filter(
     (name) => state[name] !== undefined && (factsOf(name).wire || name === "kind"),
   );
   const answers = given.every((name) => fromWire(name, room) !== undefined);
   const extra = Object.keys((state.extraSettings ?? {}) as Json);
+  const told = factsFrom(room, state);
   return (
     answers &&
     misfits(state as RoomInputs, room).length === 0 &&
     extra.every((key) => covers(state.extraSettings?.[key], settingOf(room, key))) &&
+    facts.every((name) => told[name] === state[name]) &&
     markerOf(room) !== undefined &&
     isObject(room.settings)
   );
 }
+
+const facts = ["created", "sipMeetingId", "sipPin"] as const;
 
 /** All inputs that describe a room which no program has declared yet. Each is one that a program could give. */
 export function importedInputs(room: ApiRoom): RoomInputs {

@@ -27,9 +27,11 @@ export function afterTheEnd(
     return { state: state as RoomState, inputs: inputsOf(state) };
   }
   const over = state.kind === "adhoc" ? ": its call is over" : "";
-  context.warn(
-    `${missing}${over}. It leaves the state, and the next pulumi up makes a new one with new links.`,
-  );
+  const next =
+    state.declaredAs === undefined
+      ? "It leaves the state; give its Room.get the id of a room that exists, or take it out of the program."
+      : "It leaves the state, and the next pulumi up makes a new one with new links.";
+  context.warn(`${missing}${over}. ${next}`);
   return undefined;
 }
 

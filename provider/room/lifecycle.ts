@@ -31,8 +31,8 @@ export interface RoomContext {
   newNonce: () => string;
   /** Shows the user one line. */
   warn: (line: string) => void;
-  /** Rooms that were adopted in this run, each with what it is declared as now. */
-  adopted: Map<string, string>;
+  /** Rooms that this run found in the state of a resource which stays, or adopted: what each is declared as. */
+  owners: Map<string, string>;
   signal?: AbortSignal;
 }
 
@@ -41,7 +41,6 @@ export async function createRoom(inputs: RoomInputs, context: RoomContext): Prom
   const marker = newMarker(inputs.declaredAs!, context.newNonce());
   if (inputs.adoptRoomId) {
     const adopted = await adoptRoom(inputs.adoptRoomId.toLowerCase(), inputs, marker, context);
-    context.adopted.set(adopted.room_id, inputs.declaredAs!);
     return stateOf(inputs, adopted, context.account);
   }
   const { room, doubles } = await createOnce(inputs, marker, context);
@@ -149,11 +148,9 @@ export async function deleteRoom(
   context: RoomContext,
 ): Promise<void> {
   refuseOtherProject(roomId, state, context.account);
-  const owner = context.adopted.get(roomId);
+  const owner = context.owners.get(roomId);
   if (owner !== undefined && owner !== state.declaredAs) {
-    context.warn(
-      `Room ${roomId} was just adopted as ${owner}: it is not deleted, it only leaves the state here.`,
-    );
+    context.warn(`Room ${roomId} belongs to ${owner} now: it is not deleted, it only leaves the state here.`);
     return;
   }
   try {

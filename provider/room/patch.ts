@@ -15,10 +15,10 @@ export function patchFor(state: RoomState, wanted: RoomInputs, newMarker: () => 
   const values: Partial<Record<InputName, unknown>> = {};
   const kept: string[] = [];
   for (const name of inputNames.filter((each) => factsOf(each).wire && each !== "customData")) {
-    if (sameInput(name, state[name], wanted[name])) continue;
-    const value = withDefaults(name, state[name], wanted[name]);
-    if (value === undefined) kept.push(name);
-    else values[name] = value;
+    if (sameInput(name, state[name], wanted[name]) && !wasExtra(name, state, wanted)) continue;
+    const { value, lost } = withDefaults(name, state[name], wanted[name]);
+    if (value !== undefined) values[name] = value;
+    kept.push(...lost);
   }
   const extra = extraChanges(state.extraSettings ?? {}, wanted.extraSettings ?? {});
   const typed = new Set(Object.keys(values).map((name) => factsOf(name as InputName).wire));
@@ -28,12 +28,30 @@ export function patchFor(state: RoomState, wanted: RoomInputs, newMarker: () => 
   return { body: toPatchBody(values as Partial<RoomInputs>, extra.changed, wanted.customData, marker), kept };
 }
 
-/** What was taken out, as a whole or of a nested input, goes back to the documented default. */
-function withDefaults(name: InputName, before: unknown, after: unknown): unknown {
+/**
+ * What was taken out, as a whole or of a nested input, goes back to the documented default. Where there is none, it is
+ * lost to the program.
+ */
+function withDefaults(name: InputName, before: unknown, after: unknown): { value?: unknown; lost: string[] } {
   const { serverDefault } = factsOf(name);
-  if (after === undefined || !isObject(after) || !isObject(serverDefault)) return after ?? serverDefault;
+  if (!isObject(after)) {
+    const value = after ?? serverDefault;
+    return { value, lost: value === undefined ? [name] : [] };
+  }
   const removed = Object.keys(isObject(before) ? before : {}).filter((key) => after[key] === undefined);
-  return { ...after, ...Object.fromEntries(removed.map((key) => [key, serverDefault[key]])) };
+  if (!isObject(serverDefault)) {
+    const value = Object.keys(after).length > 0 ? after : undefined;
+    return { value, lost: removed.map((key) => `${name}.${key}`) };
+  }
+  const defaults = Object.fromEntries(removed.map((key) => [key, serverDefault[key]]));
+  return { value: { ...after, ...defaults }, lost: [] };
+}
+
+/** Whether an input takes the place of an extra setting, whose value the room has until it is sent. */
+function wasExtra(name: InputName, state: RoomState, wanted: RoomInputs): boolean {
+  const key = /^settings\.(.+)$/.exec(factsOf(name).wire ?? "")?.[1];
+  if (key === undefined || wanted[name] === undefined) return false;
+  return Object.hasOwn(state.extraSettings ?? {}, key) && !Object.hasOwn(wanted.extraSettings ?? {}, key);
 }
 
 function extraChanges(before: Json, after: Json): { changed: Json; removed: string[] } {

@@ -71,9 +71,9 @@ function unknownInput(path: PropertyKey[]): Failure {
   const shape = path.length === 1 ? inputNames : nestedKeys(path[0] as InputName);
   const near = nearest(key, shape) ?? apiName(key);
   const property = propertyPath(path);
-  const hidden = path.length === 1 && near !== undefined && factsOf(near as InputName).quiet;
   return {
-    property: hidden ? hiddenPath(property) : property,
+    // What is not known may be anything: a credential, or an output of another room.
+    property: path.length === 1 ? hiddenPath(property) : property,
     reason: `${property}: there is no such input${near ? `; did you mean ${near}?` : `; there are ${shape.join(", ")}`}`,
   };
 }

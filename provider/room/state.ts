@@ -9,10 +9,17 @@ export function stateOf(inputs: RoomInputs, room: ApiRoom, account: Account): Ro
     ...inputs,
     roomId: room.room_id,
     ...linksOf(account, room.room_id),
-    created: createdOf(room),
-    // A program that says nothing of SIP has not said either that its PIN is a secret.
-    ...(inputs.sip && sipOf(room.sip)),
+    ...factsFrom(room, inputs),
   };
+}
+
+/** What the API alone knows of a room. */
+export function factsFrom(
+  room: ApiRoom,
+  { sip }: Partial<RoomInputs>,
+): Pick<RoomState, "created" | "sipMeetingId" | "sipPin"> {
+  // A program that says nothing of SIP has not said either that its PIN is a secret.
+  return { created: createdOf(room), ...(sip && sipOf(room.sip)) };
 }
 
 /** A room after a change that the API has no part in. */

@@ -123,6 +123,22 @@ describe("the configuration", () => {
   });
 });
 
+describe("a credential under another key", () => {
+  const { appId, appKey } = good;
+  const keys = ["platform", "edition", "apiUrl", "meetingUrl", "subdomain", "maxInFlight", "busyTimeout"];
+  for (const key of keys) {
+    it(`is not repeated: ${key}`, () => {
+      for (const credential of [appId, appKey]) {
+        const config = { ...good, subdomain: undefined, [key]: credential };
+        const limits = readLimits((each) => config[each]).problems;
+        const said = [...find(config).problems, ...limits].join("\n");
+        assert.match(said, new RegExp(`enablex:${key}.*looks like an App ID or App Key`));
+        assert.ok(!said.includes(credential!), said);
+      }
+    });
+  }
+});
+
 describe("a named account", () => {
   const own = { appId: "0000000000000000000000ff", appKey: "Other" };
   const named = (account: Record<string, unknown>, config: Partial<Record<ConfigKey, string>> = {}) =>
@@ -160,7 +176,7 @@ describe("a named account", () => {
     const cases: [string | undefined, RegExp][] = [
       [
         undefined,
-        /enablex:accounts is not set; set it with: pulumi config set --secret enablex:accounts .*ENABLEX_ACCOUNTS/,
+        /enablex:accounts is not set; write "other": .* beside the others .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
       ],
       ["no json", /enablex:accounts is not JSON/],
       ["[]", /it is no object/],

@@ -62,6 +62,21 @@ describe("the limiter", () => {
     assert.equal(limiter.pausedMs, 3_000);
   });
 
+  it("sends nothing and lets nobody wait while a pause would be longer than a request waits", async () => {
+    const clock = fakeClock(0);
+    const limiter = new Limiter({ maxInFlight: 1 }, clock);
+    const first = request();
+    const running = limiter.run(first.send);
+    const waiting = [1, 2].map(() => assert.rejects(limiter.run(assert.fail), /wait another 3600 s/));
+    await setImmediate();
+    limiter.refuse(3_600_000);
+    first.end();
+    await Promise.all([running, ...waiting]);
+    assert.deepEqual(clock.slept, []);
+    clock.advance(3_600_000);
+    assert.equal(await limiter.run(async () => "free again"), "free again");
+  });
+
   it("passes a place on when a request fails", async () => {
     const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
     const failing = limiter.run(() => Promise.reject(new Error("no")));

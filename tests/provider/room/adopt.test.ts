@@ -157,9 +157,37 @@ describe("an adopted room is not lost", () => {
       );
       await run.delete(old.roomId, old);
       assert.equal(rig.emulator.rooms().length, 1);
-      assert.match(rig.warnings.at(-1)!, /just adopted as shop\/dev\/new: it is not deleted/);
+      assert.match(rig.warnings.at(-1)!, /belongs to shop\/dev\/new now: it is not deleted/);
       // Its new owner may delete it.
       await run.delete(adopted.roomId, adopted);
       assert.deepEqual(rig.emulator.rooms(), []);
+    }));
+
+  it("when another resource took it over in an earlier run, in which the old one could not be deleted", () =>
+    withCore({}, async (rig) => {
+      const old = await rig.core.create(declared(rig.core, {}, "old"));
+      const inputs = asAdopted(rig, old.roomId, {}, "new");
+      const adopted = await rig.anotherRun().create(inputs);
+      const later = rig.anotherRun();
+      // The engine asks for the differences of all that stays, before it deletes anything.
+      assert.deepEqual(later.diff(adopted.roomId, adopted, inputs), []);
+      await later.delete(old.roomId, old);
+      assert.equal(rig.emulator.rooms().length, 1);
+    }));
+
+  it("when another resource took it over and could not read it back", () =>
+    withCore({}, async (rig) => {
+      const old = await rig.core.create(declared(rig.core, {}, "old"));
+      let patched = false;
+      const run = rig.anotherRun({
+        fetch: async (url, init) => {
+          if (patched && init.method === "GET") throw new Error("down");
+          patched ||= init.method === "PATCH";
+          return fetch(url, init);
+        },
+      });
+      await assert.rejects(run.create(asAdopted(rig, old.roomId, {}, "new")), /is adopted, but could not be/);
+      await run.delete(old.roomId, old);
+      assert.equal(rig.emulator.rooms().length, 1);
     }));
 });

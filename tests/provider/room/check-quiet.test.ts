@@ -28,6 +28,9 @@ describe("what may hold a secret is repeated by no message", () => {
     "liveRecording in the API's spelling": { live_recording: { url: SECRET } },
     "customData in the API's spelling": { data: { key: SECRET } },
     "a misspelt liveRecording": { liveRecordin: { url: SECRET } },
+    "a credential of another configuration": { appKey: SECRET },
+    "an output of another room": { moderatorUrl: SECRET, sipPin: SECRET },
+    "the API's settings": { settings: { live_recording: { url: SECRET } } },
     "the marker's key": { customData: { pulumiEnablex: SECRET } },
   };
   for (const [name, given] of Object.entries(wrong)) {

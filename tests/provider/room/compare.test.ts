@@ -41,6 +41,10 @@ describe("two values of an input", () => {
     ["customData", { constructor: 1 }, {}],
     ["customData", { a: [1, 2] }, { a: [2, 1] }],
     ["extraSettings", { a: {} }, { a: [] }],
+    ["extraSettings", { a: "01" }, { a: "1" }],
+    ["name", "0101", "101"],
+    ["billingCode", "0012", "12"],
+    ["ownerRef", "20260101000000001", "20260101000000002"],
   ];
   for (const [name, a, b] of other) {
     it(`mean another ${name}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {

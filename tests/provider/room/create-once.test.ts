@@ -114,34 +114,36 @@ describe("a create that cannot be decided", () => {
       assert.equal(emulator.rooms().length, 1);
     }));
 
-  it("keeps one room in the state and names the others, where an attempt that timed out took effect late", () =>
-    withCore({}, async ({ core, anotherRun, emulator }) => {
-      // The server takes the first request in while the second one is on its way.
-      let late: (() => Promise<unknown>) | undefined;
-      const slow = anotherRun({
-        fetch: async (url, init) => {
-          if (init.method !== "POST") return fetch(url, init);
-          if (!late) {
-            late = () => fetch(url, { ...init, signal: null });
-            throw Object.assign(new Error("The operation was aborted."), { name: "AbortError" });
-          }
-          await late();
-          return fetch(url, init);
-        },
-      });
-      const error = await slow.create(declared(core)).catch((thrown) => thrown);
-      assert.ok(error instanceof HalfMade, String(error));
-      const rooms = emulator.rooms().map((room) => room.room_id);
-      assert.equal(rooms.length, 2);
-      assert.ok(rooms.includes(error.id));
-      const other = rooms.find((id) => id !== error.id)!;
-      assert.match(
-        error.message,
-        new RegExp(
-          `took effect more than once.*Room ${error.id} is in the state.*${other}.*orphans --delete`,
-        ),
-      );
-      const state = error.properties as never;
-      assert.deepEqual(core.diff(error.id, state, declared(core)), []);
-    }));
+  for (const laggingList of [0, 1])
+    it(`keeps one room in the state and names the others, where an attempt that timed out took effect late${laggingList ? " and the list lags" : ""}`, () =>
+      withCore({}, async ({ core, anotherRun, emulator }) => {
+        emulator.setFaults({ laggingList });
+        // The server takes the first request in while the second one is on its way.
+        let late: (() => Promise<unknown>) | undefined;
+        const slow = anotherRun({
+          fetch: async (url, init) => {
+            if (init.method !== "POST") return fetch(url, init);
+            if (!late) {
+              late = () => fetch(url, { ...init, signal: null });
+              throw Object.assign(new Error("The operation was aborted."), { name: "AbortError" });
+            }
+            await late();
+            return fetch(url, init);
+          },
+        });
+        const error = await slow.create(declared(core)).catch((thrown) => thrown);
+        assert.ok(error instanceof HalfMade, String(error));
+        const rooms = emulator.rooms().map((room) => room.room_id);
+        assert.equal(rooms.length, 2);
+        assert.ok(rooms.includes(error.id));
+        const other = rooms.find((id) => id !== error.id)!;
+        assert.match(
+          error.message,
+          new RegExp(
+            `took effect more than once.*Room ${error.id} is in the state.*${other}.*orphans --delete`,
+          ),
+        );
+        const state = error.properties as never;
+        assert.deepEqual(core.diff(error.id, state, declared(core)), []);
+      }));
 });

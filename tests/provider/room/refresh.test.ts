@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { declared, withCore } from "../core-on-emulator";
 
+const answer = (body: unknown) => ({
+  status: 200,
+  headers: { get: () => null },
+  text: async () => JSON.stringify(body),
+});
+
 const names = Array.from({ length: 40 }, (_, i) => `room-${i}`);
 
 describe("a refresh of many rooms", () => {
@@ -33,6 +39,48 @@ describe("a refresh of many rooms", () => {
       assert.equal(refreshed[21], undefined);
       assert.equal(refreshed.filter(Boolean).length, names.length - 1);
       assert.equal(emulator.requests.length, 5 + 1 + 2);
+    }));
+
+  it("reads adhoc rooms by themselves: a list may still name one that is used up", () =>
+    withCore({}, async ({ core, emulator, anotherRun }) => {
+      const states = await Promise.all(
+        names.map((name) => core.create(declared(core, { kind: "adhoc" }, name))),
+      );
+      const gone = states[30]!;
+      // The list that the run gets still has the room.
+      const listed = emulator.rooms();
+      const late = anotherRun({
+        fetch: async (url, init) =>
+          url.endsWith("/rooms") ? answer({ result: 0, rooms: listed }) : fetch(url, init),
+      });
+      await core.delete(gone.roomId, gone);
+      const refreshed = await Promise.all(states.map((state) => late.read(state.roomId, state)));
+      assert.equal(refreshed[30], undefined);
+    }));
+
+  it("reads single rooms where the list says less than a room does", () =>
+    withCore({}, async ({ core, anotherRun }) => {
+      const states = await Promise.all(
+        names.map((name) => core.create(declared(core, { sip: { enabled: true } }, name))),
+      );
+      const short = anotherRun({
+        fetch: async (url, init) => {
+          const told = await fetch(url, init);
+          if (!url.endsWith("/rooms")) return told;
+          const { rooms } = (await told.json()) as { rooms: Record<string, any>[] };
+          return answer({
+            result: 0,
+            rooms: rooms.map((room, i) =>
+              i % 2 ? { ...room, sip: { enabled: true } } : { ...room, created: undefined },
+            ),
+          });
+        },
+      });
+      const refreshed = await Promise.all(states.map((state) => short.read(state.roomId, state)));
+      assert.deepEqual(
+        refreshed.map((each) => each?.state),
+        states,
+      );
     }));
 
   it("reads single rooms where the list fails, or leaves rooms out", () =>

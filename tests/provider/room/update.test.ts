@@ -124,6 +124,29 @@ describe("an input that was taken out", () => {
     });
   });
 
+  it("stays as it is, and a warning names it, where it is a part of an object without defaults", async () => {
+    const stays = (parts: string) => [
+      `Room <id>: ${parts} was taken out of the program. The API documents no default to go back to, so the server keeps its value.`,
+    ];
+    const before = { liveRecording: { autoRecording: true, url: "rtmp://live" } };
+    assert.deepEqual(await update(before, { liveRecording: { url: "rtmp://live" } }), {
+      sent: { settings: { live_recording: { url: "rtmp://live" } } },
+      warnings: stays("liveRecording.autoRecording"),
+    });
+    assert.deepEqual(await update(before, { liveRecording: {} }), {
+      sent: undefined,
+      warnings: stays("liveRecording.autoRecording, liveRecording.url"),
+    });
+  });
+
+  it("is sent where it moves from extraSettings to its own input, also if it then says what nothing says", async () => {
+    const extra = { extraSettings: { wait_for_moderator: true } };
+    assert.deepEqual(await update(extra, { waitForModerator: false }), {
+      sent: { settings: { wait_for_moderator: false } },
+      warnings: [],
+    });
+  });
+
   it("is not missed where it moves between extraSettings and its own input", async () => {
     const setting = { extraSettings: { knock: true } };
     assert.deepEqual(await update(setting, { knock: true }), {
