@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { type ConfigReader, withEnvironment } from "../provider/config";
-import { type Lock, lockOf } from "./lock";
 import { findProject } from "./project";
 import { UsageError } from "./usage-error";
 
@@ -30,8 +29,8 @@ export interface PulumiStack {
   resources: StateResource[];
   /** The stack's configuration, then the environment's. */
   config: ConfigReader;
-  /** The run that is going on; `undefined` where that cannot be seen. */
-  lock(): Promise<Lock | "none" | undefined>;
+  /** From a file that `pulumi stack export` wrote: what has happened since cannot be seen. */
+  isFromFile: boolean;
 }
 
 /**
@@ -46,7 +45,7 @@ export async function readStack(stack?: string): Promise<PulumiStack> {
   return {
     ...found,
     config: withEnvironment((key) => config[`enablex:${key}`]?.value, process.env),
-    lock: () => lockOf(pulumi, found.project, found.stack),
+    isFromFile: false,
   };
 }
 
@@ -68,6 +67,17 @@ export async function readState(stack?: string, showSecrets = false): Promise<St
   const secrets = showSecrets ? ["--show-secrets"] : [];
   const found = fromExport(JSON.parse(await pulumi(["stack", "export", ...secrets, ...of])));
   return found ?? { ...(await namesOf(name, stack)), resources: [] };
+}
+
+/** The names of a project's stacks, as `--stack` takes them in its folder. */
+export async function stacksOf(project: string): Promise<string[]> {
+  const listed = await pulumi(["stack", "ls", "--project", project, "--json"]);
+  return (JSON.parse(listed) as { name: string }[]).map(({ name }) => name);
+}
+
+/** What the state of a stack holds. */
+export async function resourcesOf(stack: string): Promise<StateResource[]> {
+  return fromExport(JSON.parse(await pulumi(["stack", "export", "--stack", stack])))?.resources ?? [];
 }
 
 /**
@@ -122,7 +132,7 @@ export async function readExport(file: string): Promise<PulumiStack> {
   return {
     ...found,
     config: withEnvironment(() => undefined, process.env),
-    lock: async () => undefined,
+    isFromFile: true,
   };
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { Room } from "pulumi-enablex";
 import { type Ended, run } from "../../engine/run";
-import { behindPulumi, onStage, type Stage } from "./stage";
+import { behindPulumi, onStage, type Stage, yamlProject } from "./stage";
 
 const program = async () => {
   new Room("standup", { participants: 8, name: "Daily stand-up" });
@@ -18,6 +18,29 @@ async function orphans({ sandbox }: Stage, ...args: string[]): Promise<Ended> {
     env: sandbox.env,
   });
   return ended!;
+}
+
+/** Puts a `pulumi` first that answers so many exports with an older state, and all else truly. */
+async function answersBefore(
+  { sandbox, engine }: Pick<Stage, "sandbox" | "engine">,
+  times: number,
+  older: string,
+): Promise<void> {
+  const folder = join(sandbox.folder, "older");
+  await mkdir(folder);
+  await writeFile(join(folder, "state.json"), older);
+  await writeFile(join(folder, "left"), String(times));
+  const script = `#!/bin/sh
+left=$(cat "${folder}/left")
+if [ "$1 $2" = "stack export" ] && [ "$left" -gt 0 ]; then
+  echo $((left - 1)) > "${folder}/left"
+  exec cat "${folder}/state.json"
+fi
+exec "${engine.command}" "$@"
+`;
+  await writeFile(join(folder, "pulumi"), script);
+  await chmod(join(folder, "pulumi"), 0o755);
+  sandbox.env.PATH = [folder, sandbox.env.PATH].join(delimiter);
 }
 
 describe("pulumi-enablex orphans", () => {
@@ -113,6 +136,54 @@ describe("pulumi-enablex orphans", () => {
       emulator.leave(id);
       assert.equal((await orphans(stage, "--delete", id, "--yes")).code, 0);
       assert.equal(emulator.rooms().length, 2);
+    }));
+
+  it("leaves alone the rooms of a stack that was renamed, in a new one of the old name", () =>
+    onStage(async (stage) => {
+      const { stack, emulator, engine, sandbox } = stage;
+      await (await stack("rooms", program)).up();
+      const where = { cwd: join(sandbox.folder, "rooms"), env: sandbox.env };
+      const renamed = await run(engine.command, ["stack", "rename", "prod", "--stack", "dev"], where);
+      assert.equal(renamed?.code, 0, renamed?.stderr);
+      await stack("rooms", async () => {});
+      const none = await orphans(stage);
+      assert.equal(none.code, 0, none.stdout + none.stderr);
+      assert.match(
+        (await orphans(stage, "--delete", "--all", "--older-than", "0s", "--yes")).stdout,
+        /No orphan/,
+      );
+      assert.equal(emulator.rooms().length, 2);
+    }));
+
+  it("looks once more before it deletes, and keeps what a run has taken into the state meanwhile", () =>
+    onStage(async (stage) => {
+      const { stack, emulator, engine, sandbox } = stage;
+      const dev = await stack("rooms", program);
+      await dev.up();
+      const state = await dev.exportStack();
+      const rooms = state.deployment.resources;
+      state.deployment.resources = rooms.filter(({ urn }: { urn: string }) => !urn.endsWith("::lobby"));
+      // The search reads the state twice: that of the stack, and those of all stacks of the project.
+      await answersBefore({ sandbox, engine }, 2, JSON.stringify(state));
+      const id = emulator.rooms().find(({ name }) => name === "lobby")!.room_id;
+      const kept = await orphans(stage, "--delete", id, "--yes");
+      assert.match(kept.stdout, new RegExp(`Kept ${id} "lobby": the state holds it now`), kept.stderr);
+      assert.equal(emulator.rooms().length, 2);
+    }));
+
+  it("cannot tell where the program has providers of its own, and says where it has not looked", () =>
+    onStage(async (stage) => {
+      const { emulator } = stage;
+      const { appId, appKey } = emulator;
+      const { write, pulumi } = await yamlProject(stage, "rooms");
+      await write(
+        `resources: { north: { type: pulumi:providers:enablex, properties: { appId: "${appId}", appKey: "${appKey}" } } }`,
+      );
+      const up = await pulumi("up", "--yes", "--skip-preview");
+      assert.equal(up.code, 0, up.stdout + up.stderr);
+      const { code, stderr } = await orphans(stage);
+      assert.equal(code, 2);
+      assert.match(stderr, /not looked at: the accounts of the program's own providers north/);
     }));
 
   it("reads an export, and then needs to be told that no run is going on", () =>

@@ -1,0 +1,70 @@
+import type { Flags } from "../orphans";
+import { shellWord } from "../shell";
+import { ageMs, ageText } from "./age";
+import type { Found, Search } from "./find";
+
+/** What was found, for people, and how to take each room back. */
+export async function report({ of, found }: Search, flags: Flags): Promise<string> {
+  const marker = `the marker of ${of.project}/${of.stack}`;
+  if (found.length === 0) return `No orphans: every room that carries ${marker} is in its state.`;
+  const parts = await Promise.all(found.map((orphan) => describe(orphan, flags)));
+  const [carry, are] = found.length === 1 ? ["room carries", "is"] : ["rooms carry", "are"];
+  return [
+    `${found.length} ${carry} ${marker} and ${are} not in its state:`,
+    ...parts,
+    `To delete: npx pulumi-enablex orphans${sameSearch(flags)} --delete <id> …\n${doubt}`,
+  ].join("\n\n");
+}
+
+/** What no search can rule out. */
+export const doubt =
+  "Rooms of a stack of the same project and name in another backend or organisation look the same: make sure that there is none.";
+
+/** What leads another call to the same rooms, whichever stack is selected. */
+const sameSearch = ({ stack, file, as }: Flags): string =>
+  Object.entries({ stack, file, as })
+    .filter(([, value]) => value !== undefined)
+    .map(([flag, value]) => ` --${flag} ${shellWord(value!, process.platform)}`)
+    .join("");
+
+async function describe(
+  { room, resource, doubleOf, api, account }: Found,
+  { stack }: Flags,
+): Promise<string> {
+  const inside = await api.users(room.room_id).then(
+    (users) => (users.length === 0 ? "nobody inside" : `${users.length} inside`),
+    (error: Error) => `who is inside is not known (${error.message})`,
+  );
+  const of = account === undefined ? "" : `, account ${account}`;
+  const facts = `  ${room.room_id}  "${room.name}"  made ${ageText(ageMs(room))} ago, ${inside}${of}`;
+  const name = resource ?? String(room.name);
+  if (doubleOf)
+    return `${facts}\n    a double: the state holds room ${doubleOf.roomId} for ${name}, so this one can be deleted`;
+  // Under the name that the room's marker holds, an adoption is refused: a replacement would delete the room.
+  const adopt = `adoptRoomId: "${room.room_id}", name: ${JSON.stringify(room.name)}, ownerRef: ${JSON.stringify(room.owner_ref)}`;
+  const into = sameSearch({ stack } as Flags);
+  return `${facts}\n    native form:  pulumi import enablex:index:Room ${shellWord(name, process.platform)} ${room.room_id}${into}\n    dynamic form: new Room(${JSON.stringify(`${name}-2`)}, { ${adopt}, … })`;
+}
+
+export const asJson = ({ room, resource, doubleOf, account }: Found) => ({
+  roomId: room.room_id,
+  name: room.name,
+  ownerRef: room.owner_ref,
+  created: new Date(Date.now() - ageMs(room)).toISOString(),
+  resource,
+  doubleOf: doubleOf?.roomId,
+  account,
+});
+
+/** Says where a search could not look, a line for each. */
+export function tellUnseen({ unseenProviders, unseenStacks }: Search): void {
+  if (unseenProviders.length > 0)
+    console.error(
+      `warning: not looked at: the accounts of the program's own providers ${unseenProviders.join(", ")}. ` +
+        "With an account's settings in the environment, --file looks there, in what pulumi stack export wrote.",
+    );
+  if (unseenStacks.length > 0)
+    console.error(
+      `warning: the state of ${unseenStacks.join(", ")} cannot be read, and may hold rooms that look like orphans here.`,
+    );
+}
