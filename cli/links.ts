@@ -54,10 +54,12 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
     now: new Date(),
   };
   const text = await written(format, sheet);
-  if (text === undefined) {
-    console.error(`No room of ${state.project}/${state.stack} is scheduled, so there is no event to write.`);
-    return 1;
+  if (format === "ics") {
+    const { lackOf } = await import("./links/calendar.js");
+    const lack = lackOf(sheet);
+    if (lack) console.error(lack);
   }
+  if (text === undefined) return 1;
   if (moderator && rooms.length > 0) {
     console.error(
       "warning: this holds moderator links. Whoever has one is host of the meeting; keep it like a password.",

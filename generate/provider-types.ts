@@ -1,5 +1,6 @@
 import type { ConfigKey } from "../provider/config";
 import { accountFields, configFacts } from "../provider/config-facts";
+import { accountDefaults } from "./account-defaults";
 
 /** `sdk/provider-types.ts`: what a program may give an explicit provider, with the configuration's words as doc comments. */
 export function providerTypes(): string {
@@ -13,13 +14,16 @@ export function providerTypes(): string {
     " * stack's configuration is for the default provider.",
     " */",
     "export interface ProviderArgs {",
-    ...keys.flatMap((key) => [...docComment(key), `  ${key}?: pulumi.Input<${typeOf(key)}>;`]),
+    ...keys.flatMap((key) => [
+      ...docComment(key, JSON.stringify(configFacts[key].default)),
+      `  ${key}?: pulumi.Input<${typeOf(key)}>;`,
+    ]),
     "}",
     "",
     "/** One of the `accounts` of a provider. */",
     "export interface AccountArgs {",
     ...accountFields.flatMap((key) => [
-      ...docComment(key),
+      ...docComment(key, accountDefaults[key]),
       `  ${key}${key === "appId" || key === "appKey" ? "" : "?"}: pulumi.Input<${typeOf(key)}>;`,
     ]),
     "}",
@@ -27,10 +31,10 @@ export function providerTypes(): string {
   ].join("\n");
 }
 
-function docComment(key: ConfigKey): string[] {
-  const { description, values, default: ours } = configFacts[key];
+function docComment(key: ConfigKey, ours: string | undefined): string[] {
+  const { description, values } = configFacts[key];
   const meanings = Object.entries(values ?? {}).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
-  const remark = ours === undefined ? [] : [`@default ${JSON.stringify(ours)}`];
+  const remark = ours === undefined ? [] : [`@default ${ours}`];
   const [first, ...more] = [description, ...meanings, ...remark];
   if (more.length === 0) return [`  /** ${first} */`];
   return ["  /**", `   * ${first}`, ...more.map((line) => `   * ${line}`), "   */"];

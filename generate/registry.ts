@@ -11,6 +11,7 @@ export function overview(): string {
   return page("EnableX", "Meeting rooms of EnableX and Smartflo Meet as Pulumi resources.", [
     "Declare meeting rooms of [EnableX](https://www.enablex.io) and its white label Smartflo Meet in a program, preview what changes, and hand their join links to other programs. A room is made once, changed in place where the API can change it, and deleted when it leaves the program. The host's link is a secret.",
     "An emulator of the rooms API comes with the npm package, `npx pulumi-enablex emulator`, so that no account is needed to begin.",
+    `${unpublished}.`,
     "## Example",
     chooser({
       typescript: ["ts", typescript],
@@ -27,6 +28,7 @@ export function installation(): string {
   return page("EnableX Installation & Configuration", "How to install and configure the EnableX provider.", [
     "## Installation",
     "The provider is written in TypeScript and runs on Node.js 20.19 or later, whatever the language of the program. It comes from npm, with the SDK for TypeScript and JavaScript; Pulumi makes those of other languages from the provider's schema.",
+    `${unpublished}; the file that it writes takes the place of the name in \`npm install pulumi-enablex\`.`,
     chooser({
       typescript: ["bash", "npm install pulumi-enablex\n"],
       python: ["bash", add],
@@ -56,6 +58,10 @@ export function installation(): string {
     ),
   ]);
 }
+
+/** To be taken out with the first version. */
+const unpublished =
+  "No version is on npm yet: until there is one, `npm pack` makes the package, as in [Getting started](getting-started.md#1-make-the-package)";
 
 const typescript = `import { Room } from "pulumi-enablex/native";
 

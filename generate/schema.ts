@@ -1,5 +1,6 @@
 import { type ConfigKey, configKeys } from "../provider/config";
 import { accountFields, configFacts } from "../provider/config-facts";
+import { accountDefaults } from "./account-defaults";
 import {
   inputProperty,
   ROOM_ID,
@@ -87,26 +88,27 @@ const configTypes = (): Spec => ({
       .filter((key) => configFacts[key].values)
       .map((key) => [token(pascal(key)), enumeration(configFacts[key].values!)]),
   ),
-  [token("Account")]: object("An account of the rooms API.", pick(accountFields, accountProperty), [
-    "appId",
-    "appKey",
-  ]),
+  [token("Account")]: object(
+    "An account of the rooms API.",
+    pick(accountFields, (key) => property(key, accountDefaults[key])),
+    ["appId", "appKey"],
+  ),
 });
 
 /** A key of the configuration, and what the provider takes where it is not set. */
 function configProperty(key: ConfigKey): Spec {
-  const { required } = configFacts[key];
-  const property = accountProperty(key);
+  const { required, default: ours } = configFacts[key];
+  const made = property(key, ours);
   const words = [
-    property.description,
+    made.description,
     required && `Required ${required}.`,
     `Environment: \`${configKeys[key]}\`.`,
   ];
-  return { ...property, description: words.filter(Boolean).join(" ") };
+  return { ...made, description: words.filter(Boolean).join(" ") };
 }
 
-function accountProperty(key: ConfigKey): Spec {
-  const { description, type, secret, default: ours, values } = configFacts[key];
+function property(key: ConfigKey, ours: string | number | undefined): Spec {
+  const { description, type, secret, values } = configFacts[key];
   const accounts = { type: "object", additionalProperties: ref("Account") };
   return {
     ...(values ? ref(pascal(key)) : type === "accounts" ? accounts : { type }),

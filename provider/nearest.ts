@@ -9,5 +9,9 @@ export function nearest(text: string, names: readonly string[]): string | undefi
     names.map((name) => name.toLowerCase()),
   );
   const name = names.find((candidate) => candidate.toLowerCase() === found)!;
-  return distance(text.toLowerCase(), found) <= Math.max(1, Math.floor(name.length / 3)) ? name : undefined;
+  const isNear = distance(text.toLowerCase(), found) <= Math.max(1, Math.floor(name.length / 3));
+  return isNear || lettersOf(text) === lettersOf(name) ? name : undefined;
 }
+
+/** Letters that have changed places are one slip, however short the word. */
+const lettersOf = (text: string): string => [...text.toLowerCase()].sort().join("");

@@ -56,20 +56,29 @@ export interface AccountArgs {
    * Whose rooms API it is.
    * - `enablex`: EnableX, https://api.enablex.io/video/v1.
    * - `smartfloMeet`: Smartflo Meet, https://api.smartflomeet.ttns.in/video/v1.
-   * @default "enablex"
+   * @default the configuration's where the account names neither `platform` nor `apiUrl`
    */
   platform?: pulumi.Input<"enablex" | "smartfloMeet">;
-  /** Another base URL of the rooms API, path included, such as `https://api.example.com/video/v1`. Plain http is for this machine alone. */
+  /**
+   * Another base URL of the rooms API, path included, such as `https://api.example.com/video/v1`. Plain http is for this machine alone.
+   * @default the configuration's where the account names neither `platform` nor `apiUrl`
+   */
   apiUrl?: pulumi.Input<string>;
-  /** Subdomain of the meeting links, chosen in the portal. */
+  /**
+   * Subdomain of the meeting links, chosen in the portal.
+   * @default the configuration's where the account names neither `subdomain` nor `meetingUrl`
+   */
   subdomain?: pulumi.Input<string>;
   /**
    * Which domain the meeting links have.
    * - `premium`: Embed Premium, yourvideo.live, 12 people in the layout.
    * - `lite`: Embed Lite, yourvideo.app, 4 people in the layout.
-   * @default "premium"
+   * @default the configuration's where the account names neither `edition` nor `meetingUrl`
    */
   edition?: pulumi.Input<"premium" | "lite">;
-  /** Whole origin of the meeting links, such as `https://meet.example.com`, for domains of your own. From `subdomain` and `edition` where it is not set. */
+  /**
+   * Whole origin of the meeting links, such as `https://meet.example.com`, for domains of your own. From `subdomain` and `edition` where it is not set.
+   * @default the configuration's where the account names none of `subdomain`, `edition` and `meetingUrl`
+   */
   meetingUrl?: pulumi.Input<string>;
 }

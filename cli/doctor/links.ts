@@ -1,4 +1,5 @@
-import type { Account } from "../../provider/config";
+import { readNamedAccount } from "../../provider/accounts";
+import type { Account, ConfigReader } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
 import { isOnlyLinkOf } from "./api";
 import { hasProxy } from "./api-failure";
@@ -24,13 +25,25 @@ export async function examineLinks(
     return warning(check, says, again(configuration.of));
   }
   const says = `there is no host ${hostname}: people who open a link will not get anywhere`;
-  if (configuration.read("meetingUrl")) return failure(check, says, lineToSet("meetingUrl", configuration));
+  // Where an account takes its links from the stack, they are mended there.
+  const owner = hasLinksOfStack(name, configuration) ? undefined : name;
+  if (owner === undefined && configuration.read("meetingUrl")) {
+    return failure(check, says, lineToSet("meetingUrl", configuration));
+  }
   const other = hostname.endsWith(".live") ? "lite" : "premium";
   const twin = hostname.replace(/\.(live|app)$/, other === "lite" ? ".app" : ".live");
-  if (name === undefined && (await problemOf(around, twin)) === undefined) {
+  if (owner === undefined && (await problemOf(around, twin)) === undefined) {
     return failure(check, `${says}; ${twin} exists`, lineToSet("edition", configuration, other));
   }
-  return failure(check, `${says}${beforeLineOf(name)}`, lineOfAccount(name, "subdomain", configuration));
+  return failure(check, `${says}${beforeLineOf(owner)}`, lineOfAccount(owner, "subdomain", configuration));
+}
+
+/** Whether an account has no links of its own: the provider hands on to it what it reads on the stack. */
+function hasLinksOfStack(account: string | undefined, { read }: Configuration): boolean {
+  if (account === undefined) return true;
+  const mark = "of the stack";
+  const marked: ConfigReader = (key) => (key === "accounts" ? read(key) : mark);
+  return readNamedAccount(marked, account, [])?.("meetingUrl") === mark;
 }
 
 /** Links of an emulator lead to the rooms of that emulator alone. */

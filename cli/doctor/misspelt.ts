@@ -7,6 +7,7 @@ import { isOwnProvider } from "../pulumi-stack";
 import { inTurn, renameVariable, unsetVariable } from "../shell";
 import type { Configuration } from "./configuration";
 import { type Finding, failure, warning } from "./finding";
+import type { Stack } from "./pulumi";
 
 /** Whether a key has a value under a misspelt name alone, which nobody reads. */
 export const isMisspelt = (key: ConfigKey, configuration: Configuration): boolean =>
@@ -71,8 +72,8 @@ const isUndecrypted = (key: ConfigKey, { stack }: Configuration): boolean => {
  * program makes providers of them, but hardly credentials that enablex lacks, or an address of the rooms API.
  */
 function withoutPrefix(key: ConfigKey, { read, stack }: Configuration): string | undefined {
-  if (stack.resources?.some(isOwnProvider)) return undefined;
-  const nameOf = (each: ConfigKey) => `${stack.name?.split("/")[0]}:${each}`;
+  if (isNamedAsPackage(stack) || stack.resources?.some(isOwnProvider)) return undefined;
+  const nameOf = (each: ConfigKey) => `${projectOf(stack)}:${each}`;
   const entry = stack.config[nameOf(key)];
   if (!entry) return undefined;
   const lacksCredentials = (["appId", "appKey"] as const).some(
@@ -94,7 +95,14 @@ const knownKeys = Object.keys(configKeys).map((key) => `enablex:${key}`);
 const knownVariables = [...Object.values(configKeys), "ENABLEX_LOG"];
 
 const slipsOnStack = ({ stack }: Configuration): string[] =>
-  Object.keys(stack.config).filter((name) => name.startsWith("enablex:") && !knownKeys.includes(name));
+  isNamedAsPackage(stack)
+    ? []
+    : Object.keys(stack.config).filter((name) => name.startsWith("enablex:") && !knownKeys.includes(name));
+
+/** In a project that is itself named `enablex`, keys of the program have the prefix of ours. */
+const isNamedAsPackage = (stack: Stack): boolean => projectOf(stack) === "enablex";
+
+const projectOf = ({ name }: Stack): string | undefined => name?.split("/")[0];
 
 const slipsOf = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env).filter((name) => name.startsWith("ENABLEX_") && !knownVariables.includes(name));

@@ -1,6 +1,6 @@
 import { fromExport, namesOf, type StateResource, said } from "../pulumi-stack";
 import { setVariable, unsetVariable } from "../shell";
-import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import { examineLock } from "./lock";
 import { explainStack } from "./stack-failure";
 import type { Surroundings } from "./surroundings";
@@ -30,7 +30,7 @@ export async function examinePulumi(
   const of = stack === undefined ? [] : ["--stack", stack];
   const steps: [name: string, step: () => Promise<Finding>][] = [
     ["Pulumi", () => pulumiItself(around)],
-    ["Login", () => login(around, found)],
+    ["Login", () => login(around, of, found)],
     ["Stack", () => selectedStack(around, stack, of, found)],
     ["Lock", () => examineLock(around, found.name!, of)],
     ["Configuration", () => readConfiguration(around, of, found)],
@@ -64,23 +64,36 @@ async function pulumiItself({ pulumi, platform }: Surroundings): Promise<Finding
   }
 }
 
-async function login({ pulumi, env, platform }: Surroundings, found: Stack): Promise<Finding> {
+async function login(around: Surroundings, of: string[], found: Stack): Promise<Finding> {
   try {
-    const { user, url } = JSON.parse(await pulumi(["whoami", "--json"])) as { user: string; url: string };
+    const answer = await around.pulumi(["whoami", "--json"]);
+    const { user, url } = JSON.parse(answer) as { user: string; url: string };
     found.isEncryptedByPassphrase = !/^https?:/.test(url);
     return ok("Login", `${user}, ${withoutCredentials(url)}`);
   } catch (error) {
-    // What Pulumi says where nobody can be asked.
-    const why = said(error).replace(/^PULUMI_ACCESS_TOKEN must be set .*/, "nobody is logged in");
-    if (env.PULUMI_BACKEND_URL) {
-      return failure(
-        "Login",
-        `${why}; the backend is that of PULUMI_BACKEND_URL`,
-        unsetVariable("PULUMI_BACKEND_URL", platform),
-      );
-    }
-    return failure("Login", `${why} (pulumi login --local keeps stacks on this machine)`, "pulumi login");
+    return explainLogin(said(error), around, of);
   }
+}
+
+/**
+ * A backend that the environment names is hardly ever given up for another one: there the stack would begin anew, and
+ * each of its rooms be made a second time.
+ */
+function explainLogin(message: string, { env, platform }: Surroundings, of: string[]): Finding {
+  const check = "Login";
+  const backend = env.PULUMI_BACKEND_URL;
+  // What Pulumi says where nobody can be asked.
+  const why = message.replace(/^PULUMI_ACCESS_TOKEN must be set .*/, "nobody is logged in");
+  if (!backend) {
+    return failure(check, `${why} (pulumi login --local keeps stacks on this machine)`, "pulumi login");
+  }
+  if (why !== message) return failure(check, `${why} at the backend of PULUMI_BACKEND_URL`, "pulumi login");
+  if (backend.startsWith("file://") && /unable to open/.test(message)) {
+    const says = `${message}; the backend is that of PULUMI_BACKEND_URL`;
+    return failure(check, says, unsetVariable("PULUMI_BACKEND_URL", platform));
+  }
+  const says = `${message}; look at the address in PULUMI_BACKEND_URL and its credentials`;
+  return failure(check, says, [again(""), ...of].join(" "));
 }
 
 async function selectedStack(

@@ -42,7 +42,7 @@ export async function explainStack(
     return failure("Stack", message, ["pulumi stack", ...of].join(" "));
   }
   if (stack === undefined && env.PULUMI_STACK) {
-    const says = `PULUMI_STACK names ${env.PULUMI_STACK}, which is none`;
+    const says = `PULUMI_STACK names ${env.PULUMI_STACK}, and there is no such stack`;
     return failure("Stack", `${says}: ${message}`, unsetVariable("PULUMI_STACK", platform));
   }
   const names = await stacksOf(pulumi);

@@ -17,10 +17,26 @@ export function examineState(
 ): Finding[] {
   if (!resources) return ["Rooms", "State"].map((check) => skipped(check, "there is no state to read"));
   const repair = inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform);
+  const members = resources.flatMap(membersOf);
+  const wellSaid =
+    members.length === 0 ? "none is deployed" : `${counted(members)}, run by the installed code`;
   return [
-    examineCode(resources.filter(isRoom), of) ?? examineRooms(resources, apis, clock.now(), repair),
-    examinePending(pending, of, platform) ?? examineProviders(resources, of),
+    ...problemsOr(
+      ok("Rooms", wellSaid),
+      examineCode(resources.filter(isRoom), of),
+      examineMembers(members, apis, clock.now(), repair),
+    ),
+    ...problemsOr(
+      ok("State", "holds no credential in the clear"),
+      examinePending(pending, of, platform),
+      examineProviders(resources, of),
+    ),
   ];
+}
+
+function problemsOr(none: Finding, ...found: (Finding | undefined)[]): Finding[] {
+  const problems = found.filter((each) => each !== undefined);
+  return problems.length > 0 ? problems : [none];
 }
 
 /** What an interrupted run was making may be there, and nothing but its marker knows of it. */
@@ -48,23 +64,23 @@ function examineCode(rooms: StateResource[], of: string): Finding | undefined {
 }
 
 /** A room that the state knows and its API does not: somebody deleted it, or an emulator was started anew. */
-function examineRooms(resources: StateResource[], apis: ApiAnswer[], now: number, mend: string): Finding {
-  const rooms = resources.flatMap(membersOf);
-  if (rooms.length === 0) return ok("Rooms", "none is deployed");
+function examineMembers(rooms: Member[], apis: ApiAnswer[], now: number, mend: string): Finding | undefined {
   const gone = rooms.filter(({ id, isElsewhere, room }) => {
     const listed = apis.find((api) => api.rooms && api.account === room.account)?.rooms;
     if (isElsewhere || listed === undefined || listed.has(id.toLowerCase())) return false;
     // The server deletes an adhoc room when its call is over, and may forget a scheduled one after its end.
     return room.kind !== "adhoc" && whyItStays(room, now) === undefined;
   });
-  if (gone.length === 0) return ok("Rooms", `${counted(rooms)}, run by the installed code`);
+  if (gone.length === 0) return undefined;
+  const which = rooms.length === 1 ? "the only room" : `${gone.length} of the ${rooms.length} rooms`;
+  const [its, are] = gone.length === 1 ? ["its", "it is"] : ["their", "they are"];
   const why =
     gone.length === rooms.length
-      ? "; where they are of another project, configure that one again instead of running the line below"
+      ? `; where ${are} of another project, configure that one again instead of running the line below`
       : "";
   return warning(
     "Rooms",
-    `${gone.length} of ${counted(rooms)} in the state, whose links lead nowhere, the API does not list: ${some(gone.map(({ name }) => name))}${why}`,
+    `the API does not list ${which} in the state, so that ${its} links lead nowhere: ${some(gone.map(({ name }) => name))}${why}`,
     mend,
   );
 }
@@ -94,16 +110,27 @@ const some = (names: string[]): string =>
   `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and more" : ""}`;
 
 /** The engine keeps a stack's configuration in the entries of its providers. */
-function examineProviders(resources: StateResource[], of: string): Finding {
+function examineProviders(resources: StateResource[], of: string): Finding | undefined {
   const plain = resources
     .filter(({ type }) => /^pulumi:providers:(pulumi-nodejs|enablex)$/.test(type))
     .flatMap(({ inputs, outputs }) => [...Object.entries(inputs ?? {}), ...Object.entries(outputs ?? {})])
     .filter(([key, value]) => /^(enablex:)?(appId|appKey|accounts)$/.test(key) && typeof value === "string")
     .map(([key]) => key.replace(/^(enablex:)?/, "enablex:"));
-  if (plain.length === 0) return ok("State", "holds no credential in the clear");
+  if (plain.length === 0) return undefined;
+  const names = [...new Set(plain)];
   return warning(
     "State",
-    `holds ${[...new Set(plain)].join(" and ")} in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: change it in the portal too`,
+    `holds ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: ${afterLeakOf(names)}`,
     `pulumi up${of}`,
   );
+}
+
+/** What to do about credentials that somebody may have read. Each of the accounts has both. */
+function afterLeakOf(names: string[]): string {
+  const steps = [];
+  if (names.some((name) => name !== "enablex:appId")) steps.push("make a new App Key in the portal");
+  if (names.some((name) => name !== "enablex:appKey")) {
+    steps.push('an App ID cannot be changed, see "The App ID has leaked" in docs/guides/secrets.md');
+  }
+  return steps.join("; ");
 }

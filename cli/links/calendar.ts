@@ -6,7 +6,7 @@ import type { Sheet } from "./sheet";
  * The scheduled rooms as calendar events, as RFC 5545 describes them. Times are in UTC, which needs no description of
  * a time zone. A room keeps the UID of its event, so that a later file moves the event and makes no second one.
  *
- * @returns `undefined` where no room is scheduled: a calendar must have a part
+ * @returns `undefined` where no room has a time that can be read: a calendar must have a part
  */
 export function calendar({ project, stack, rooms, now }: Sheet): string | undefined {
   const scheduled = rooms.filter((room): room is Scheduled => room.meeting !== undefined);
@@ -33,6 +33,15 @@ export function calendar({ project, stack, rooms, now }: Sheet): string | undefi
     });
   }
   return made.toString();
+}
+
+/** Which events a calendar lacks, in a line; `undefined` where it lacks none. */
+export function lackOf({ project, stack, rooms }: Sheet): string | undefined {
+  const secret = rooms.filter(({ hasSecretTime }) => hasSecretTime).length;
+  if (secret === 1) return "The time of 1 scheduled room is a secret; --moderator reads it.";
+  if (secret > 1) return `The times of ${secret} scheduled rooms are secrets; --moderator reads them.`;
+  if (rooms.some(({ meeting }) => meeting)) return undefined;
+  return `No room of ${project}/${stack} is scheduled, so there is no event to write.`;
 }
 
 type Scheduled = SheetRoom & { meeting: NonNullable<SheetRoom["meeting"]> };

@@ -77,11 +77,16 @@ const upTo = (participants: number | undefined): string =>
   participants ? `Up to ${participants} ${participants === 1 ? "participant" : "participants"}` : "";
 
 function when({ kind, meeting }: SheetRoom, timeZone: string): string {
-  if (!meeting)
-    return kind === "adhoc" ? "<span>Open for a single call</span>" : "<span>Open at any time</span>";
+  if (!meeting) return `<span>${withoutTime[kind]}</span>`;
   const { day, from, to } = meetingTimes(meeting, timeZone);
   return `<time datetime="${meeting.start.toISOString()}"><strong>${day}</strong> ${from} – ${to}</time> <span>${escaped(timeZone)}</span>`;
 }
+
+const withoutTime = {
+  permanent: "Open at any time",
+  adhoc: "Open for a single call",
+  scheduled: "Time not known",
+} as const;
 
 /** Without its scheme an address is shorter to type; it breaks after a slash, before it breaks a room id. */
 function anchor(url: string): string {

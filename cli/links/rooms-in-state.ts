@@ -13,8 +13,10 @@ export interface SheetRoom {
   participantUrl: string;
   /** Only where the state was read with its secrets. */
   moderatorUrl?: string;
-  /** Of a scheduled room. */
+  /** Of a scheduled room, where its time can be read. */
   meeting?: { start: Date; end: Date };
+  /** Whether the time of a scheduled room is a secret that was not decrypted. */
+  hasSecretTime?: boolean;
   /** When the state last changed, counted in seconds from when it was first written: grows with every change. */
   revision: number;
   modified?: Date;
@@ -60,33 +62,46 @@ function sheetRoom({ urn, id = "", outputs = {}, ...rest }: StateResource): Shee
       room.kind === "scheduled" && start !== undefined && minutes > 0
         ? { start: new Date(start * 1000), end: new Date((start + minutes * 60) * 1000) }
         : undefined,
+    hasSecretTime:
+      room.kind === "scheduled" && [outputs.scheduledTime, outputs.durationMinutes].some(isHidden),
     revision: Math.max(0, Math.floor((modified! - created!) / 1000)) || 0,
     modified: Number.isNaN(modified) ? undefined : new Date(modified!),
   };
 }
 
 /** The rooms of a set, each as if it were a resource of its own. */
-function membersOf({ urn, outputs, ...rest }: StateResource): StateResource[] {
-  const { rooms, moderatorUrls } = revealed({ ...outputs }) as Record<string, Bag>;
-  return Object.entries((rooms ?? {}) as Record<string, Bag>).map(([key, room]) => ({
-    ...rest,
-    urn: `${urn}::${key}`,
-    id: text(room.roomId),
-    outputs: { ...room, moderatorUrl: moderatorUrls?.[key] },
-  }));
+function membersOf({ urn, outputs = {}, ...rest }: StateResource): StateResource[] {
+  const { rooms, moderatorUrls } = outputs as Record<string, unknown>;
+  const hosts = revealed(moderatorUrls) as Bag | undefined;
+  return Object.entries((opened(rooms) ?? {}) as Bag).map(([key, member]) => {
+    const room = (opened(member) ?? {}) as Bag;
+    return {
+      ...rest,
+      urn: `${urn}::${key}`,
+      id: text(revealed(room.roomId)),
+      outputs: { ...room, moderatorUrl: hosts?.[key] },
+    };
+  });
 }
 
 /** How the engine marks a secret in a state. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 
+const isSecret = (value: unknown): value is { plaintext?: string } =>
+  typeof value === "object" && value !== null && SECRET in value;
+
+const isHidden = (value: unknown): boolean => isSecret(value) && value.plaintext === undefined;
+
+/** What a decrypted secret of a state holds, or a value that is none; `undefined` for a secret that is encrypted. */
+function opened(value: unknown): unknown {
+  if (!isSecret(value)) return value;
+  return value.plaintext === undefined ? undefined : JSON.parse(value.plaintext);
+}
+
 /** A value of a state with its decrypted secrets in their place, and without those that are encrypted. */
 function revealed(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(revealed);
-  if (typeof value !== "object" || value === null) return value;
-  if (SECRET in value) {
-    const { plaintext } = value as { plaintext?: string };
-    return plaintext === undefined ? undefined : JSON.parse(plaintext);
-  }
+  if (typeof value !== "object" || value === null || isSecret(value)) return opened(value);
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, revealed(part)]));
 }
 

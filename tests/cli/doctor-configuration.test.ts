@@ -139,7 +139,7 @@ describe("doctor: configuration", () => {
       },
       says: [
         "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration or state has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
-        "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: change it in the portal too → pulumi up",
+        "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: make a new App Key in the portal → pulumi up",
       ],
     },
   ]);

@@ -1,5 +1,10 @@
 import { api, finds } from "./examined";
-import { onStack } from "./patient";
+import { appId, appKey, onStack, type Patient } from "./patient";
+
+/** Adds the account `north`, with credentials that the API takes. */
+function withAccount({ config }: Patient, links: { subdomain?: string }): void {
+  config["enablex:accounts"] = onStack(JSON.stringify({ north: { appId, appKey, ...links } }), true);
+}
 
 describe("doctor: the links and the clock", () => {
   finds([
@@ -27,6 +32,40 @@ describe("doctor: the links and the clock", () => {
       says: [
         "failure Links: there is no host meet.example.com: people who open a link will not get anywhere → pulumi config set enablex:meetingUrl https://<host>",
       ],
+    },
+    {
+      name: "a subdomain of a named account that does not exist, and leaves the stack's links alone",
+      make: (patient) => {
+        patient.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
+        withAccount(patient, { subdomain: "north" });
+        patient.missingHosts = { "north.yourvideo.live": "ENOTFOUND" };
+      },
+      says: [
+        "failure Links, account north: there is no host north.yourvideo.live: people who open a link will not get anywhere; write all accounts into accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
+      ],
+    },
+    {
+      name: "links of the stack that lead nowhere for a named account either, and are mended once",
+      make: (patient) => {
+        patient.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
+        withAccount(patient, {});
+        patient.missingHosts = { "meet.example.com": "ENOTFOUND" };
+      },
+      says: ["Links", "Links, account north"].map(
+        (check) =>
+          `failure ${check}: there is no host meet.example.com: people who open a link will not get anywhere → pulumi config set enablex:meetingUrl https://<host>`,
+      ),
+    },
+    {
+      name: "a subdomain of the stack that a named account takes over, of the other edition",
+      make: (patient) => {
+        withAccount(patient, {});
+        patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
+      },
+      says: ["Links", "Links, account north"].map(
+        (check) =>
+          `failure ${check}: there is no host acme.yourvideo.live: people who open a link will not get anywhere; acme.yourvideo.app exists → pulumi config set enablex:edition lite`,
+      ),
     },
     {
       name: "names that only a proxy looks up",

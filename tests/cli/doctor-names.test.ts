@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { finds } from "./examined";
-import { appId, appKey, onStack } from "./patient";
+import { appId, appKey, complains, onStack } from "./patient";
+
+const ofProjectEnablex = [
+  { urn: "urn:pulumi:dev::enablex::pulumi:pulumi:Stack::enablex-dev", type: "pulumi:pulumi:Stack" },
+];
 
 describe("doctor: values that nobody reads", () => {
   finds([
@@ -65,6 +69,29 @@ describe("doctor: values that nobody reads", () => {
         patient.config["rooms:apiUrl"] = onStack("https://api.example.com/shop");
       },
       says: [],
+    },
+    {
+      name: "nothing wrong with the keys of a project that is itself named enablex",
+      make: (patient) => {
+        patient.resources = ofProjectEnablex;
+        patient.config["enablex:participants"] = onStack("8");
+        patient.config["enablex:editions"] = onStack("both");
+        patient.config["enablex:homepage"] = onStack("https://acme.example.com");
+      },
+      says: [],
+    },
+    {
+      name: "credentials that cannot be decrypted in a project that is itself named enablex, which stay where they are",
+      make: (patient) => {
+        patient.resources = ofProjectEnablex;
+        patient.pulumiSays = {
+          "config --json --show-secrets": complains("config --json", "incorrect passphrase"),
+        };
+      },
+      says: [
+        "failure Configuration: its secrets cannot be read: incorrect passphrase → export PULUMI_CONFIG_PASSPHRASE=…",
+        ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
+      ],
     },
     {
       name: "an address of the API under a misspelt key, and asks no other API meanwhile",

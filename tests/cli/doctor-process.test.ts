@@ -3,7 +3,7 @@ import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
-import { onStage, type Stage } from "../engine/stage";
+import { onStage, type Stage, stateText, yamlProject } from "../engine/stage";
 import { pulumiEnablex } from "./command";
 
 interface Finding {
@@ -104,6 +104,27 @@ describe("pulumi-enablex doctor", () => {
       await dev.up();
       const mended = await doctor();
       assert.deepEqual([mended.code, mended.wrong], [0, []]);
+    }));
+
+  it("finds no credential in the clear in the state of the native form, however it was set", () =>
+    onStage(async (stage) => {
+      const { write, pulumi } = await yamlProject(stage, "rooms");
+      const { appId, appKey } = stage.emulator;
+      for (const [key, value] of Object.entries({ appId, appKey })) {
+        const set = await pulumi("config", "set", `enablex:${key}`, value, "--plaintext");
+        assert.equal(set.code, 0, set.stderr);
+      }
+      await write("resources: { standup: { type: enablex:Room, properties: { participants: 8 } } }");
+      const up = await pulumi("up", "--yes", "--skip-preview");
+      assert.equal(up.code, 0, up.stdout + up.stderr);
+      const { findings } = await doctorOf(stage)();
+      const says = (name: string) => findings.find(({ check }) => check === name)?.says;
+      assert.match(says("enablex:appKey") ?? "", /in the clear/);
+      assert.equal(says("State"), "holds no credential in the clear");
+      const state = (await pulumi("stack", "export")).stdout;
+      assert.ok(!state.includes(appId) && !state.includes(appKey));
+      const backend = await stateText(stage.sandbox);
+      assert.ok(backend.includes(appId) && backend.includes(appKey), "its history has them as they were set");
     }));
 
   it("finds old provider code in the state, and an up with the new one mends it without a change of the room", () =>

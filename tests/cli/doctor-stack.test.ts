@@ -43,18 +43,6 @@ describe("doctor: Pulumi and the stack", () => {
       ],
     },
     {
-      name: "no login",
-      make: (patient) => {
-        const text = "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
-        patient.pulumiSays = { whoami: complains("whoami --json", text) };
-        patient.env = { ...credentials, ENABLEX_PLATFORM: "enablex" };
-      },
-      says: [
-        "failure Login: nobody is logged in (pulumi login --local keeps stacks on this machine) → pulumi login",
-        ...["Stack", "Lock", "Configuration", "Rooms", "State"].map((check) => `skipped ${check}`),
-      ],
-    },
-    {
       name: "no project in this folder",
       make: async (patient) => {
         await rm(join(patient.folder, "Pulumi.yaml"));
@@ -139,19 +127,8 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = { ...credentials, PULUMI_STACK: "dve" };
       },
       says: [
-        "failure Stack: PULUMI_STACK names dve, which is none: no stack selected → unset PULUMI_STACK",
+        "failure Stack: PULUMI_STACK names dve, and there is no such stack: no stack selected → unset PULUMI_STACK",
         ...skippedWithoutStack,
-      ],
-    },
-    {
-      name: "a backend in the environment that is not there",
-      make: (patient) => {
-        patient.pulumiSays = { whoami: complains("whoami --json", "unable to open state directory") };
-        patient.env = { ...credentials, ENABLEX_PLATFORM: "enablex", PULUMI_BACKEND_URL: "file:///nope" };
-      },
-      says: [
-        "failure Login: unable to open state directory; the backend is that of PULUMI_BACKEND_URL → unset PULUMI_BACKEND_URL",
-        ...["Stack", "Lock", "Configuration", "Rooms", "State"].map((check) => `skipped ${check}`),
       ],
     },
     {
@@ -166,6 +143,21 @@ describe("doctor: Pulumi and the stack", () => {
       },
       says: [
         "failure Stack: no stack named 'prd' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack prod",
+        ...skippedWithoutStack,
+      ],
+    },
+    {
+      name: "letters that have changed places in the name of the stack",
+      stack: "dve",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack named 'dve' found"),
+          "stack ls": '[{"name":"dev"},{"name":"prod"}]',
+        };
+        patient.env = credentials;
+      },
+      says: [
+        "failure Stack: no stack named 'dve' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack dev",
         ...skippedWithoutStack,
       ],
     },

@@ -3,73 +3,16 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { examine } from "../../cli/doctor/examine";
 import { report } from "../../cli/doctor/report";
-import { providerText } from "../../sdk/provider-text";
-import { api, examined, finds, wrong } from "./examined";
-import { appId, appKey, complains, onStack, type Patient, room, withPatient } from "./patient";
+import { api, examined, findingOf, wrong } from "./examined";
+import { appId, appKey, complains, onStack, type Patient, withPatient } from "./patient";
 
 describe("doctor", () => {
-  finds([
-    {
-      name: "old provider code in the state",
-      make: (patient) => {
-        const old = { __provider: "exports.handler = __f0;" };
-        patient.resources = [room(), ...["a", "b", "c", "d"].map((name) => room(old, name)), room({}, "e")];
-      },
-      says: [
-        "failure Rooms: for 5 of 6 rooms a refresh or destroy would run the provider code in the state, which is old: a, b, c and more → pulumi up",
-      ],
-    },
-    {
-      name: "rooms that the API does not list, but for calls and lessons that are over and those of another account",
-      make: (patient) => {
-        patient.apiSays = { body: '{"result":0,"rooms":[]}' };
-        const adhoc = room({ __provider: providerText, kind: "adhoc" }, "call");
-        const member = { roomId: "60af1c2e5f8b9a0012345679", kind: "permanent" };
-        const set = {
-          ...room({ rooms: { "math-101": member } }, "timetable"),
-          type: "enablex:index:RoomSet",
-        };
-        const ofProvider = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north::p";
-        const elsewhere = { ...room({}, "north"), type: "enablex:index:Room", provider: ofProvider };
-        const times = { kind: "scheduled", scheduledTime: "2026-05-04T09:00:00Z", durationMinutes: 60 };
-        const over = room({ __provider: providerText, ...times }, "lesson");
-        patient.resources = [room(), adhoc, set, elsewhere, over];
-      },
-      says: [
-        "warning Rooms: 2 of 5 rooms in the state, whose links lead nowhere, the API does not list: standup, timetable/math-101 → pulumi refresh --run-program && pulumi up",
-      ],
-    },
-    {
-      name: "rooms that the API lists none of",
-      make: (patient) => (patient.apiSays = { body: '{"result":0,"rooms":null}' }),
-      says: [
-        "warning Rooms: 1 of 1 room in the state, whose links lead nowhere, the API does not list: standup; where they are of another project, configure that one again instead of running the line below → pulumi refresh --run-program && pulumi up",
-      ],
-    },
-    {
-      name: "work that an interrupted run has begun, on Windows",
-      stack: "dev",
-      make: (patient) => {
-        patient.platform = "win32";
-        patient.pending = [{ resource: room(), type: "creating" }];
-      },
-      says: [
-        "warning State: an interrupted run has not ended its work on standup: rooms may be there that the state does not hold → pulumi refresh --clear-pending-creates --stack dev; if ($?) { npx pulumi-enablex orphans --stack dev }",
-      ],
-    },
-    {
-      name: "rooms of the native form, which hold no code",
-      make: (patient) => (patient.resources = [{ ...room({}), type: "enablex:index:Room" }]),
-      says: [],
-    },
-  ]);
-
   it("finds nothing wrong where all is well, and says where each value comes from", () =>
     withPatient(async (patient) => {
       patient.env = { ENABLEX_EDITION: "lite", ENABLEX_SUBDOMAIN: "other" };
       const findings = await examined(patient);
       assert.deepEqual(wrong(findings), []);
-      const says = Object.fromEntries([...findings.values()].map(({ check, says }) => [check, says]));
+      const says = Object.fromEntries(findings.map(({ check, says }) => [check, says]));
       assert.deepEqual(says, {
         "Node.js": "20.20.2",
         "pulumi-enablex": `0.1.0, found from ${patient.folder}`,
@@ -113,13 +56,13 @@ describe("doctor", () => {
           authorization: basic(north.appId, north.appKey),
         },
       ]);
-      assert.equal(findings.get("enablex:accounts")?.says, "north, from the stack, secret");
-      assert.equal(findings.get("Rooms API, account north")?.status, "failure");
+      assert.equal(findingOf(findings, "enablex:accounts")?.says, "north, from the stack, secret");
+      assert.equal(findingOf(findings, "Rooms API, account north")?.status, "failure");
       assert.match(
-        findings.get("Links, account north")?.mend ?? "",
+        findingOf(findings, "Links, account north")?.mend ?? "",
         /^test -s accounts\.json && pulumi config set --secret enablex:accounts/,
       );
-      assert.ok(!JSON.stringify([...findings]).includes("northern-key"));
+      assert.ok(!JSON.stringify(findings).includes("northern-key"));
     }));
 
   for (const [why, make] of [
@@ -136,7 +79,7 @@ describe("doctor", () => {
     it(`sends credentials nowhere because of ${why}`, () =>
       withPatient(async (patient) => {
         make(patient);
-        assert.equal((await examined(patient)).get("Rooms API")?.status, "skipped");
+        assert.equal(findingOf(await examined(patient), "Rooms API")?.status, "skipped");
         assert.deepEqual(patient.asked, []);
       }));
   }
@@ -166,7 +109,7 @@ describe("doctor", () => {
           error: `no ${appKey} of ${appId} with Basic ${Buffer.from(`${appId}:${appKey}`).toString("base64")}`,
         }),
       };
-      const text = JSON.stringify([...(await examined(patient))]);
+      const text = JSON.stringify(await examined(patient));
       for (const secret of [
         "hunter22",
         "northern-key",
@@ -196,6 +139,6 @@ describe("doctor", () => {
       const deeper = join(patient.folder, "a", "b");
       await mkdir(deeper, { recursive: true });
       const findings = await examined({ ...patient, folder: deeper });
-      assert.equal(findings.get("pulumi-enablex")?.says, `0.1.0, found from ${patient.folder}`);
+      assert.equal(findingOf(findings, "pulumi-enablex")?.says, `0.1.0, found from ${patient.folder}`);
     }));
 });

@@ -4,14 +4,15 @@ import type { Finding } from "../../cli/doctor/finding";
 import { appId, appKey, type Patient, withPatient } from "./patient";
 
 /** Examines a patient, and asks of every examination what must hold of all. */
-export async function examined(patient: Patient, stack?: string): Promise<Map<string, Finding>> {
+export async function examined(patient: Patient, stack?: string): Promise<Finding[]> {
   const found = await examine(patient, stack);
   const text = JSON.stringify(found);
   for (const secret of [appId, appKey, Buffer.from(`${appId}:${appKey}`).toString("base64")]) {
     assert.ok(!text.includes(secret), "no credential is printed");
   }
   const checks = found.findings.map(({ check }) => check);
-  assert.equal(new Set(checks).size, checks.length, "each check has one line");
+  const lines = found.findings.map(({ check, says }) => `${check}: ${says}`);
+  assert.equal(new Set(lines).size, lines.length, "nothing is said twice");
   for (const always of [
     "Node.js",
     "pulumi-enablex",
@@ -37,12 +38,15 @@ export async function examined(patient: Patient, stack?: string): Promise<Map<st
     );
     assert.ok(!`${says}${mend}`.includes("\n"));
   }
-  return new Map(found.findings.map((finding) => [finding.check, finding]));
+  return found.findings;
 }
 
+/** What a check found first. */
+export const findingOf = (findings: Finding[], name: string) => findings.find(({ check }) => check === name);
+
 /** Every finding that is not `ok`, as a line; those that were skipped by name alone. */
-export const wrong = (findings: Map<string, Finding>) =>
-  [...findings.values()]
+export const wrong = (findings: Finding[]) =>
+  findings
     .filter(({ status }) => status !== "ok")
     .map(({ check, status, says, mend }) =>
       status === "skipped" ? `skipped ${check}` : `${status} ${check}: ${says} → ${mend}`,

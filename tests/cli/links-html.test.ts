@@ -96,6 +96,11 @@ describe("links: the join sheet in a browser", () => {
     assert.doesNotMatch(await page.content(), /\/host\/|moderator link/i);
   });
 
+  it("says that the time of a scheduled room is not known where it cannot be read", async () => {
+    const page = await opened(html(sheetOf([sheetRoom({ kind: "scheduled", hasSecretTime: true })])));
+    assert.deepEqual(await page.locator(".when").allInnerTexts(), ["Time not known"]);
+  });
+
   it("warns of moderator links, and marks each card of one", async () => {
     const page = await opened(html(sheetOf(school)));
     assert.match(

@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import ICAL from "ical.js";
 import { marked, type Tokens } from "marked";
-import { calendar } from "../../cli/links/calendar";
+import { calendar, lackOf } from "../../cli/links/calendar";
 import { csv } from "../../cli/links/csv";
 import { markdown } from "../../cli/links/markdown";
 import type { SheetRoom } from "../../cli/links/rooms-in-state";
@@ -170,6 +170,21 @@ describe("links: calendar", () => {
 
   it("is none where no room is scheduled", () => {
     assert.equal(calendar(sheetOf([sheetRoom()])), undefined);
+    assert.match(lackOf(sheetOf([sheetRoom()]))!, /^No room of school\/prod is scheduled/);
+  });
+
+  it("lacks the rooms whose times are secrets, and says so beside the others", () => {
+    const secret = sheetRoom({ kind: "scheduled", hasSecretTime: true });
+    assert.equal(calendar(sheetOf([secret])), undefined);
+    const line = "The times of 2 scheduled rooms are secrets; --moderator reads them.";
+    assert.equal(lackOf(sheetOf([secret, secret])), line);
+    assert.equal(lackOf(sheetOf([secret, secret, ...school])), line);
+    assert.equal(events([secret, secret, ...school]).length, 3);
+    assert.equal(
+      lackOf(sheetOf([secret])),
+      "The time of 1 scheduled room is a secret; --moderator reads it.",
+    );
+    assert.equal(lackOf(sheetOf(school)), undefined);
   });
 
   it("has what a calendar must have, and lines of at most 75 bytes that end with CRLF", () => {

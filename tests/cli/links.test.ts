@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { secret } from "@pulumi/pulumi";
 import ICAL from "ical.js";
 import { Room } from "pulumi-enablex";
 import { onStage } from "../engine/stage";
@@ -78,6 +79,33 @@ describe("pulumi-enablex links", () => {
       });
       assert.deepEqual([wrong.code, wrong.stdout], [2, ""]);
       assert.match(wrong.stderr, /^error: pulumi stack export failed: [^\n]*passphrase[^\n]*\n$/);
+    }));
+
+  it("says that times are secrets where it cannot read them, and reads them with those of moderators", () =>
+    onStage(async ({ stack, sandbox }) => {
+      const lesson = {
+        kind: "scheduled",
+        scheduledTime: secret("2036-12-01T09:00:00+05:30"),
+        durationMinutes: 60,
+        participants: 30,
+      } as const;
+      const dev = await stack("school", async () => {
+        new Room("math-101", lesson);
+        new Room("physics-1", lesson);
+      });
+      await dev.up();
+      const links = (...args: string[]) =>
+        pulumiEnablex(["links", "--format", "ics", ...args], {
+          cwd: join(sandbox.folder, "school"),
+          env: sandbox.env,
+        });
+      const hidden = await links();
+      assert.deepEqual([hidden.code, hidden.stdout], [1, ""]);
+      assert.equal(hidden.stderr, "The times of 2 scheduled rooms are secrets; --moderator reads them.\n");
+      const read = await links("--moderator");
+      assert.equal(read.code, 0);
+      assert.match(read.stdout, /DTSTART:20361201T033000Z/);
+      assert.match(read.stderr, /^warning: this holds moderator links\. [^\n]*\n$/);
     }));
 
   it("says in one line what it cannot do", () =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { roomsInState } from "../../cli/links/rooms-in-state";
+import { roomsInState, type SheetRoom } from "../../cli/links/rooms-in-state";
 import type { StateResource } from "../../cli/pulumi-stack";
 
 const id = "60af1c2e5f8b9a0012345678";
@@ -97,6 +97,24 @@ describe("links: rooms in a state", () => {
       rooms(resource({ moderatorUrl: secret("https://a.b/host/x") }))[0]?.moderatorUrl,
       "https://a.b/host/x",
     );
+  });
+
+  it("have no time where it is a secret that was not decrypted, in a set too", () => {
+    const scheduled = { kind: "scheduled", scheduledTime: "2026-12-01T09:00:00Z", durationMinutes: 30 };
+    const timeOf = (room: SheetRoom | undefined) => [room?.meeting?.start.toISOString(), room?.hasSecretTime];
+    const known = ["2026-12-01T09:00:00.000Z", false];
+    const one = (given: object) => rooms(resource({ ...scheduled, ...given }))[0];
+    const member = (room: object) => {
+      const outputs = { rooms: { "math-101": { ...scheduled, roomId: id, participantUrl: "x", ...room } } };
+      return rooms(resource(outputs, { type: "enablex:index:RoomSet" }))[0];
+    };
+    for (const read of [one, member]) {
+      assert.deepEqual(timeOf(read({})), known);
+      assert.deepEqual(timeOf(read({ scheduledTime: secret() })), [undefined, true]);
+      assert.deepEqual(timeOf(read({ durationMinutes: secret() })), [undefined, true]);
+      assert.deepEqual(timeOf(read({ scheduledTime: secret(scheduled.scheduledTime) })), known);
+    }
+    assert.equal(rooms(resource({}))[0]?.hasSecretTime, false);
   });
 
   it("are named by their resource where the name is a secret, and refused where the link is one", () => {

@@ -1,0 +1,117 @@
+import { providerText } from "../../sdk/provider-text";
+import { finds } from "./examined";
+import { type Patient, room } from "./patient";
+
+const up = "→ pulumi up";
+const repair = "→ pulumi refresh --run-program && pulumi up";
+const kept = "a deployment with secret configuration replaces it, and the backend's history keeps it";
+const newKey = "make a new App Key in the portal";
+const leakedId = 'an App ID cannot be changed, see "The App ID has leaked" in docs/guides/secrets.md';
+
+/** Leaves credentials in the clear in the entry of a provider. */
+const leave = (patient: Patient, type: string, inputs: Record<string, string>) =>
+  patient.resources.push({ urn: "…::default", type: `pulumi:providers:${type}`, id: "x", inputs });
+
+describe("doctor: the state", () => {
+  finds([
+    {
+      name: "old provider code in the state",
+      make: (patient) => {
+        const old = { __provider: "exports.handler = __f0;" };
+        patient.resources = [room(), ...["a", "b", "c", "d"].map((name) => room(old, name)), room({}, "e")];
+      },
+      says: [
+        `failure Rooms: for 5 of 6 rooms a refresh or destroy would run the provider code in the state, which is old: a, b, c and more ${up}`,
+      ],
+    },
+    {
+      name: "rooms that the API does not list, but for calls and lessons that are over and those of another account",
+      make: (patient) => {
+        patient.apiSays = { body: '{"result":0,"rooms":[]}' };
+        const adhoc = room({ __provider: providerText, kind: "adhoc" }, "call");
+        const member = { roomId: "60af1c2e5f8b9a0012345679", kind: "permanent" };
+        const set = {
+          ...room({ rooms: { "math-101": member } }, "timetable"),
+          type: "enablex:index:RoomSet",
+        };
+        const ofProvider = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north::p";
+        const elsewhere = { ...room({}, "north"), type: "enablex:index:Room", provider: ofProvider };
+        const times = { kind: "scheduled", scheduledTime: "2026-05-04T09:00:00Z", durationMinutes: 60 };
+        const over = room({ __provider: providerText, ...times }, "lesson");
+        patient.resources = [room(), adhoc, set, elsewhere, over];
+      },
+      says: [
+        `warning Rooms: the API does not list 2 of the 5 rooms in the state, so that their links lead nowhere: standup, timetable/math-101 ${repair}`,
+      ],
+    },
+    {
+      name: "one room of several that the API does not list",
+      make: (patient) =>
+        patient.resources.push({
+          ...room({ __provider: providerText }, "lobby"),
+          id: "60af1c2e5f8b9a0012345679",
+        }),
+      says: [
+        `warning Rooms: the API does not list 1 of the 2 rooms in the state, so that its links lead nowhere: lobby ${repair}`,
+      ],
+    },
+    {
+      name: "rooms that the API lists none of",
+      make: (patient) => {
+        patient.apiSays = { body: '{"result":0,"rooms":null}' };
+        patient.resources.push(room({ __provider: providerText }, "lobby"));
+      },
+      says: [
+        `warning Rooms: the API does not list 2 of the 2 rooms in the state, so that their links lead nowhere: standup, lobby; where they are of another project, configure that one again instead of running the line below ${repair}`,
+      ],
+    },
+    {
+      name: "an only room that the API does not list",
+      make: (patient) => (patient.apiSays = { body: '{"result":0,"rooms":null}' }),
+      says: [
+        `warning Rooms: the API does not list the only room in the state, so that its links lead nowhere: standup; where it is of another project, configure that one again instead of running the line below ${repair}`,
+      ],
+    },
+    {
+      name: "work that an interrupted run has begun, on Windows",
+      stack: "dev",
+      make: (patient) => {
+        patient.platform = "win32";
+        patient.pending = [{ resource: room(), type: "creating" }];
+      },
+      says: [
+        "warning State: an interrupted run has not ended its work on standup: rooms may be there that the state does not hold → pulumi refresh --clear-pending-creates --stack dev; if ($?) { npx pulumi-enablex orphans --stack dev }",
+      ],
+    },
+    {
+      name: "an App ID in the clear, which cannot be changed",
+      make: (patient) => leave(patient, "pulumi-nodejs", { "enablex:appId": "i" }),
+      says: [`warning State: holds enablex:appId in the clear; ${kept}: ${leakedId} ${up}`],
+    },
+    {
+      name: "accounts in the clear, each of which has an App ID and an App Key",
+      make: (patient) => leave(patient, "enablex", { accounts: "{}" }),
+      says: [`warning State: holds enablex:accounts in the clear; ${kept}: ${newKey}; ${leakedId} ${up}`],
+    },
+    {
+      name: "everything at once that a state can hold",
+      make: (patient) => {
+        patient.apiSays = { body: '{"result":0,"rooms":[]}' };
+        patient.pending = [{ resource: room(), type: "creating" }];
+        patient.resources = [room({ __provider: "old" })];
+        leave(patient, "pulumi-nodejs", { "enablex:appKey": "k" });
+      },
+      says: [
+        `failure Rooms: for 1 of 1 room a refresh or destroy would run the provider code in the state, which is old: standup ${up}`,
+        `warning Rooms: the API does not list the only room in the state, so that its links lead nowhere: standup; where it is of another project, configure that one again instead of running the line below ${repair}`,
+        "warning State: an interrupted run has not ended its work on standup: rooms may be there that the state does not hold → pulumi refresh --clear-pending-creates && npx pulumi-enablex orphans",
+        `warning State: holds enablex:appKey in the clear; ${kept}: ${newKey} ${up}`,
+      ],
+    },
+    {
+      name: "rooms of the native form, which hold no code",
+      make: (patient) => (patient.resources = [{ ...room({}), type: "enablex:index:Room" }]),
+      says: [],
+    },
+  ]);
+});

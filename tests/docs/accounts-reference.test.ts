@@ -1,0 +1,36 @@
+import assert from "node:assert/strict";
+import { readNamedAccount } from "../../provider/accounts";
+import type { ConfigKey } from "../../provider/config";
+import { accountFields } from "../../provider/config-facts";
+import { pages } from "./pages";
+
+const { text } = pages().find(({ path }) => path === "docs/reference.md")!;
+const [section] = text.split("\n### Account\n")[1]!.split("\n### ");
+const optional = accountFields.filter((key) => key !== "appId" && key !== "appKey");
+
+describe("docs/reference.md, the type Account", () => {
+  for (const key of optional)
+    it(`says when an account takes ${key} from the configuration`, () => {
+      const [, meaning = ""] = new RegExp(`^\\| \`${key}\` \\|.*?\\|(.*)\\|$`, "m").exec(section!) ?? [];
+      const [, unless = ""] =
+        /The default is the configuration's where the account names (.*?)\. *$/.exec(meaning) ?? [];
+      const named = [...unless.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
+      assert.ok(named.includes(key), meaning);
+      assert.equal((meaning.match(/The default is/g) ?? []).length, 1);
+      for (const own of subsetsOf(optional)) {
+        const isTakenOver = !own.some((each) => named.includes(each));
+        assert.equal(read(own, key) === "the configuration's", isTakenOver, own.join());
+      }
+    });
+});
+
+/** What an account reads that says some keys itself. */
+function read(own: ConfigKey[], key: ConfigKey): string | undefined {
+  const account = Object.fromEntries([...own, "appId", "appKey"].map((each) => [each, "its own"]));
+  const accounts = JSON.stringify({ north: account });
+  const reader = (each: ConfigKey) => (each === "accounts" ? accounts : "the configuration's");
+  return readNamedAccount(reader, "north", [])!(key);
+}
+
+const subsetsOf = <T>([first, ...rest]: T[]): T[][] =>
+  first === undefined ? [[]] : subsetsOf(rest).flatMap((subset) => [subset, [first, ...subset]]);
