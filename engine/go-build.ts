@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "./cache";
 import { run } from "./run";
@@ -54,6 +54,7 @@ export async function goBuild(
   say(
     `Building ${tool.command} ${tool.version} with Go. This takes a few minutes once; the result is kept in ${folder}.`,
   );
+  await removeLeftovers();
   const work = join(cacheFolder(), `building-${process.pid}`);
   await mkdir(work, { recursive: true });
   const built = join(work, name);
@@ -83,6 +84,24 @@ export async function goBuild(
   } finally {
     clearInterval(beat);
     await rm(work, { recursive: true, force: true });
+  }
+}
+
+/** Removes what builds have left that were killed: some GB each. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(cacheFolder()).catch(() => [])) {
+    const builder = /^building-(\d+)$/.exec(name)?.[1];
+    if (builder && !isRunning(Number(builder)))
+      await rm(join(cacheFolder(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process may not be asked, but is there.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

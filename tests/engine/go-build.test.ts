@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { goBuild, pulumiCli } from "../../engine/go-build";
+
+/** Looks at the world through a `go` and a cache folder that are made for one test. */
+async function withGo(go: string, test: (cache: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "go-build-"));
+  const { PATH, XDG_CACHE_HOME } = process.env;
+  const cache = join(folder, "pulumi-enablex");
+  try {
+    await mkdir(cache);
+    await writeFile(join(folder, "go"), `#!/bin/sh\n${go}\n`);
+    await chmod(join(folder, "go"), 0o755);
+    process.env.PATH = [folder, PATH].join(delimiter);
+    process.env.XDG_CACHE_HOME = folder;
+    await test(cache);
+  } finally {
+    process.env.PATH = PATH;
+    if (XDG_CACHE_HOME === undefined) delete process.env.XDG_CACHE_HOME;
+    else process.env.XDG_CACHE_HOME = XDG_CACHE_HOME;
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Does what `go build -o <file>` does. */
+const builds = 'while [ $# -gt 0 ]; do [ "$1" = -o ] && echo built > "$2"; shift; done';
+
+describe("building a command with Go", () => {
+  it("keeps the command, and nothing of what it took to build it", () =>
+    withGo(builds, async (cache) => {
+      const built = await goBuild(pulumiCli, () => {});
+      assert.ok("folder" in built);
+      assert.deepEqual(await readdir(built.folder), ["pulumi"]);
+      assert.deepEqual(await readdir(cache), ["go"]);
+    }));
+
+  it("says what Go says where it fails, and leaves nothing", () =>
+    withGo('[ "$1" = version ] || { echo "no space left" >&2; exit 1; }', async (cache) => {
+      assert.deepEqual(await goBuild(pulumiCli, () => {}), { why: "Go could not build it: no space left" });
+      assert.deepEqual(await readdir(cache), []);
+    }));
+
+  it("removes what a killed build has left, and leaves alone one that is going on", () =>
+    withGo(builds, async (cache) => {
+      const ended = spawnSync(process.execPath, ["--version"]).pid;
+      const [killed, going] = [`building-${ended}`, `building-${process.ppid}`];
+      for (const name of [killed, going]) await mkdir(join(cache, name, "modules"), { recursive: true });
+      await goBuild(pulumiCli, () => {});
+      assert.deepEqual((await readdir(cache)).sort(), [going, "go"]);
+    }));
+});
