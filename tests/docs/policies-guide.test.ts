@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Room, type RoomArgs } from "pulumi-enablex";
-import { failureOf, onStage, type Stage } from "../engine/stage";
+import { failureOf, onStage, type Stage, yamlProject } from "../engine/stage";
 import { blocksOf, pages } from "./pages";
+import { follow, openShell } from "./shell";
 
-describe("docs/guides/policies.md", () => {
+const path = "docs/guides/policies.md";
+
+describe(path, () => {
   it("has a pack that stops a room without a lobby, and two rooms of one name, before anything is made", () =>
     onStage(async (stage) => {
-      const policyPacks = [await packOf(stage)];
+      const policyPacks = [await packIn(stage.sandbox.folder, stage)];
       const rooms: Record<string, RoomArgs> = { standup: { participants: 8 } };
       const stack = await stage.stack("meetings", async () => {
         for (const [name, args] of Object.entries(rooms)) new Room(name, args);
@@ -33,13 +36,38 @@ describe("docs/guides/policies.md", () => {
       assert.equal(stage.emulator.rooms().length, 1);
       await stack.destroy();
     }));
+
+  it("installs the pack, and asks it in a preview, by the lines that it gives", () =>
+    onStage(async (stage) => {
+      const { folder, write } = await yamlProject(stage, "meetings");
+      await packIn(folder, stage);
+      const shell = await openShell(folder, stage.sandbox.folder, {
+        ...stage.sandbox.env,
+        npm_config_prefer_offline: "true",
+        npm_config_audit: "false",
+      });
+      const { types, reachesTheEnd } = follow(path, shell);
+      await write("resources: { standup: { type: enablex:Room, properties: { participants: 8 } } }");
+      await types("npm install --prefix policies");
+      const preview = "pulumi preview --policy-pack policies";
+      assert.match(
+        await types(preview, { code: 255 }),
+        /standup: write waitForModerator: true or knock: true\./,
+      );
+      reachesTheEnd();
+      await write(
+        "resources: { standup: { type: enablex:Room, properties: { participants: 8, knock: true } } }",
+      );
+      const { code, stdout } = await shell.run(preview);
+      assert.equal(code, 0, stdout);
+    }));
 });
 
-/** The folder of the page's pack, in a sandbox whose engine can run it. */
-async function packOf({ sandbox }: Stage): Promise<string> {
-  const folder = join(sandbox.folder, "policies");
+/** Writes the page's pack into a folder, and lets the engine run it. */
+async function packIn(parent: string, { sandbox }: Stage): Promise<string> {
+  const folder = join(parent, "policies");
   await mkdir(folder);
-  const page = pages().find(({ path }) => path === "docs/guides/policies.md")!;
+  const page = pages().find((page) => page.path === path)!;
   const blocks = blocksOf(page);
   for (const { file, text } of blocks) if (file) await writeFile(join(folder, file), text);
   const { text } = blocks.find(({ language }) => language === "json")!;

@@ -1,53 +1,41 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { findEngine } from "../../engine/find";
-import { run } from "../../engine/run";
 import { openSandbox } from "../../engine/sandbox";
 import { blocksOf, pages, root } from "./pages";
+import { follow, openShell } from "./shell";
 
-describe("docs/guides/testing.md", () => {
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "testing-guide-"));
+const path = "docs/guides/testing.md";
+
+describe(path, () => {
+  it("has unit tests that pass, and fail for another program, and a deployment test that passes", async () => {
+    await using sandbox = await openSandbox(await findEngine(console.log));
+    const folder = join(sandbox.folder, "meetings");
+    await mkdir(folder);
     await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
-    const page = pages().find(({ path }) => path === "docs/guides/testing.md")!;
-    for (const { file, text } of blocksOf(page)) if (file) await writeFile(join(folder, file), text);
-  });
-  after(() => rm(folder, { recursive: true }));
+    for (const { file, text } of blocksOf(pages().find((page) => page.path === path)!))
+      if (file) await writeFile(join(folder, file), text);
+    const shell = await openShell(folder, sandbox.folder, sandbox.env);
+    const { types, skips, reachesTheEnd } = follow(path, shell);
 
-  it("has unit tests that pass", async () => {
-    assert.match(await mocha("rooms.test.ts", process.env), /\b3 passing\b/);
-  });
-
-  it("has unit tests that fail for another program", async () => {
+    // This project's own serve.
+    skips("npm install --save-dev mocha tsx @types/mocha");
+    const unitTests = "npx mocha --require tsx rooms.test.ts";
+    assert.match(await types(unitTests), /\b3 passing\b/);
+    const program = join(folder, "rooms.ts");
+    const right = await readFile(program, "utf8");
     await writeFile(
-      join(folder, "rooms.ts"),
+      program,
       'import { Room } from "pulumi-enablex"; export const standup = new Room("standup", { participants: 9 });' +
         "export const joinUrl = standup.moderatorUrl, hostUrl = standup.participantUrl;",
     );
-    assert.match(await mocha("rooms.test.ts", process.env), /\b3 failing\b/);
-    await restore("rooms.ts");
+    assert.match((await shell.run(unitTests)).stdout, /\b3 failing\b/);
+    await writeFile(program, right);
+
+    await types("mkdir -p .state");
+    await types("export PULUMI_BACKEND_URL=file://$PWD/.state PULUMI_CONFIG_PASSPHRASE=test");
+    assert.match(await types("npx mocha --require tsx --timeout 0 deployment.test.ts"), /\b1 passing\b/);
+    reachesTheEnd();
   });
-
-  it("has a deployment test that passes", async () => {
-    await using sandbox = await openSandbox(await findEngine(() => {}));
-    assert.match(await mocha("deployment.test.ts", sandbox.env), /\b1 passing\b/);
-  });
-
-  const restore = async (name: string) => {
-    const page = pages().find(({ path }) => path === "docs/guides/testing.md")!;
-    await writeFile(join(folder, name), blocksOf(page).find(({ file }) => file === name)!.text);
-  };
-
-  /** The command that the page gives. */
-  async function mocha(file: string, env: NodeJS.ProcessEnv): Promise<string> {
-    const command = join(dirname(require.resolve("mocha/package.json")), "bin/mocha.js");
-    const ended = await run(process.execPath, [command, "--require", "tsx", "--timeout", "0", file], {
-      cwd: folder,
-      env,
-    });
-    return `${ended?.stdout}\n${ended?.stderr}`;
-  }
 });

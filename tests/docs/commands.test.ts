@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { findEngine } from "../../engine/find";
+import { run } from "../../engine/run";
+import { manifest } from "../package/packed";
+import { type Page, pages, root } from "./pages";
+import { linesOf } from "./shell";
+
+/** Pages whose lines are not typed by a test, and why. */
+const notFollowed: Record<string, string> = {
+  "docs/doctor.md":
+    "What it prints there is that of another machine; tests/cli/doctor-*.test.ts hold its forms.",
+};
+
+describe("what the documentation tells to type", () => {
+  const followed = readdirSync(__dirname)
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => readFileSync(join(__dirname, file), "utf8"))
+    .join("\n");
+  for (const page of pages().filter((page) => linesOf(page).length > 0))
+    it(`is typed by a test: ${page.path}`, () => {
+      const isFollowed =
+        followed.includes(`onPage("${page.path}"`) || followed.includes(`const path = "${page.path}"`);
+      assert.notEqual(isFollowed, page.path in notFollowed);
+    });
+
+  const calls = new Map<string, Call & { page: string }>();
+  for (const page of pages())
+    for (const call of callsIn(page)) calls.set(call.text, { ...call, page: page.path });
+  for (const call of calls.values())
+    it(`is there: ${call.text} (${call.page})`, async () => {
+      if (call.command === "npm") {
+        const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+        assert.ok(call.words[0]! in scripts);
+        return;
+      }
+      const { known, takesWords, options } = await helpFor(call);
+      assert.equal(known[0], call.words[0]);
+      if (call.words.length > known.length) assert.ok(takesWords, `it takes no ${call.words[known.length]}`);
+      assert.deepEqual(
+        call.options.filter((option) => !options.includes(option)),
+        [],
+      );
+    });
+});
+
+/** A call of a command. */
+interface Call {
+  command: "pulumi" | "pulumi-enablex" | "npm";
+  text: string;
+  /** What stands before the first option: subcommands, and what they take. */
+  words: string[];
+  options: string[];
+}
+
+/** The calls in what a page tells to type, in a block or between its words. */
+function callsIn(page: Page): Call[] {
+  const inline = [...page.text.matchAll(/`([^`\n]+)`/g)].map(([, text]) => text!);
+  const lines = [...linesOf(page).map(({ text }) => text), ...inline];
+  const parts = lines.flatMap((line) => line.replace(/<[a-z ]+>|…/g, "given").split(/\||&&|;|<|>/));
+  return parts.flatMap((part) => {
+    const text = part.trim().replace(/^(?:[A-Z_]+=\S+ )+|^npx /g, "");
+    const [, command, rest] = /^(pulumi|pulumi-enablex|npm run) ([a-z].*)$/.exec(text) ?? [];
+    if (!command || !rest) return [];
+    const tokens = rest.replace(/"[^"]*"/g, "given").split(/\s+/);
+    const firstOption = tokens.findIndex((token) => token.startsWith("-"));
+    const options = tokens
+      .filter((token) => /^--?[a-z]/.test(token))
+      .map((token) => token.replace(/=.*/, ""));
+    return {
+      command: command === "npm run" ? "npm" : (command as Call["command"]),
+      text,
+      words: firstOption < 0 ? tokens : tokens.slice(0, firstOption),
+      // What follows the package is said by the package.
+      options: tokens[0] === "do" ? options.slice(0, 1) : options,
+    };
+  });
+}
+
+interface Help {
+  /** The subcommands that were understood. */
+  known: string[];
+  takesWords: boolean;
+  options: string[];
+}
+
+/** What the command itself says of how it is called. */
+async function helpFor({ command, words }: Call): Promise<Help> {
+  const [program, args] =
+    command === "pulumi"
+      ? [(await findEngine(console.log)).command, []]
+      : [process.execPath, [join(root, manifest.bin[command]!)]];
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_EXPERIMENTAL: "true" };
+  const { stdout } = (await run(program, [...args, ...words, "--help"], { env }))!;
+  const usage = new RegExp(`Usage:\\s+${command}((?: [a-z-]+)*)(.*)`).exec(stdout);
+  assert.ok(usage, stdout);
+  return {
+    known: usage[1]!.trim().split(" "),
+    takesWords: /[[<](?!options|flags|command)/.test(usage[2]!),
+    options: [...stdout.matchAll(/(?<=^|\s)--?[a-z][a-z-]*/gm)].map(([option]) => option),
+  };
+}

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { basename, delimiter, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { findEngine, findYamlLanguageHost } from "../../engine/find";
+import { openSandbox } from "../../engine/sandbox";
+import { pack } from "../package/packed";
+import { blocksOf, pages } from "./pages";
+import { follow, openShell, type Shell } from "./shell";
+
+const path = "docs/getting-started.md";
+
+describe(path, () => {
+  it("leads from an empty folder to a room, which is changed, lost, made anew and taken away", async () => {
+    const engine = await findEngine(console.log);
+    await using sandbox = await openSandbox(engine);
+    const packed = await pack();
+    const shell = await emptyFolder(sandbox, await findYamlLanguageHost(engine, console.log));
+    const { types, typesInline, skips, reachesTheEnd } = follow(path, shell);
+
+    // Packed once for all tests.
+    skips("npm pack");
+    await types("npm init -y");
+    await types("npm pkg set main=index.ts");
+    await types("npm install @pulumi/pulumi <path to the checkout>/pulumi-enablex-0.1.0.tgz", {
+      put: { "<path to the checkout>": packed.folder },
+    });
+    await types("npm install --save-dev typescript@5.9 @types/node@20");
+    for (const { file, text } of filesOfPage()) await writeFile(join(shell.folder, file), text);
+    const compiled = await shell.run("npx tsc");
+    assert.equal(compiled.code, 0, compiled.stdout);
+    // The tests of the template follow these two.
+    skips("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only");
+    skips("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz");
+    await writeFile(join(shell.folder, "Pulumi.yaml"), sameInYaml(8));
+
+    skips("npx pulumi-enablex emulator");
+    await using emulator = await shell.start("npx pulumi-enablex emulator --port 0", /appKey/);
+    const port = /127\.0\.0\.1:(\d+)/.exec(emulator.printed)?.[1] ?? "";
+    const put = { "8480": port };
+
+    // The folder of the one who runs the tests stays as it is.
+    const state = join(sandbox.folder, "state");
+    await types("pulumi login --local", { put: { "--local": pathToFileURL(state).href } });
+    await types("export PULUMI_CONFIG_PASSPHRASE=choose-one");
+    await types("pulumi stack init dev");
+    for (const line of [
+      "pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+      "pulumi config set enablex:meetingUrl http://127.0.0.1:8480",
+      "pulumi config set --secret enablex:appId 5f9e8d7c6b5a493827160504",
+      "pulumi config set --secret enablex:appKey EmulatorAppKeyForLocalUseOnly0000000",
+    ]) {
+      assert.ok(
+        emulator.printed.includes(line.replace("8480", port)),
+        `the emulator does not print: ${line}`,
+      );
+      await types(line, { put });
+    }
+
+    const deployed = await types("pulumi up");
+    assert.match(deployed, /hostUrl: \[secret\]/);
+    assert.match(deployed, /\+ 2 created/);
+    const joinUrl = linkIn(deployed);
+    assert.match(await pageAt(joinUrl), /You come as participant.*Daily stand-up/s);
+    const hostUrl = (await types("pulumi stack output hostUrl --show-secrets")).trim();
+    assert.match(await pageAt(hostUrl), /You come as moderator.*Daily stand-up/s);
+
+    await writeFile(join(shell.folder, "Pulumi.yaml"), sameInYaml(12));
+    assert.match(await types("pulumi preview --diff"), /~ participants: 8 => 12/);
+    assert.equal(linkIn(await typesInline("pulumi up")), joinUrl);
+    assert.match(await typesInline("pulumi up"), /2 unchanged/);
+
+    const id = basename(joinUrl);
+    await types(
+      "curl -X DELETE -u 5f9e8d7c6b5a493827160504:EmulatorAppKeyForLocalUseOnly0000000 http://127.0.0.1:8480/video/v1/rooms/ID",
+      { put: { ...put, "rooms/ID": `rooms/${id}` } },
+    );
+    assert.match(await typesInline("pulumi refresh"), /- 1 deleted/);
+    const anew = linkIn(await typesInline("pulumi up"));
+    assert.notEqual(anew, joinUrl);
+    assert.match(await pageAt(anew), /Daily stand-up/);
+
+    await types("pulumi destroy");
+    await types("pulumi stack rm dev");
+    reachesTheEnd();
+    assert.match(await (await fetch(anew)).text(), /There is no such room/);
+  });
+});
+
+/** A shell in an empty folder, for somebody who has the command `pulumi` and has never used it. */
+async function emptyFolder(
+  { folder: scratch, env }: { folder: string; env: Record<string, string> },
+  yamlLanguageHost: string,
+): Promise<Shell> {
+  const folder = join(scratch, "meetings");
+  await mkdir(folder);
+  const { PULUMI_BACKEND_URL: _, PULUMI_CONFIG_PASSPHRASE: __, ...own } = env;
+  return openShell(folder, scratch, {
+    ...own,
+    // Where the engine looks for the plugin of the program that stands in for the page's.
+    PATH: [join(folder, "node_modules/.bin"), yamlLanguageHost, own.PATH].join(delimiter),
+    // The `yes` that is typed at a terminal.
+    PULUMI_SKIP_CONFIRMATIONS: "true",
+    npm_config_prefer_offline: "true",
+    npm_config_audit: "false",
+  });
+}
+
+/** The program's files, as the page shows them. */
+function filesOfPage(): { file: string; text: string }[] {
+  const blocks = blocksOf(pages().find((page) => page.path === path)!);
+  const files = { yaml: "Pulumi.yaml", json: "tsconfig.json", ts: "index.ts" };
+  return Object.entries(files).map(([language, file]) => ({
+    file,
+    text: blocks.find((block) => block.language === language)!.text,
+  }));
+}
+
+/** The page's program for an engine without a language host for Node.js. */
+const sameInYaml = (participants: number) => `name: meetings
+runtime: yaml
+resources:
+  standup:
+    type: enablex:Room
+    properties: { name: Daily stand-up, participants: ${participants} }
+outputs:
+  joinUrl: \${standup.participantUrl}
+  hostUrl: \${standup.moderatorUrl}
+`;
+
+/** What an output holds, as `pulumi up` prints it: behind what it held before. */
+const linkIn = (printed: string): string =>
+  /joinUrl\s*: (?:"[^"]+" => )?"([^"]+)"/.exec(printed)?.[1] ?? assert.fail(printed);
+
+async function pageAt(url: string): Promise<string> {
+  const answer = await fetch(url);
+  assert.equal(answer.status, 200, url);
+  return answer.text();
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { symlink } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { onStage, type Stage, yamlProject } from "../engine/stage";
+import { installedBy } from "../package/install";
+import { type Follower, follow, openShell, type Shell } from "./shell";
+
+/** Somebody who follows a page in the folder of a YAML project, whose stack `dev` finds the emulator by the environment. */
+export interface Walk extends Follower, Stage {
+  shell: Shell;
+  /** Writes the program. */
+  write(yaml: string): Promise<void>;
+}
+
+/** A test in which somebody follows a page. */
+export function onPage(path: string, walk: (walk: Walk) => Promise<void>): void {
+  it(`${path} do what it says`, () =>
+    onStage(async (stage) => {
+      const { folder, write } = await yamlProject(stage, "meetings");
+      // As installed: `npx` looks for the command there, and the engine for the plugin.
+      const modules = join(await installedBy("npm"), "node_modules");
+      await symlink(modules, join(folder, "node_modules"), "junction");
+      const shell = await openShell(folder, stage.sandbox.folder, {
+        ...stage.sandbox.env,
+        PATH: [join(modules, ".bin"), stage.sandbox.env.PATH].join(delimiter),
+        // The `yes` that is typed at a terminal.
+        PULUMI_SKIP_CONFIRMATIONS: "true",
+      });
+      await walk({ ...stage, ...follow(path, shell), shell, write });
+    }));
+}
+
+/** Types what the page does not tell. */
+export async function done({ run }: Shell, line: string): Promise<void> {
+  const { code, stdout, stderr } = await run(line);
+  assert.equal(code, 0, `${line}\n${stdout}\n${stderr}`);
+}
