@@ -11,7 +11,8 @@ export function isOver(room: StoredRoom, now: Date, behaviour: Behaviour): boole
   if (room.settings.adhoc === true) {
     if (!room.firstSession) return false;
     const minutes = behaviour.adhocDuration === "extends" ? Number(room.settings.duration ?? 0) : 0;
-    return now.getTime() >= Date.parse(room.firstSession) + minutes * 60_000;
+    // Whatever the clock says: it may have been set back to before the session.
+    return minutes === 0 || now.getTime() >= Date.parse(room.firstSession) + minutes * 60_000;
   }
   const window = scheduledWindow(room);
   return window !== undefined && behaviour.scheduledAfterEnd === "gone" && now >= window.end;

@@ -19,6 +19,7 @@ export function fraction(seed: number, purpose: string, number: number): number 
  * An id in the form of the real ones (a MongoDB ObjectId): 4 bytes of seconds, 8 random bytes, as 24 lower-case hex digits.
  */
 export function objectId(now: Date, randomDigits: string): string {
-  const seconds = Math.floor(now.getTime() / 1000) % 2 ** 32;
+  // As an unsigned number of 32 bits, also before 1970.
+  const seconds = Math.floor(now.getTime() / 1000) >>> 0;
   return seconds.toString(16).padStart(8, "0") + randomDigits.slice(0, 16);
 }

@@ -140,7 +140,15 @@ export function scheduledWindow(room: StoredRoom): ScheduledWindow | undefined {
   const start = parseScheduledTime(room.settings.scheduled_time);
   if (!start) return undefined;
   const opens = new Date(start.getTime() - opensBefore);
-  return { opens, start, end: new Date(start.getTime() + Number(room.settings.duration) * 60_000) };
+  return { opens, start, end: minutesAfter(start, Number(room.settings.duration)) };
+}
+
+/** The last moment that a Date can hold, in milliseconds since 1970. */
+const endOfTime = 8.64e15;
+
+/** So many minutes after `moment`, or the end of time if that is earlier: a duration may be any number. */
+export function minutesAfter(moment: Date, minutes: number): Date {
+  return new Date(Math.min(moment.getTime() + minutes * 60_000, endOfTime));
 }
 
 /** The same for all rooms of a project; what the real one means is not documented. */

@@ -99,6 +99,11 @@ export interface Visitor {
   role?: Role;
   /** As in `SessionUser`. */
   viaPage?: true;
+  /**
+   * As in `SessionUser`; nobody in the room has it.
+   * @default a new one
+   */
+  clientId?: string;
 }
 
 /**
@@ -114,8 +119,8 @@ export function join(service: Service, roomId: string, visitor: Visitor = {}): S
   const now = service.clock.now();
   const refused = entryRefusal(room, role, now);
   if (refused) throw refused;
-  const clientId = randomBytes(12).toString("hex");
-  const { userRef = `guest-${clientId.slice(0, 6)}`, viaPage } = visitor;
+  const { clientId = randomBytes(12).toString("hex"), viaPage } = visitor;
+  const { userRef = `guest-${clientId.slice(0, 6)}` } = visitor;
   const user: SessionUser = { clientId, name, userRef, role, ...(viaPage && { viaPage }) };
   enter(room, user, now);
   service.rooms.put(appId, room);

@@ -8,6 +8,7 @@ const types = {
   "overview.css": "text/css; charset=utf-8",
   "meeting.mjs": "text/javascript; charset=utf-8",
   "meeting-look.mjs": "text/javascript; charset=utf-8",
+  "meeting-stay.mjs": "text/javascript; charset=utf-8",
   "camera.mjs": "text/javascript; charset=utf-8",
   "time.mjs": "text/javascript; charset=utf-8",
   "overview.mjs": "text/javascript; charset=utf-8",

@@ -7,7 +7,7 @@ const documented = {
   user_ref: ["text", "your reference of the person, as the users of the room show it"],
   video: ["yes or no", "the camera at the beginning"],
   audio: ["yes or no", "the microphone at the beginning"],
-  landing: ["yes or no", "no: enters at once, if there is a name"],
+  landing: ["yes or no", "no: enters as soon as the room is open, if there is a name"],
 
   screenshare: ["yes or no", "no effect without media"],
   whiteboard: ["yes or no", "no effect without media"],

@@ -1,6 +1,6 @@
 import { entryRefusal } from "../life";
 import type { Role, StoredRoom } from "../room";
-import { scheduledWindow } from "../room";
+import { minutesAfter, scheduledWindow } from "../room";
 import type { Service } from "../service";
 
 /** What changes about a meeting while its page is open. */
@@ -54,7 +54,7 @@ export function meetingTimes(room: StoredRoom, { behaviour }: Service): MeetingT
   if (window) return { opens: window.opens, starts: window.start, ends: window.end };
   const { adhoc, duration } = room.settings;
   if (adhoc !== true || !room.firstSession || !duration || behaviour.adhocDuration === "ignored") return {};
-  return { ends: new Date(Date.parse(room.firstSession) + Number(duration) * 60_000) };
+  return { ends: minutesAfter(new Date(room.firstSession), Number(duration)) };
 }
 
 export function kindOf({ settings }: StoredRoom): "permanent" | "scheduled" | "adhoc" {

@@ -85,18 +85,27 @@ function enter(
   room: StoredRoom,
   role: "participant" | "moderator",
 ): Response {
-  const { name, userRef } = asObject(c.get("body"));
+  const { name, userRef, clientId: chosenId } = asObject(c.get("body"));
   if (typeof name !== "string" || name.trim() === "") throw new Refusal(400, "Say your name");
+  if (chosenId !== undefined) requireFreeId(room, chosenId);
   if (role === "participant" && waitsForModerator(room))
     throw new Refusal(409, "The moderator is not here yet");
   const { clientId } = join(service, room.room_id, {
     name: name.trim().slice(0, 100),
     role,
     viaPage: true,
+    ...(chosenId !== undefined && { clientId: chosenId }),
     ...(typeof userRef === "string" && userRef !== "" && { userRef: userRef.slice(0, 200) }),
   });
   presence.hear(clientId);
   return c.json({ clientId, view: meetingView(service, room, role, clientId) });
+}
+
+/** A page names its stay, so that it can end it without having had the answer. */
+function requireFreeId({ users }: StoredRoom, clientId: unknown): asserts clientId is string {
+  if (typeof clientId !== "string" || !/^[0-9a-f]{24}$/.test(clientId))
+    throw new Refusal(400, "A client id has 24 hex digits");
+  if (users.some((user) => user.clientId === clientId)) throw new Refusal(409, "This client id is in use");
 }
 
 function isLive(c: Context): boolean {

@@ -1,11 +1,25 @@
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
-import { closeBrowser } from "./browser";
+import { closeBrowser, onStage } from "./browser";
 import { eachScene } from "./scenes";
 
 after(closeBrowser);
 
 describe("meeting pages: accessibility", () => {
+  it("buttons move for whoever does not mind, and for nobody else", () =>
+    onStage(async ({ open }) => {
+      for (const [reducedMotion, moves] of [
+        ["no-preference", true],
+        ["reduce", false],
+      ] as const) {
+        const page = await open("/", { reducedMotion });
+        const duration = await page.evaluate(
+          "getComputedStyle(document.querySelector('button')).transitionDuration",
+        );
+        assert.equal(duration !== "0s", moves, reducedMotion);
+      }
+    }));
+
   const phone = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
   for (const [name, look] of [
     ["light", { colorScheme: "light" }],

@@ -3,7 +3,7 @@ import type { Page } from "playwright-core";
 import { makeRoom } from "../emulator/client";
 import { closeBrowser, hostPath, onStage } from "./browser";
 import { withSite } from "./site";
-import { inside } from "./visitor";
+import { inside, lookAgain } from "./visitor";
 
 after(closeBrowser);
 
@@ -19,6 +19,33 @@ describe("meeting link: entry", () => {
       assert.deepEqual([users[0].name, users[0].user_ref], ["Ada Lovelace", "ada"]);
       const host = await open(`${hostPath(id, emulator)}?name=Grace&landing=no`);
       await inside(host);
+    }));
+
+  it("landing=no enters when a seat is free that is still taken at first, and not again after leaving", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const stay = emulator.join(id, { name: "Grace", role: "moderator" });
+      const page = await open(`${hostPath(id, emulator)}?name=Grace&landing=no`);
+      await page.getByText("All seats are taken.").waitFor();
+      emulator.leave(id, stay);
+      await inside(page);
+      await page.getByRole("button", { name: "Leave" }).click();
+      await page.getByRole("button", { name: "Join again" }).click();
+      await lookAgain(page);
+      assert.equal(await page.getByRole("button", { name: "Join" }).isEnabled(), true);
+      assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
+    }));
+
+  it("landing=no does not enter with a name that is being changed", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send, { participants: 1 });
+      const stay = emulator.join(id);
+      const page = await open(`/${id}?name=Ada&landing=no`);
+      await page.getByLabel("Your name").fill("Gra");
+      emulator.leave(id, stay);
+      await page.getByText("You can come in now.").waitFor();
+      await lookAgain(page);
+      assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
     }));
 
   it("landing=no without a name still asks for it", () =>
@@ -42,7 +69,7 @@ describe("meeting link: entry", () => {
       assert.equal(await page.locator("video.self:visible").count(), 0);
 
       const refused = await open(`/${id}?video=yes`);
-      await refused.getByText("Camera: the browser does not allow it here.").waitFor();
+      await refused.locator(".stage").getByText("Camera: the browser does not allow it here.").waitFor();
       await refused.getByRole("button", { name: "Camera", pressed: false }).waitFor();
     }));
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
 import { closeBrowser, hostPath, onStage, until } from "./browser";
+import { silence } from "./silence";
 import { withSite } from "./site";
 import { inside } from "./visitor";
 
@@ -30,10 +31,26 @@ describe("meeting link: lobby", () => {
         }),
     ));
 
+  it("keeps its music to itself: the meeting is quiet", () =>
+    withSite(silence, (site) =>
+      onStage(async ({ emulator, send, open }) => {
+        const id = await makeRoom(send, waits);
+        const page = await open(`/${id}?name=Ada&lobby_music=${site}/music.wav`);
+        await page.getByRole("button", { name: "Join and wait" }).click();
+        await page.locator("audio").waitFor();
+        await page.evaluate("document.querySelector('audio').play()");
+        assert.equal(await page.evaluate("document.querySelector('audio').paused"), false);
+        emulator.join(id, { role: "moderator" });
+        await inside(page);
+        assert.equal(await page.evaluate("document.querySelector('audio').paused"), true);
+      }),
+    ));
+
   it("gives up after two minutes", () =>
     onStage(async ({ emulator, send, open }) => {
       const page = await open("about:blank");
       await page.clock.install();
+      await page.clock.pauseAt(Date.now() + 3_600_000);
       const id = await makeRoom(send, waits);
       await page.goto(`${emulator.url}/${id}?name=Ada`);
       await page.getByRole("button", { name: "Join and wait" }).click();
@@ -81,6 +98,19 @@ describe("meeting link: exit", () => {
           await inside(other);
           emulator.leave(id);
           await other.waitForURL(`${site}/bye`);
+        }),
+    ));
+
+  it("exit_url is where the person goes when an ad hoc meeting was closed, too, whose room is then gone", () =>
+    withSite(
+      (path) => `<title>Site ${path}</title>`,
+      (site) =>
+        onStage(async ({ emulator, send, open }) => {
+          const id = await makeRoom(send, { adhoc: true });
+          const page = await open(`/${id}?name=Ada&landing=no&exit_url=${site}/bye`);
+          await inside(page);
+          emulator.leave(id);
+          await page.waitForURL(`${site}/bye`);
         }),
     ));
 

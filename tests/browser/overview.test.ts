@@ -50,8 +50,8 @@ describe("overview", () => {
       await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).click();
       const button = page.locator("button.copied", { hasText: "moderator" });
       await button.waitFor();
-      for (let looks = 0; looks < 2; looks++) await page.waitForResponse("**/_pages/overview*");
-      await page.getByText("1 room").waitFor();
+      await makeRoom(send);
+      await page.getByText("2 rooms").waitFor();
       assert.equal(await button.count(), 1);
       await page.clock.runFor(1500);
       await button.waitFor({ state: "detached" });

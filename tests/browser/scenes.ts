@@ -14,8 +14,8 @@ interface Rooms {
   support: string;
 }
 
-const ready = async (page: Page, selector: string): Promise<Page> => {
-  await page.locator(selector).waitFor();
+const ready = async (page: Page, selector: string, hasText = ""): Promise<Page> => {
+  await page.locator(selector, { hasText }).waitFor();
   return page;
 };
 
@@ -36,8 +36,7 @@ export const scenes: Scene[] = [
     name: "camera-refused",
     show: async ({ open }, { support }, look) => {
       const page = await open(`/${support}?video=yes`, look);
-      await page.getByText("does not allow").waitFor();
-      return page;
+      return ready(page, ".stage [data-note=video]", "does not allow");
     },
   },
   {
@@ -63,6 +62,22 @@ export const scenes: Scene[] = [
     show: async ({ open }, { standup }, look) => {
       const page = await open(`/${standup}?name=Katherine%20Johnson&landing=no`, look);
       return ready(page, ".meeting");
+    },
+  },
+  {
+    name: "inside-camera-refused",
+    show: async ({ open }, { standup }, look) => {
+      const page = await open(`/${standup}?name=Annie&landing=no&video=yes&audio=yes`, look);
+      await ready(page, ".meeting [data-note=video]", "does not allow");
+      return ready(page, ".meeting [data-note=audio]", "does not allow");
+    },
+  },
+  {
+    name: "no-answer",
+    show: async ({ open }, { standup }, look) => {
+      const page = await open(`/${standup}?name=Kim`, look);
+      await page.context().setOffline(true);
+      return ready(page, "#offline");
     },
   },
   {

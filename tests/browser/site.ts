@@ -1,14 +1,18 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { extname } from "node:path";
 
-/** Another web site, on another origin, that answers every request with this page. */
+const types: Record<string, string> = { ".svg": "image/svg+xml", ".wav": "audio/wav" };
+
+/** Another web site, on another origin, that answers every request with this page or file. */
 export async function withSite(
-  html: (path: string) => string,
+  content: (path: string) => string | Buffer,
   test: (url: string) => Promise<void>,
 ): Promise<void> {
   const server: Server = createServer((request, response) => {
-    response.setHeader("Content-Type", request.url?.endsWith(".svg") ? "image/svg+xml" : "text/html");
-    response.end(html(request.url ?? "/"));
+    const path = request.url ?? "/";
+    response.setHeader("Content-Type", types[extname(path)] ?? "text/html");
+    response.end(content(path));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {

@@ -12,5 +12,10 @@ export async function enter(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { name: "People" }).waitFor();
 }
 
+/** Waits until the page has asked the emulator again, and has shown the answer: it asks anew after that. */
+export async function lookAgain(page: Page): Promise<void> {
+  for (let looks = 0; looks < 2; looks++) await page.waitForResponse(/\/(live|overview)\?/);
+}
+
 /** Waits until the page is in the meeting. */
 export const inside = (page: Page) => page.locator(".meeting").waitFor();

@@ -30,6 +30,12 @@ describe("emulator: the clock", () => {
       assert.equal(Number.parseInt(id.slice(0, 8), 16), Date.parse("2030-01-01T00:00:00Z") / 1000);
     }));
 
+  it("gives ids of the same form before 1970", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      emulator.setTime(new Date("1969-12-31T23:59:59Z"));
+      assert.match(await makeRoom(send), /^ffffffff[0-9a-f]{16}$/);
+    }));
+
   it("refuses a time that is none, and stays as it was", () =>
     withEmulator({ now: noon }, async (emulator) => {
       assert.throws(() => emulator.setTime(new Date("tomorrow")), RangeError);

@@ -81,6 +81,14 @@ describe("emulator: the data file", () => {
       assert.deepEqual(await roomsIn(file), []);
     }));
 
+  it("keeps rooms that were made before 1970", () =>
+    withData(async (file, emulator, send) => {
+      emulator.setTime(new Date("1969-07-20T20:17:40Z"));
+      await makeRoom(send);
+      await emulator.close();
+      assert.equal((await roomsIn(file))[0]?.created, "1969-07-20T20:17:40.000Z");
+    }));
+
   it("is empty after a reset", () =>
     withData(async (file, emulator, send) => {
       await makeRoom(send);

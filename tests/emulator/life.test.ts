@@ -140,6 +140,16 @@ describe("emulator: an adhoc room", () => {
       assert.deepEqual((await send("GET", "/rooms")).json.rooms, []);
     }));
 
+  it("is gone with its session, though the clock is set back to before it", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      const id = await makeRoom(send, { adhoc: true });
+      emulator.join(id);
+      emulator.leave(id);
+      emulator.advance(-minutes(1));
+      assert.equal((await send("GET", `/rooms/${id}`)).json.result, 40001);
+      assert.throws(() => emulator.join(id), /Room not found/);
+    }));
+
   it("with a duration is gone that many minutes after its first session began, once it is empty", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const get = async (id: string) => (await send("GET", `/rooms/${id}`)).json.result;

@@ -11,34 +11,39 @@ const reasons = {
 /**
  * Camera and microphone of this browser. They are shown here and sent nowhere.
  *
- * @param {(note: string) => void} say what to tell the viewer
+ * @param {(kind: Kind, note: string) => void} say what to tell the viewer of one of them, instead of what was told before
  */
 export function devices(say) {
   /** @type {Partial<Record<Kind, MediaStreamTrack>>} */
   const tracks = {};
+  /** Those that the browser is asked for at the moment. */
+  const asked = /** @type {Set<Kind>} */ (new Set());
 
   /** @param {Kind} kind */
   async function turnOn(kind) {
+    // Of two tracks of a kind, one would never be stopped.
+    if (tracks[kind] || asked.has(kind)) return;
     const name = kind === "video" ? "Camera" : "Microphone";
     if (!navigator.mediaDevices) {
-      say(`${name}: browsers give it to pages at https or localhost only.`);
+      say(kind, `${name}: browsers give it to pages at https or localhost only.`);
       return;
     }
-    say(`${name}: the browser asks whether this page may use it.`);
+    asked.add(kind);
+    say(kind, `${name}: the browser asks whether this page may use it.`);
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ [kind]: true });
       const [track] = stream.getTracks();
-      if (!track) return;
       tracks[kind] = track;
-      track.addEventListener("ended", () => {
+      track?.addEventListener("ended", () => {
         turnOff(kind);
-        say(`${name}: it was taken away.`);
+        say(kind, `${name}: it was taken away.`);
       });
-      say("");
+      say(kind, "");
     } catch (error) {
       const { name: reason, message } = /** @type {Error} */ (error);
-      say(`${name}: ${reasons[/** @type {keyof reasons} */ (reason)] ?? message}`);
+      say(kind, `${name}: ${reasons[/** @type {keyof reasons} */ (reason)] ?? message}`);
     }
+    asked.delete(kind);
     show();
   }
 
@@ -54,15 +59,10 @@ export function devices(say) {
       const { device } = /** @type {HTMLElement} */ (button).dataset;
       button.setAttribute("aria-pressed", String(tracks[/** @type {Kind} */ (device)] !== undefined));
     }
-    const stream = tracks.video ? new MediaStream([tracks.video]) : null;
     for (const video of /** @type {NodeListOf<HTMLVideoElement>} */ (
       document.querySelectorAll("video.self")
     )) {
-      video.hidden = stream === null;
-      if (stream?.id === /** @type {MediaStream | null} */ (video.srcObject)?.id) continue;
-      video.srcObject = stream;
-      // A video that is not shown need not play.
-      if (stream) video.play().catch(() => {});
+      showTrack(video, tracks.video);
     }
   }
 
@@ -85,6 +85,20 @@ export function devices(say) {
       for (const kind of /** @type {const} */ (["audio", "video"])) turnOff(kind);
     },
   };
+}
+
+/**
+ * @param {HTMLVideoElement} video
+ * @param {MediaStreamTrack | undefined} track
+ */
+function showTrack(video, track) {
+  video.hidden = track === undefined;
+  const stream = /** @type {MediaStream | null} */ (video.srcObject);
+  // Another stream begins anew, even if it is one of the same track.
+  if (stream?.getVideoTracks()[0] === track) return;
+  video.srcObject = track ? new MediaStream([track]) : null;
+  // A video that is not shown need not play.
+  if (track) video.play().catch(() => {});
 }
 
 /** @param {Kind} kind */

@@ -1,10 +1,11 @@
 import { devices } from "./camera.mjs";
-import { drawPeople, drawSeats, drawTimes, dress } from "./meeting-look.mjs";
+import { drawOffline, drawPeople, drawSeats, drawTimes, dress } from "./meeting-look.mjs";
+import { ask, meetingStay } from "./meeting-stay.mjs";
 import { serverClock, span, zoneName } from "./time.mjs";
 
 /**
  * @typedef {import("./meeting-look.mjs").View} View
- * @typedef {"landing" | "lobby" | "inside" | "left" | "closed" | "late" | "gone"} State
+ * @typedef {"landing" | "lobby" | "inside" | "left" | "closed" | "lost" | "late" | "gone"} State
  */
 
 const root = /** @type {HTMLElement} */ (document.querySelector("#meeting"));
@@ -13,21 +14,21 @@ const page = JSON.parse(root.dataset.page ?? "");
 const { options } = page;
 const clock = serverClock();
 const nameField = /** @type {HTMLInputElement} */ (document.querySelector("#name"));
-const media = devices((note) => {
-  for (const place of document.querySelectorAll(".camera-note")) place.textContent = note;
+const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("dialog"));
+const media = devices((kind, note) => {
+  for (const place of document.querySelectorAll(`[data-note="${kind}"]`)) place.textContent = note;
 });
+const stay = meetingStay();
 
 /** @type {State} */
 let state = "landing";
 let view = page.view;
-/** Names this page's stay, while it has one. */
-let clientId = "";
 let enteredAt = 0;
 let entering = false;
 /** Milliseconds since 1970 at which the lobby is given up. */
 let patientUntil = 0;
-/** The link says that nobody is to be asked; tried once. */
-const entersAtOnce = options.landing === "no" && nameField.value !== "";
+/** The link says that nobody is to be asked: the page enters once, as soon as the room is open. */
+let entersByItself = options.landing === "no" && nameField.value.trim() !== "";
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
@@ -41,12 +42,30 @@ function say(text) {
 /** @param {State} next */
 function become(next) {
   if (state === next) return;
+  finish(state);
   state = next;
   render();
   // Whoever does not see the page is led to what is new on it.
   if (next === "landing") nameField.focus();
   else find(`:is([data-state="${next}"] > h2, .meeting:not([hidden]) h1)`)?.focus();
   window.scrollTo(0, 0);
+}
+
+/**
+ * Ends what a state has begun.
+ *
+ * @param {State} last
+ */
+function finish(last) {
+  // Open in a part that is hidden, it would keep the whole page from being used.
+  if (last === "inside") dialog.close();
+  if (last === "landing") entersByItself = false;
+  if (last !== "lobby") return;
+  for (const each of /** @type {NodeListOf<HTMLMediaElement>} */ (
+    document.querySelectorAll('[data-state="lobby"] :is(audio, video)')
+  )) {
+    each.pause();
+  }
 }
 
 function render() {
@@ -94,39 +113,21 @@ function tick() {
   follow(options.lobby_exit_url);
 }
 
-/**
- * @param {string} path below the page's own address
- * @param {object} [body]
- */
-function ask(path, body) {
-  const request = body && {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  };
-  return fetch(`${location.pathname.replace(/\/$/, "")}/${path}`, request);
-}
-
 /** Asks what is true now. */
 async function look() {
-  const asked = clientId;
+  const asked = stay.clientId;
   try {
+    await stay.tellEnds();
     const answer = await ask(`live?client=${asked}`);
-    document.body.classList.remove("offline");
+    drawOffline(false);
     const next = answer.ok && (await answer.json());
     // What was answered to someone who has come in or left meanwhile is not true any more.
-    if (asked !== clientId) return;
+    if (asked !== stay.clientId) return;
     if (answer.status === 404) gone();
     else if (next) take(next);
   } catch {
-    offline();
+    drawOffline(true);
   }
-}
-
-function offline() {
-  if (document.body.classList.contains("offline")) return;
-  document.body.classList.add("offline");
-  say("The emulator does not answer. This page tries again.");
 }
 
 /** @param {View} next */
@@ -134,15 +135,24 @@ function take(next) {
   const before = view;
   view = next;
   clock.set(view.now);
-  if (state === "inside" && !view.inside) {
-    clientId = "";
-    become("closed");
-    follow(options.exit_url, options.exit_url_target);
-  }
+  if (state === "inside" && !view.inside) over();
   if (state === "inside") sayWhoCame(before.people, view.people);
   if (state === "landing" && before.entry !== "open" && view.entry === "open") say("You can come in now.");
   render();
   if (state === "lobby" && !view.waits) enter();
+  enterByItself();
+}
+
+/** The page's stay is over, although nobody has left here. */
+function over() {
+  stay.forget();
+  // Where others are still inside, nobody has closed the meeting: the emulator has not heard of this page for too long.
+  if (view.people.length > 0) {
+    become("lost");
+    return;
+  }
+  become("closed");
+  follow(options.exit_url, options.exit_url_target);
 }
 
 /**
@@ -159,6 +169,10 @@ function sayWhoCame(before, now) {
   if (texts.length > 0) say(texts.join(" "));
 }
 
+function enterByItself() {
+  if (entersByItself && view.entry === "open") enter();
+}
+
 async function enter() {
   if (view.waits) {
     patientUntil = Date.now() + Number(options.lobby_timeout ?? 120) * 1000;
@@ -168,31 +182,36 @@ async function enter() {
   // Whoever presses twice comes in once.
   if (entering) return;
   entering = true;
-  await comeIn().catch(offline);
+  await comeIn().catch(() => {
+    drawOffline(true);
+    drawRefused("Joining failed, because the emulator did not answer. Press Join once more.");
+  });
   entering = false;
 }
 
 async function comeIn() {
-  const answer = await ask("join", { name: nameField.value, userRef: options.user_ref });
-  const { error, ...entered } = await answer.json();
-  const refused = find("#refused");
-  if (refused) refused.textContent = answer.ok ? "" : `${error}`;
-  if (!answer.ok) {
+  const entered = await stay.begin({ name: nameField.value, userRef: options.user_ref });
+  drawRefused(entered.error ?? "");
+  if (!entered.view) {
     become("landing");
     await look();
     return;
   }
-  clientId = entered.clientId;
   enteredAt = Date.now();
   view = entered.view;
   become("inside");
 }
 
+/** @param {string} why nobody came in; empty if that is not so */
+function drawRefused(why) {
+  const place = find("#refused");
+  if (place) place.textContent = why;
+}
+
 async function leave() {
-  const told = ask("leave", { clientId });
-  clientId = "";
+  const told = stay.end();
   become("left");
-  await told.catch(offline);
+  await told.catch(() => drawOffline(true));
   await look();
   follow(options.exit_url, options.exit_url_target);
 }
@@ -212,8 +231,17 @@ function follow(url, target) {
 }
 
 function gone() {
-  clientId = "";
+  const wasInside = state === "inside";
+  stay.forget();
   become("gone");
+  // An ad hoc room that was closed is gone.
+  if (wasInside) follow(options.exit_url, options.exit_url_target);
+}
+
+function askWhetherToClose() {
+  // The answer of another time would count where this one is Escape.
+  dialog.returnValue = "";
+  dialog.showModal();
 }
 
 /** @type {Record<string, () => void>} */
@@ -221,7 +249,7 @@ const actions = {
   leave,
   again: () => become("landing"),
   unwait: () => become("landing"),
-  close: () => /** @type {HTMLDialogElement} */ (document.querySelector("dialog")).showModal(),
+  close: askWhetherToClose,
 };
 
 document.addEventListener("click", (event) => {
@@ -233,20 +261,14 @@ document.querySelector("#join")?.addEventListener("submit", (event) => {
   event.preventDefault();
   enter();
 });
-document.querySelector("dialog")?.addEventListener("close", async (event) => {
-  if (/** @type {HTMLDialogElement} */ (event.target).returnValue !== "yes") return;
+// Whoever is changing the name does not want to come in with half of it.
+nameField.addEventListener("input", () => {
+  entersByItself = false;
+});
+dialog.addEventListener("close", async () => {
+  if (dialog.returnValue !== "yes") return;
   await ask("close", {}).catch(() => {});
   await look();
-});
-window.addEventListener("pagehide", () => {
-  if (!clientId) return;
-  // It goes out although the page ends. Unlike a beacon it carries the page's origin.
-  fetch(`${location.pathname.replace(/\/$/, "")}/leave`, {
-    method: "POST",
-    keepalive: true,
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ clientId }),
-  });
 });
 // A page that the browser kept and shows again has left the meeting meanwhile.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
@@ -259,4 +281,4 @@ const atOnce = options.skipMediaPermissionPrompt === "yes";
 media.begin("video", options.video, atOnce).then(() => media.begin("audio", options.audio, atOnce));
 setInterval(tick, 1000);
 setInterval(look, 1000);
-if (entersAtOnce && view.entry === "open") enter();
+enterByItself();

@@ -10,42 +10,90 @@ const said = /** @type {HTMLElement} */ (document.querySelector("#said"));
 /** What is shown of each room, as it came. What its element has become since says nothing: a button shows that it was pressed. */
 const shown = /** @type {WeakMap<Element, string>} */ (new WeakMap());
 
+/** The list of rooms as it came last. */
+let drawn = "";
+/** How many looks there were, and which of them was the newest to be answered. An older answer that comes later is not true any more. */
+let looks = 0;
+let newestAnswered = 0;
+
 /** Asks what is true now. */
 async function look() {
+  looks++;
+  const turn = looks;
   try {
     const answer = await fetch(`/_pages/overview?search=${encodeURIComponent(search.value)}`);
     const state = await answer.json();
+    if (turn < newestAnswered) return;
+    newestAnswered = turn;
     document.body.classList.remove("offline");
     clock.set(state.now);
     drawRooms(state.rooms);
     drawFaults(state.faults, state.injected);
     tick();
   } catch {
-    document.body.classList.add("offline");
+    if (turn >= newestAnswered) document.body.classList.add("offline");
+  }
+}
+
+/** @param {string} text HTML from the emulator, in which everything foreign is escaped */
+function drawRooms(text) {
+  if (text === drawn) return;
+  drawn = text;
+  const next = document.createElement("template");
+  next.innerHTML = text;
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const roomId = focused?.closest(".room")?.id;
+  const cards = [...next.content.querySelectorAll(".room")].map(drawCard);
+  const [place, count] = [list.querySelector(".rooms"), list.querySelector(".count")];
+  if (place && count && next.content.querySelector(".rooms")) {
+    count.textContent = next.content.querySelector(".count")?.textContent ?? "";
+    arrange(place, cards);
+  } else {
+    list.replaceChildren(next.content);
+  }
+  if (focused && roomId && !focused.isConnected) focusAgain(focused, roomId);
+}
+
+/**
+ * The card of a room: that on the page, unless it has changed.
+ *
+ * @param {Element} card as it came
+ */
+function drawCard(card) {
+  const old = document.getElementById(card.id);
+  if (old && shown.get(old) === card.outerHTML) return old;
+  shown.set(card, card.outerHTML);
+  showLocalTimes(card);
+  return card;
+}
+
+/**
+ * Touches only what differs: a card that is moved loses a click that is under way, the focus, and what is selected on it.
+ *
+ * @param {Element} place
+ * @param {Element[]} cards
+ */
+function arrange(place, cards) {
+  for (const card of [...place.children]) if (!cards.includes(card)) card.remove();
+  for (const [index, card] of cards.entries()) {
+    const there = place.children[index] ?? null;
+    if (there !== card) place.insertBefore(card, there);
   }
 }
 
 /**
- * Puts the new list in the place of the old one, but keeps what has not changed: it may have the focus, or be in the middle of a click.
+ * What had the focus went with its card: the same on the new card gets it, or else the room's first link.
  *
- * @param {string} text HTML from the emulator, in which everything foreign is escaped
+ * @param {HTMLElement} focused
+ * @param {string} roomId
  */
-function drawRooms(text) {
-  const next = document.createElement("template");
-  next.innerHTML = text;
-  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-  const key = focused?.dataset.copy ?? focused?.dataset.end ?? focused?.getAttribute("href");
-  for (const room of next.content.querySelectorAll(".room")) {
-    const old = document.getElementById(room.id);
-    if (old && shown.get(old) === room.outerHTML) room.replaceWith(old);
-    else shown.set(room, room.outerHTML);
-  }
-  showLocalTimes(next.content);
-  list.replaceChildren(next.content);
-  if (!key || document.activeElement === focused) return;
-  for (const target of /** @type {NodeListOf<HTMLElement>} */ (list.querySelectorAll("a, button"))) {
-    if ([target.dataset.copy, target.dataset.end, target.getAttribute("href")].includes(key)) target.focus();
-  }
+function focusAgain(focused, roomId) {
+  const purpose = (/** @type {HTMLElement} */ { dataset, attributes }) =>
+    [dataset.copy, dataset.end, attributes.getNamedItem("href")?.value].join();
+  const card = document.getElementById(roomId);
+  const targets = /** @type {HTMLElement[]} */ ([...(card?.querySelectorAll("a, button") ?? [])]);
+  const same = targets.find((target) => purpose(target) === purpose(focused));
+  (same ?? targets[0])?.focus();
 }
 
 /**

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { makeRoom } from "../emulator/client";
+import { closeBrowser, onStage } from "./browser";
+import { enter, lookAgain } from "./visitor";
+
+after(closeBrowser);
+
+/** Keeps all that the page captures in `tracks`, and the camera back until `allow()`, as the browser does while it asks. */
+const hesitate = `
+  const { mediaDevices } = navigator;
+  const capture = mediaDevices?.getUserMedia.bind(mediaDevices);
+  globalThis.tracks = [];
+  const allowed = new Promise((resolve) => { globalThis.allow = resolve; });
+  if (capture) mediaDevices.getUserMedia = async (constraints) => {
+    if (constraints.video) await allowed;
+    const stream = await capture(constraints);
+    tracks.push(...stream.getTracks());
+    return stream;
+  };
+`;
+
+describe("meeting page: camera and microphone", () => {
+  const allowed = { permissions: ["camera", "microphone"] };
+  const off = "video=no&audio=no";
+
+  it("a preview that is shown plays on while the page asks what is new", () =>
+    onStage(async ({ send, open }) => {
+      const page = await open(`/${await makeRoom(send)}?video=yes`, allowed);
+      await page.locator(".stage video.self:visible").waitFor();
+      await page.evaluate(`
+        globalThis.begun = 0;
+        document.querySelector(".stage video.self").addEventListener("emptied", () => begun++);
+      `);
+      await lookAgain(page);
+      assert.equal(await page.evaluate("begun"), 0);
+      assert.equal(await page.evaluate("document.querySelector('.stage video.self').paused"), false);
+    }));
+
+  it("are asked for once, however often the button is pressed, and stop when it is pressed again", () =>
+    onStage(async ({ send, open }) => {
+      const page = await open(`/${await makeRoom(send)}?${off}`, allowed);
+      await page.evaluate(hesitate);
+      const camera = page.getByRole("button", { name: "Camera" });
+      await camera.click();
+      await camera.click();
+      await page.evaluate("allow()");
+      await page.getByRole("button", { name: "Camera", pressed: true }).click();
+      await page.getByRole("button", { name: "Camera", pressed: false }).waitFor();
+      assert.deepEqual(await page.evaluate("tracks.map(({ kind, readyState }) => [kind, readyState])"), [
+        ["video", "ended"],
+      ]);
+    }));
+
+  it("are not asked for again by the page once the viewer has turned them on", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open("about:blank", allowed);
+      await page.addInitScript(hesitate);
+      await page.goto(`${emulator.url}/${id}?video=yes&audio=yes`);
+      await page.getByRole("button", { name: "Microphone" }).click();
+      await page.getByRole("button", { name: "Microphone", pressed: true }).waitFor();
+      await page.evaluate("allow()");
+      await page.getByRole("button", { name: "Camera", pressed: true }).waitFor();
+      await lookAgain(page);
+      assert.deepEqual(await page.evaluate("tracks.map(({ kind }) => kind)"), ["audio", "video"]);
+    }));
+
+  it("leave their buttons free on a phone, whatever is the matter with both", () =>
+    onStage(async ({ send, open }) => {
+      const phone = { viewport: { width: 360, height: 740 } };
+      const page = await open(`/${await makeRoom(send)}?video=yes&audio=yes`, phone);
+      await page.locator(".stage").getByText("Microphone: the browser does not allow it here.").waitFor();
+      const notes = (await page.locator(".stage .device-notes").boundingBox())!;
+      const buttons = (await page.locator(".stage .controls").boundingBox())!;
+      assert.ok(notes.y + notes.height <= buttons.y);
+    }));
+
+  for (const [place, name] of [
+    [".stage", "before the meeting"],
+    [".meeting", "inside"],
+  ] as const) {
+    it(`say each for itself what is the matter with them, ${name}`, () =>
+      onStage(async ({ send, open }) => {
+        const page = await open(`/${await makeRoom(send)}?${off}`);
+        if (place === ".meeting") await enter(page, "Ada");
+        const part = page.locator(place);
+        for (const name of ["Camera", "Microphone"]) await part.getByRole("button", { name }).click();
+        for (const name of ["Camera", "Microphone"]) {
+          await part.getByText(`${name}: the browser does not allow it here.`).waitFor();
+        }
+      }));
+  }
+});

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { makeRoom, roomWith } from "../emulator/client";
+import { closeBrowser, onStage } from "./browser";
+import { lookAgain } from "./visitor";
+
+after(closeBrowser);
+
+describe("overview: what has not changed is left alone", () => {
+  it("a click that takes longer than a look counts", () =>
+    onStage(async ({ send, open }) => {
+      await makeRoom(send);
+      const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
+      await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).hover();
+      await page.mouse.down();
+      await lookAgain(page);
+      await page.mouse.up();
+      await page.getByText("Copied:").waitFor({ state: "attached" });
+    }));
+
+  it("the focus and what is selected stay while rooms come, change and go beside them", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const first = await makeRoom(send);
+      const { room } = (await send("POST", "/rooms", { ...roomWith(), name: "Algebra" })).json;
+      const page = await open("/");
+      await page.evaluate(
+        `getSelection().selectAllChildren(document.querySelector("#room-${room.room_id} h3"))`,
+      );
+      await page.getByRole("button", { name: "Copy moderator link of Algebra" }).focus();
+      await page.evaluate("globalThis.lost = 0; document.addEventListener('focusout', () => lost++)");
+      await makeRoom(send);
+      await page.getByText("3 rooms").waitFor();
+      emulator.join(first, { name: "Ada" });
+      await page.getByText("Ada", { exact: true }).waitFor();
+      emulator.leave(first);
+      await send("DELETE", `/rooms/${first}`);
+      await page.getByText("2 rooms").waitFor();
+      assert.deepEqual(await page.evaluate("[lost, String(getSelection())]"), [0, "Algebra"]);
+      assert.deepEqual(await page.locator(".room h3").allTextContents(), ["Stand-up", "Algebra"]);
+    }));
+
+  it("the button that ended a session hands its focus to the room's first link", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      emulator.join(id);
+      const page = await open("/");
+      await page.getByRole("button", { name: "End session of Stand-up" }).press("Enter");
+      await page.getByText("0/3 participants").waitFor();
+      assert.deepEqual(
+        await page.evaluate(
+          "[document.activeElement.localName, document.activeElement.getAttribute('href')]",
+        ),
+        ["a", `/${id}`],
+      );
+    }));
+
+  it("a link keeps the focus when its own room changes", () =>
+    onStage(async ({ emulator, send, open }) => {
+      const id = await makeRoom(send);
+      const page = await open("/");
+      await page.getByRole("link", { name: "Participant page of Stand-up" }).focus();
+      emulator.join(id, { name: "Ada" });
+      await page.getByText("Ada", { exact: true }).waitFor();
+      assert.equal(await page.evaluate("document.activeElement.localName"), "a");
+    }));
+});
+
+describe("overview: a search", () => {
+  it("that is answered after a newer one changes nothing", () =>
+    onStage(async ({ send, open }) => {
+      for (const name of ["Algebra", "Biology"]) await send("POST", "/rooms", { ...roomWith(), name });
+      const page = await open("/");
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      const older = /overview\?search=alg$/;
+      await page.route(older, async (route) => {
+        await held;
+        await route.continue();
+      });
+      const field = page.getByLabel("Search by name, owner or id");
+      await field.fill("alg");
+      await field.fill("bio");
+      await page.getByText("1 of 2 rooms").waitFor();
+      await page.evaluate(`
+        globalThis.shown = new Set();
+        const look = () => document.querySelectorAll(".room h3").forEach((title) => shown.add(title.textContent));
+        new MutationObserver(look).observe(document.querySelector("#rooms"), { childList: true, subtree: true });
+        look();
+      `);
+      const late = page.waitForResponse(older);
+      release();
+      await late;
+      await lookAgain(page);
+      assert.deepEqual(await page.evaluate("[...shown]"), ["Biology"]);
+    }));
+});
