@@ -51,7 +51,7 @@ describe(path, () => {
       await types("npm install --prefix policies");
       const preview = "pulumi preview --policy-pack policies";
       assert.match(
-        await types(preview, { code: 255 }),
+        await types(preview, { code: 1 }),
         /standup: write waitForModerator: true or knock: true\./,
       );
       reachesTheEnd();
