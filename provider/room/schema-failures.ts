@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../nearest";
 import { hasUnknown, UNKNOWN } from "../unknown";
-import { factsOf, type InputName, inputNames, roomInputs } from "./schema";
+import { factsOf, type InputName, inputNames, roomInputs, secretNames } from "./schema";
 
 /** One thing that is wrong with a room's inputs. */
 export interface Failure {
@@ -71,9 +71,10 @@ function unknownInput(path: PropertyKey[]): Failure {
   const shape = path.length === 1 ? inputNames : nestedKeys(path[0] as InputName);
   const near = nearest(key, shape) ?? apiName(key);
   const property = propertyPath(path);
+  // What is no slip may be anything: a credential, or an output of another room.
+  const mayBeSecret = near === undefined || factsOf(near as InputName).quiet || secretNames.includes(key);
   return {
-    // What is not known may be anything: a credential, or an output of another room.
-    property: path.length === 1 ? hiddenPath(property) : property,
+    property: path.length === 1 && mayBeSecret ? hiddenPath(property) : property,
     reason: `${property}: there is no such input${near ? `; did you mean ${near}?` : `; there are ${shape.join(", ")}`}`,
   };
 }

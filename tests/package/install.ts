@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheFolder } from "../../engine/cache";
@@ -70,13 +71,16 @@ async function install(manager: Manager): Promise<string> {
     // One registry for all, whichever files each reads for it.
     env: { ...process.env, npm_config_registry: registry, YARN_NPM_REGISTRY_SERVER: registry, ...env },
   });
-  // The peer dependency is large, and the one of this project serves.
-  await mkdir(join(folder, "node_modules/@pulumi"));
-  await symlink(
-    join(root, "node_modules/@pulumi/pulumi"),
-    join(folder, "node_modules/@pulumi/pulumi"),
-    "junction",
-  );
+  // The peer dependency is large, and the one of this project serves. It brings the types of Node, as a rule.
+  for (const [scope, name] of [
+    ["@pulumi", "pulumi"],
+    ["@types", "node"],
+  ] as const) {
+    const place = join("node_modules", scope, name);
+    if (existsSync(join(folder, place))) continue;
+    await mkdir(join(folder, "node_modules", scope), { recursive: true });
+    await symlink(join(root, place), join(folder, place), "junction");
+  }
   return folder;
 }
 

@@ -85,10 +85,10 @@ describe("check refuses", () => {
     [
       "an unknown input",
       { participant: 3 },
-      '["participant"]',
+      "participant",
       /there is no such input; did you mean participants\?/,
     ],
-    ["the API's spelling", { screen_share: true }, '["screen_share"]', /did you mean screenShare\?/],
+    ["the API's spelling", { screen_share: true }, "screen_share", /did you mean screenShare\?/],
     [
       "an unknown nested input",
       { sip: { enabled: true, uri: "x" } },
@@ -151,9 +151,7 @@ describe("check refuses", () => {
     it(name, () => {
       const failures = failuresOf(given);
       assert.deepEqual(pathsOf(failures), [property]);
-      // An input that is not known is named so that the engine does not print its value.
-      const named = property.replace(/^\["(.*)"\]$/, "$1");
-      assert.ok(failures[0]!.reason.startsWith(`${named}: `));
+      assert.ok(failures[0]!.reason.startsWith(`${property}: `));
       if (typeof reason === "string") assert.equal(failures[0]!.reason, reason);
       else assert.match(failures[0]!.reason, reason);
     });
@@ -174,7 +172,7 @@ describe("check refuses", () => {
     });
     assert.deepEqual(
       new Set(pathsOf(failures)),
-      new Set(["participants", "quality", '["mod"]', "extraSettings.scheduled"]),
+      new Set(["participants", "quality", "mod", "extraSettings.scheduled"]),
     );
   });
 
