@@ -71,13 +71,15 @@ function unknownInput(path: PropertyKey[]): Failure {
   const shape = path.length === 1 ? inputNames : nestedKeys(path[0] as InputName);
   const near = nearest(key, shape) ?? apiName(key);
   const property = propertyPath(path);
-  // What is no slip may be anything: a credential, or an output of another room.
-  const mayBeSecret = near === undefined || factsOf(near as InputName).quiet || secretNames.includes(key);
   return {
-    property: path.length === 1 && mayBeSecret ? hiddenPath(property) : property,
+    property: path.length === 1 && mayBeSecret(key, near) ? hiddenPath(property) : property,
     reason: `${property}: there is no such input${near ? `; did you mean ${near}?` : `; there are ${shape.join(", ")}`}`,
   };
 }
+
+/** What is no slip of an input may be anything: a credential, or an output of another room. */
+const mayBeSecret = (key: string, near: string | undefined): boolean =>
+  near === undefined || factsOf(near as InputName).quiet === true || secretNames.includes(key);
 
 /**
  * The engine prints the value of a property that it finds by a failure's path. One that may hold a secret is named
