@@ -30,7 +30,8 @@ export async function createOnce(
     } catch (error) {
       if (!isRequestError(error)) throw error;
       if (error.isAmbiguous) {
-        const [room] = await findAttempt(inputs.name!, marker, error, context);
+        const [room, ...doubles] = await findAttempt(inputs.name!, marker, error, context);
+        if (room && unsure.length === 0) return { room, doubles };
         if (room) return { room, doubles: await doublesOf(room, marker, unsure, context) };
         unsure.push(error);
       }

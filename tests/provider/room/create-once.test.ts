@@ -114,6 +114,22 @@ describe("a create that cannot be decided", () => {
       assert.equal(emulator.rooms().length, 1);
     }));
 
+  it("keeps one room in the state and names the other, where something on the way sent the request twice", () =>
+    withCore({}, async ({ core, anotherRun, emulator }) => {
+      const doubling = anotherRun({
+        fetch: async (url, init) => {
+          if (init.method !== "POST") return fetch(url, init);
+          await fetch(url, init);
+          await fetch(url, init);
+          throw Object.assign(new Error("The operation was aborted."), { name: "AbortError" });
+        },
+      });
+      const error = await doubling.create(declared(core)).catch((thrown) => thrown);
+      assert.ok(error instanceof HalfMade, String(error));
+      const other = emulator.rooms().find(({ room_id }) => room_id !== error.id)!;
+      assert.match(error.message, new RegExp(`took effect more than once.*${other.room_id}`));
+    }));
+
   for (const laggingList of [0, 1])
     it(`keeps one room in the state and names the others, where an attempt that timed out took effect late${laggingList ? " and the list lags" : ""}`, () =>
       withCore({}, async ({ core, anotherRun, emulator }) => {
