@@ -69,9 +69,15 @@ export async function readState(stack?: string, showSecrets = false): Promise<St
   return found ?? { ...(await namesOf(name, stack)), resources: [] };
 }
 
-/** The names of a project's stacks, as `--stack` takes them in its folder. */
-export async function stacksOf(project: string): Promise<string[]> {
-  const listed = await pulumi(["stack", "ls", "--project", project, "--json"]);
+/**
+ * The names of a project's stacks, as `--stack` takes them in its folder.
+ *
+ * @param run runs the `pulumi` command
+ * @param project its name; the folder's own where it is not given
+ */
+export async function stacksOf(run: typeof pulumi, project?: string): Promise<string[]> {
+  const of = project === undefined ? [] : ["--project", project];
+  const listed = await run(["stack", "ls", ...of, "--json"]);
   return (JSON.parse(listed) as { name: string }[]).map(({ name }) => name);
 }
 

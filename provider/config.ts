@@ -147,7 +147,7 @@ export const linksOf = (account: Pick<Account, "appId" | "meetingUrl">, roomId: 
 export const maskAppId = (appId: string): string => `…${appId.slice(-4)}`;
 
 /** App Keys as the vendor makes them: 36 letters and digits, of both. */
-export const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
+const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
 
 /** Where the vendor serves the links of an edition. */
 const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
@@ -208,7 +208,7 @@ function missing(read: ConfigReader, account: string | undefined, key: ConfigKey
 }
 
 /** Values change places, and a message must not repeat a credential. */
-const isCredential = (text: string): boolean => OBJECT_ID.test(text) || APP_KEY.test(text);
+export const isCredential = (text: string): boolean => OBJECT_ID.test(text) || APP_KEY.test(text);
 
 const shown = (text: string): string =>
   isCredential(text) ? "its value, which looks like an App ID or App Key," : text;

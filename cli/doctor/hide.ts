@@ -1,7 +1,6 @@
 import { parseAccounts } from "../../provider/accounts";
 import { mask } from "../../provider/api/mask";
-import { APP_KEY, type ConfigKey, configKeys } from "../../provider/config";
-import { OBJECT_ID } from "../../provider/room/schema";
+import { type ConfigKey, configKeys, isCredential } from "../../provider/config";
 import type { Configuration } from "./configuration";
 import type { Finding } from "./finding";
 import type { Stack } from "./pulumi";
@@ -48,7 +47,7 @@ const misplaced = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[]
   [
     ...Object.values(stack.config).map(({ value }) => value),
     ...Object.values(configKeys).map((variable) => env[variable]),
-  ].filter((value) => value !== undefined && (OBJECT_ID.test(value) || APP_KEY.test(value)));
+  ].filter((value) => value !== undefined && isCredential(value));
 
 /** A shorter text is no credential, and may be a part of any word: `secret`, `pulumi`, `enablex`. */
 const shortest = 8;

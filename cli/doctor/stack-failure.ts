@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { nearest } from "../../provider/nearest";
 import { folderOf } from "../lock";
-import { namesOf, said } from "../pulumi-stack";
+import { namesOf, said, stacksOf } from "../pulumi-stack";
 import { inTurn, removeFile, setVariable, unsetVariable } from "../shell";
 import { again, type Finding, failure } from "./finding";
 import type { Stack } from "./pulumi";
@@ -45,7 +45,7 @@ export async function explainStack(
     const says = `PULUMI_STACK names ${env.PULUMI_STACK}, and there is no such stack`;
     return failure("Stack", `${says}: ${message}`, unsetVariable("PULUMI_STACK", platform));
   }
-  const names = await stacksOf(pulumi);
+  const names = await stacksOf(pulumi).catch(() => undefined);
   const there =
     names && `; the backend has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
   return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names, around, found));
@@ -62,16 +62,6 @@ async function emptiedFile(
     const { project, stack } = await namesOf(selected, wanted, folder);
     const file = join(folderOf(url), ".pulumi", "stacks", project, `${stack}.json.attrs`);
     return (await stat(file)).size === 0 ? file : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function stacksOf(pulumi: Surroundings["pulumi"]): Promise<string[] | undefined> {
-  try {
-    return (JSON.parse(await pulumi(["stack", "ls", "--json"])) as { name: string }[]).map(
-      ({ name }) => name,
-    );
   } catch {
     return undefined;
   }

@@ -8,6 +8,7 @@ import {
   isRoomSet,
   nameOf,
   type PulumiStack,
+  pulumi,
   resourcesOf,
   type StateResource,
   stacksOf,
@@ -69,7 +70,7 @@ async function roomsOfStacks(projects: Set<string>): Promise<{ held: Set<string>
   const held = new Set<string>();
   const unseen: string[] = [];
   for (const project of projects) {
-    const names = await stacksOf(project).catch(() => {
+    const names = await stacksOf(pulumi, project).catch(() => {
       unseen.push(`the stacks of ${project}`);
       return [];
     });

@@ -53,7 +53,7 @@ export const isReplaced = (core: Core, was: RoomState, wanted: RoomInputs): bool
   core.diff(was.roomId, was, wanted).some((change) => change.replace);
 
 /** The keys of all rooms, as they are and as they are wanted. */
-export const keysOf = (state: RoomSetState, wanted: RoomSetInputs): string[] => [
+const keysOf = (state: RoomSetState, wanted: RoomSetInputs): string[] => [
   ...new Set([...Object.keys(state.rooms), ...Object.keys(wanted.rooms)]),
 ];
 
