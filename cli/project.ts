@@ -16,8 +16,15 @@ export interface Project {
   programFolder: string;
   /** Whether the file says where plugins of packages lie, of this one or another. */
   hasPackages: boolean;
-  /** Where the project takes the plugin of this package from: a folder or an address. */
-  pluginSource?: string;
+  /** Where the project takes the plugin of this package from. */
+  plugin?: PluginSource;
+}
+
+/** What an entry of a project names as the source of a plugin. */
+export interface PluginSource {
+  kind: "folder" | "repository" | "registry";
+  /** As it is written, and for a folder as an absolute path. */
+  place: string;
 }
 
 /** The project of a folder: that of the nearest file in it or above it, where Pulumi looks for it too. */
@@ -63,8 +70,35 @@ function readProject(folder: string, file: string, text: string): Project {
     runtime,
     programFolder: resolve(folder, extname(main) ? dirname(main) : main),
     hasPackages: Object.hasOwn(content, "packages"),
-    pluginSource: packages?.enablex ?? plugins?.providers.find((each) => each.name === "enablex")?.path,
+    plugin: pluginOf(
+      folder,
+      packages?.enablex,
+      plugins?.providers.find(({ name }) => name === "enablex")?.path,
+    ),
   };
+}
+
+function pluginOf(
+  folder: string,
+  source: string | undefined,
+  path: string | undefined,
+): PluginSource | undefined {
+  const kind = source === undefined ? "folder" : kindOf(source);
+  const place = source ?? path;
+  if (place === undefined) return undefined;
+  return { kind, place: kind === "folder" ? resolve(folder, place) : place };
+}
+
+/**
+ * Pulumi's own rule for an entry of `packages`. It takes a relative path that does not begin with a dot, such as
+ * `node_modules/pulumi-enablex`, for a publisher and a name in the Registry.
+ */
+function kindOf(source: string): PluginSource["kind"] {
+  if (/^(\.\/|\.\.|\/)/.test(source)) return "folder";
+  // A scheme, or a first part that looks like a host.
+  if (/^[\w+.-]+:\/\/|^git@|^[^./\\][^/\\]*\.[a-z]+\//i.test(source)) return "repository";
+  const part = "[a-z0-9-][\\w.-]*[a-z0-9]";
+  return new RegExp(`^(${part}/){0,2}${part}(@.*)?$`, "i").test(source) ? "registry" : "folder";
 }
 
 function parsed(text: string): object {

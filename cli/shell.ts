@@ -36,6 +36,13 @@ export const inTurn = (first: string, second: string, platform: NodeJS.Platform)
 export const inFolder = (folder: string, lines: string[], platform: NodeJS.Platform): string =>
   [`cd ${shellWord(folder, platform)}`, ...lines].reduceRight((rest, line) => inTurn(line, rest, platform));
 
+/** The line that writes one text in the place of another, neither of which needs quoting, in a file. */
+export const replaceIn = (file: string, from: string, to: string, platform: NodeJS.Platform): string =>
+  platform === "win32"
+    ? `(Get-Content -Raw ${file}) -replace '${from}', '${to}' | Set-Content ${file}`
+    : // Without a name for what it was before, the one of macOS does nothing.
+      `sed -i.before 's|${from}|${to}|' ${file}`;
+
 /** The line that removes a file. */
 export const removeFile = (file: string, platform: NodeJS.Platform): string =>
   `${platform === "win32" ? "Remove-Item" : "rm"} ${shellWord(file, platform)}`;

@@ -1,6 +1,6 @@
 import { basename, delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
-import { goBuild, goFolder, pulumiCli, yamlLanguageHost } from "./go-build";
+import { type GoTool, goBuild, goFolder, pulumiCli, yamlLanguageHost } from "./go-build";
 import { run } from "./run";
 
 /** A Pulumi engine on this machine. */
@@ -38,11 +38,25 @@ export async function findEngine(say: (line: string) => void): Promise<Engine> {
 }
 
 /** The folder of Pulumi's YAML language host: the engine's own where it is there, else one built with Go. */
-export async function findYamlLanguageHost(engine: Engine, say: (line: string) => void): Promise<string> {
-  const beside = await run(join(engine.folder, yamlLanguageHost.command), ["--version"]);
-  if (beside) return engine.folder;
-  const built = await goBuild(yamlLanguageHost, say);
-  if ("why" in built) throw new Error(`There is no YAML language host for Pulumi here: ${built.why}.`);
+export const findYamlLanguageHost = (engine: Engine, say: (line: string) => void): Promise<string> =>
+  findBeside(engine, yamlLanguageHost, "pulumi-language-yaml", say);
+
+/**
+ * The folder of the language hosts for Node.js, Python and Go: the engine's own where they are there, else those that
+ * stand in for them, built with Go.
+ */
+export const findLanguageHosts = (engine: Engine, say: (line: string) => void): Promise<string> =>
+  findBeside(engine, pulumiCli, "pulumi-language-nodejs", say);
+
+async function findBeside(
+  engine: Engine,
+  tool: GoTool,
+  command: string,
+  say: (line: string) => void,
+): Promise<string> {
+  if (await run(join(engine.folder, command), ["--version"])) return engine.folder;
+  const built = await goBuild(tool, say);
+  if ("why" in built) throw new Error(`There is no ${command} here: ${built.why}.`);
   return built.folder;
 }
 

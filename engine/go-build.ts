@@ -1,90 +1,125 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
 import { run } from "./run";
 
-/** A command that is built from a Go module, pinned by the go.mod and go.sum in a folder here. */
+/** Commands that are built from a Go module, pinned by the go.mod and go.sum in a folder here. */
 export interface GoTool {
   /** Folder beside this file, and name of what it is in messages. */
   folder: "pulumi" | "yaml";
-  /** Import path of the command's package. */
-  package: string;
-  command: string;
+  /** What to build: package of each command, by the command's name. */
+  commands: Record<string, string>;
+  /** What to put beside the commands: path in the source of `module`, by the file's name. */
+  files?: { module: string; paths: Record<string, string> };
   version: string;
   /** Import path of the variable that holds the version; the Automation API refuses a command without one. */
   versionVariable: string;
 }
 
+/**
+ * The CLI, and beside it, where the official distribution has them too, what stands in for its language hosts with the
+ * runner that the one for Python calls.
+ */
 export const pulumiCli: GoTool = {
   folder: "pulumi",
-  package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-  command: "pulumi",
+  commands: {
+    pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    "pulumi-language-nodejs": "./languages",
+    "pulumi-language-python": "./languages",
+    "pulumi-language-go": "./languages",
+  },
+  files: {
+    module: "github.com/pulumi/pulumi/sdk/v3",
+    paths: { "pulumi-language-python-exec": "python/cmd/pulumi-language-python-exec" },
+  },
   version: "3.259.0",
   versionVariable: "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version",
 };
 
 export const yamlLanguageHost: GoTool = {
   folder: "yaml",
-  package: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
-  command: "pulumi-language-yaml",
+  commands: { "pulumi-language-yaml": "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml" },
   version: "1.38.0",
   versionVariable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
 };
 
-/** Where a command lies once it is built. */
-export const goFolder = ({ command, version }: GoTool): string =>
-  join(cacheFolder(), "go", `${command}-${version}`, "bin");
+/** Where the commands lie once they are built: in another folder when the module here has changed. */
+export const goFolder = (tool: GoTool): string =>
+  join(cacheFolder(), "go", `${tool.folder}-${tool.version}-${fingerprint(sourceOf(tool))}`, "bin");
+
+const sourceOf = ({ folder }: GoTool) => join(__dirname, folder);
+
+function fingerprint(folder: string): string {
+  const hash = createHash("sha256");
+  for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
+    const file = join(folder, name);
+    if (statSync(file).isFile()) hash.update(name).update(readFileSync(file));
+  }
+  return hash.digest("hex").slice(0, 8);
+}
 
 /**
- * Builds a command with Go, unless the cache holds it already. Go's own caches stand in the cache folder while it
+ * Builds commands with Go, unless the cache holds them already. Go's own caches stand in the cache folder while it
  * builds and are removed afterwards: they are thirty times as large as what they leave.
  *
- * @returns the folder that holds the command, or why there is none
+ * @returns the folder that holds the commands, or why there is none
  */
 export async function goBuild(
   tool: GoTool,
   say: (line: string) => void,
 ): Promise<{ folder: string } | { why: string }> {
   const folder = goFolder(tool);
-  const name = process.platform === "win32" ? `${tool.command}.exe` : tool.command;
-  if (await isThere(join(folder, name))) return { folder };
-  const go = await run("go", ["version"]);
-  if (go?.code !== 0) return { why: "Go is not installed." };
+  if (await isThere(folder)) return { folder };
+  const found = await run("go", ["version"]);
+  if (found?.code !== 0) return { why: "Go is not installed." };
 
   say(
-    `Building ${tool.command} ${tool.version} with Go. This takes a few minutes once; the result is kept in ${folder}.`,
+    `Building ${Object.keys(tool.commands)[0]} ${tool.version} with Go. This takes a few minutes once; the result is kept in ${folder}.`,
   );
   await removeLeftovers();
   const work = join(cacheFolder(), `building-${process.pid}`);
-  await mkdir(work, { recursive: true });
-  const built = join(work, name);
+  const bin = join(work, "bin");
+  await mkdir(bin, { recursive: true });
   const beat = heartbeat(say);
   try {
-    const ended = await run(
-      "go",
-      [
-        ...["build", "-modcacherw", "-o", built],
-        ...["-ldflags", `-s -w -X ${tool.versionVariable}=v${tool.version}`],
-        tool.package,
-      ],
-      {
-        cwd: join(__dirname, tool.folder),
-        env: {
-          ...process.env,
-          GOMODCACHE: join(work, "modules"),
-          GOCACHE: join(work, "build"),
-          GOFLAGS: "-buildvcs=false",
-        },
-      },
-    );
-    if (ended?.code !== 0) return { why: `Go could not build it: ${lastLines(ended?.stderr ?? "")}` };
-    await mkdir(folder, { recursive: true });
-    await rename(built, join(folder, name));
+    await buildInto(bin, tool, work);
+    await mkdir(dirname(folder), { recursive: true });
+    await rename(bin, folder);
     return { folder };
+  } catch (error) {
+    if (error instanceof GoFailed) return { why: `Go could not build it: ${error.message}` };
+    throw error;
   } finally {
     clearInterval(beat);
     await rm(work, { recursive: true, force: true });
   }
+}
+
+class GoFailed extends Error {}
+
+async function buildInto(bin: string, tool: GoTool, work: string): Promise<void> {
+  const env = {
+    ...process.env,
+    GOMODCACHE: join(work, "modules"),
+    GOCACHE: join(work, "build"),
+    GOFLAGS: "-buildvcs=false -modcacherw",
+  };
+  const go = async (...args: string[]) => {
+    const ended = await run("go", args, { cwd: sourceOf(tool), env });
+    if (ended?.code !== 0) throw new GoFailed(lastLines(ended?.stderr ?? ""));
+    return ended.stdout.trim();
+  };
+  for (const [command, path] of Object.entries(tool.commands)) {
+    const file = process.platform === "win32" ? `${command}.exe` : command;
+    const flags = `-s -w -X ${tool.versionVariable}=v${tool.version}`;
+    await go("build", "-o", join(bin, file), "-ldflags", flags, path);
+  }
+  if (!tool.files) return;
+  const source = await go("list", "-m", "-f", "{{.Dir}}", tool.files.module);
+  for (const [name, path] of Object.entries(tool.files.paths))
+    await copyFile(join(source, path), join(bin, name));
 }
 
 /** Removes what builds have left that were killed: some GB each. */
@@ -113,7 +148,7 @@ function heartbeat(say: (line: string) => void): NodeJS.Timeout {
 
 const isThere = (path: string) =>
   stat(path).then(
-    (entry) => entry.isFile(),
+    () => true,
     () => false,
   );
 

@@ -1,8 +1,9 @@
-import { findEngine, findYamlLanguageHost } from "./find";
+import { findEngine, findLanguageHosts, findYamlLanguageHost } from "./find";
 
-/** Gets an engine and the YAML language host before tests need them, several of which would fetch them at once. */
+/** Gets an engine and language hosts before tests need them, several of which would fetch them at once. */
 async function main(): Promise<void> {
   const engine = await findEngine(console.log);
+  await findLanguageHosts(engine, console.log);
   await findYamlLanguageHost(engine, console.log);
   console.log(`Pulumi ${engine.version} in ${engine.folder}`);
 }

@@ -36,7 +36,7 @@ export function installation(): string {
       yaml: ["bash", add],
     }),
     "`pulumi package add` writes into `Pulumi.yaml` where the plugin lies. In a TypeScript program, whose SDK is in the package, write it yourself:",
-    fence("yaml", "packages:\n  enablex: node_modules/pulumi-enablex\n"),
+    fence("yaml", "packages:\n  enablex: ./node_modules/pulumi-enablex\n"),
     "## Credentials",
     "App ID and App Key are on the page of your project in the portal. Both are secrets: a participant link holds the room's id, and room id and App ID together are the host's link. Set them on the stack, which keeps them encrypted:",
     fence(

@@ -4,7 +4,7 @@
  *
  * ```yaml
  * packages:
- *   enablex: node_modules/pulumi-enablex
+ *   enablex: ./node_modules/pulumi-enablex
  * ```
  */
 export * from "./index";

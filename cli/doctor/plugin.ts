@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { delimiter, dirname, isAbsolute, join, relative, resolve } from "node:path";
+import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
 import type { Project } from "../project";
-import { inFolder } from "../shell";
+import { inFolder, replaceIn } from "../shell";
 import { type Finding, failure, ok } from "./finding";
 import { installLine } from "./package-manager";
 import type { Surroundings } from "./surroundings";
@@ -14,29 +14,36 @@ import type { Surroundings } from "./surroundings";
  * @param check what the finding is called
  */
 export async function examinePlugin(check: string, project: Project, around: Surroundings): Promise<Finding> {
-  const { folder, pluginSource } = project;
+  const { folder, plugin } = project;
   const command = onPath(around);
   // Pulumi takes it before what packages name.
   if (command !== undefined) return ok(check, `the plugin is ${command}`);
   const there = placeOf(folder);
-  if (pluginSource === undefined) {
+  if (plugin === undefined) {
     const says =
       "nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH";
     const lines = [...(await missing(there, folder, around)), lineThatNames(there, project, around)];
     return failure(check, says, inFolder(folder, lines, around.platform));
   }
-  if (isAddress(pluginSource)) return ok(check, `the plugin comes from ${pluginSource}`);
-  const source = resolve(folder, pluginSource);
-  const plugin = await pluginIn(source);
-  if (plugin === "not built") {
-    const says = `the project takes the plugin from ${source}, which is not built`;
-    return failure(check, says, inFolder(source, ["npm ci"], around.platform));
+  const { kind, place } = plugin;
+  if (kind === "repository") return ok(check, `the plugin comes from ${place}`);
+  if (kind === "registry") {
+    const says = `Pulumi takes ${place} for a name in its Registry, as every path that does not begin with ./`;
+    const isPath = existsSync(join(folder, place));
+    const mends = isPath ? replaceIn(project.file, place, `./${place}`, around.platform) : packageAdd(there);
+    const lines = [...(await missing(there, folder, around)), mends];
+    return failure(check, says, inFolder(folder, lines, around.platform));
   }
-  if (plugin !== undefined) return ok(check, `${plugin.version}, the plugin in ${source}`);
-  const says = `the project takes the plugin from ${source}, where there is none`;
+  const found = await pluginIn(place);
+  if (found === "not built") {
+    const says = `the project takes the plugin from ${place}, which is not built`;
+    return failure(check, says, inFolder(place, ["npm ci"], around.platform));
+  }
+  if (found !== undefined) return ok(check, `${found.version}, the plugin in ${place}`);
+  const says = `the project takes the plugin from ${place}, where there is none`;
   const install = await missing(there, folder, around);
   // Where only the package is missing from the right place, the entry is right.
-  const isRight = there === undefined && source === join(folder, installed);
+  const isRight = there === undefined && place === join(folder, installed);
   const lines = isRight ? install : [...install, packageAdd(there)];
   return failure(check, says, inFolder(folder, lines, around.platform));
 }
@@ -64,15 +71,12 @@ const packageAdd = (there = `./${installed}`): string => `pulumi package add ${t
 function lineThatNames(there: string | undefined, project: Project, { platform }: Surroundings): string {
   const { file, hasPackages, runtime } = project;
   if (runtime !== "nodejs" || hasPackages) return packageAdd(there);
-  const place = there?.replace(/^\.\//, "") ?? installed;
+  const place = there ?? `./${installed}`;
   // The last line of the file may have no end.
   return platform === "win32"
     ? `Add-Content ${file} "\`npackages:\`n  enablex: ${place}"`
     : `printf '\\npackages:\\n  enablex: ${place}\\n' >> ${file}`;
 }
-
-/** Pulumi's own rule: a scheme, or a first part that looks like a host. */
-const isAddress = (source: string): boolean => /^[\w+.-]+:\/\/|^git@|^[^./\\][^/\\]*\.[a-z]+\//i.test(source);
 
 async function pluginIn(folder: string): Promise<{ version: string } | "not built" | undefined> {
   try {

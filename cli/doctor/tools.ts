@@ -1,6 +1,6 @@
 import { readdir, readFile, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { findProject, type Project } from "../project";
 import { inFolder } from "../shell";
 import { again, type Finding, failure, ok, skipped, warning } from "./finding";
@@ -41,21 +41,15 @@ async function packages(around: Surroundings): Promise<Finding[]> {
 }
 
 /** The plugin loads the messages of Pulumi's protocol from the SDK, which is not among its own dependencies. */
-async function sdkOfPlugin(
-  { folder, runtime, pluginSource }: Project,
-  around: Surroundings,
-): Promise<Finding> {
-  const source =
-    pluginSource === undefined
-      ? undefined
-      : await realpath(resolve(folder, pluginSource)).catch(() => undefined);
+async function sdkOfPlugin({ folder, runtime, plugin }: Project, around: Surroundings): Promise<Finding> {
+  const source = plugin?.kind !== "folder" ? undefined : await realpath(plugin.place).catch(() => undefined);
   if (source !== undefined) return sdk(source, folder, around);
   return skipped("@pulumi/pulumi", `the program is written for ${runtime}`);
 }
 
 /** Whether a program imports the native form, which needs the plugin. */
-async function isNative({ programFolder, pluginSource }: Project): Promise<boolean> {
-  if (pluginSource !== undefined) return true;
+async function isNative({ programFolder, plugin }: Project): Promise<boolean> {
+  if (plugin !== undefined) return true;
   const files = (await readdir(programFolder).catch(() => [])).filter((file) => /\.[cm]?[jt]s$/.test(file));
   const texts = await Promise.all(
     files.map((file) => readFile(join(programFolder, file), "utf8").catch(() => "")),

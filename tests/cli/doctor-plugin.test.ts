@@ -20,10 +20,37 @@ describe("doctor: the plugin", () => {
       name: "a slip in the plugin's folder",
       make: async (patient) => {
         await plugin(patient);
-        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablx\n");
+        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablx\n");
       },
       says: ({ folder }) => [
         `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablx")}, where there is none → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    ...(["linux", "win32"] as const).map((platform) => ({
+      name: `a path that Pulumi takes for a name, on ${platform}`,
+      make: async (patient: Patient) => {
+        patient.platform = platform;
+        await plugin(patient);
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }: Patient) => [
+        `failure pulumi-enablex: Pulumi takes node_modules/pulumi-enablex for a name in its Registry, as every path that does not begin with ./ → cd ${folder}${
+          platform === "win32"
+            ? "; if ($?) { (Get-Content -Raw Pulumi.yaml) -replace 'node_modules/pulumi-enablex', './node_modules/pulumi-enablex' | Set-Content Pulumi.yaml }"
+            : " && sed -i.before 's|node_modules/pulumi-enablex|./node_modules/pulumi-enablex|' Pulumi.yaml"
+        }`,
+        "skipped @pulumi/pulumi",
+      ],
+    })),
+    {
+      name: "a name where there is no such folder",
+      make: async (patient) => {
+        await plugin(patient);
+        await inYaml(patient, "packages:\n  enablex: enablex@0.1.0\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: Pulumi takes enablex@0.1.0 for a name in its Registry, as every path that does not begin with ./ → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -32,7 +59,7 @@ describe("doctor: the plugin", () => {
       make: async (patient) => {
         await rm(join(patient.folder, "node_modules", "pulumi-enablex"), { recursive: true });
         await writeFile(join(patient.folder, "pnpm-lock.yaml"), "");
-        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
       says: ({ folder }) => [
         `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, where there is none → cd ${folder} && pnpm add '<path to>/pulumi-enablex-0.1.0.tgz'`,
@@ -57,7 +84,7 @@ describe("doctor: the plugin", () => {
       name: "a plugin that is not built",
       make: async (patient) => {
         await plugin(patient, "dist/main.js");
-        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
       says: ({ folder }) => [
         `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, which is not built → cd ${join(folder, "node_modules", "pulumi-enablex")} && npm ci`,
@@ -68,7 +95,7 @@ describe("doctor: the plugin", () => {
       make: async (patient) => {
         await plugin(patient);
         await rm(join(patient.folder, "node_modules", "@pulumi"), { recursive: true });
-        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
       says: ({ folder }) => [
         `failure @pulumi/pulumi: it is not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
@@ -80,7 +107,7 @@ describe("doctor: the plugin", () => {
         await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
       },
       says: ({ folder }) => [
-        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf '\\npackages:\\n  enablex: node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
+        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf '\\npackages:\\n  enablex: ./node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
       ],
     },
     {
@@ -101,7 +128,7 @@ describe("doctor: the plugin", () => {
     },
     ...(
       [
-        ["a folder", "packages:\n  enablex: node_modules/pulumi-enablex\n", []],
+        ["a folder", "packages:\n  enablex: ./node_modules/pulumi-enablex\n", []],
         [
           "a folder, among other facts of it",
           "packages: {enablex: {source: ./node_modules/pulumi-enablex}}\n",

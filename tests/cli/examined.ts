@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { examine } from "../../cli/doctor/examine";
 import type { Finding } from "../../cli/doctor/finding";
+import { readShell } from "../syntax";
 import { appId, appKey, type Patient, withPatient } from "./patient";
 
 /** Examines a patient, and asks of every examination what must hold of all. */
@@ -37,6 +38,9 @@ export async function examined(patient: Patient, stack?: string): Promise<Findin
       "what is wrong has a line that mends it",
     );
     assert.ok(!`${says}${mend}`.includes("\n"));
+    // What the reader fills in stands for a word.
+    const line = mend?.replace(/<[a-z ]+>/gi, "given");
+    if (line) await readShell(patient.platform === "win32" ? "powershell" : "bash", line);
   }
   return found.findings;
 }

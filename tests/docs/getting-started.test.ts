@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findEngine, findYamlLanguageHost } from "../../engine/find";
+import { findEngine, findLanguageHosts } from "../../engine/find";
 import { openSandbox } from "../../engine/sandbox";
 import { pack } from "../package/packed";
 import { blocksOf, pages } from "./pages";
@@ -15,7 +15,7 @@ describe(path, () => {
     const engine = await findEngine(console.log);
     await using sandbox = await openSandbox(engine);
     const packed = await pack();
-    const shell = await emptyFolder(sandbox, await findYamlLanguageHost(engine, console.log));
+    const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));
     const { types, typesInline, skips, reachesTheEnd } = follow(path, shell);
 
     // Packed once for all tests.
@@ -32,8 +32,6 @@ describe(path, () => {
     // The tests of the template follow these two.
     skips("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only");
     skips("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz");
-    await writeFile(join(shell.folder, "Pulumi.yaml"), sameInYaml(8));
-
     skips("npx pulumi-enablex emulator");
     await using emulator = await shell.start("npx pulumi-enablex emulator --port 0", /appKey/);
     const port = /127\.0\.0\.1:(\d+)/.exec(emulator.printed)?.[1] ?? "";
@@ -65,7 +63,11 @@ describe(path, () => {
     const hostUrl = (await types("pulumi stack output hostUrl --show-secrets")).trim();
     assert.match(await pageAt(hostUrl), /You come as moderator.*Daily stand-up/s);
 
-    await writeFile(join(shell.folder, "Pulumi.yaml"), sameInYaml(12));
+    const program = join(shell.folder, "index.ts");
+    await writeFile(
+      program,
+      (await readFile(program, "utf8")).replace("participants: 8", "participants: 12"),
+    );
     assert.match(await types("pulumi preview --diff"), /~ participants: 8 => 12/);
     assert.equal(linkIn(await typesInline("pulumi up")), joinUrl);
     assert.match(await typesInline("pulumi up"), /2 unchanged/);
@@ -90,15 +92,14 @@ describe(path, () => {
 /** A shell in an empty folder, for somebody who has the command `pulumi` and has never used it. */
 async function emptyFolder(
   { folder: scratch, env }: { folder: string; env: Record<string, string> },
-  yamlLanguageHost: string,
+  languageHosts: string,
 ): Promise<Shell> {
   const folder = join(scratch, "meetings");
   await mkdir(folder);
   const { PULUMI_BACKEND_URL: _, PULUMI_CONFIG_PASSPHRASE: __, ...own } = env;
   return openShell(folder, scratch, {
     ...own,
-    // Where the engine looks for the plugin of the program that stands in for the page's.
-    PATH: [join(folder, "node_modules/.bin"), yamlLanguageHost, own.PATH].join(delimiter),
+    PATH: [languageHosts, own.PATH].join(delimiter),
     // The `yes` that is typed at a terminal.
     PULUMI_SKIP_CONFIRMATIONS: "true",
     npm_config_prefer_offline: "true",
@@ -115,18 +116,6 @@ function filesOfPage(): { file: string; text: string }[] {
     text: blocks.find((block) => block.language === language)!.text,
   }));
 }
-
-/** The page's program for an engine without a language host for Node.js. */
-const sameInYaml = (participants: number) => `name: meetings
-runtime: yaml
-resources:
-  standup:
-    type: enablex:Room
-    properties: { name: Daily stand-up, participants: ${participants} }
-outputs:
-  joinUrl: \${standup.participantUrl}
-  hostUrl: \${standup.moderatorUrl}
-`;
 
 /** What an output holds, as `pulumi up` prints it: behind what it held before. */
 const linkIn = (printed: string): string =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { onStage, type Stage, yamlProject } from "../engine/stage";
 import { installedBy } from "../package/install";
 import { type Follower, follow, openShell, type Shell } from "./shell";
@@ -16,13 +16,11 @@ export interface Walk extends Follower, Stage {
 export function onPage(path: string, walk: (walk: Walk) => Promise<void>): void {
   it(`${path} do what it says`, () =>
     onStage(async (stage) => {
-      const { folder, write } = await yamlProject(stage, "meetings");
-      // As installed: `npx` looks for the command there, and the engine for the plugin.
-      const modules = join(await installedBy("npm"), "node_modules");
+      const { folder, write } = await yamlProject(stage, "meetings", "packages");
+      const modules = join(await installedBy("npm", "-for-package-add"), "node_modules");
       await symlink(modules, join(folder, "node_modules"), "junction");
       const shell = await openShell(folder, stage.sandbox.folder, {
         ...stage.sandbox.env,
-        PATH: [join(modules, ".bin"), stage.sandbox.env.PATH].join(delimiter),
         // The `yes` that is typed at a terminal.
         PULUMI_SKIP_CONFIRMATIONS: "true",
       });

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { goBuild, pulumiCli } from "../../engine/go-build";
+import { goBuild, yamlLanguageHost } from "../../engine/go-build";
 
 /** Looks at the world through a `go` and a cache folder that are made for one test. */
 async function withGo(go: string, test: (cache: string) => Promise<void>): Promise<void> {
@@ -31,15 +31,17 @@ const builds = 'while [ $# -gt 0 ]; do [ "$1" = -o ] && echo built > "$2"; shift
 describe("building a command with Go", () => {
   it("keeps the command, and nothing of what it took to build it", () =>
     withGo(builds, async (cache) => {
-      const built = await goBuild(pulumiCli, () => {});
+      const built = await goBuild(yamlLanguageHost, () => {});
       assert.ok("folder" in built);
-      assert.deepEqual(await readdir(built.folder), ["pulumi"]);
+      assert.deepEqual(await readdir(built.folder), ["pulumi-language-yaml"]);
       assert.deepEqual(await readdir(cache), ["go"]);
     }));
 
   it("says what Go says where it fails, and leaves nothing", () =>
     withGo('[ "$1" = version ] || { echo "no space left" >&2; exit 1; }', async (cache) => {
-      assert.deepEqual(await goBuild(pulumiCli, () => {}), { why: "Go could not build it: no space left" });
+      assert.deepEqual(await goBuild(yamlLanguageHost, () => {}), {
+        why: "Go could not build it: no space left",
+      });
       assert.deepEqual(await readdir(cache), []);
     }));
 
@@ -48,7 +50,7 @@ describe("building a command with Go", () => {
       const ended = spawnSync(process.execPath, ["--version"]).pid;
       const [killed, going] = [`building-${ended}`, `building-${process.ppid}`];
       for (const name of [killed, going]) await mkdir(join(cache, name, "modules"), { recursive: true });
-      await goBuild(pulumiCli, () => {});
+      await goBuild(yamlLanguageHost, () => {});
       assert.deepEqual((await readdir(cache)).sort(), [going, "go"]);
     }));
 });

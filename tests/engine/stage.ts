@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { startEmulator } from "../../emulator/index";
-import { type Engine, findEngine, findYamlLanguageHost } from "../../engine/find";
+import { type Engine, findEngine, findLanguageHosts, findYamlLanguageHost } from "../../engine/find";
 import { type Ended, run } from "../../engine/run";
 import { offerPlugin, openSandbox, type Sandbox } from "../../engine/sandbox";
 
@@ -72,13 +72,27 @@ export interface YamlProject {
   pulumi(...args: string[]): Promise<Ended>;
 }
 
-export async function yamlProject(stage: Stage, name: string): Promise<YamlProject> {
+/**
+ * @param finds how the engine finds the plugin: the one of this checkout as a command on PATH, or the one that is
+ *   installed in the project's folder by an entry of `packages`, as the documentation tells
+ */
+export async function yamlProject(
+  stage: Stage,
+  name: string,
+  finds: "command" | "packages" = "command",
+): Promise<YamlProject> {
   const { sandbox, emulator, engine } = stage;
-  await offerPlugin(sandbox);
+  if (finds === "command") await offerPlugin(sandbox);
+  const packages = finds === "packages" ? "packages:\n  enablex: ./node_modules/pulumi-enablex\n" : "";
+  const hosts = [
+    await findYamlLanguageHost(engine, console.log),
+    // It runs the plugin.
+    await findLanguageHosts(engine, console.log),
+  ];
   const folder = join(sandbox.folder, name);
   await mkdir(folder);
   Object.assign(sandbox.env, {
-    PATH: [await findYamlLanguageHost(engine, console.log), sandbox.env.PATH].join(delimiter),
+    PATH: [...hosts, sandbox.env.PATH].join(delimiter),
     ENABLEX_API_URL: emulator.apiUrl,
     ENABLEX_MEETING_URL: emulator.meetingUrl,
     ENABLEX_APP_ID: emulator.appId,
@@ -86,7 +100,8 @@ export async function yamlProject(stage: Stage, name: string): Promise<YamlProje
   });
   const project: YamlProject = {
     folder,
-    write: (yaml) => writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: yaml\n${yaml}\n`),
+    write: (yaml) =>
+      writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: yaml\n${packages}${yaml}\n`),
     async pulumi(...args) {
       return (await run(engine.command, [...args, "--non-interactive"], { cwd: folder, env: sandbox.env }))!;
     },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { cp, readFile, symlink } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
@@ -32,6 +33,37 @@ describe("the package", () => {
       (file) => !/\.(js|d\.ts)$/.test(file) && !file.startsWith("dist/emulator/pages/assets/"),
     );
     assert.deepEqual(others, ["dist/provider/plugin/schema.json"]);
+  });
+
+  it("is packed without what belongs to a checkout, which stays as it was", async () => {
+    // Packing builds; here that is done in a copy, for the tests beside this one.
+    const copy = join(packed.folder, "checkout");
+    const { stdout } = await succeeds("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+      cwd: root,
+    });
+    for (const file of stdout
+      .trim()
+      .split("\n")
+      .filter((file) => existsSync(join(root, file))))
+      await cp(join(root, file), join(copy, file));
+    await symlink(join(root, "node_modules"), join(copy, "node_modules"), "junction");
+    const own = await readFile(join(copy, "package.json"), "utf8");
+
+    await succeeds("npm", ["pack"], { cwd: copy });
+
+    assert.equal(await readFile(join(copy, "package.json"), "utf8"), own);
+    assert.ok(!existsSync(join(copy, "package.json.whole")));
+    const tarball = join(copy, `${manifest.name}-${manifest.version}.tgz`);
+    const { stdout: inIt } = await succeeds("tar", ["-xzOf", tarball, "package/package.json"]);
+    const { scripts, devDependencies, ...rest } = JSON.parse(own);
+    assert.ok(scripts && devDependencies);
+    assert.deepEqual(JSON.parse(inIt), rest);
+    const { stdout: list } = await succeeds("tar", ["-tzf", tarball]);
+    const files = list
+      .trim()
+      .split("\n")
+      .map((file) => file.replace(/^package\//, ""));
+    assert.deepEqual(files.sort(), [...packed.files].sort());
   });
 
   it("requires what it declares, and declares what it requires", () => {

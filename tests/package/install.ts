@@ -49,18 +49,23 @@ const managers = {
 
 export type Manager = keyof typeof managers;
 
-/** A program's folder in which a package manager installed the package. Tests share one for each manager. */
-export function installedBy(manager: Manager): Promise<string> {
-  const folder = folders.get(manager) ?? install(manager);
-  folders.set(manager, folder);
+/**
+ * A program's folder in which a package manager installed the package. Tests share one for each manager.
+ *
+ * @param purpose gives those a folder of their own that change what is in it, as `pulumi package add` does
+ */
+export function installedBy(manager: Manager, purpose = ""): Promise<string> {
+  const name = `${manager.replace(" ", "-")}${purpose}`;
+  const folder = folders.get(name) ?? install(manager, name);
+  folders.set(name, folder);
   return folder;
 }
 
-const folders = new Map<Manager, Promise<string>>();
+const folders = new Map<string, Promise<string>>();
 
-async function install(manager: Manager): Promise<string> {
+async function install(manager: Manager, name: string): Promise<string> {
   const packed = await pack();
-  const folder = join(packed.folder, manager.replace(" ", "-"));
+  const folder = join(packed.folder, name);
   await mkdir(folder);
   const dependencies = { "pulumi-enablex": `file:${packed.tarball}` };
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, dependencies }));

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { cp, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ended, run } from "../../engine/run";
+import { published } from "../../release/manifest";
 
 export const root = join(__dirname, "../..");
 
@@ -12,6 +13,7 @@ export const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf
   exports: Record<string, unknown>;
   typesVersions: { "*": Record<string, unknown> };
   bin: Record<string, string>;
+  files: string[];
   dependencies: Record<string, string>;
   peerDependencies: Record<string, string>;
 };
@@ -37,12 +39,16 @@ export function pack(): Promise<Packed> {
   return packed;
 }
 
-/** The scripts that npm runs before packing would build again, under the feet of other tests. */
+/** The scripts that npm runs around packing would build again, under the feet of other tests: it is packed elsewhere. */
 async function packNow(): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), "package-test-"));
   process.once("exit", () => rmSync(folder, { recursive: true }));
+  const source = join(folder, "source");
+  for (const name of [...manifest.files, "README.md", "LICENSE"])
+    await cp(join(root, name), join(source, name), { recursive: true });
+  await writeFile(join(source, "package.json"), JSON.stringify(published({ ...manifest })));
   const said = await succeeds("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", folder], {
-    cwd: root,
+    cwd: source,
   });
   const [report] = JSON.parse(said.stdout) as [{ filename: string; files: { path: string }[] }];
   return {

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	gogen "github.com/pulumi/pulumi/pkg/v3/codegen/go"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/python"
+	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+)
+
+// node runs programs and plugins by the runners in Pulumi's SDK for Node.js.
+type node struct{}
+
+func (node) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error) {
+	return runner(info, "run", append(flags(settings, map[string]string{
+		"monitor": "monitor", "engine": "engine", "organization": "organization", "project": "project",
+		"stack": "stack", "dry_run": "dry-run", "parallel": "parallel", "root": "root-directory", "pwd": "pwd",
+	}), info.GetEntryPoint()))
+}
+
+func (node) plugin(info *pulumirpc.ProgramInfo, args []string) (*exec.Cmd, error) {
+	return runner(info, "run-plugin", append([]string{info.GetProgramDirectory()}, args...))
+}
+
+// runner is one of those that come with the SDK, as the program's folder has it.
+func runner(info *pulumirpc.ProgramInfo, name string, args []string) (*exec.Cmd, error) {
+	resolve := exec.Command("node", "-p", "require.resolve(process.argv[1])", "@pulumi/pulumi/cmd/"+name)
+	resolve.Dir = info.GetProgramDirectory()
+	path, err := resolve.Output()
+	if err != nil {
+		return nil, fmt.Errorf("@pulumi/pulumi is not installed in %s", resolve.Dir)
+	}
+	command := exec.Command("node", append([]string{strings.TrimSpace(string(path))}, args...)...)
+	command.Env = append(os.Environ(), "PULUMI_NODEJS_TYPESCRIPT=true")
+	return command, nil
+}
+
+func (node) sdk(pkg *schema.Package, loader schema.ReferenceLoader) (map[string][]byte, error) {
+	return nodejs.GeneratePackage("pulumi-language-nodejs", pkg, nil, nil, true, loader)
+}
+
+func (node) link(info *pulumirpc.ProgramInfo, pkg schema.PackageReference, path string) error {
+	return run(info, "npm", "pkg", "set", "dependencies.@pulumi/"+pkg.Name()+"=file:"+filepath.ToSlash(path))
+}
+
+func (node) install(info *pulumirpc.ProgramInfo) error {
+	return run(info, "npm", "install", "--no-audit", "--no-fund")
+}
+
+// py runs programs by Pulumi's runner for Python, which lies beside the host, in the virtual environment of the project.
+type py struct{}
+
+func (py) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error) {
+	args := append(flags(settings, map[string]string{
+		"monitor": "monitor", "engine": "engine", "organization": "organization", "project": "project",
+		"stack": "stack", "dry_run": "dry_run", "parallel": "parallel", "root": "root_directory", "pwd": "pwd",
+	}), info.GetEntryPoint())
+	own, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	runner := filepath.Join(filepath.Dir(own), "pulumi-language-python-exec")
+	return exec.Command(pythonOf(info), append([]string{"-u", runner}, args...)...), nil
+}
+
+// pythonOf is the interpreter of the project's virtual environment.
+func pythonOf(info *pulumirpc.ProgramInfo) string {
+	return filepath.Join(virtualEnvironment(info), "bin", "python")
+}
+
+func virtualEnvironment(info *pulumirpc.ProgramInfo) string {
+	return filepath.Join(info.GetRootDirectory(), info.GetOptions().GetFields()["virtualenv"].GetStringValue())
+}
+
+func (py) plugin(*pulumirpc.ProgramInfo, []string) (*exec.Cmd, error) {
+	return nil, fmt.Errorf("plugins in Python are not run here")
+}
+
+func (py) sdk(pkg *schema.Package, loader schema.ReferenceLoader) (map[string][]byte, error) {
+	return python.GeneratePackage("pulumi-language-python", pkg, nil, loader)
+}
+
+func (py) link(info *pulumirpc.ProgramInfo, _ schema.PackageReference, path string) error {
+	file := filepath.Join(info.GetProgramDirectory(), "requirements.txt")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(bytes.TrimRight(text, "\n"), []byte("\n./"+path+"\n")...), 0o644)
+}
+
+func (py) install(info *pulumirpc.ProgramInfo) error {
+	if err := run(info, "python3", "-m", "venv", virtualEnvironment(info)); err != nil {
+		return err
+	}
+	return run(info, pythonOf(info), "-m", "pip", "install", "-r", "requirements.txt")
+}
+
+// golang runs programs by Go.
+type golang struct{}
+
+func (golang) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error) {
+	command := exec.Command("go", "run", info.GetEntryPoint())
+	command.Env = append(
+		os.Environ(),
+		"PULUMI_MONITOR="+settings["monitor"], "PULUMI_ENGINE="+settings["engine"],
+		"PULUMI_ORGANIZATION="+settings["organization"], "PULUMI_PROJECT="+settings["project"],
+		"PULUMI_STACK="+settings["stack"], "PULUMI_DRY_RUN="+settings["dry_run"],
+		"PULUMI_PARALLEL="+settings["parallel"], "PULUMI_ROOT_DIRECTORY="+settings["root"],
+	)
+	return command, nil
+}
+
+func (golang) plugin(*pulumirpc.ProgramInfo, []string) (*exec.Cmd, error) {
+	return nil, fmt.Errorf("plugins in Go are not run here")
+}
+
+func (golang) sdk(pkg *schema.Package, _ schema.ReferenceLoader) (map[string][]byte, error) {
+	return gogen.GeneratePackage("pulumi-language-go", pkg, nil)
+}
+
+func (golang) link(info *pulumirpc.ProgramInfo, pkg schema.PackageReference, path string) error {
+	return run(info, "go", "mod", "edit", "-replace="+gogen.ExtractModulePath(pkg)+"=./"+filepath.ToSlash(path))
+}
+
+func (golang) install(info *pulumirpc.ProgramInfo) error {
+	return run(info, "go", "mod", "tidy")
+}
+
+// flags are the settings by the names of a runner.
+func flags(settings settings, names map[string]string) []string {
+	var args []string
+	for setting, name := range names {
+		if settings[setting] != "" {
+			args = append(args, "--"+name+"="+settings[setting])
+		}
+	}
+	return args
+}
+
+func run(info *pulumirpc.ProgramInfo, name string, args ...string) error {
+	command := exec.Command(name, args...)
+	command.Dir = info.GetProgramDirectory()
+	if printed, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("%s: %w: %s", command, err, printed)
+	}
+	return nil
+}

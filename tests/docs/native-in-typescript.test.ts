@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { findLanguageHosts } from "../../engine/find";
+import { run } from "../../engine/run";
+import { onStage, type Stage } from "../engine/stage";
+import { installedBy } from "../package/install";
+import { blocksOf, pages, root } from "./pages";
+
+describe("the native form in a TypeScript program, run by the command pulumi", () => {
+  it("deploys the program of docs/native.md", () =>
+    onStage(async (stage) => {
+      const blocks = blocksOf(pages().find(({ path }) => path === "docs/native.md")!);
+      const [packages, program] = ["yaml", "ts"].map(
+        (language) => blocks.find((block) => block.language === language)!.text,
+      );
+      const { write, pulumi } = await typeScriptProject(stage);
+      await write(packages!, program!);
+      assert.match(
+        await pulumi("up"),
+        /enablex:index:Room standup created.*hostUrl: \[secret\].*\+ 2 created/s,
+      );
+      assert.equal(stage.emulator.rooms().length, 1);
+    }));
+
+  it("takes over the rooms of the other form without a request, by the two lines of the README", () =>
+    onStage(async (stage) => {
+      const { write, pulumi } = await typeScriptProject(stage);
+      const program = (form: string) =>
+        `import { Room } from "${form}";\nnew Room("standup", { participants: 8 });\n`;
+      await write("", program("pulumi-enablex"));
+      await pulumi("up");
+      const [room] = stage.emulator.rooms();
+      stage.emulator.clearRequests();
+
+      const readme = blocksOf(pages().find(({ path }) => path === "README.md")!);
+      await write(readme.find(({ language }) => language === "yaml")!.text, program("pulumi-enablex/native"));
+      assert.match(await pulumi("up"), /2 unchanged/);
+      assert.deepEqual(stage.emulator.requests, []);
+      await pulumi("destroy");
+      assert.deepEqual(
+        stage.emulator.requests.map(({ method, path }) => `${method} ${path}`),
+        [`DELETE /video/v1/rooms/${room!.room_id}`],
+      );
+    }));
+});
+
+/** A project as getting-started makes it, without its types: the engine does not look at them. */
+async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
+  const folder = join(sandbox.folder, "meetings");
+  await mkdir(folder);
+  await symlink(join(await installedBy("npm"), "node_modules"), join(folder, "node_modules"), "junction");
+  await cp(join(root, "templates/enablex-typescript/tsconfig.json"), join(folder, "tsconfig.json"));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ main: "index.ts" }));
+  const env = {
+    ...sandbox.env,
+    PATH: [await findLanguageHosts(engine, console.log), sandbox.env.PATH].join(delimiter),
+    PULUMI_SKIP_CONFIRMATIONS: "true",
+    ENABLEX_API_URL: emulator.apiUrl,
+    ENABLEX_MEETING_URL: emulator.meetingUrl,
+    ENABLEX_APP_ID: emulator.appId,
+    ENABLEX_APP_KEY: emulator.appKey,
+  };
+  const pulumi = async (...args: string[]): Promise<string> => {
+    const ended = await run(engine.command, [...args, "--non-interactive"], { cwd: folder, env });
+    assert.equal(ended?.code, 0, `${ended?.stdout}\n${ended?.stderr}`);
+    return ended.stdout;
+  };
+  const write = async (packages: string, program: string): Promise<void> => {
+    await writeFile(join(folder, "Pulumi.yaml"), `name: meetings\nruntime: nodejs\n${packages}`);
+    await writeFile(join(folder, "index.ts"), program);
+  };
+  await write("", "");
+  await pulumi("stack", "init", "dev");
+  return { write, pulumi };
+}

@@ -1,0 +1,23 @@
+import assert from "node:assert/strict";
+import { Language, type Node, Parser } from "@vscode/tree-sitter-wasm";
+
+/** Languages of lines that people type. */
+export type ShellLanguage = "bash" | "powershell";
+
+const parsers = new Map<ShellLanguage, Promise<Parser>>();
+
+/** Reads a text in the language of a shell, which fails the test where there is a fault in it. */
+export async function readShell(language: ShellLanguage, text: string): Promise<Node> {
+  const parser = parsers.get(language) ?? parserOf(language);
+  parsers.set(language, parser);
+  const { rootNode } = (await parser).parse(text)!;
+  assert.equal(rootNode.hasError, false, `not ${language}: ${text}\n${rootNode}`);
+  return rootNode;
+}
+
+async function parserOf(language: ShellLanguage): Promise<Parser> {
+  await Parser.init();
+  const parser = new Parser();
+  const grammar = require.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${language}.wasm`);
+  return parser.setLanguage(await Language.load(grammar));
+}
