@@ -1,6 +1,7 @@
-import { basename, delimiter, dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
 import { type GoTool, goBuild, goFolder, pulumiCli, yamlLanguageHost } from "./go-build";
+import { foldersOnPath } from "./path";
 import { run } from "./run";
 
 /** A Pulumi engine on this machine. */
@@ -63,11 +64,7 @@ async function findBeside(
 type Found = Engine | { why: string };
 
 async function onPath(): Promise<Found | undefined> {
-  // npm puts the package's own commands first, among them that of the npm package `pulumi`, which comes second here.
-  const folders = (process.env.PATH ?? "")
-    .split(delimiter)
-    .filter((folder) => folder !== "" && !/node_modules[\\/]\.bin$/.test(folder));
-  for (const folder of folders) {
+  for (const folder of foldersOnPath()) {
     const found = await engineIn(folder);
     if (!found) continue;
     if ("why" in found) return found;

@@ -14,6 +14,7 @@ import {
 } from "@pulumi/pulumi/automation";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import type { Engine } from "./find";
+import { foldersOnPath } from "./path";
 
 /**
  * Each deployment talks to an engine on a port of its own, and ports come round again. gRPC remembers that there was no
@@ -58,7 +59,7 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
       ...path,
       engine.folder,
       dirname(require.resolve("@pulumi/pulumi/package.json")),
-      process.env.PATH,
+      ...foldersOnPath(),
     ].join(delimiter),
   };
   // A process that is ended by a signal, and handles it by process.exit, leaves nothing behind either.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, realpath, symlink, unlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../engine/find";
 import { run } from "../../engine/run";
@@ -45,6 +45,32 @@ describe("the native form in a TypeScript program, run by the command pulumi", (
     }));
 });
 
+describe("what Pulumi says, as docs/troubleshooting.md has it,", () => {
+  const { text } = pages().find(({ path }) => path === "docs/troubleshooting.md")!;
+
+  it("where the path of the plugin does not begin with ./", () =>
+    onStage(async (stage) => {
+      const { write, fails } = await typeScriptProject(stage);
+      await write(
+        "packages:\n  enablex: node_modules/pulumi-enablex\n",
+        'import { Room } from "pulumi-enablex/native";\nnew Room("standup", { participants: 8 });\n',
+      );
+      const message = "no resource plugin 'pulumi-resource-enablex' found in the workspace";
+      assert.ok(text.includes(`### \`${message}\``));
+      assert.ok((await fails("up")).includes(message));
+    }));
+
+  it("of a fresh clone", () =>
+    onStage(async (stage) => {
+      const { write, fails, folder } = await typeScriptProject(stage);
+      await write("packages:\n  enablex: ./node_modules/pulumi-enablex\n", "");
+      await unlink(join(folder, "node_modules"));
+      const message = (folder: string) => `no folder at path '${folder}/node_modules/pulumi-enablex'`;
+      assert.ok(text.includes(`### \`${message("…")}\``));
+      assert.ok((await fails("install")).includes(message(await realpath(folder))));
+    }));
+});
+
 /** A project as getting-started makes it, without its types: the engine does not look at them. */
 async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
   const folder = join(sandbox.folder, "meetings");
@@ -61,10 +87,19 @@ async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
     ENABLEX_APP_ID: emulator.appId,
     ENABLEX_APP_KEY: emulator.appKey,
   };
-  const pulumi = async (...args: string[]): Promise<string> => {
+  const types = async (args: string[]) => {
     const ended = await run(engine.command, [...args, "--non-interactive"], { cwd: folder, env });
-    assert.equal(ended?.code, 0, `${ended?.stdout}\n${ended?.stderr}`);
-    return ended.stdout;
+    return { code: ended?.code, printed: `${ended?.stdout}\n${ended?.stderr}` };
+  };
+  const pulumi = async (...args: string[]): Promise<string> => {
+    const { code, printed } = await types(args);
+    assert.equal(code, 0, printed);
+    return printed;
+  };
+  const fails = async (...args: string[]): Promise<string> => {
+    const { code, printed } = await types(args);
+    assert.notEqual(code, 0, printed);
+    return printed;
   };
   const write = async (packages: string, program: string): Promise<void> => {
     await writeFile(join(folder, "Pulumi.yaml"), `name: meetings\nruntime: nodejs\n${packages}`);
@@ -72,5 +107,5 @@ async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
   };
   await write("", "");
   await pulumi("stack", "init", "dev");
-  return { write, pulumi };
+  return { folder, write, pulumi, fails };
 }
