@@ -36,6 +36,12 @@ export const inTurn = (first: string, second: string, platform: NodeJS.Platform)
 export const inFolder = (folder: string, lines: string[], platform: NodeJS.Platform): string =>
   [`cd ${shellWord(folder, platform)}`, ...lines].reduceRight((rest, line) => inTurn(line, rest, platform));
 
+/** The line that writes lines, which need no quoting, at the end of a file, or into one that is not there. */
+export const appendLines = (file: string, lines: string[], platform: NodeJS.Platform): string =>
+  platform === "win32"
+    ? `Add-Content ${file} "${lines.join("`n")}"`
+    : `printf '${lines.join("\\n")}\\n' >> ${file}`;
+
 /** The line that writes one text in the place of another, neither of which needs quoting, in a file. */
 export const replaceIn = (file: string, from: string, to: string, platform: NodeJS.Platform): string =>
   platform === "win32"

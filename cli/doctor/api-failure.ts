@@ -72,7 +72,7 @@ function explainNoAnswer(
   const { apiUrl, name } = account;
   const { hostname, port } = new URL(apiUrl);
   if (error.isUnreachable && isLoopback(hostname)) {
-    const says = `the emulator does not run at ${apiUrl}; it takes a terminal of its own`;
+    const says = `the emulator does not run at ${apiUrl}; it takes a terminal of its own, and --data <file> again where it had one`;
     return failure(check, says, emulatorAt(port || "80", around));
   }
   // No rooms API answers with 407.
@@ -117,7 +117,10 @@ export function notTheApi(
   if (platformAt(apiUrl)) {
     return failure(check, `something in between answers for ${apiUrl} (${facts})`, throughProxy(around));
   }
-  const says = `there is no rooms API at ${apiUrl} (${facts})`;
+  // What an emulator's other pages say is about something else.
+  const isPathless = isLoopback(new URL(apiUrl).hostname) && apiUrl !== onThisMachine(apiUrl);
+  const why = isPathless ? "; that of an emulator is under /video/v1" : ` (${facts})`;
+  const says = `there is no rooms API at ${apiUrl}${why}`;
   return failure(check, `${says}${beforeLineOf(name)}`, otherAddress(account, around, configuration));
 }
 
@@ -136,15 +139,18 @@ const emulatorAt = (port: string, { folder, platform }: Surroundings): string =>
  * would be sent its credentials.
  */
 function otherAddress({ apiUrl, name }: Asked, around: Surroundings, configuration: Configuration): string {
-  const { hostname, origin } = new URL(apiUrl);
+  const { hostname } = new URL(apiUrl);
   if (isLoopback(hostname)) {
-    const whole = `${origin}/video/v1`;
+    const whole = onThisMachine(apiUrl);
     // Another program has the emulator's port. On a free one, it prints the lines for the stack.
     return apiUrl === whole ? emulatorAt("0", around) : lineOfAccount(name, "apiUrl", configuration, whole);
   }
   const platform = platformOf(hostname);
   return lineOfAccount(name, "apiUrl", configuration, platform && platforms[platform].apiUrl);
 }
+
+/** Where an emulator has its rooms API. */
+const onThisMachine = (apiUrl: string): string => `${new URL(apiUrl).origin}/video/v1`;
 
 /** The platform whose host it is, whatever the path. */
 const platformOf = (hostname: string): Platform | undefined =>

@@ -10,11 +10,12 @@ import {
 } from "../../provider/config";
 import { secretConfigKeys } from "../../provider/config-facts";
 import { isLoopback } from "../../provider/url";
-import { isOwnProvider, isRoom, type StateResource } from "../pulumi-stack";
+import { isOwnProvider, isRoom, isRoomSet, type StateResource } from "../pulumi-stack";
 import { inTurn } from "../shell";
 import { beforeLineOfAccounts, type Configuration, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
 import { isMisspelt, misspelt, unknownKeys, unknownVariables } from "./misspelt";
+import type { Stack } from "./pulumi";
 
 /** Each key that is set or missing: its value, masked, where it comes from, and what is wrong with it. */
 export function examineConfiguration(configuration: Configuration): Finding[] {
@@ -90,7 +91,7 @@ function examineKey(
   if (onStack.secret) return ok(check, [...facts, "secret"].join(", "));
   return warning(
     check,
-    `${facts.join(", ")}, in the clear: whoever reads the stack's configuration or state has it`,
+    `${facts.join(", ")}, in the clear: whoever reads the stack's configuration${isInState(stack) ? " or state" : ""} has it`,
     inTurn(
       `pulumi config get ${check}${of} | pulumi config set --secret ${check}${of}`,
       `pulumi up${of}`,
@@ -98,6 +99,12 @@ function examineKey(
     ),
   );
 }
+
+/** The provider of the native form, which is in the state instead of each room, has it encrypted there. */
+const isInState = ({ resources = [] }: Stack): boolean => {
+  const rooms = resources.filter((resource) => isRoom(resource) || isRoomSet(resource));
+  return rooms.length === 0 || rooms.some(({ type }) => type.startsWith("pulumi-nodejs:"));
+};
 
 /** Where the links are, if it is a subdomain that is missing and the rooms API is on this machine. */
 function originOfEmulator(key: ConfigKey, configuration: Configuration): string | undefined {

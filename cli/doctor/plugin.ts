@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
 import type { Project } from "../project";
-import { inFolder, replaceIn } from "../shell";
+import { appendLines, inFolder, replaceIn } from "../shell";
 import { type Finding, failure, ok } from "./finding";
 import { installLine } from "./package-manager";
 import type { Surroundings } from "./surroundings";
@@ -73,9 +73,7 @@ function lineThatNames(there: string | undefined, project: Project, { platform }
   if (runtime !== "nodejs" || hasPackages) return packageAdd(there);
   const place = there ?? `./${installed}`;
   // The last line of the file may have no end.
-  return platform === "win32"
-    ? `Add-Content ${file} "\`npackages:\`n  enablex: ${place}"`
-    : `printf '\\npackages:\\n  enablex: ${place}\\n' >> ${file}`;
+  return appendLines(file, ["", "packages:", `  enablex: ${place}`], platform);
 }
 
 async function pluginIn(folder: string): Promise<{ version: string } | "not built" | undefined> {

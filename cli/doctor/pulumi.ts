@@ -130,10 +130,13 @@ async function readConfiguration(
     const plain = await pulumi(["config", "--json", ...of]).then(JSON.parse, () => undefined);
     found.config = plain ?? {};
     if (plain) found.readable = "plain";
-    const mend = /passphrase/i.test(said(error))
-      ? setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform)
-      : ["pulumi config", ...of].join(" ");
-    return failure("Configuration", `its secrets cannot be read: ${said(error)}`, mend);
+    const says = `its secrets cannot be read: ${said(error)}`;
+    if (!/passphrase/i.test(says)) return failure("Configuration", says, ["pulumi config", ...of].join(" "));
+    return failure(
+      "Configuration",
+      `${says}; it is the one with which the stack was made`,
+      setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform),
+    );
   }
 }
 

@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { nearest } from "../../provider/nearest";
 import { folderOf } from "../lock";
 import { namesOf, said, stacksOf } from "../pulumi-stack";
-import { inTurn, removeFile, setVariable, unsetVariable } from "../shell";
+import { appendLines, inTurn, removeFile, setVariable, unsetVariable } from "../shell";
 import { again, type Finding, failure } from "./finding";
 import type { Stack } from "./pulumi";
 import type { Surroundings } from "./surroundings";
@@ -23,13 +24,7 @@ export async function explainStack(
 ): Promise<Finding> {
   const { pulumi, folder, platform, env } = around;
   const message = said(error);
-  if (/project file found|fully qualified/.test(message)) {
-    return failure(
-      "Stack",
-      `there is no Pulumi.yaml in ${folder} or above it; where there is no project yet, pulumi new typescript makes one`,
-      "cd <folder of the project>",
-    );
-  }
+  if (/project file found|fully qualified/.test(message)) return noProject(around);
   if (/checkpoint: EOF/.test(message)) {
     const attrs = await emptiedFile({ pulumi, folder }, stack);
     if (attrs !== undefined) {
@@ -46,9 +41,26 @@ export async function explainStack(
     return failure("Stack", `${says}: ${message}`, unsetVariable("PULUMI_STACK", platform));
   }
   const names = await stacksOf(pulumi).catch(() => undefined);
+  const backend = env.PULUMI_BACKEND_URL ? "the backend of PULUMI_BACKEND_URL" : "the backend";
   const there =
-    names && `; the backend has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
+    names && `; ${backend} has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
   return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names, around, found));
+}
+
+/** Where npm has installed this package, a project is meant to be. */
+function noProject({ folder, platform }: Surroundings): Finding {
+  const says = `there is no Pulumi.yaml in ${folder} or above it`;
+  if (!existsSync(join(folder, "node_modules", "pulumi-enablex"))) {
+    const line = "cd <folder of the project>";
+    return failure("Stack", `${says}; where there is no project yet, pulumi new typescript makes one`, line);
+  }
+  const name = basename(folder).replace(/[^\w.-]+/g, "-");
+  const lines = [`name: ${name}`, "runtime: nodejs"];
+  return failure(
+    "Stack",
+    `${says}; for a program in TypeScript`,
+    appendLines("Pulumi.yaml", lines, platform),
+  );
 }
 
 /** The file with the state's checksum in a folder of states, if it is empty. */

@@ -142,5 +142,15 @@ describe("doctor: configuration", () => {
         "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: make a new App Key in the portal → pulumi up",
       ],
     },
+    {
+      name: "a key in the clear where all rooms are of the native form",
+      make: (patient) => {
+        patient.config["enablex:appKey"] = onStack(appKey);
+        patient.resources = [{ ...room({}), type: "enablex:index:Room" }];
+      },
+      says: [
+        "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
+      ],
+    },
   ]);
 });

@@ -33,7 +33,7 @@ describe("doctor: an emulator", () => {
         patient.apiSays = broken("ECONNREFUSED");
       },
       says: ({ folder }) => [
-        `failure Rooms API: the emulator does not run at http://127.0.0.1:8480/video/v1; it takes a terminal of its own → cd ${folder} && npx pulumi-enablex emulator --port 8480`,
+        `failure Rooms API: the emulator does not run at http://127.0.0.1:8480/video/v1; it takes a terminal of its own, and --data <file> again where it had one → cd ${folder} && npx pulumi-enablex emulator --port 8480`,
         "skipped Clock",
       ],
     },
@@ -57,7 +57,7 @@ describe("doctor: an emulator", () => {
         patient.apiSays = { status: 404, body: "<html><h1>There is no such room</h1>" };
       },
       says: [
-        'failure Rooms API: there is no rooms API at http://127.0.0.1:8480 (the answer is not the rooms API\'s: HTTP 404, HTML: "There is no such room") → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1',
+        "failure Rooms API: there is no rooms API at http://127.0.0.1:8480; that of an emulator is under /video/v1 → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
       ],
     },
     {

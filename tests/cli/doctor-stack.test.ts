@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { finds } from "./examined";
 import { lock } from "./lock-in-folder";
 import { complains, credentials, type Patient } from "./patient";
@@ -43,9 +43,29 @@ describe("doctor: Pulumi and the stack", () => {
       ],
     },
     {
+      name: "no project in a folder in which the package is installed",
+      make: async (patient) => {
+        await rm(join(patient.folder, "Pulumi.yaml"));
+        patient.pulumiSays = {
+          stack: complains(
+            "stack --show-name",
+            "no Pulumi.yaml project file found (searching upwards from /x)",
+          ),
+        };
+        patient.env = credentials;
+      },
+      says: ({ folder }) => [
+        "skipped pulumi-enablex",
+        "skipped @pulumi/pulumi",
+        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; for a program in TypeScript → printf 'name: ${basename(folder)}\\nruntime: nodejs\\n' >> Pulumi.yaml`,
+        ...skippedWithoutStack,
+      ],
+    },
+    {
       name: "no project in this folder",
       make: async (patient) => {
         await rm(join(patient.folder, "Pulumi.yaml"));
+        await rm(join(patient.folder, "node_modules"), { recursive: true });
         patient.pulumiSays = {
           stack: complains(
             "stack --show-name",
@@ -103,6 +123,20 @@ describe("doctor: Pulumi and the stack", () => {
       },
       says: [`failure Stack: no stack selected${there} → ${mend}`, ...skippedWithoutStack],
     })),
+    {
+      name: "no stack at the backend that the environment names",
+      make: (patient) => {
+        patient.pulumiSays = {
+          "stack --show-name": complains("stack --show-name", "no stack selected"),
+          "stack ls": "[]",
+        };
+        patient.env = { ...credentials, PULUMI_BACKEND_URL: "file:///srv/states" };
+      },
+      says: [
+        "failure Stack: no stack selected; the backend of PULUMI_BACKEND_URL has no stack of this project → pulumi stack init dev",
+        ...skippedWithoutStack,
+      ],
+    },
     {
       name: "no stack yet, where a passphrase encrypts its secrets",
       make: (patient) => {
@@ -222,7 +256,7 @@ describe("doctor: Pulumi and the stack", () => {
           "config --json --show-secrets": complains("config --json", "incorrect passphrase"),
         }),
       says: [
-        "failure Configuration: its secrets cannot be read: incorrect passphrase → export PULUMI_CONFIG_PASSPHRASE=…",
+        "failure Configuration: its secrets cannot be read: incorrect passphrase; it is the one with which the stack was made → export PULUMI_CONFIG_PASSPHRASE=…",
         ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
       ],
     },
