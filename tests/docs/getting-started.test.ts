@@ -4,9 +4,11 @@ import { basename, delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findEngine, findLanguageHosts } from "../../engine/find";
 import { openSandbox } from "../../engine/sandbox";
+import { configFor, onStage } from "../engine/stage";
 import { pack } from "../package/packed";
-import { blocksOf, pages } from "./pages";
+import { blocksOf, pages, root } from "./pages";
 import { follow, openShell, type Shell } from "./shell";
+import { done } from "./walk";
 
 const path = "docs/getting-started.md";
 
@@ -29,7 +31,7 @@ describe(path, () => {
     for (const { file, text } of filesOfPage()) await writeFile(join(shell.folder, file), text);
     const compiled = await shell.run("npx tsc");
     assert.equal(compiled.code, 0, compiled.stdout);
-    // The tests of the template follow these two.
+    // The next test types these two.
     skips("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only");
     skips("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz");
     skips("npx pulumi-enablex emulator");
@@ -87,6 +89,34 @@ describe(path, () => {
     reachesTheEnd();
     assert.match(await (await fetch(anew)).text(), /There is no such room/);
   });
+
+  it("leads there by the template too", () =>
+    onStage(async ({ engine, sandbox, emulator }) => {
+      const packed = await pack();
+      const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));
+      const { types, typesInline, skips } = follow(path, shell);
+      skips("npm pack");
+      skips("npm init -y");
+      skips("npm pkg set main=index.ts");
+      skips("npm install @pulumi/pulumi <path to the checkout>/pulumi-enablex-0.1.0.tgz");
+      skips("npm install --save-dev typescript@5.9 @types/node@20");
+      await types("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only", {
+        put: { "<path to the checkout>": root, "--generate-only": "--generate-only --yes" },
+      });
+      await types("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz", {
+        put: { "<path to the checkout>": packed.folder },
+      });
+      Object.assign(shell.env, {
+        PULUMI_BACKEND_URL: sandbox.env.PULUMI_BACKEND_URL,
+        PULUMI_CONFIG_PASSPHRASE: "x",
+      });
+      await done(shell, "pulumi stack init dev");
+      for (const [key, { value, secret }] of Object.entries(configFor(emulator)))
+        await done(shell, `pulumi config set ${secret ? "--secret " : ""}${key} ${value}`);
+      await typesInline("pulumi config set participants 8");
+      const deployed = await typesInline("pulumi up");
+      assert.match(await pageAt(linkIn(deployed)), /You come as participant.*Daily stand-up/s);
+    }));
 });
 
 /** A shell in an empty folder, for somebody who has the command `pulumi` and has never used it. */

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { parse } from "yaml";
+import { findLanguageHosts } from "../../engine/find";
 import { run } from "../../engine/run";
 import type { ConfigKey } from "../../provider/config";
 import { configFacts } from "../../provider/config-facts";
 import { onStage, type Stage, stateText } from "../engine/stage";
+import { succeeds } from "../package/packed";
 
 const root = join(__dirname, "../..");
 const folder = join(root, "templates/enablex-typescript");
@@ -62,12 +64,10 @@ describe("the template enablex-typescript", () => {
 async function madeBy({ engine, sandbox }: Stage): Promise<string> {
   const made = join(sandbox.folder, "program");
   const options = ["--name", "meetings", "--description", "Rooms of the whole company", "--dir", made];
-  const ended = await run(engine.command, ["new", folder, "--generate-only", "--yes", ...options], {
+  const PATH = [await findLanguageHosts(engine, console.log), sandbox.env.PATH].join(delimiter);
+  await succeeds(engine.command, ["new", folder, "--generate-only", "--yes", ...options], {
     cwd: sandbox.folder,
-    env: sandbox.env,
+    env: { ...sandbox.env, PATH },
   });
-  // An engine that was built with Go has no language host for Node, and ends here. All files are written by then.
-  const withoutHost = ended?.stderr.includes("no language plugin 'pulumi-language-nodejs'");
-  assert.ok(ended?.code === 0 || withoutHost, `${ended?.stdout}\n${ended?.stderr}`);
   return made;
 }
