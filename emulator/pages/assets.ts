@@ -11,6 +11,7 @@ const types = {
   "meeting-stay.mjs": "text/javascript; charset=utf-8",
   "camera.mjs": "text/javascript; charset=utf-8",
   "time.mjs": "text/javascript; charset=utf-8",
+  "offline.mjs": "text/javascript; charset=utf-8",
   "overview.mjs": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 };

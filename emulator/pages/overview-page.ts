@@ -20,6 +20,7 @@ export function overviewPage(c: Context, service: Service): Response | Promise<R
   <h1>Rooms</h1>
   <p class="sign"><span class="dot" aria-hidden="true"></span><span><b>Emulator</b> of the rooms API, at <code>${new URL(c.req.url).origin}/video/v1</code></span></p>
 </header>
+<p id="offline" class="notice" role="status"></p>
 <div class="columns">
 <section aria-labelledby="all">
   <div class="toolbar">

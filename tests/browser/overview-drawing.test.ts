@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { makeRoom, roomWith } from "../emulator/client";
-import { closeBrowser, onStage } from "./browser";
+import { closeBrowser, hostPath, onStage } from "./browser";
 import { lookAgain } from "./visitor";
 
 after(closeBrowser);
@@ -53,15 +53,24 @@ describe("overview: what has not changed is left alone", () => {
       );
     }));
 
-  it("a link keeps the focus when its own room changes", () =>
-    onStage(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
-      const page = await open("/");
-      await page.getByRole("link", { name: "Participant page of Stand-up" }).focus();
-      emulator.join(id, { name: "Ada" });
-      await page.getByText("Ada", { exact: true }).waitFor();
-      assert.equal(await page.evaluate("document.activeElement.localName"), "a");
-    }));
+  for (const [role, name, shows] of [
+    ["link", "Participant page of Stand-up", (id: string) => `/${id}`],
+    ["button", "Copy moderator link of Stand-up", hostPath],
+  ] as const)
+    it(`a ${role} keeps the focus when its own room changes`, () =>
+      onStage(async ({ emulator, send, open }) => {
+        const id = await makeRoom(send);
+        const page = await open("/");
+        await page.getByRole(role, { name }).focus();
+        emulator.join(id, { name: "Ada" });
+        await page.getByText("Ada", { exact: true }).waitFor();
+        assert.equal(
+          await page.evaluate(
+            "document.activeElement.dataset.copy ?? document.activeElement.getAttribute('href')",
+          ),
+          shows(id, emulator),
+        );
+      }));
 });
 
 describe("overview: a search", () => {

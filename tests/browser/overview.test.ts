@@ -66,16 +66,6 @@ describe("overview", () => {
       await page.getByText(`did not let this page copy. The link is ${emulator.url}/${id}`).waitFor();
     }));
 
-  it("keeps the focus while rooms change around it", () =>
-    onStage(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
-      const page = await open("/");
-      await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).focus();
-      emulator.join(id, { name: "Ada" });
-      await page.getByText("Ada", { exact: true }).waitFor();
-      assert.equal(await page.evaluate("document.activeElement.dataset.copy"), hostPath(id, emulator));
-    }));
-
   it("sets faults, tells how often they happened, and turns them all off", () =>
     onStage(async ({ emulator, send, open }) => {
       const page = await open("/");
@@ -93,6 +83,20 @@ describe("overview", () => {
       await until(() => emulator.faults.serverError === 0 && emulator.faults.requestsPerSecond === 0);
       emulator.setFaults({ html: 0.25 });
       await page.locator("output[for=html]", { hasText: "25 %" }).waitFor();
+    }));
+
+  it("says that nothing answers, also to a button, until something does", () =>
+    onStage(async ({ send, open }) => {
+      await makeRoom(send);
+      const page = await open("/");
+      const problems: Error[] = [];
+      page.on("pageerror", (error) => problems.push(error));
+      await page.context().setOffline(true);
+      await page.getByRole("button", { name: "+1 h" }).click();
+      await page.getByText("The emulator does not answer.").waitFor();
+      await page.context().setOffline(false);
+      await page.getByText("The emulator does not answer.").waitFor({ state: "hidden" });
+      assert.deepEqual(problems, []);
     }));
 
   it("sets the clock, and shows it in the viewer's zone", () =>

@@ -23,15 +23,6 @@ export function drawTimes(times) {
   showLocalTimes(document, { dateStyle: "full", timeStyle: "short" });
 }
 
-/** @param {boolean} isOffline the emulator does not answer */
-export function drawOffline(isOffline) {
-  // What is written again is read out again.
-  if (document.body.classList.contains("offline") === isOffline) return;
-  document.body.classList.toggle("offline", isOffline);
-  const place = document.querySelector("#offline");
-  if (place) place.textContent = isOffline ? "The emulator does not answer. This page tries again." : "";
-}
-
 /** A row of more seats is no picture any more. */
 const drawnSeats = 24;
 

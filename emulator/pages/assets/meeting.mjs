@@ -1,6 +1,7 @@
 import { devices } from "./camera.mjs";
-import { drawOffline, drawPeople, drawSeats, drawTimes, dress } from "./meeting-look.mjs";
+import { drawPeople, drawSeats, drawTimes, dress } from "./meeting-look.mjs";
 import { ask, meetingStay } from "./meeting-stay.mjs";
+import { drawOffline } from "./offline.mjs";
 import { serverClock, span, zoneName } from "./time.mjs";
 
 /**

@@ -1,3 +1,4 @@
+import { drawOffline } from "./offline.mjs";
 import { serverClock, showLocalTimes } from "./time.mjs";
 
 const clock = serverClock();
@@ -25,13 +26,13 @@ async function look() {
     const state = await answer.json();
     if (turn < newestAnswered) return;
     newestAnswered = turn;
-    document.body.classList.remove("offline");
+    drawOffline(false);
     clock.set(state.now);
     drawRooms(state.rooms);
     drawFaults(state.faults, state.injected);
     tick();
   } catch {
-    if (turn >= newestAnswered) document.body.classList.add("offline");
+    if (turn >= newestAnswered) drawOffline(true);
   }
 }
 
@@ -127,8 +128,12 @@ function drawFault(field) {
  * @param {string} [body] JSON
  */
 async function control(path, method, body) {
-  const answer = await fetch(`/_emulator${path}`, { method, ...(body && { body }) });
-  if (!answer.ok) say((await answer.json()).error, "notice");
+  try {
+    const answer = await fetch(`/_emulator${path}`, { method, ...(body && { body }) });
+    if (!answer.ok) say((await answer.json()).error, "notice");
+  } catch {
+    // The look says that nothing answers.
+  }
   await look();
 }
 
