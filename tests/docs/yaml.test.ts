@@ -13,6 +13,11 @@ describe("YAML in the documentation", () => {
       assert.ok(parse(block.text));
     });
 
+  for (const block of blocks.filter(({ text }) => text.includes("packages:")))
+    it(`names the plugin by what Pulumi takes for a path: ${block.page}, line ${block.line}`, () => {
+      assert.match(parse(block.text).packages.enablex, /^\.\//);
+    });
+
   for (const block of blocks.filter(({ text }) => text.includes("enablex:Room")))
     it(`has rooms with inputs that there are: ${block.page}, line ${block.line}`, () => {
       const rooms = roomsOf(block);
