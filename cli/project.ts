@@ -98,7 +98,7 @@ function kindOf(source: string): PluginSource["kind"] {
   // A scheme, or a first part that looks like a host.
   if (/^[\w+.-]+:\/\/|^git@|^[^./\\][^/\\]*\.[a-z]+\//i.test(source)) return "repository";
   const part = "[a-z0-9-][\\w.-]*[a-z0-9]";
-  return new RegExp(`^(${part}/){0,2}${part}(@.*)?$`, "i").test(source) ? "registry" : "folder";
+  return new RegExp(`^(${part}/){0,2}${part}(@v?\\d[\\w.+-]*)?$`, "i").test(source) ? "registry" : "folder";
 }
 
 function parsed(text: string): object {

@@ -42,12 +42,12 @@ export const appendLines = (file: string, lines: string[], platform: NodeJS.Plat
     ? `Add-Content ${file} "${lines.join("`n")}"`
     : `printf '${lines.join("\\n")}\\n' >> ${file}`;
 
-/** The line that writes one text in the place of another, neither of which needs quoting, in a file. */
+/** The line that writes one path in the place of another, its end, in a file. Neither needs quoting. */
 export const replaceIn = (file: string, from: string, to: string, platform: NodeJS.Platform): string =>
   platform === "win32"
-    ? `(Get-Content -Raw ${file}) -replace '${from}', '${to}' | Set-Content ${file}`
-    : // Without a name for what it was before, the one of macOS does nothing.
-      `sed -i.before 's|${from}|${to}|' ${file}`;
+    ? `(Get-Content -Raw ${file}) -replace '(?<![./])${from}', '${to}' | Set-Content ${file}`
+    : // Without a name for what it was before, the sed of macOS does nothing.
+      `sed -i.before 's|\\([^./]\\)${from}|\\1${to}|' ${file} && rm ${file}.before`;
 
 /** The line that removes a file. */
 export const removeFile = (file: string, platform: NodeJS.Platform): string =>

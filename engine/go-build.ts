@@ -45,14 +45,15 @@ export const yamlLanguageHost: GoTool = {
   versionVariable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
 };
 
-/** Where the commands lie once they are built: in another folder when the module here has changed. */
+/** Where the commands lie once they are built: in another folder when the module here, or what is built, has changed. */
 export const goFolder = (tool: GoTool): string =>
-  join(cacheFolder(), "go", `${tool.folder}-${tool.version}-${fingerprint(sourceOf(tool))}`, "bin");
+  join(cacheFolder(), "go", `${tool.folder}-${tool.version}-${fingerprint(tool)}`, "bin");
 
 const sourceOf = ({ folder }: GoTool) => join(__dirname, folder);
 
-function fingerprint(folder: string): string {
-  const hash = createHash("sha256");
+function fingerprint(tool: GoTool): string {
+  const folder = sourceOf(tool);
+  const hash = createHash("sha256").update(JSON.stringify(tool));
   for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" }).sort()) {
     const file = join(folder, name);
     if (statSync(file).isFile()) hash.update(name).update(readFileSync(file));
@@ -86,7 +87,10 @@ export async function goBuild(
   try {
     await buildInto(bin, tool, work);
     await mkdir(dirname(folder), { recursive: true });
-    await rename(bin, folder);
+    // Another process may have been faster.
+    await rename(bin, folder).catch(async (error) => {
+      if (!(await isThere(folder))) throw error;
+    });
     return { folder };
   } catch (error) {
     if (error instanceof GoFailed) return { why: `Go could not build it: ${error.message}` };

@@ -14,17 +14,17 @@ export function published(manifest: Record<string, unknown>): Record<string, unk
 const file = join(__dirname, "..", "package.json");
 const kept = `${file}.whole`;
 
-/** npm runs this before it packs, and `restore` afterwards. */
+/** npm runs this before it packs, and `restore` afterwards. Without scripts it would not come here a second time. */
 function trim(): void {
-  // A packing that was killed has left it.
-  restore();
   const whole = readFileSync(file, "utf8");
   writeFileSync(kept, whole);
   writeFileSync(file, `${JSON.stringify(published(JSON.parse(whole)), null, 2)}\n`);
 }
 
 function restore(): void {
-  if (existsSync(kept)) renameSync(kept, file);
+  // After a packing that was killed, somebody may have mended package.json otherwise.
+  const isTrimmed = !("scripts" in JSON.parse(readFileSync(file, "utf8")));
+  if (existsSync(kept) && isTrimmed) renameSync(kept, file);
 }
 
 if (require.main === module) ({ trim, restore })[process.argv[2] as "trim" | "restore"]();

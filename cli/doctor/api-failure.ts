@@ -118,7 +118,8 @@ export function notTheApi(
     return failure(check, `something in between answers for ${apiUrl} (${facts})`, throughProxy(around));
   }
   // What an emulator's other pages say is about something else.
-  const isPathless = isLoopback(new URL(apiUrl).hostname) && apiUrl !== onThisMachine(apiUrl);
+  const { hostname, pathname } = new URL(apiUrl);
+  const isPathless = isLoopback(hostname) && pathname === "/";
   const why = isPathless ? "; that of an emulator is under /video/v1" : ` (${facts})`;
   const says = `there is no rooms API at ${apiUrl}${why}`;
   return failure(check, `${says}${beforeLineOf(name)}`, otherAddress(account, around, configuration));

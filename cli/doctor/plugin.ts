@@ -28,10 +28,11 @@ export async function examinePlugin(check: string, project: Project, around: Sur
   const { kind, place } = plugin;
   if (kind === "repository") return ok(check, `the plugin comes from ${place}`);
   if (kind === "registry") {
-    const says = `Pulumi takes ${place} for a name in its Registry, as every path that does not begin with ./`;
-    const isPath = existsSync(join(folder, place));
+    const says = `Pulumi takes ${place} for a name in its Registry: a path in the project's folder begins with ./`;
+    const isPath = place === installed || existsSync(join(folder, place));
     const mends = isPath ? replaceIn(project.file, place, `./${place}`, around.platform) : packageAdd(there);
-    const lines = [...(await missing(there, folder, around)), mends];
+    const isElsewhere = isPath && place !== installed;
+    const lines = isElsewhere ? [mends] : [...(await missing(there, folder, around)), mends];
     return failure(check, says, inFolder(folder, lines, around.platform));
   }
   const found = await pluginIn(place);
@@ -70,7 +71,7 @@ const packageAdd = (there = `./${installed}`): string => `pulumi package add ${t
 /** Pulumi's own line would make an SDK too, which the package of a TypeScript program is itself. */
 function lineThatNames(there: string | undefined, project: Project, { platform }: Surroundings): string {
   const { file, hasPackages, runtime } = project;
-  if (runtime !== "nodejs" || hasPackages) return packageAdd(there);
+  if (runtime !== "nodejs" || hasPackages || file.endsWith(".json")) return packageAdd(there);
   const place = there ?? `./${installed}`;
   // The last line of the file may have no end.
   return appendLines(file, ["", "packages:", `  enablex: ${place}`], platform);

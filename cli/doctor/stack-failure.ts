@@ -1,5 +1,4 @@
-import { existsSync } from "node:fs";
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { nearest } from "../../provider/nearest";
 import { folderOf } from "../lock";
@@ -47,20 +46,30 @@ export async function explainStack(
   return failure("Stack", `${message}${there ?? ""}`, lineToAStack(stack, names, around, found));
 }
 
-/** Where npm has installed this package, a project is meant to be. */
-function noProject({ folder, platform }: Surroundings): Finding {
+/** Where a package.json asks for this package, a project is meant to be. */
+async function noProject({ folder, platform }: Surroundings): Promise<Finding> {
   const says = `there is no Pulumi.yaml in ${folder} or above it`;
-  if (!existsSync(join(folder, "node_modules", "pulumi-enablex"))) {
+  if (!(await isForRooms(folder))) {
     const line = "cd <folder of the project>";
     return failure("Stack", `${says}; where there is no project yet, pulumi new typescript makes one`, line);
   }
-  const name = basename(folder).replace(/[^\w.-]+/g, "-");
+  // What YAML takes for a number is no name.
+  const name = /[a-z]{2}[\w.-]*$/i.exec(basename(folder))?.[0] ?? "rooms";
   const lines = [`name: ${name}`, "runtime: nodejs"];
   return failure(
     "Stack",
     `${says}; for a program in TypeScript`,
     appendLines("Pulumi.yaml", lines, platform),
   );
+}
+
+async function isForRooms(folder: string): Promise<boolean> {
+  try {
+    const { dependencies, workspaces } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    return workspaces === undefined && Object.hasOwn(dependencies, "pulumi-enablex");
+  } catch {
+    return false;
+  }
 }
 
 /** The file with the state's checksum in a folder of states, if it is empty. */

@@ -35,14 +35,37 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
       },
       says: ({ folder }: Patient) => [
-        `failure pulumi-enablex: Pulumi takes node_modules/pulumi-enablex for a name in its Registry, as every path that does not begin with ./ → cd ${folder}${
+        `failure pulumi-enablex: Pulumi takes node_modules/pulumi-enablex for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder}${
           platform === "win32"
-            ? "; if ($?) { (Get-Content -Raw Pulumi.yaml) -replace 'node_modules/pulumi-enablex', './node_modules/pulumi-enablex' | Set-Content Pulumi.yaml }"
-            : " && sed -i.before 's|node_modules/pulumi-enablex|./node_modules/pulumi-enablex|' Pulumi.yaml"
+            ? "; if ($?) { (Get-Content -Raw Pulumi.yaml) -replace '(?<![./])node_modules/pulumi-enablex', './node_modules/pulumi-enablex' | Set-Content Pulumi.yaml }"
+            : " && sed -i.before 's|\\([^./]\\)node_modules/pulumi-enablex|\\1./node_modules/pulumi-enablex|' Pulumi.yaml && rm Pulumi.yaml.before"
         }`,
         "skipped @pulumi/pulumi",
       ],
     })),
+    {
+      name: "such a path in a fresh clone",
+      make: async (patient) => {
+        await rm(join(patient.folder, "node_modules"), { recursive: true });
+        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: Pulumi takes node_modules/pulumi-enablex for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && sed -i.before 's|\\([^./]\\)node_modules/pulumi-enablex|\\1./node_modules/pulumi-enablex|' Pulumi.yaml && rm Pulumi.yaml.before`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
+    {
+      name: "such a path to a copy of one's own",
+      make: async (patient) => {
+        await rm(join(patient.folder, "node_modules"), { recursive: true });
+        await mkdir(join(patient.folder, "vendor", "rooms"), { recursive: true });
+        await inYaml(patient, "packages:\n  enablex:\n    source: vendor/rooms\n");
+      },
+      says: ({ folder }) => [
+        `failure pulumi-enablex: Pulumi takes vendor/rooms for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder} && sed -i.before 's|\\([^./]\\)vendor/rooms|\\1./vendor/rooms|' Pulumi.yaml && rm Pulumi.yaml.before`,
+        "skipped @pulumi/pulumi",
+      ],
+    },
     {
       name: "a name where there is no such folder",
       make: async (patient) => {
@@ -50,7 +73,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: enablex@0.1.0\n");
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: Pulumi takes enablex@0.1.0 for a name in its Registry, as every path that does not begin with ./ → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi takes enablex@0.1.0 for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { findEngine } from "../../engine/find";
 import { run } from "../../engine/run";
 import { manifest } from "../package/packed";
+import { readShell } from "../syntax";
 import { type Page, pages, root } from "./pages";
 import { linesOf } from "./shell";
 
@@ -23,6 +24,12 @@ describe("what the documentation tells to type", () => {
       const isFollowed =
         followed.includes(`onPage("${page.path}"`) || followed.includes(`const path = "${page.path}"`);
       assert.notEqual(isFollowed, page.path in notFollowed);
+    });
+
+  for (const page of pages().filter((page) => linesOf(page).length > 0))
+    it(`can be read by a shell: ${page.path}`, async () => {
+      // What the reader fills in stands for a word.
+      for (const { text } of linesOf(page)) await readShell("bash", text.replace(/<[a-z ]+>/gi, "given"));
     });
 
   const calls = new Map<string, Call & { page: string }>();

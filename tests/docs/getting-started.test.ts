@@ -129,7 +129,7 @@ async function emptyFolder(
   const { PULUMI_BACKEND_URL: _, PULUMI_CONFIG_PASSPHRASE: __, ...own } = env;
   return openShell(folder, scratch, {
     ...own,
-    PATH: [languageHosts, own.PATH].join(delimiter),
+    PATH: [own.PATH, languageHosts].join(delimiter),
     // The `yes` that is typed at a terminal.
     PULUMI_SKIP_CONFIRMATIONS: "true",
     npm_config_prefer_offline: "true",

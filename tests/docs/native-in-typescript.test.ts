@@ -80,7 +80,7 @@ async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
   await writeFile(join(folder, "package.json"), JSON.stringify({ main: "index.ts" }));
   const env = {
     ...sandbox.env,
-    PATH: [await findLanguageHosts(engine, console.log), sandbox.env.PATH].join(delimiter),
+    PATH: [sandbox.env.PATH, await findLanguageHosts(engine, console.log)].join(delimiter),
     PULUMI_SKIP_CONFIRMATIONS: "true",
     ENABLEX_API_URL: emulator.apiUrl,
     ENABLEX_MEETING_URL: emulator.meetingUrl,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Room, type RoomArgs } from "pulumi-enablex";
+import { findLanguageHosts } from "../../engine/find";
 import { failureOf, onStage, type Stage, yamlProject } from "../engine/stage";
 import { blocksOf, pages } from "./pages";
 import { follow, openShell } from "./shell";
@@ -64,7 +65,7 @@ describe(path, () => {
 });
 
 /** Writes the page's pack into a folder, and lets the engine run it. */
-async function packIn(parent: string, { sandbox }: Stage): Promise<string> {
+async function packIn(parent: string, { engine, sandbox }: Stage): Promise<string> {
   const folder = join(parent, "policies");
   await mkdir(folder);
   const page = pages().find((page) => page.path === path)!;
@@ -73,13 +74,7 @@ async function packIn(parent: string, { sandbox }: Stage): Promise<string> {
   const { text } = blocks.find(({ language }) => language === "json")!;
   await writeFile(join(folder, "package.json"), text);
 
-  // An engine without a language host for Node looks for this command, which older distributions had.
-  const commands = join(sandbox.folder, "commands");
-  await mkdir(commands);
-  const command = join(commands, "pulumi-analyzer-policy-nodejs");
-  const pack = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
-  await writeFile(command, `#!/bin/sh\nexec "${process.execPath}" "${pack}" "$@"\n`);
-  await chmod(command, 0o755);
-  sandbox.env.PATH = [commands, sandbox.env.PATH].join(delimiter);
+  const hosts = await findLanguageHosts(engine, console.log);
+  sandbox.env.PATH = [sandbox.env.PATH, hosts].join(delimiter);
   return folder;
 }

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { goBuild, yamlLanguageHost } from "../../engine/go-build";
+import { goBuild, goFolder, yamlLanguageHost } from "../../engine/go-build";
 
 /** Looks at the world through a `go` and a cache folder that are made for one test. */
 async function withGo(go: string, test: (cache: string) => Promise<void>): Promise<void> {
@@ -52,5 +52,18 @@ describe("building a command with Go", () => {
       for (const name of [killed, going]) await mkdir(join(cache, name, "modules"), { recursive: true });
       await goBuild(yamlLanguageHost, () => {});
       assert.deepEqual((await readdir(cache)).sort(), [going, "go"]);
+    }));
+
+  it("takes what another process has built meanwhile", () =>
+    withGo(`mkdir -p "${"$"}{RESULT}" && touch "${"$"}{RESULT}/theirs"; ${builds}`, async (cache) => {
+      process.env.RESULT = goFolder(yamlLanguageHost);
+      try {
+        const built = await goBuild(yamlLanguageHost, () => {});
+        assert.ok("folder" in built);
+        assert.deepEqual(await readdir(built.folder), ["theirs"]);
+        assert.deepEqual(await readdir(cache), ["go"]);
+      } finally {
+        delete process.env.RESULT;
+      }
     }));
 });

@@ -92,7 +92,7 @@ export async function yamlProject(
   const folder = join(sandbox.folder, name);
   await mkdir(folder);
   Object.assign(sandbox.env, {
-    PATH: [...hosts, sandbox.env.PATH].join(delimiter),
+    PATH: [sandbox.env.PATH, ...hosts].join(delimiter),
     ENABLEX_API_URL: emulator.apiUrl,
     ENABLEX_MEETING_URL: emulator.meetingUrl,
     ENABLEX_APP_ID: emulator.appId,

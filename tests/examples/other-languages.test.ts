@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../engine/find";
 import { run } from "../../engine/run";
@@ -39,7 +39,7 @@ for (const { name, steps } of examples)
         await writeFile(pinned, `pulumi==${version}\n`);
         const env = {
           ...sandbox.env,
-          PATH: [await findLanguageHosts(engine, console.log), sandbox.env.PATH].join(delimiter),
+          PATH: [sandbox.env.PATH, await findLanguageHosts(engine, console.log)].join(delimiter),
           PIP_CONSTRAINT: pinned,
           PULUMI_SKIP_CONFIRMATIONS: "true",
           ENABLEX_API_URL: emulator.apiUrl,
@@ -48,13 +48,17 @@ for (const { name, steps } of examples)
           ENABLEX_APP_KEY: emulator.appKey,
         };
         const types = async (line: string): Promise<string> => {
-          const [command, ...args] = line.replace("../..", plugin).split(" ");
+          const [command, ...args] = line.split(" ").map((word) => (word === "../.." ? plugin : word));
           const ended = await run(command!, args, { cwd: folder, env });
           assert.equal(ended?.code, 0, `${line}\n${ended?.stdout}\n${ended?.stderr}`);
           return ended.stdout;
         };
 
-        for (const step of steps) await types(step);
+        const readme = await readFile(join(folder, "README.md"), "utf8");
+        for (const step of steps) {
+          assert.ok(readme.includes(`\`${step.replace(/@v.*/, "")}\``), step);
+          await types(step);
+        }
         await types("pulumi stack init dev");
         const deployed = await types("pulumi up");
         assert.match(deployed, /\+ 3 created/);

@@ -64,7 +64,7 @@ describe("the template enablex-typescript", () => {
 async function madeBy({ engine, sandbox }: Stage): Promise<string> {
   const made = join(sandbox.folder, "program");
   const options = ["--name", "meetings", "--description", "Rooms of the whole company", "--dir", made];
-  const PATH = [await findLanguageHosts(engine, console.log), sandbox.env.PATH].join(delimiter);
+  const PATH = [sandbox.env.PATH, await findLanguageHosts(engine, console.log)].join(delimiter);
   await succeeds(engine.command, ["new", folder, "--generate-only", "--yes", ...options], {
     cwd: sandbox.folder,
     env: { ...sandbox.env, PATH },

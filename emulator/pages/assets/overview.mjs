@@ -128,12 +128,9 @@ function drawFault(field) {
  * @param {string} [body] JSON
  */
 async function control(path, method, body) {
-  try {
-    const answer = await fetch(`/_emulator${path}`, { method, ...(body && { body }) });
-    if (!answer.ok) say((await answer.json()).error, "notice");
-  } catch {
-    // The look says that nothing answers.
-  }
+  // Where nothing answers, the look says so.
+  const answer = await fetch(`/_emulator${path}`, { method, ...(body && { body }) }).catch(() => undefined);
+  if (answer && !answer.ok) say((await answer.json()).error, "notice");
   await look();
 }
 

@@ -25,7 +25,10 @@ func (node) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, 
 	}), info.GetEntryPoint()))
 }
 
-func (node) plugin(info *pulumirpc.ProgramInfo, args []string) (*exec.Cmd, error) {
+func (node) plugin(info *pulumirpc.ProgramInfo, kind string, args []string) (*exec.Cmd, error) {
+	if kind == "analyzer" {
+		return runner(info, "run-policy-pack", append(args, info.GetProgramDirectory()))
+	}
 	return runner(info, "run-plugin", append([]string{info.GetProgramDirectory()}, args...))
 }
 
@@ -66,20 +69,28 @@ func (py) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, er
 	if err != nil {
 		return nil, err
 	}
+	environment, err := virtualEnvironment(info)
+	if err != nil {
+		return nil, err
+	}
 	runner := filepath.Join(filepath.Dir(own), "pulumi-language-python-exec")
-	return exec.Command(pythonOf(info), append([]string{"-u", runner}, args...)...), nil
+	return exec.Command(pythonIn(environment), append([]string{"-u", runner}, args...)...), nil
 }
 
-// pythonOf is the interpreter of the project's virtual environment.
-func pythonOf(info *pulumirpc.ProgramInfo) string {
-	return filepath.Join(virtualEnvironment(info), "bin", "python")
+// virtualEnvironment is the folder of the project's own.
+func virtualEnvironment(info *pulumirpc.ProgramInfo) (string, error) {
+	name := info.GetOptions().GetFields()["virtualenv"].GetStringValue()
+	if name == "" {
+		return "", fmt.Errorf("Pulumi.yaml names no virtualenv among the options of its runtime")
+	}
+	return filepath.Join(info.GetRootDirectory(), name), nil
 }
 
-func virtualEnvironment(info *pulumirpc.ProgramInfo) string {
-	return filepath.Join(info.GetRootDirectory(), info.GetOptions().GetFields()["virtualenv"].GetStringValue())
+func pythonIn(environment string) string {
+	return filepath.Join(environment, "bin", "python")
 }
 
-func (py) plugin(*pulumirpc.ProgramInfo, []string) (*exec.Cmd, error) {
+func (py) plugin(*pulumirpc.ProgramInfo, string, []string) (*exec.Cmd, error) {
 	return nil, fmt.Errorf("plugins in Python are not run here")
 }
 
@@ -97,10 +108,14 @@ func (py) link(info *pulumirpc.ProgramInfo, _ schema.PackageReference, path stri
 }
 
 func (py) install(info *pulumirpc.ProgramInfo) error {
-	if err := run(info, "python3", "-m", "venv", virtualEnvironment(info)); err != nil {
+	environment, err := virtualEnvironment(info)
+	if err != nil {
 		return err
 	}
-	return run(info, pythonOf(info), "-m", "pip", "install", "-r", "requirements.txt")
+	if err := run(info, "python3", "-m", "venv", environment); err != nil {
+		return err
+	}
+	return run(info, pythonIn(environment), "-m", "pip", "install", "-r", "requirements.txt")
 }
 
 // golang runs programs by Go.
@@ -118,7 +133,7 @@ func (golang) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd
 	return command, nil
 }
 
-func (golang) plugin(*pulumirpc.ProgramInfo, []string) (*exec.Cmd, error) {
+func (golang) plugin(*pulumirpc.ProgramInfo, string, []string) (*exec.Cmd, error) {
 	return nil, fmt.Errorf("plugins in Go are not run here")
 }
 

@@ -1,8 +1,8 @@
-// Stands in for Pulumi's language hosts where the official distribution is not to be had: they are no Go modules of
-// their own, unlike all that they are made of. It is the host of the language that its file is named for,
-// `pulumi-language-nodejs`, `-python` or `-go`, runs programs and plugins by Pulumi's own runners, and makes SDKs by
-// Pulumi's own generators. What is left out is debuggers, policy packs, plugins in
-// other languages than that of this provider, and package managers other than npm and pip.
+// Stands in for Pulumi's language hosts where the official distribution is not to be had: their Go modules build only
+// within Pulumi's own repository, unlike all that they are made of. It is the host of the language that its file is named
+// for, `pulumi-language-nodejs`, `-python` or `-go`, runs programs and plugins by Pulumi's own runners, and makes SDKs by
+// Pulumi's own generators. What is left out is debuggers, plugins in other languages than that of this provider, and
+// package managers other than npm and pip.
 package main
 
 import (
@@ -30,8 +30,8 @@ import (
 type language interface {
 	// program is the command that runs a program.
 	program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error)
-	// plugin is the command that runs a plugin.
-	plugin(info *pulumirpc.ProgramInfo, args []string) (*exec.Cmd, error)
+	// plugin is the command that runs a plugin of a kind, such as "resource" or "analyzer".
+	plugin(info *pulumirpc.ProgramInfo, kind string, args []string) (*exec.Cmd, error)
 	// sdk is the files of a package's SDK.
 	sdk(pkg *schema.Package, loader schema.ReferenceLoader) (map[string][]byte, error)
 	// link makes a program use an SDK that lies in its folder.
@@ -133,18 +133,18 @@ const alreadySaid = 32
 func (h *host) RunPlugin(
 	request *pulumirpc.RunPluginRequest, stream grpc.ServerStreamingServer[pulumirpc.RunPluginResponse],
 ) error {
-	command, err := h.language.plugin(request.GetInfo(), request.GetArgs())
+	command, err := h.language.plugin(request.GetInfo(), request.GetKind(), request.GetArgs())
 	if err != nil {
 		return err
 	}
 	command.Dir = request.GetPwd()
-	command.Env = append(os.Environ(), request.GetEnv()...)
-	command.Stdout = lines(func(text []byte) error {
-		return stream.Send(&pulumirpc.RunPluginResponse{Output: &pulumirpc.RunPluginResponse_Stdout{Stdout: text}})
-	})
-	command.Stderr = lines(func(text []byte) error {
-		return stream.Send(&pulumirpc.RunPluginResponse{Output: &pulumirpc.RunPluginResponse_Stderr{Stderr: text}})
-	})
+	command.Env = append(command.Environ(), request.GetEnv()...)
+	closer, stdout, stderr, err := rpcutil.MakeRunPluginStreams(stream, false)
+	if err != nil {
+		return err
+	}
+	defer closer.Close()
+	command.Stdout, command.Stderr = stdout, stderr
 	if err := command.Start(); err != nil {
 		return err
 	}
@@ -157,12 +157,6 @@ func (h *host) RunPlugin(
 	return stream.Send(&pulumirpc.RunPluginResponse{
 		Output: &pulumirpc.RunPluginResponse_Exitcode{Exitcode: int32(command.ProcessState.ExitCode())},
 	})
-}
-
-type lines func(text []byte) error
-
-func (send lines) Write(text []byte) (int, error) {
-	return len(text), send(text)
 }
 
 func (h *host) GeneratePackage(
