@@ -27,7 +27,11 @@ func (node) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, 
 
 func (node) plugin(info *pulumirpc.ProgramInfo, kind string, args []string) (*exec.Cmd, error) {
 	if kind == "analyzer" {
-		return runner(info, "run-policy-pack", append(args, info.GetProgramDirectory()))
+		command, err := runner(info, "run-policy-pack", append(args, info.GetProgramDirectory()))
+		if err == nil {
+			command.Dir = info.GetProgramDirectory()
+		}
+		return command, err
 	}
 	return runner(info, "run-plugin", append([]string{info.GetProgramDirectory()}, args...))
 }

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -100,7 +101,8 @@ func (h *host) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumir
 	}
 	command.Dir = request.GetPwd()
 	command.Env = append(command.Environ(), configuration(request)...)
-	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	// Node.js would make our own streams non-blocking, if it had them themselves.
+	command.Stdout, command.Stderr = struct{ io.Writer }{os.Stdout}, struct{ io.Writer }{os.Stderr}
 	err = command.Run()
 	var failed *exec.ExitError
 	switch {
@@ -137,7 +139,9 @@ func (h *host) RunPlugin(
 	if err != nil {
 		return err
 	}
-	command.Dir = request.GetPwd()
+	if command.Dir == "" {
+		command.Dir = request.GetPwd()
+	}
 	command.Env = append(command.Environ(), request.GetEnv()...)
 	closer, stdout, stderr, err := rpcutil.MakeRunPluginStreams(stream, false)
 	if err != nil {
