@@ -25,7 +25,7 @@ export interface SheetRoom {
 /**
  * The rooms of a stack: those with a time first, in its order, then the others by name.
  *
- * @throws UsageError where a link is a secret that was not decrypted
+ * @throws UsageError where a link, or all rooms of a set, are a secret that was not decrypted
  */
 export function roomsInState({ resources }: Pick<StackState, "resources">): SheetRoom[] {
   return resources
@@ -72,6 +72,11 @@ function sheetRoom({ urn, id = "", outputs = {}, ...rest }: StateResource): Shee
 /** The rooms of a set, each as if it were a resource of its own. */
 function membersOf({ urn, outputs = {}, ...rest }: StateResource): StateResource[] {
   const { rooms, moderatorUrls } = outputs as Record<string, unknown>;
+  if (isHidden(rooms)) {
+    throw new UsageError(
+      `The rooms of the set ${line(urn.split("::").at(-1))} are a secret as a whole. Run this with --moderator, which reads secrets.`,
+    );
+  }
   const hosts = revealed(moderatorUrls) as Bag | undefined;
   return Object.entries((opened(rooms) ?? {}) as Bag).map(([key, member]) => {
     const room = (opened(member) ?? {}) as Bag;

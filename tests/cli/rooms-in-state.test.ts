@@ -125,6 +125,16 @@ describe("links: rooms in a state", () => {
     );
   });
 
+  it("are refused where those of a set are a secret as a whole, unless it was read", () => {
+    const set = (plaintext?: object) =>
+      resource({ rooms: secret(plaintext) }, { type: "enablex:index:RoomSet" });
+    assert.throws(
+      () => rooms(set()),
+      /^UsageError: The rooms of the set standup are a secret as a whole\. Run this with --moderator/,
+    );
+    assert.equal(rooms(set({ "math-101": { roomId: id, participantUrl: "https://a.b/x" } })).length, 1);
+  });
+
   it("have texts that no terminal and no calendar stumbles over", () => {
     const [room] = rooms(
       resource({ name: " a\u001b[31m\u0000b\r\nc\u2028d\ud800 ", description: "one\r\ntwo\u0007\rthree\n" }),
