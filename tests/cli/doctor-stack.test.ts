@@ -1,19 +1,8 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { finds } from "./examined";
 import { lock } from "./lock-in-folder";
-import { complains, credentials, type Patient } from "./patient";
-
-/** What cannot be looked at without a stack, where the environment has the credentials. */
-const skippedWithoutStack = [
-  "Lock",
-  "Configuration",
-  "enablex:platform",
-  "Rooms API",
-  "Clock",
-  "Rooms",
-  "State",
-].map((check) => `skipped ${check}`);
+import { complains, credentials, type Patient, skippedWithoutStack } from "./patient";
 
 describe("doctor: Pulumi and the stack", () => {
   finds([
@@ -42,43 +31,6 @@ describe("doctor: Pulumi and the stack", () => {
         "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest that is known to serve → curl -fsSL https://get.pulumi.com | sh",
       ],
     },
-    ...(
-      [
-        ["an empty folder", undefined],
-        ["a folder of other programs", { dependencies: { hono: "4" } }],
-        ["the root of a workspace", { workspaces: ["infra"], dependencies: { "pulumi-enablex": "0.1.0" } }],
-      ] as const
-    ).map(([where, manifest]) => ({
-      name: `no project in ${where}`,
-      make: (patient: Patient) => withoutProject(patient, manifest),
-      says: ({ folder }: Patient) => [
-        "skipped pulumi-enablex",
-        "skipped @pulumi/pulumi",
-        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; where there is no project yet, pulumi new typescript makes one → cd <folder of the project>`,
-        ...skippedWithoutStack,
-      ],
-    })),
-    ...(
-      [
-        ["meetings", "meetings"],
-        ["2030", "rooms"],
-        ["our rooms", "rooms"],
-      ] as const
-    ).map(([folder, name]) => ({
-      name: `no project in a folder ${folder} that asks for the package`,
-      make: async (patient: Patient) => {
-        patient.folder = join(patient.folder, folder);
-        await mkdir(patient.folder);
-        await rm(join(patient.folder, "..", "Pulumi.yaml"));
-        await withoutProject(patient, { dependencies: { "pulumi-enablex": "0.1.0" } });
-      },
-      says: ({ folder }: Patient) => [
-        "skipped pulumi-enablex",
-        "skipped @pulumi/pulumi",
-        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; for a program in TypeScript → printf 'name: ${name}\\nruntime: nodejs\\n' >> Pulumi.yaml`,
-        ...skippedWithoutStack,
-      ],
-    })),
     {
       name: "no stack selected",
       make: (patient) =>
@@ -260,12 +212,3 @@ describe("doctor: Pulumi and the stack", () => {
     },
   ]);
 });
-
-async function withoutProject(patient: Patient, manifest: object | undefined): Promise<void> {
-  await rm(join(patient.folder, "Pulumi.yaml"), { force: true });
-  if (manifest) await writeFile(join(patient.folder, "package.json"), JSON.stringify(manifest));
-  patient.pulumiSays = {
-    stack: complains("stack --show-name", "no Pulumi.yaml project file found (searching upwards from /x)"),
-  };
-  patient.env = credentials;
-}
