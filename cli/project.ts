@@ -12,6 +12,10 @@ export interface Project {
   name?: string;
   /** Such as `nodejs` or `yaml`. */
   runtime: string;
+  /** Whether the file says where the program is. */
+  hasMain: boolean;
+  /** Of a program in Python, the folder of its virtual environment, as it is written. */
+  virtualEnvironment?: string;
   /** Where Pulumi runs the program, and looks for what a dynamic provider loads. */
   programFolder: string;
   /** Whether the file says where plugins of packages lie, of this one or another. */
@@ -42,8 +46,14 @@ export async function findProject(start: string): Promise<Project | undefined> {
 const projectFile = z.object({
   name: z.string().optional().catch(undefined),
   runtime: z
-    .union([z.string(), z.object({ name: z.string() }).transform(({ name }) => name)])
-    .catch("nodejs"),
+    .union([
+      z.string().transform((name) => ({ name, options: undefined })),
+      z.object({
+        name: z.string(),
+        options: z.object({ virtualenv: z.string().optional() }).optional().catch(undefined),
+      }),
+    ])
+    .catch({ name: "nodejs", options: undefined }),
   main: z.string().catch(""),
   packages: z
     .object({
@@ -67,7 +77,9 @@ function readProject(folder: string, file: string, text: string): Project {
     folder,
     file,
     name,
-    runtime,
+    runtime: runtime.name,
+    hasMain: main !== "",
+    virtualEnvironment: runtime.options?.virtualenv,
     programFolder: resolve(folder, extname(main) ? dirname(main) : main),
     hasPackages: Object.hasOwn(content, "packages"),
     plugin: pluginOf(

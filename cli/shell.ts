@@ -36,10 +36,10 @@ export const inTurn = (first: string, second: string, platform: NodeJS.Platform)
 export const inFolder = (folder: string, lines: string[], platform: NodeJS.Platform): string =>
   [`cd ${shellWord(folder, platform)}`, ...lines].reduceRight((rest, line) => inTurn(line, rest, platform));
 
-/** The line that writes lines, which need no quoting, at the end of a file, or into one that is not there. */
+/** The line that writes lines, which hold no apostrophe, at the end of a file, or into one that is not there. */
 export const appendLines = (file: string, lines: string[], platform: NodeJS.Platform): string =>
   platform === "win32"
-    ? `Add-Content ${file} "${lines.join("`n")}"`
+    ? `Add-Content ${file} ${lines.map((line) => `'${line}'`).join(", ")}`
     : `printf '${lines.join("\\n")}\\n' >> ${file}`;
 
 /** The line that writes one path in the place of another, its end, in a file. Neither needs quoting. */

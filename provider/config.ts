@@ -186,7 +186,7 @@ function meetingUrlOf(
   const subdomain = read("subdomain");
   if (!subdomain) {
     problems.push(
-      `${missing(read, name, "subdomain", `chosen in ${portal}`)} (or enablex:meetingUrl, for links of your own domain)`,
+      `${missing(read, name, "subdomain", `in ${portal}, where it is chosen`)} (or enablex:meetingUrl, for links of your own domain)`,
     );
   } else if (isCredential(subdomain)) {
     problems.push(

@@ -22,7 +22,7 @@ export async function examinePlugin(check: string, project: Project, around: Sur
   if (plugin === undefined) {
     const says =
       "nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH";
-    const lines = [...(await missing(there, folder, around)), lineThatNames(there, project, around)];
+    const lines = [...(await missing(there, folder, around)), ...linesThatName(there, project, around)];
     return failure(check, says, inFolder(folder, lines, around.platform));
   }
   const { kind, place } = plugin;
@@ -69,12 +69,22 @@ const missing = async (there: string | undefined, folder: string, around: Surrou
 const packageAdd = (there = `./${installed}`): string => `pulumi package add ${there}`;
 
 /** Pulumi's own line would make an SDK too, which the package of a TypeScript program is itself. */
-function lineThatNames(there: string | undefined, project: Project, { platform }: Surroundings): string {
-  const { file, hasPackages, runtime } = project;
-  if (runtime !== "nodejs" || hasPackages || file.endsWith(".json")) return packageAdd(there);
+function linesThatName(there: string | undefined, project: Project, { platform }: Surroundings): string[] {
+  const { folder, file, hasPackages, runtime } = project;
+  if (runtime !== "nodejs" || hasPackages || file.endsWith(".json")) {
+    return [...linesForLanguage(folder, runtime, platform), packageAdd(there)];
+  }
   const place = there ?? `./${installed}`;
   // The last line of the file may have no end.
-  return appendLines(file, ["", "packages:", `  enablex: ${place}`], platform);
+  return [appendLines(file, ["", "packages:", `  enablex: ${place}`], platform)];
+}
+
+/** Makes the file in which Pulumi enters the SDK, and without which it makes none. */
+function linesForLanguage(folder: string, runtime: string, platform: NodeJS.Platform): string[] {
+  const lacks = (...files: string[]) => !files.some((file) => existsSync(join(folder, file)));
+  if (runtime === "python" && lacks("requirements.txt", "pyproject.toml"))
+    return [appendLines("requirements.txt", ["pulumi"], platform)];
+  return runtime === "go" && lacks("go.mod") ? ["go mod init rooms"] : [];
 }
 
 async function pluginIn(folder: string): Promise<{ version: string } | "not built" | undefined> {

@@ -5,13 +5,14 @@ import { isOfOwnProvider, isRoom, isRoomSet, nameOf, type StateResource } from "
 import { inTurn } from "../shell";
 import type { ApiAnswer } from "./api";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
+import { examineDeployed, examineSecrets } from "./providers";
 import type { Stack } from "./pulumi";
 import type { Surroundings } from "./surroundings";
 
 /** What earlier deployments left in the state that a later one trips over. */
 export function examineState(
   { clock, platform }: Surroundings,
-  { resources, pending }: Stack,
+  { resources, pending, config, readable }: Stack,
   apis: ApiAnswer[],
   of: string,
 ): Finding[] {
@@ -29,7 +30,8 @@ export function examineState(
     ...problemsOr(
       ok("State", "holds no credential in the clear"),
       examinePending(pending, of, platform),
-      examineProviders(resources, of),
+      examineSecrets(resources, of),
+      readable === "nothing" ? undefined : examineDeployed(resources, config, of),
     ),
   ];
 }
@@ -108,29 +110,3 @@ function membersOf(resource: StateResource): Member[] {
 const counted = ({ length }: unknown[]): string => `${length} ${length === 1 ? "room" : "rooms"}`;
 const some = (names: string[]): string =>
   `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and more" : ""}`;
-
-/** The engine keeps a stack's configuration in the entries of its providers. */
-function examineProviders(resources: StateResource[], of: string): Finding | undefined {
-  const plain = resources
-    .filter(({ type }) => /^pulumi:providers:(pulumi-nodejs|enablex)$/.test(type))
-    .flatMap(({ inputs, outputs }) => [...Object.entries(inputs ?? {}), ...Object.entries(outputs ?? {})])
-    .filter(([key, value]) => /^(enablex:)?(appId|appKey|accounts)$/.test(key) && typeof value === "string")
-    .map(([key]) => key.replace(/^(enablex:)?/, "enablex:"));
-  if (plain.length === 0) return undefined;
-  const names = [...new Set(plain)];
-  return warning(
-    "State",
-    `holds ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: ${afterLeakOf(names)}`,
-    `pulumi up${of}`,
-  );
-}
-
-/** What to do about credentials that somebody may have read. Each of the accounts has both. */
-function afterLeakOf(names: string[]): string {
-  const steps = [];
-  if (names.some((name) => name !== "enablex:appId")) steps.push("make a new App Key in the portal");
-  if (names.some((name) => name !== "enablex:appKey")) {
-    steps.push('an App ID cannot be changed, see "The App ID has leaked" in docs/guides/secrets.md');
-  }
-  return steps.join("; ");
-}

@@ -6,6 +6,7 @@ import { inFolder } from "../shell";
 import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import { installLine, packageManagerOf } from "./package-manager";
 import { examinePlugin } from "./plugin";
+import { examineProgram } from "./program";
 import type { Surroundings } from "./surroundings";
 
 /** Whether Node, this package and Pulumi's SDK are there and new enough for the program in this folder. */
@@ -33,11 +34,16 @@ async function packages(around: Surroundings): Promise<Finding[]> {
     return ["pulumi-enablex", "@pulumi/pulumi"].map((check) => skipped(check, "there is no project here"));
   }
   if (project.runtime !== "nodejs") {
-    return [await examinePlugin("pulumi-enablex", project, around), await sdkOfPlugin(project, around)];
+    return [
+      await examinePlugin("pulumi-enablex", project, around),
+      await sdkOfPlugin(project, around),
+      ...(await examineProgram(project, around)),
+    ];
   }
   const folder = project.programFolder;
   const found = [await ownPackage(folder, around), await sdk(folder, folder, around)];
-  return (await isNative(project)) ? [...found, await examinePlugin("Plugin", project, around)] : found;
+  if (await isNative(project)) found.push(await examinePlugin("Plugin", project, around));
+  return [...found, ...(await examineProgram(project, around))];
 }
 
 /** The plugin loads the messages of Pulumi's protocol from the SDK, which is not among its own dependencies. */

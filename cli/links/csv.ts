@@ -24,5 +24,8 @@ export function csv(sheet: Sheet): string {
 
 const field = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`;
 
-/** Spreadsheets compute a cell that starts with such a sign; an apostrophe before it makes it text. */
-const harmless = (text: string): string => (/^\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text);
+/**
+ * Spreadsheets compute a cell that starts with such a sign; an apostrophe before it makes it text. One that is there
+ * already gets a second one, so that the name can be told from the other.
+ */
+const harmless = (text: string): string => (/^'*\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text);

@@ -55,7 +55,7 @@ export function openEnvelope(
     advice:
       status === 407
         ? "The proxy that HTTPS_PROXY names asks for credentials"
-        : "Look at enablex:apiUrl: it must be the address of the rooms API, such as https://api.enablex.io/video/v1",
+        : "Look at enablex:apiUrl: it must be the address of the rooms API, such as https://api.enablex.io/video/v1. A refresh or destroy uses that of the last pulumi up, unless it runs with --run-program",
   });
 }
 

@@ -10,7 +10,7 @@ describe("doctor: configuration", () => {
       says: [
         `failure enablex:appId: is not set. Run the line below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal}; without an account, npx pulumi-enablex emulator prints the lines to run → pulumi config set --secret enablex:appId`,
         `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
-        "failure enablex:subdomain: is not set. Run the line below, or set the environment variable ENABLEX_SUBDOMAIN; you find it chosen in portal.enablex.io (or enablex:meetingUrl, for links of your own domain) → pulumi config set enablex:subdomain <subdomain>",
+        "failure enablex:subdomain: is not set. Run the line below, or set the environment variable ENABLEX_SUBDOMAIN; you find it in portal.enablex.io, where it is chosen (or enablex:meetingUrl, for links of your own domain) → pulumi config set enablex:subdomain <subdomain>",
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
       ],
     },

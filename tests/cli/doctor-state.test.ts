@@ -9,8 +9,10 @@ const newKey = "make a new App Key in the portal";
 const leakedId = 'an App ID cannot be changed, see "The App ID has leaked" in docs/guides/secrets.md';
 
 /** Leaves credentials in the clear in the entry of a provider. */
-const leave = (patient: Patient, type: string, inputs: Record<string, string>) =>
+const leave = (patient: Patient, type: string, given: Record<string, string>) => {
+  const inputs = { ...given, [type === "enablex" ? "subdomain" : "enablex:subdomain"]: "acme" };
   patient.resources.push({ urn: "…::default", type: `pulumi:providers:${type}`, id: "x", inputs });
+};
 
 describe("doctor: the state", () => {
   finds([
@@ -111,6 +113,37 @@ describe("doctor: the state", () => {
     {
       name: "rooms of the native form, which hold no code",
       make: (patient) => (patient.resources = [{ ...room({}), type: "enablex:index:Room" }]),
+      says: [],
+    },
+    ...(
+      [
+        [
+          "pulumi:providers:pulumi-nodejs",
+          { "enablex:apiUrl": "http://127.0.0.1:8480", "enablex:subdomain": "acme" },
+        ],
+        ["pulumi:providers:enablex", { apiUrl: "http://127.0.0.1:8480", subdomain: "acme" }],
+      ] as const
+    ).map(([type, inputs]) => ({
+      name: `a configuration that was mended after the last deployment, by ${type}`,
+      make: (patient: Patient) => {
+        patient.resources.push({ urn: "…::default", type, id: "x", inputs, outputs: inputs });
+      },
+      says: [
+        "warning State: the last pulumi up had another enablex:apiUrl, which pulumi refresh and pulumi destroy use until the next one → pulumi up",
+      ],
+    })),
+    {
+      name: "nothing wrong with a Provider of the program's own, which has settings of its own",
+      make: (patient) => {
+        const inputs = { apiUrl: "https://rooms.example.com/video/v1" };
+        patient.resources.push({
+          urn: "…::north",
+          type: "pulumi:providers:enablex",
+          id: "x",
+          inputs,
+          outputs: inputs,
+        });
+      },
       says: [],
     },
   ]);

@@ -17,6 +17,7 @@ describe("doctor", () => {
         "Node.js": "20.20.2",
         "pulumi-enablex": `0.1.0, found from ${patient.folder}`,
         "@pulumi/pulumi": "3.259.0",
+        Program: `in ${patient.folder}`,
         Pulumi: "3.259.0",
         Login: "alice, https://api.pulumi.com",
         Stack: "rooms/dev",

@@ -31,6 +31,7 @@ export async function withPatient(test: (patient: Patient) => Promise<void>): Pr
   const folder = await realpath(await mkdtemp(join(tmpdir(), "doctor-")));
   try {
     await writeFile(join(folder, "Pulumi.yaml"), "name: rooms\nruntime: nodejs\n");
+    await writeFile(join(folder, "index.ts"), "");
     await install(folder, "pulumi-enablex", "0.1.0", {
       "./dynamic": "./index.js",
       "./package.json": "./package.json",

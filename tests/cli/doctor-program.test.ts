@@ -1,0 +1,137 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { finds } from "./examined";
+import type { Patient } from "./patient";
+
+const packages = "packages:\n  enablex: https://example.com/rooms\n";
+const goMod = "module rooms\n\nreplace example.com/pulumi-enablex/sdk/go => ./sdks/enablex\n";
+const sdk = { "sdks/enablex/README.md": "" };
+
+describe("doctor: the program", () => {
+  finds([
+    {
+      name: "nothing to run",
+      make: ({ folder }) => rm(join(folder, "index.ts")),
+      says: ({ folder }) => [
+        `failure Program: there is no index.ts in ${folder}; the line below writes one with a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
+      ],
+    },
+    {
+      name: "a main that is not there, as npm init writes it",
+      make: async (patient) => {
+        await rm(join(patient.folder, "index.ts"));
+        await files(patient, { "package.json": '{"main":"index.js"}' });
+      },
+      says: ({ folder }) => [
+        `failure Program: there is no index.ts in ${folder}; the line below writes one with a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
+      ],
+    },
+    {
+      name: "nothing to run on Windows",
+      make: (patient) => {
+        patient.platform = "win32";
+        return rm(join(patient.folder, "index.ts"));
+      },
+      says: ({ folder }) => [
+        `failure Program: there is no index.ts in ${folder}; the line below writes one with a room → cd ${folder}; if ($?) { Add-Content index.ts 'import { Room } from "pulumi-enablex";', 'const standup = new Room("standup", { participants: 8 });', 'export const joinUrl = standup.participantUrl;', 'export const hostUrl = standup.moderatorUrl;' }`,
+      ],
+    },
+    ...(
+      [
+        [
+          "main of Pulumi.yaml",
+          { "Pulumi.yaml": "name: rooms\nruntime: nodejs\nmain: src/rooms.ts\n", "src/rooms.ts": "" },
+        ],
+        ["main of package.json", { "package.json": '{"main":"rooms.ts"}', "rooms.ts": "" }],
+        ["index.mjs", { "index.mjs": "" }],
+      ] as const
+    ).map(([where, there]) => ({
+      name: `nothing wrong with a program that is ${where}`,
+      make: async (patient: Patient) => {
+        await rm(join(patient.folder, "index.ts"));
+        await files(patient, there);
+      },
+      says: [],
+    })),
+    ...(
+      [
+        ["the virtual environment venv", {}],
+        ["the SDK that pulumi package add made", { "venv/bin/python": "" }],
+      ] as const
+    ).map(([what, there]) => ({
+      name: `a program in Python without ${what}`,
+      make: async (patient: Patient) => {
+        const runtime = "runtime: { name: python, options: { virtualenv: venv } }\n";
+        await files(patient, { "Pulumi.yaml": `name: rooms\n${runtime}${packages}`, ...there });
+      },
+      says: ({ folder }: Patient) => [
+        "skipped @pulumi/pulumi",
+        `failure Program: ${what} is not there → cd ${folder} && pulumi install`,
+      ],
+    })),
+    ...(
+      [
+        [
+          "an SDK",
+          { "go.mod": goMod },
+          "the SDK that pulumi package add made is not there",
+          "pulumi install",
+        ],
+        ["a requirement", { "go.mod": goMod, ...sdk }, "go.mod does not require the SDK yet", "go mod tidy"],
+      ] as const
+    ).map(([what, there, says, mend]) => ({
+      name: `a program in Go without ${what}`,
+      make: (patient: Patient) =>
+        files(patient, { "Pulumi.yaml": `name: rooms\nruntime: go\n${packages}`, ...there }),
+      says: ({ folder }: Patient) => [
+        "skipped @pulumi/pulumi",
+        `failure Program: ${says} → cd ${folder} && ${mend}`,
+      ],
+    })),
+    ...(
+      [
+        [
+          "Python",
+          {
+            "Pulumi.yaml": `name: rooms\nruntime: { name: python, options: { virtualenv: venv } }\n${packages}`,
+            "venv/bin/python": "",
+            ...sdk,
+          },
+        ],
+        [
+          "Go",
+          {
+            "Pulumi.yaml": `name: rooms\nruntime: go\n${packages}`,
+            "go.mod": `${goMod}\nrequire (\n\texample.com/pulumi-enablex/sdk/go v0.0.0-00010101000000-000000000000\n)\n`,
+            ...sdk,
+          },
+        ],
+      ] as const
+    ).map(([language, there]) => ({
+      name: `nothing wrong with a program in ${language} that has all it needs`,
+      make: (patient: Patient) => files(patient, there),
+      says: ["skipped @pulumi/pulumi"],
+    })),
+    ...(
+      [
+        ["python", "printf 'pulumi\\n' >> requirements.txt && "],
+        ["go", "go mod init rooms && "],
+        ["dotnet", ""],
+      ] as const
+    ).map(([runtime, before]) => ({
+      name: `a plugin that nothing names, in a new project of ${runtime}`,
+      make: (patient: Patient) => files(patient, { "Pulumi.yaml": `name: rooms\nruntime: ${runtime}\n` }),
+      says: ({ folder }: Patient) => [
+        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
+        "skipped @pulumi/pulumi",
+      ],
+    })),
+  ]);
+});
+
+async function files({ folder }: Patient, texts: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(texts)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+}

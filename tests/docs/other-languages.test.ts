@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { delimiter, join } from "node:path";
+import { findLanguageHosts, findYamlLanguageHost } from "../../engine/find";
+import { onStage, type Stage } from "../engine/stage";
+import { installedBy } from "../package/install";
+import { blocksOf, pages, root } from "./pages";
+import { follow, openShell, type Shell } from "./shell";
+import { done } from "./walk";
+
+const path = "docs/other-languages.md";
+const { version } = require("@pulumi/pulumi/package.json");
+
+const install = "npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz";
+const add = "pulumi package add ./node_modules/pulumi-enablex";
+
+interface Project {
+  language: string;
+  /** Names of its files, in the page's order. */
+  files: string[];
+  /** Of the example that consists of the same files. */
+  example?: string;
+  /** In the page's order. A dependency that a line does not pin is pinned here. */
+  lines: { line: string; put?: Record<string, string> }[];
+  says: RegExp;
+  names: string[];
+}
+
+const both = ["Daily stand-up", "Mathematics 101"];
+const projects: Project[] = [
+  {
+    language: "Python",
+    files: ["Pulumi.yaml", "__main__.py"],
+    example: "rooms-python",
+    lines: [
+      { line: 'echo "pulumi>=3.231.0,<4.0.0" > requirements.txt' },
+      { line: install },
+      { line: add },
+      { line: "pulumi install" },
+    ],
+    says: /standupHostUrl: \[secret\].*\+ 3 created/s,
+    names: both,
+  },
+  {
+    language: "Go",
+    files: ["Pulumi.yaml", "main.go"],
+    example: "rooms-go",
+    lines: [
+      { line: "go mod init rooms-go" },
+      { line: "go get github.com/pulumi/pulumi/sdk/v3", put: { "sdk/v3": `sdk/v3@v${version}` } },
+      { line: install },
+      { line: add },
+      { line: "go mod tidy" },
+    ],
+    says: /standupHostUrl: \[secret\].*\+ 3 created/s,
+    names: both,
+  },
+  {
+    language: "YAML",
+    files: ["Pulumi.yaml"],
+    lines: [{ line: `${install} @pulumi/pulumi` }],
+    says: /hostUrl: \[secret\].*\+ 2 created/s,
+    names: ["standup"],
+  },
+];
+
+describe(path, () => {
+  for (const project of projects)
+    it(`leads from an empty folder to a room in ${project.language}, which is taken away again`, () =>
+      onStage(async (stage) => {
+        const shell = await emptyFolder(stage);
+        const { types, skips } = follow(path, shell);
+        for (const { name, text } of filesOf(project)) {
+          await writeFile(join(shell.folder, name), text);
+          if (project.example)
+            assert.equal(text, await readFile(join(root, "examples", project.example, name), "utf8"));
+        }
+        for (const { lines } of projects.slice(0, projects.indexOf(project)))
+          for (const { line } of lines) skips(line);
+        for (const { line, put } of project.lines) {
+          // It is installed once for all tests.
+          if (line.startsWith(install)) skips(line);
+          else await types(line, { put });
+        }
+
+        await done(shell, "pulumi stack init dev");
+        const { stdout } = await shell.run("pulumi up");
+        assert.match(stdout, project.says);
+        const rooms = stage.emulator.rooms();
+        assert.deepEqual(rooms.map(({ name }) => name).sort(), project.names);
+        for (const { room_id } of rooms)
+          assert.ok(stdout.includes(`"${stage.emulator.meetingUrl}/${room_id}"`));
+        assert.match((await shell.run("pulumi up")).stdout, /unchanged/);
+        const { code, stdout: examined } = await shell.run("npx pulumi-enablex doctor");
+        assert.equal(code, 0, examined);
+        await done(shell, "pulumi destroy");
+        assert.deepEqual(stage.emulator.rooms(), []);
+      }));
+
+  it("has no further line", () => {
+    const page = pages().find((page) => page.path === path)!;
+    const typed = blocksOf(page).filter(({ language }) => language === "sh");
+    assert.deepEqual(
+      typed.flatMap(({ text }) => text.trim().split("\n")),
+      projects.flatMap(({ lines }) => lines.map(({ line }) => line)),
+    );
+  });
+});
+
+/** The files of a project, as the page shows them. */
+function filesOf({ language, files }: Project): { name: string; text: string }[] {
+  const page = pages().find((page) => page.path === path)!;
+  const section = page.text.slice(0, page.text.indexOf(`\n## ${language}\n`)).split("\n").length;
+  const blocks = blocksOf(page).filter(({ line, language }) => line > section && language !== "sh");
+  return files.map((name, index) => ({ name, text: blocks[index]!.text }));
+}
+
+async function emptyFolder({ engine, emulator, sandbox }: Stage): Promise<Shell> {
+  const folder = join(sandbox.folder, "rooms");
+  await mkdir(folder);
+  await symlink(
+    join(await installedBy("npm", "-for-package-add"), "node_modules"),
+    join(folder, "node_modules"),
+    "junction",
+  );
+  // A program in Python is to get the same SDK of Pulumi's each time.
+  const pinned = join(sandbox.folder, "pinned.txt");
+  await writeFile(pinned, `pulumi==${version}\n`);
+  const hosts = [
+    await findLanguageHosts(engine, console.log),
+    await findYamlLanguageHost(engine, console.log),
+  ];
+  return openShell(folder, sandbox.folder, {
+    ...sandbox.env,
+    PATH: [sandbox.env.PATH, ...hosts].join(delimiter),
+    PIP_CONSTRAINT: pinned,
+    PULUMI_SKIP_CONFIRMATIONS: "true",
+    ENABLEX_API_URL: emulator.apiUrl,
+    ENABLEX_MEETING_URL: emulator.meetingUrl,
+    ENABLEX_APP_ID: emulator.appId,
+    ENABLEX_APP_KEY: emulator.appKey,
+  });
+}
