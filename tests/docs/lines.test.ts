@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { behindPulumi } from "../engine/stage";
 import { blocksOf, pages } from "./pages";
 import type { Follower } from "./shell";
@@ -11,6 +12,30 @@ const withOutputs = `${standup}
 outputs: { joinUrl: "\${standup.participantUrl}", hostUrl: "\${standup.moderatorUrl}" }`;
 
 describe("the lines of", () => {
+  onPage("README.md", async ({ types, skips, reachesTheEnd, write, emulator }) => {
+    // CI runs these two, and Getting started tells the other ones again.
+    skips("npm ci && npm run demo");
+    skips("npm ci && npm test");
+    skips("npm ci && npm pack");
+    skips("npm install @pulumi/pulumi <path to>/pulumi-enablex-0.1.0.tgz");
+    skips("npm install --save-dev typescript@5.9 @types/node@20");
+    await write(standup);
+    await setsCredentials(types, emulator);
+    assert.match(await types("pulumi up"), /\+ 2 created/);
+    reachesTheEnd();
+  });
+
+  onPage("examples/README.md", async ({ types, skips, reachesTheEnd, sandbox, shell }) => {
+    skips("npm ci");
+    const state = pathToFileURL(join(sandbox.folder, "state")).href;
+    await types("pulumi login --local", { put: { "--local": state } });
+    await types("export PULUMI_CONFIG_PASSPHRASE=choose-one");
+    skips("npx pulumi-enablex emulator");
+    await using emulator = await shell.start("npx pulumi-enablex emulator --port 0", /appKey/);
+    assert.match(emulator.printed, /(?:pulumi config set .*\s+){4}/);
+    reachesTheEnd();
+  });
+
   onPage("docs/real-account.md", async ({ types, reachesTheEnd, write, shell, emulator }) => {
     await write(withOutputs);
     await types("pulumi stack init prod");

@@ -31,11 +31,13 @@ export function pages(): Page[] {
 
 /** The blocks of a page, from fence to fence. */
 export function blocksOf({ path, text }: Page): Block[] {
-  return [...text.matchAll(/^```(\S*)\n(.*?)^```$/gms)].map(([, language = "", body = ""], i, all) => ({
-    page: path,
-    line: text.slice(0, all[i]!.index).split("\n").length,
-    language,
-    text: body,
-    file: /^(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(body)?.[1],
-  }));
+  return [...text.matchAll(/^( *)```(\S*)\n(.*?)^\1```$/gms)].map(
+    ([, indent = "", language = "", body = ""], i, all) => ({
+      page: path,
+      line: text.slice(0, all[i]!.index).split("\n").length,
+      language,
+      text: body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+      file: /^(?:\/\/|#) ([\w./-]+\.\w+)\n/.exec(body)?.[1],
+    }),
+  );
 }
