@@ -3,7 +3,7 @@ import { cp, mkdir, realpath, symlink, unlink, writeFile } from "node:fs/promise
 import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../engine/find";
 import { run } from "../../engine/run";
-import { onStage, type Stage } from "../engine/stage";
+import { environmentFor, onStage, type Stage } from "../engine/stage";
 import { installedBy } from "../package/install";
 import { blocksOf, pages, root } from "./pages";
 
@@ -82,10 +82,7 @@ async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
     ...sandbox.env,
     PATH: [sandbox.env.PATH, await findLanguageHosts(engine, console.log)].join(delimiter),
     PULUMI_SKIP_CONFIRMATIONS: "true",
-    ENABLEX_API_URL: emulator.apiUrl,
-    ENABLEX_MEETING_URL: emulator.meetingUrl,
-    ENABLEX_APP_ID: emulator.appId,
-    ENABLEX_APP_KEY: emulator.appKey,
+    ...environmentFor(emulator),
   };
   const types = async (args: string[]) => {
     const ended = await run(engine.command, [...args, "--non-interactive"], { cwd: folder, env });

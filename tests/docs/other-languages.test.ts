@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts, findYamlLanguageHost } from "../../engine/find";
-import { onStage, type Stage } from "../engine/stage";
+import { environmentFor, onStage, type Stage } from "../engine/stage";
 import { installedBy } from "../package/install";
 import { blocksOf, pages, root } from "./pages";
 import { follow, openShell, type Shell } from "./shell";
@@ -135,9 +135,6 @@ async function emptyFolder({ engine, emulator, sandbox }: Stage): Promise<Shell>
     PATH: [sandbox.env.PATH, ...hosts].join(delimiter),
     PIP_CONSTRAINT: pinned,
     PULUMI_SKIP_CONFIRMATIONS: "true",
-    ENABLEX_API_URL: emulator.apiUrl,
-    ENABLEX_MEETING_URL: emulator.meetingUrl,
-    ENABLEX_APP_ID: emulator.appId,
-    ENABLEX_APP_KEY: emulator.appKey,
+    ...environmentFor(emulator),
   });
 }

@@ -45,6 +45,14 @@ export function configFor({ apiUrl, meetingUrl, appId, appKey }: Emulator): Conf
   };
 }
 
+/** The same as variables of the environment. */
+export const environmentFor = ({ apiUrl, meetingUrl, appId, appKey }: Emulator) => ({
+  ENABLEX_API_URL: apiUrl,
+  ENABLEX_MEETING_URL: meetingUrl,
+  ENABLEX_APP_ID: appId,
+  ENABLEX_APP_KEY: appKey,
+});
+
 /** What a command printed as it failed: a user sees no more than this. */
 export async function failureOf(command: Promise<unknown>): Promise<string> {
   const failed: { stdout?: string; stderr?: string; message: string } = await command.then(
@@ -93,10 +101,7 @@ export async function yamlProject(
   await mkdir(folder);
   Object.assign(sandbox.env, {
     PATH: [sandbox.env.PATH, ...hosts].join(delimiter),
-    ENABLEX_API_URL: emulator.apiUrl,
-    ENABLEX_MEETING_URL: emulator.meetingUrl,
-    ENABLEX_APP_ID: emulator.appId,
-    ENABLEX_APP_KEY: emulator.appKey,
+    ...environmentFor(emulator),
   });
   const project: YamlProject = {
     folder,
