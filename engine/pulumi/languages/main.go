@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/blang/semver"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
@@ -60,13 +61,19 @@ func serve(language language, isHost bool) error {
 	if language == nil || !isHost {
 		return errors.New("is named for none of the languages nodejs, python and go")
 	}
+	// The engine's address is the last argument.
+	engine := os.Args[len(os.Args)-1]
 	handle, err := rpcutil.ServeWithOptions(rpcutil.ServeOptions{
 		Init: func(server *grpc.Server) error {
-			// The engine's address is the last argument.
-			pulumirpc.RegisterLanguageRuntimeServer(server, &host{language: language, engine: os.Args[len(os.Args)-1]})
+			pulumirpc.RegisterLanguageRuntimeServer(server, &host{language: language, engine: engine})
 			return nil
 		},
 	})
+	if err != nil {
+		return err
+	}
+	// An engine ends, or is killed, without a word to its hosts.
+	err = rpcutil.Healthcheck(context.Background(), engine, 5*time.Second, func() { os.Exit(0) })
 	if err != nil {
 		return err
 	}
