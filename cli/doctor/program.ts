@@ -36,9 +36,10 @@ async function nothingToRun(
   const manifest = await readFile(join(folder, "package.json"), "utf8")
     .then(JSON.parse)
     .catch(() => ({}));
-  const usual = ["ts", "js", "mts", "mjs", "cts", "cjs"].map((ending) => `index.${ending}`);
-  const names = typeof manifest.main === "string" ? [manifest.main, ...usual] : usual;
-  if (names.some((name) => existsSync(join(folder, name)))) return undefined;
+  const names = typeof manifest.main === "string" ? [manifest.main, "index"] : ["index"];
+  const endings = ["", ".ts", ".js", ".mts", ".mjs", ".cts", ".cjs"];
+  if (names.some((name) => endings.some((ending) => existsSync(join(folder, `${name}${ending}`)))))
+    return undefined;
   const says = `there is no index.ts in ${folder}; the line below writes one with a room`;
   return { says, mend: appendLines("index.ts", programOfOneRoom, platform) };
 }

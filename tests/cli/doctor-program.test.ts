@@ -43,6 +43,11 @@ describe("doctor: the program", () => {
           { "Pulumi.yaml": "name: rooms\nruntime: nodejs\nmain: src/rooms.ts\n", "src/rooms.ts": "" },
         ],
         ["main of package.json", { "package.json": '{"main":"rooms.ts"}', "rooms.ts": "" }],
+        [
+          "main of package.json without its ending",
+          { "package.json": '{"main":"src/main"}', "src/main.ts": "" },
+        ],
+        ["a folder that package.json names", { "package.json": '{"main":"bin/"}', "bin/index.js": "" }],
         ["index.mjs", { "index.mjs": "" }],
       ] as const
     ).map(([where, there]) => ({
