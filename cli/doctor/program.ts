@@ -8,17 +8,14 @@ import type { Surroundings } from "./surroundings";
 
 /** Whether the program is there, with what its language needs for the rooms; nothing of a language without such needs. */
 export async function examineProgram(project: Project, around: Surroundings): Promise<Finding[]> {
-  const missing = {
-    nodejs: nothingToRun,
-    python: unmetByPython,
-    go: unmetByGo,
-  }[project.runtime];
-  if (!missing) return [];
-  const found = await missing(project, around);
+  const lookFor = { nodejs: nothingToRun, python: unmetByPython, go: unmetByGo }[project.runtime];
+  if (!lookFor) return [];
+  const found = await lookFor(project, around);
   if (found === undefined) return [ok("Program", `in ${project.programFolder}`)];
   return [failure("Program", found.says, inFolder(project.folder, [found.mend], around.platform))];
 }
 
+/** What a program lacks. */
 interface Missing {
   says: string;
   mend: string;

@@ -8,7 +8,7 @@ import type { Stack } from "./pulumi";
 const isProvider = ({ type }: StateResource): boolean =>
   /^pulumi:providers:(pulumi-nodejs|enablex)$/.test(type);
 
-/** What decides which rooms are meant and where their links lead. Another of the others changes neither. */
+/** They decide which rooms are meant and where their links lead. The other keys change neither. */
 const deciding: ConfigKey[] = ["platform", "apiUrl", "subdomain", "edition", "meetingUrl"];
 
 /** A refresh and a destroy use the configuration of the last deployment, also where it has been mended since. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { blocksOf, pages, root } from "./pages";
 
 /** What a test does with the blocks of each language. `text` is what something prints. */
-const done: Record<string, string> = {
+const whatIsDone: Record<string, string> = {
   ts: "compiles them",
   yaml: "reads them, and deploys those that are projects",
   json: "writes them where the page says",
@@ -25,7 +25,9 @@ describe("the blocks of the documentation", () => {
   it("are in languages of which a test makes sure", () => {
     assert.notEqual(blocks.length, 0);
     assert.deepEqual(
-      blocks.filter(({ language }) => !(language in done)).map(({ page, line }) => `${page}, line ${line}`),
+      blocks
+        .filter(({ language }) => !(language in whatIsDone))
+        .map(({ page, line }) => `${page}, line ${line}`),
       [],
     );
   });
