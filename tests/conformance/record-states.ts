@@ -1,46 +1,36 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Room } from "pulumi-enablex";
+import { offerPlugin } from "../../engine/sandbox";
 import { onStage } from "../engine/stage";
-import { everything } from "./samples";
+import { everyForm, everyFormConfig, makeExistingRooms, otherAccount, passphrase } from "./every-form";
 
 /**
- * Writes down what a real engine keeps of rooms of the dynamic form: `npx tsx tests/conformance/record-states.ts`
- * and `npm run format`. Run it once for a version that is released; every later version must read what it wrote.
+ * Records what a real engine and the emulator hold after a deployment of every form of room:
+ * `npm run build`, `npx tsx tests/conformance/record-states.ts` and `npm run format`. Run it once for each released
+ * version, on its commit; every later version must read what it wrote.
  */
 const { version } = require("../../package.json") as { version: string };
+const folder = join(__dirname, "states", version);
+const data = join(folder, "rooms.json");
+mkdirSync(folder, { recursive: true });
+rmSync(data, { force: true });
 
 onStage(
-  async ({ stack }) => {
-    const dev = await stack(
-      "rooms",
-      async () => {
-        new Room("standup", { participants: 8 });
-        new Room("math", everything as never);
-        new Room("call", { kind: "adhoc", participants: 2, whenEnded: "keep", customData: { team: "ops" } });
-        new Room("board", { participants: 4, account: "other", sip: { enabled: false } });
-      },
-      {
-        "enablex:meetingUrl": { value: "https://meet.example.com" },
-        "enablex:accounts": { value: JSON.stringify({ other }), secret: true },
-      },
-    );
+  async ({ stack, emulator, sandbox }) => {
+    await offerPlugin(sandbox);
+    sandbox.env.PULUMI_CONFIG_PASSPHRASE = passphrase;
+    await makeExistingRooms(emulator);
+    const dev = await stack("rooms", everyForm(emulator), everyFormConfig);
     await dev.up();
-    const { resources } = (await dev.exportStack()).deployment;
-    const kept = resources
-      .filter(({ type }: { type: string }) => /:Room$|^pulumi:providers:/.test(type))
-      .map(({ urn, type, id, inputs, outputs }: Record<string, unknown>) => ({
-        urn,
-        type,
-        id,
-        inputs,
-        outputs,
-      }));
-    const file = join(__dirname, "states", `dynamic-${version}.json`);
-    writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
-    await dev.destroy();
+    const exported = JSON.stringify(await dev.exportStack(), withoutPlaces, 2);
+    // The next emulator listens on another port.
+    const text = exported.replaceAll(`127.0.0.1:${emulator.port}`, "127.0.0.1:PORT");
+    writeFileSync(join(folder, "state.json"), `${text}\n`);
   },
-  { accounts: [{ appId: "a".repeat(24), appKey: "B".repeat(36) }] },
+  { accounts: [otherAccount], data },
 );
 
-const other = { appId: "a".repeat(24), appKey: "B".repeat(36) };
+/** Where in a program a resource was declared is a path of the machine that recorded it. */
+function withoutPlaces(key: string, value: unknown): unknown {
+  return key === "stackTrace" || key === "sourcePosition" ? undefined : value;
+}

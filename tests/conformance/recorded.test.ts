@@ -16,7 +16,8 @@ interface Recorded {
 
 /** What engines kept of rooms of the dynamic form, by version. */
 const folder = join(__dirname, "states");
-const records = readdirSync(folder).map((file) => ({
+const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+const records = files.map((file) => ({
   file,
   resources: plain(JSON.parse(readFileSync(join(folder, file), "utf8"))) as Recorded[],
 }));
