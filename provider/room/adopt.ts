@@ -5,7 +5,7 @@ import { fits, isObject, sameValue } from "./compare";
 import { importedInputs } from "./drift";
 import { HalfMade } from "./half-made";
 import type { RoomContext } from "./lifecycle";
-import { markerOf, resourceMark, withoutMarker } from "./marker";
+import { isReleased, markerOf, resourceMark, withoutMarker } from "./marker";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
 import { factsOf, type InputName, inputNames, type RoomInputs } from "./schema";
 import { whenEmpty } from "./when-empty";
@@ -31,7 +31,7 @@ export async function adoptRoom(
 
   await whenEmpty(roomId, () => context.api.update(roomId, bodyFor(room, inputs, marker)), schedule, context);
   context.owners.set(roomId, inputs.declaredAs!);
-  if (markerOf(room)) {
+  if (markerOf(room) && !isReleased(markerOf(room))) {
     context.warn(
       `Room ${roomId} carried the marker of another resource and belongs to ${inputs.declaredAs} now. ` +
         "Where a state still holds the other one, take it out with pulumi state delete, before it deletes the room.",

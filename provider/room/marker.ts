@@ -26,6 +26,19 @@ export function newMarker(declaredAs: string, nonce: string = newNonce()): strin
   return `${resourceMark(declaredAs)}.${nonce}`;
 }
 
+/**
+ * A marker in the place of another one, for a room that no state holds any more: the same stack's, and no resource's.
+ * The room still counts as an orphan of its stack, and every resource may adopt it, also the one that it was made for.
+ */
+export const releasedMarker = (marker: string, nonce: string = newNonce()): string =>
+  `${marker.split(".")[0]}.${RELEASED}.${nonce}`;
+
+/** Whether a room was released: no resource owns it, as if it carried no marker. */
+export const isReleased = (marker: string | undefined): boolean => marker?.split(".")[1] === RELEASED;
+
+/** As long as the hash in whose place it stands, which is this word once in 2^48 times. */
+const RELEASED = "released";
+
 /** The part of the marker that all rooms of a project's stack share. */
 export const stackMark = (project: string, stack: string): string => hash(`${project}/${stack}`);
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { resourceMark } from "../../../provider/room/marker";
+import { newMarker, releasedMarker, resourceMark } from "../../../provider/room/marker";
 import { declared, type Rig, withCore } from "../core-on-emulator";
 import { NOON } from "../fake-clock";
 
@@ -57,6 +57,16 @@ describe("an adoption", () => {
       assert.ok(!("adoptRoomId" in released));
       await core.delete(id, released);
       assert.deepEqual(emulator.rooms(), []);
+    }));
+
+  it("accepts a room of its own that was released, without a warning", () =>
+    withCore({}, async (rig) => {
+      const marker = releasedMarker(newMarker("shop/dev/standup"));
+      const id = await foreignRoom(rig, {}, { data: { theirs: 1, pulumiEnablex: marker } });
+      await rig.core.create(asAdopted(rig, id));
+      assert.deepEqual(rig.warnings, []);
+      const data = rig.emulator.rooms()[0]!.data as Record<string, string>;
+      assert.ok(data.pulumiEnablex!.startsWith(`${resourceMark("shop/dev/standup")}.`));
     }));
 
   it("takes an id in capitals for the same room", () =>

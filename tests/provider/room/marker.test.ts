@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  isReleased,
   MARKER_KEY,
   markerOf,
   newMarker,
   newNonce,
   parseDeclaredAs,
+  releasedMarker,
   resourceMark,
   stackMark,
   withoutMarker,
@@ -27,6 +29,16 @@ describe("a marker", () => {
     for (const other of ["shop/dev/standup2", "shop/prod/standup", "hop/dev/standup"]) {
       assert.notEqual(resourceMark(other), resourceMark("shop/dev/standup"));
     }
+  });
+
+  it("of a released room is its stack's and no resource's, with a nonce of its own", () => {
+    const marker = newMarker("shop/dev/standup");
+    const released = releasedMarker(marker);
+    assert.match(released, /^[\w-]{8}\.released\.[\w-]{8}$/);
+    assert.ok(released.startsWith(`${stackMark("shop", "dev")}.`));
+    assert.notEqual(releasedMarker(marker), released);
+    assert.ok(isReleased(released));
+    for (const other of [marker, undefined, "", "released", "a.b.released"]) assert.ok(!isReleased(other));
   });
 
   it("has a nonce that no other has", () => {
