@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { type ConfigReader, withEnvironment } from "../provider/config";
+import { isDefaultProviderName } from "../provider/plugin/urn";
 import { findProject } from "./project";
 import { UsageError } from "./usage-error";
 
@@ -11,6 +12,8 @@ export interface StateResource {
   urn: string;
   type: string;
   id?: string;
+  /** URN of the resource that it belongs to. All that a program registers belongs to something, at least to the stack. */
+  parent?: string;
   /** `<urn>::<id>` of the provider that serves it. */
   provider?: string;
   inputs?: Record<string, unknown>;
@@ -20,6 +23,8 @@ export interface StateResource {
   modified?: string;
   /** Waits to be deleted: its successor stands in the state already. */
   delete?: boolean;
+  /** Was deleted to be replaced: its successor is not made yet. */
+  pendingReplacement?: boolean;
 }
 
 /** What Pulumi knows of a stack. */
@@ -109,15 +114,14 @@ export const isRoom = ({ type }: StateResource): boolean => /(^|[:/])enablex:(in
 export const isRoomSet = ({ type }: StateResource): boolean => type === "enablex:index:RoomSet";
 
 /** Whether a resource is a provider that the program has made, with settings of its own. */
-export const isOwnProvider = ({ type, urn }: StateResource): boolean =>
-  type === "pulumi:providers:enablex" && !isDefaultProvider(urn);
+export const isOwnProvider = ({ type, urn, parent }: StateResource): boolean =>
+  type === "pulumi:providers:enablex" && (parent !== undefined || !isDefaultProviderName(nameOf({ urn })));
 
-/** Whether such a provider serves a resource. */
-export const isOfOwnProvider = ({ provider }: StateResource): boolean =>
-  provider !== undefined && !isDefaultProvider(provider);
-
-/** The engine makes a default provider itself, by the name `default` or `default_<version>`. */
-const isDefaultProvider = (urn: string): boolean => /::default(_\w+)?(::|$)/.test(urn);
+/** Tells whether such a provider of a state serves a resource. */
+export function servedByOwn(resources: StateResource[]): (resource: StateResource) => boolean {
+  const own = new Set(resources.filter(isOwnProvider).map(({ urn, id }) => `${urn}::${id}`));
+  return ({ provider }) => provider !== undefined && own.has(provider);
+}
 
 /** Reads a stack from a file that `pulumi stack export` wrote. Configuration comes from the environment then. */
 export async function readExport(file: string): Promise<PulumiStack> {

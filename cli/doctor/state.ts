@@ -1,7 +1,7 @@
 import { whyItStays } from "../../provider/room/ended";
 import type { RoomState } from "../../provider/room/schema";
 import { providerText } from "../../sdk/provider-text";
-import { isOfOwnProvider, isRoom, isRoomSet, nameOf, type StateResource } from "../pulumi-stack";
+import { isRoom, isRoomSet, nameOf, type StateResource, servedByOwn } from "../pulumi-stack";
 import { inTurn } from "../shell";
 import type { ApiAnswer } from "./api";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
@@ -18,7 +18,8 @@ export function examineState(
 ): Finding[] {
   if (!resources) return ["Rooms", "State"].map((check) => skipped(check, "there is no state to read"));
   const repair = inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform);
-  const members = resources.flatMap(membersOf);
+  const isElsewhere = servedByOwn(resources);
+  const members = resources.flatMap((resource) => membersOf(resource, isElsewhere(resource)));
   const wellSaid =
     members.length === 0 ? "none is deployed" : `${counted(members)}, run by the installed code`;
   return [
@@ -96,9 +97,8 @@ interface Member {
 }
 
 /** The rooms of a resource, as far as they can be read: a secret part of the state cannot. */
-function membersOf(resource: StateResource): Member[] {
+function membersOf(resource: StateResource, isElsewhere: boolean): Member[] {
   const name = nameOf(resource);
-  const isElsewhere = isOfOwnProvider(resource);
   const { outputs = {}, id = "" } = resource;
   if (isRoom(resource)) return [{ name, id, room: outputs, isElsewhere }];
   if (!isRoomSet(resource)) return [];

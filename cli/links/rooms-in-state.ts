@@ -29,7 +29,7 @@ export interface SheetRoom {
  */
 export function roomsInState({ resources }: Pick<StackState, "resources">): SheetRoom[] {
   return resources
-    .filter((resource) => !resource.delete && resource.id)
+    .filter((resource) => !resource.delete && !resource.pendingReplacement && resource.id)
     .flatMap((resource) =>
       (isRoom(resource) ? [resource] : isRoomSet(resource) ? membersOf(resource) : []).map(sheetRoom),
     )

@@ -11,28 +11,58 @@ export function whenText({ kind, meeting }: SheetRoom, timeZone: string): string
   return `${day}, ${from}–${to}`;
 }
 
-/** The parts of it, such as `Tue 1 Dec 2026`, `09:00` and `10:00`; the end of a night meeting names its day. */
+/**
+ * The parts of it, such as `Tue 1 Dec 2026`, `09:00` and `10:00`. The end of a night meeting names its day, and a time
+ * that clocks show twice its offset.
+ */
 export function meetingTimes(
   { start, end }: NonNullable<SheetRoom["meeting"]>,
   timeZone: string,
 ): { day: string; from: string; to: string } {
   const first = partsOf(start, timeZone);
   const last = partsOf(end, timeZone);
-  const day = `${first.weekday} ${first.day} ${first.month} ${first.year}`;
-  const sameDay = day === `${last.weekday} ${last.day} ${last.month} ${last.year}`;
-  const to = `${last.hour}:${last.minute}`;
+  const dayOf = ({ weekday, day, month }: typeof last) => `${weekday} ${day} ${month}`;
+  const [day, lastDay] = [`${dayOf(first)} ${first.year}`, `${dayOf(last)} ${last.year}`];
+  const timeOf = (time: Date, { hour, minute }: typeof last) => {
+    const offset = offsetIfShownTwice(time, timeZone);
+    return `${hour}:${minute}${offset ? ` (UTC${offset})` : ""}`;
+  };
+  const on = last.year === first.year ? dayOf(last) : lastDay;
   return {
     day,
-    from: `${first.hour}:${first.minute}`,
-    to: sameDay ? to : `${to} on ${last.weekday} ${last.day} ${last.month}`,
+    from: timeOf(start, first),
+    to: timeOf(end, last) + (lastDay === day ? "" : ` on ${on}`),
   };
 }
 
-/** `2026-12-01 09:00`, as spreadsheets read it. */
+/** `2026-12-01 09:00`, as spreadsheets read it; a time that clocks show twice has its offset behind it. */
 export function sortableTime(time: Date, timeZone: string): string {
   const { year, month, day, hour, minute } = partsOf(time, timeZone, "2-digit");
-  return `${year}-${month}-${day} ${hour}:${minute}`;
+  const offset = offsetIfShownTwice(time, timeZone);
+  return `${year}-${month}-${day} ${hour}:${minute}${offset ? ` ${offset}` : ""}`;
 }
+
+/** `+02:00` for a time at the end of daylight saving, which clocks show once more later, or have shown before. */
+function offsetIfShownTwice(time: Date, timeZone: string): string | undefined {
+  const offset = offsetMinutes(time, timeZone);
+  const isShownTwice = [-1, 1].some((days) => {
+    const other = offsetMinutes(later(time, days * 1_440), timeZone);
+    return other !== offset && offsetMinutes(later(time, offset - other), timeZone) === other;
+  });
+  if (!isShownTwice) return undefined;
+  const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
+  return `${offset < 0 ? "-" : "+"}${[hours, minutes].map((part) => String(part).padStart(2, "0")).join(":")}`;
+}
+
+/** How far the clocks of a time zone are ahead of UTC. */
+function offsetMinutes(time: Date, timeZone: string): number {
+  const { year, month, day, hour, minute } = partsOf(time, timeZone, "2-digit");
+  const shown = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute));
+  // What clocks show lacks the seconds.
+  return Math.ceil((shown - time.getTime()) / 60_000);
+}
+
+const later = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000);
 
 /** The time zone of this machine, by the name that is used today. */
 export function machineTimeZone(): string {
@@ -59,18 +89,30 @@ const renamed: Record<string, string> = {
 
 /** In parts, because the whole text differs between versions of Node. */
 function partsOf(time: Date, timeZone: string, digits: "short" | "2-digit" = "short") {
-  const form = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    weekday: "short",
-    day: digits === "short" ? "numeric" : digits,
-    month: digits,
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
-  return Object.fromEntries(form.formatToParts(time).map(({ type, value }) => [type, value])) as Record<
+  const parts = formatterOf(timeZone, digits).formatToParts(time);
+  return Object.fromEntries(parts.map(({ type, value }) => [type, value])) as Record<
     "weekday" | "day" | "month" | "year" | "hour" | "minute",
     string
   >;
+}
+
+/** Making one takes longer than a hundred uses of it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string, digits: "short" | "2-digit"): Intl.DateTimeFormat {
+  const key = `${digits} ${timeZone}`;
+  const formatter =
+    formatters.get(key) ??
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone,
+      weekday: "short",
+      day: digits === "short" ? "numeric" : digits,
+      month: digits,
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    });
+  formatters.set(key, formatter);
+  return formatter;
 }

@@ -19,7 +19,7 @@ import { sameValue } from "../room/compare";
 import { hasUnknown } from "../unknown";
 import { type PropertyChange, toDiffResponse } from "./diff-response";
 import { BadRequest } from "./status";
-import { parseUrn } from "./urn";
+import { isDefaultProviderName, parseUrn } from "./urn";
 import { fromStruct, type Props, type Secrets, toStruct } from "./values";
 
 /**
@@ -78,8 +78,14 @@ const keys = Object.keys(configKeys) as ConfigKey[];
 /** Kept encrypted even where they were set in the clear. */
 const credentials: Secrets = Object.fromEntries(secretConfigKeys.map((key) => [key, true]));
 
-/** A provider that the program declares. It knows nothing of the stack's configuration. */
-const isExplicit = (urn: string) => urn !== "" && !/^(default(_.*)?)?$/.test(parseUrn(urn).name);
+/**
+ * A provider that the program declares. It knows nothing of the stack's configuration. Only the URN is known here, so
+ * that one which the program itself names `default`, or like a default of some version, is taken for the engine's.
+ */
+function isExplicit(urn: string): boolean {
+  const name = urn && parseUrn(urn).name;
+  return name !== "" && !isDefaultProviderName(name);
+}
 
 /** Values as texts: so they come from a stack, and from most programs; from others they come as they are. */
 function readerOf(values: Props, explicit: boolean): ConfigReader {

@@ -15,3 +15,10 @@ export function parseUrn(urn: string): Urn {
     throw new Error(`${urn || "(nothing)"} is not a URN`);
   return { project, stack, type: types.slice(types.lastIndexOf("$") + 1), name };
 }
+
+/**
+ * Whether the engine gives such a name to a provider that it registers by itself: `default`, then the version, then the
+ * URL that the plugin comes from, with its scheme.
+ */
+export const isDefaultProviderName = (name: string): boolean =>
+  /^default(_\d+_\d+_\d+(_.*)?|_\w+_\/.*)?$/.test(name);

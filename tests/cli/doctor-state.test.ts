@@ -36,11 +36,19 @@ describe("doctor: the state", () => {
           ...room({ rooms: { "math-101": member } }, "timetable"),
           type: "enablex:index:RoomSet",
         };
-        const ofProvider = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north::p";
-        const elsewhere = { ...room({}, "north"), type: "enablex:index:Room", provider: ofProvider };
+        const provider = {
+          urn: "urn:pulumi:dev::rooms::pulumi:providers:enablex::north",
+          type: "pulumi:providers:enablex",
+          id: "p",
+        };
+        const elsewhere = {
+          ...room({}, "north"),
+          type: "enablex:index:Room",
+          provider: `${provider.urn}::p`,
+        };
         const times = { kind: "scheduled", scheduledTime: "2026-05-04T09:00:00Z", durationMinutes: 60 };
         const over = room({ __provider: providerText, ...times }, "lesson");
-        patient.resources = [room(), adhoc, set, elsewhere, over];
+        patient.resources = [room(), adhoc, set, provider, elsewhere, over];
       },
       says: [
         `warning Rooms: the API does not list 2 of the 5 rooms in the state, so that their links lead nowhere: standup, timetable/math-101 ${repair}`,

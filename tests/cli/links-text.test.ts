@@ -8,6 +8,7 @@ import { csv } from "../../cli/links/csv";
 import { markdown } from "../../cli/links/markdown";
 import type { SheetRoom } from "../../cli/links/rooms-in-state";
 import { table } from "../../cli/links/table";
+import { sortableTime } from "../../cli/links/when";
 import { hostedRoom, meeting, school, sheetOf, sheetRoom } from "./sheet-of";
 
 /** A name as it comes out of a state: one line, without control characters. */
@@ -52,6 +53,31 @@ describe("links: the table", () => {
     const rooms = [sheetRoom({ meeting: meeting("2026-12-01T18:00:00Z", 60) })];
     assert.match(table(sheetOf(rooms)), /Tue 1 Dec 2026, 23:30–00:30 on Wed 2 Dec/);
     assert.match(table(sheetOf(rooms, { timeZone: "America/New_York" })), /Tue 1 Dec 2026, 13:00–14:00/);
+  });
+
+  it("writes the year of an end in another year", () => {
+    const rooms = [sheetRoom({ meeting: meeting("2026-12-31T18:00:00Z", 60) })];
+    assert.match(table(sheetOf(rooms)), /Thu 31 Dec 2026, 23:30–00:30 on Fri 1 Jan 2027/);
+  });
+
+  it("writes the offset of times that clocks show twice, and of no others", () => {
+    const open = (start: string, minutes: number, timeZone: string) =>
+      table(sheetOf([sheetRoom({ meeting: meeting(start, minutes) })], { timeZone }));
+    for (const [start, minutes, timeZone, expected] of [
+      ["2026-10-25T00:45:00Z", 30, "Europe/Berlin", "02:45 (UTC+02:00)–02:15 (UTC+01:00) "],
+      ["2026-10-25T01:15:59Z", 30, "Europe/Berlin", "02:15 (UTC+01:00)–02:45 (UTC+01:00) "],
+      ["2026-10-24T23:45:00Z", 90, "Europe/Berlin", "01:45–02:15 (UTC+01:00) "],
+      ["2026-10-24T23:30:00Z", 180, "Europe/Berlin", "01:30–03:30 "],
+      ["2026-10-25T02:00:00Z", 60, "Europe/Berlin", "03:00–04:00 "],
+      ["2026-11-01T05:45:00Z", 30, "America/New_York", "01:45 (UTC-04:00)–01:15 (UTC-05:00) "],
+      ["2026-04-04T14:45:00Z", 30, "Australia/Lord_Howe", "01:45 (UTC+11:00)–01:45 (UTC+10:30) "],
+      ["2026-10-25T00:30:00Z", 60, "Europe/London", "01:30 (UTC+01:00)–01:30 (UTC+00:00) "],
+      ["2026-03-29T00:45:00Z", 30, "Europe/Berlin", "01:45–03:15 "],
+    ] as const)
+      assert.ok(
+        open(start, minutes, timeZone).includes(`, ${expected}`),
+        `${open(start, minutes, timeZone)} ${expected}`,
+      );
   });
 
   it("says so where there is no room", () => {
@@ -114,6 +140,28 @@ describe("links: CSV", () => {
     assert.equal(rows(school)[3]!.start, "");
     assert.equal("moderatorUrl" in rows(withoutHosts)[0]!, false);
     assert.doesNotMatch(csv(sheetOf(withoutHosts)), /host/);
+  });
+
+  it("never ends a meeting before it starts, across the end of daylight saving too", () => {
+    const rooms = [sheetRoom({ meeting: meeting("2026-10-25T00:45:00Z", 30) })];
+    const [row] = parse(csv(sheetOf(rooms, { timeZone: "Europe/Berlin" })), { columns: true }) as any[];
+    assert.deepEqual([row.start, row.end], ["2026-10-25 02:45 +02:00", "2026-10-25 02:15 +01:00"]);
+  });
+
+  it("tells all times apart, in every zone", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"),
+        fc.integer({ min: Date.UTC(2026, 0) / 60_000, max: Date.UTC(2027, 0) / 60_000 }),
+        fc.integer({ min: 1, max: 240 }),
+        (timeZone, start, minutes) => {
+          const [first, last] = [start, start + minutes].map((at) => new Date(at * 60_000));
+          const [from, to] = [sortableTime(first!, timeZone), sortableTime(last!, timeZone)];
+          assert.notEqual(from, to);
+          if (!/ [+-]\d\d:/.test(`${from}${to}`)) assert.ok(from < to, `${from} ${to}`);
+        },
+      ),
+    );
   });
 
   it("ends lines with CRLF and keeps a header where there is no room", () => {

@@ -29,7 +29,8 @@ describe("links: rooms in a state", () => {
       resource({ name: "dynamic" }),
       resource({ name: "native" }, { type: "enablex:index:Room" }),
       resource({ name: "read" }, { external: true } as never),
-      resource({ name: "old" }, { delete: true }),
+      resource({ name: "pending deletion" }, { delete: true }),
+      resource({ name: "pending replacement" }, { pendingReplacement: true }),
       resource({}, { type: "enablex:index:RoomService" }),
       resource({}, { type: "pulumi:pulumi:Stack", id: undefined }),
     );

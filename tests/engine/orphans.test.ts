@@ -177,13 +177,13 @@ describe("pulumi-enablex orphans", () => {
       const { appId, appKey } = emulator;
       const { write, pulumi } = await yamlProject(stage, "rooms");
       await write(
-        `resources: { north: { type: pulumi:providers:enablex, properties: { appId: "${appId}", appKey: "${appKey}" } } }`,
+        `resources: { default_eu: { type: pulumi:providers:enablex, properties: { appId: "${appId}", appKey: "${appKey}" } } }`,
       );
       const up = await pulumi("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
       const { code, stderr } = await orphans(stage);
       assert.equal(code, 2);
-      assert.match(stderr, /not looked at: the accounts of the program's own providers north/);
+      assert.match(stderr, /not looked at: the accounts of the program's own providers default_eu/);
     }));
 
   it("reads an export, and then needs to be told that no run is going on", () =>

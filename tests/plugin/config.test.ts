@@ -156,6 +156,20 @@ describe("plugin: Configure", () => {
         return true;
       });
       await assert.rejects(provider.configure({ appId }, explicit), /Give the provider the argument appKey/);
+      for (const [name, isEngines] of [
+        ["default", true],
+        ["default_0_1_0", true],
+        ["default_0_1_0_alpha_1", true],
+        ["default_0_1_0_git_/github_com/acme/rooms", true],
+        ["default_https_/example_com", true],
+        ["default_eu", false],
+        ["default_0", false],
+        ["defaults", false],
+      ] as const) {
+        const urn = urnOf(name, "pulumi:providers:enablex");
+        const message = isEngines ? /pulumi config set/ : /Give the provider the argument appKey/;
+        await assert.rejects(provider.configure({ appId }, urn), message, name);
+      }
     }));
 
   it("lets a room name an account where there is no other", () =>
