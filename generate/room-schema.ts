@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { factsOf, type InputName, inputNames, roomInputs } from "../provider/room/schema";
+import { secretMaps } from "../provider/room-set/members";
 import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 
 /** The resource `enablex:index:Room`. */
@@ -61,31 +62,47 @@ export function roomSetResource(): Spec {
         additionalProperties: ref("RoomSetRoom"),
         description: "The rooms by their keys.",
       },
-      moderatorUrls: {
-        type: "object",
-        additionalProperties: { type: "string" },
-        description: "Links for moderators by the rooms' keys. Who has one is host.",
-        secret: true,
-      },
+      ...secretMapsOfSet(),
       declaredAs: inputProperty("declaredAs"),
     },
-    required: ["rooms", "moderatorUrls", "declaredAs"],
+    required: ["rooms", ...Object.values(secretMaps), "declaredAs"],
+  };
+}
+
+/** What is secret of its rooms, in maps: a secret inside one room would make all of `rooms` one in some languages. */
+function secretMapsOfSet(): Spec {
+  const map = (description: string, additionalProperties: Spec) => ({
+    type: "object",
+    additionalProperties,
+    description,
+    secret: true,
+  });
+  const text = { type: "string" };
+  return {
+    [secretMaps.moderatorUrl]: map("Links for moderators by the rooms' keys. Who has one is host.", text),
+    [secretMaps.sipPin]: map("PINs to dial by the keys of the rooms that have SIP on.", text),
+    [secretMaps.liveRecording]: map(
+      "Live recordings by the keys of the rooms that have one: `liveRecording` of each, as given.",
+      ref("RoomLiveRecording"),
+    ),
   };
 }
 
 /** The types of its inputs and outputs. */
 export function roomSetTypes(): Spec {
   const inputs = inputNames.filter((name) => name !== "declaredAs");
-  const { moderatorUrl: _, ...outputs } = roomOutputs;
+  const isApart = (name: string) => Object.hasOwn(secretMaps, name);
+  const kept = inputs.filter((name) => !isApart(name));
+  const outputs = Object.fromEntries(Object.entries(roomOutputs).filter(([name]) => !isApart(name)));
   return {
     [token("RoomSetInputs")]: object(
       "The inputs of a room in a set, as of a `Room`. Those that a room must have may stand in the defaults.",
       pick(inputs, memberProperty),
     ),
     [token("RoomSetRoom")]: object(
-      "A room of a set: its inputs, as given or filled in, and what the provider computes of it.",
-      { ...pick(inputs, memberProperty), ...outputs, roomId: ROOM_ID },
-      [...inputs.filter(isFilled), "roomId", "participantUrl", "created"],
+      "A room of a set: its inputs, as given or filled in, and what the provider computes of it. What is secret of it is in maps beside the rooms.",
+      { ...pick(kept, memberProperty), ...outputs, roomId: ROOM_ID },
+      [...kept.filter(isFilled), "roomId", "participantUrl", "created"],
     ),
   };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
-import type { RoomArgs, RoomProperties } from "./room-types";
+import type { RoomArgs, RoomLiveRecording, RoomProperties } from "./room-types";
 import { packageVersion } from "./version";
 
 /** What a program gives a set of rooms. */
@@ -20,14 +20,18 @@ export interface RoomSetArgs {
 /** What the rooms of a set have in common. */
 export type RoomSetDefaults = Partial<Omit<RoomArgs, "name" | "adoptRoomId">>;
 
-/** The inputs of a room as they are once they are known. */
+/** The inputs of a room as they are once they are known, but for what is secret. */
 type RoomValues = {
-  readonly [Name in keyof RoomProperties]: RoomProperties[Name] extends pulumi.Output<infer Value>
-    ? Value
-    : never;
+  readonly [Name in Exclude<
+    keyof RoomProperties,
+    "liveRecording"
+  >]: RoomProperties[Name] extends pulumi.Output<infer Value> ? Value : never;
 };
 
-/** A room of a set: its inputs, as given or filled in, and what the provider computes of it. */
+/**
+ * A room of a set: its inputs, as given or filled in, and what the provider computes of it. What is secret of it is in
+ * maps beside the rooms.
+ */
 export interface RoomSetRoom extends RoomValues {
   /** Id of the room, 24 hexadecimal digits. */
   roomId: string;
@@ -37,8 +41,6 @@ export interface RoomSetRoom extends RoomValues {
   created: string;
   /** With SIP on: the meeting id to dial. */
   sipMeetingId?: string;
-  /** With SIP on: the PIN to dial. A secret. */
-  sipPin?: string;
 }
 
 /** The links of a room, as another stack reads them with `roomLinks`. */
@@ -73,10 +75,17 @@ export class RoomSet extends pulumi.CustomResource {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === RoomSet.__pulumiType;
   }
 
-  /** The rooms by their keys. */
+  /**
+   * The rooms by their keys. Pulumi's SDK for Node.js makes all of them a secret if the program has made a value inside
+   * one of them a secret; `pulumi.unsecret` gives a link of the others in the clear.
+   */
   declare readonly rooms: pulumi.Output<Record<string, RoomSetRoom>>;
   /** Links for moderators by the rooms' keys. A secret, because whoever has one is host. */
   declare readonly moderatorUrls: pulumi.Output<Record<string, string>>;
+  /** PINs to dial by the keys of the rooms that have SIP on. A secret. */
+  declare readonly sipPins: pulumi.Output<Record<string, string>>;
+  /** Live recordings by the keys of the rooms that have one. A secret, because its URL may hold a stream key. */
+  declare readonly liveRecordings: pulumi.Output<Record<string, RoomLiveRecording>>;
   /** Both links of each room by its key, a secret: to be exported for other stacks, which read them with `roomLinks`. */
   readonly links: pulumi.Output<Record<string, RoomSetLinks>>;
 
@@ -85,7 +94,7 @@ export class RoomSet extends pulumi.CustomResource {
     super(
       RoomSet.__pulumiType,
       name,
-      { moderatorUrls: undefined, ...args },
+      { moderatorUrls: undefined, sipPins: undefined, liveRecordings: undefined, ...args },
       pulumi.mergeOptions({ version: packageVersion }, opts),
     );
     this.links = pulumi.secret(pulumi.all([this.rooms, this.moderatorUrls]).apply(linksOf));

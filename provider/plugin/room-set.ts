@@ -11,7 +11,7 @@ import { secretNames } from "../room/schema";
 import { checkRoomSet } from "../room-set/check";
 import { diffRoomSet, replacedRooms } from "../room-set/diff";
 import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
-import type { RoomSetInputs, RoomSetState } from "../room-set/members";
+import { eachSecretMap, type RoomSetInputs, type RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
 import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
@@ -32,8 +32,7 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
 
     diff(request) {
       const wanted = plain<RoomSetInputs>(request.getNews());
-      const changes = diffRoomSet(core, plain<RoomSetState>(request.getOlds()), wanted);
-      return toDiffResponse(changes.map((change) => ({ ...change, inputDiff: change.isOutput })));
+      return toDiffResponse(diffRoomSet(core, plain<RoomSetState>(request.getOlds()), wanted));
     },
 
     async create(request, signal) {
@@ -94,9 +93,9 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
 const stateStruct = (secrets: Secrets) => (state: Props) =>
-  toStruct(state, { ...withSecrets(state, secrets), moderatorUrls: true });
+  toStruct(state, { ...secrets, ...eachSecretMap(() => true as const) });
 
-/** What is always secret of a room, beside what the program made secret. */
+/** What is always secret of a room's inputs, beside what the program made secret. */
 const withSecrets = (set: Props, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);
 
 /** The defaults have gone into the rooms, and what is secret of them has too. */

@@ -6,8 +6,11 @@ import { memberInputs, memberState, type RoomSetInputs, type RoomSetState } from
 
 /** A difference between a set as it is kept and as it is wanted. */
 export interface SetChange extends Change {
-  /** Whether it is one of outputs, which no program gives. */
-  isOutput: boolean;
+  /**
+   * Whether the engine compares the new inputs with the old ones, and not with the outputs. A link is none of them, and
+   * would look deleted; a live recording is at another path there.
+   */
+  inputDiff: boolean;
 }
 
 /**
@@ -62,7 +65,7 @@ const whole = (path: string, kind: Change["kind"]): SetChange => ({
   property: "rooms",
   kind,
   replace: false,
-  isOutput: false,
+  inputDiff: false,
 });
 
 function withinSet(key: string, change: Change): SetChange {
@@ -72,6 +75,6 @@ function withinSet(key: string, change: Change): SetChange {
     property: isLink ? "moderatorUrls" : "rooms",
     kind: change.kind,
     replace: false,
-    isOutput: isOutput(change.property),
+    inputDiff: isOutput(change.property) || change.property === "liveRecording",
   };
 }

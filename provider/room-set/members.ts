@@ -11,17 +11,29 @@ export interface RoomSetInputs {
   declaredAs: string;
 }
 
-/** A room set as Pulumi keeps it: what `Room` would keep of each room, the moderator links apart. */
-export interface RoomSetState {
+/**
+ * What is always secret of a room, and the map beside the rooms that holds it by their keys: a secret inside one room
+ * would make the links of all rooms secret in Node.js.
+ */
+export const secretMaps = {
+  moderatorUrl: "moderatorUrls",
+  sipPin: "sipPins",
+  liveRecording: "liveRecordings",
+} as const;
+
+type SecretName = keyof typeof secretMaps;
+type SecretMap = (typeof secretMaps)[SecretName];
+const secretNames = Object.keys(secretMaps) as SecretName[];
+
+/** A room set as Pulumi keeps it: what `Room` would keep of each room, its secrets apart. */
+export type RoomSetState = {
   rooms: Record<string, MemberState>;
-  /** Moderator links by the rooms' keys. */
-  moderatorUrls: Record<string, string>;
   declaredAs: string;
-}
+} & { [Name in SecretName as (typeof secretMaps)[Name]]: Record<string, NonNullable<RoomState[Name]>> };
 
 /** What a room is declared as follows from its set and its key. */
 type MemberInputs = Omit<RoomInputs, "declaredAs">;
-type MemberState = Omit<RoomState, "declaredAs" | "moderatorUrl">;
+type MemberState = Omit<RoomState, "declaredAs" | SecretName>;
 
 /** What the room with this key is declared as. */
 export const memberOf = (set: { declaredAs: string }, key: string): string => `${set.declaredAs}/${key}`;
@@ -36,8 +48,11 @@ export function memberInputs(inputs: RoomSetInputs, key: string): RoomInputs | u
 export function memberState(state: RoomSetState, key: string): RoomState | undefined {
   const room = own(state.rooms, key) as MemberState | undefined;
   if (!room) return undefined;
-  const moderatorUrl = own(state.moderatorUrls, key) as string;
-  return { ...room, moderatorUrl, declaredAs: memberOf(state, key) };
+  // A state of an earlier version keeps PIN and live recording in the room.
+  const secrets = secretNames
+    .map((name) => [name, own(state[secretMaps[name]] ?? {}, key)])
+    .filter(([, value]) => value !== undefined);
+  return { ...room, ...Object.fromEntries(secrets), declaredAs: memberOf(state, key) };
 }
 
 /** The states of all rooms of a set. */
@@ -47,14 +62,16 @@ export const memberStates = (state: RoomSetState): Map<string, RoomState> =>
 /** Puts the rooms of a set together. */
 export function setOf(declaredAs: string, members: Map<string, RoomState>): RoomSetState {
   const rooms: [string, MemberState][] = [];
-  const moderatorUrls: [string, string][] = [];
-  for (const [key, { moderatorUrl, declaredAs: _, ...room }] of members) {
+  for (const [key, { moderatorUrl, sipPin, liveRecording, declaredAs: _, ...room }] of members) {
     rooms.push([key, room]);
-    moderatorUrls.push([key, moderatorUrl]);
   }
-  return {
-    rooms: Object.fromEntries(rooms),
-    moderatorUrls: Object.fromEntries(moderatorUrls),
-    declaredAs,
-  };
+  const mapOf = (name: SecretName) =>
+    Object.fromEntries(
+      [...members].map(([key, room]) => [key, room[name]]).filter(([, value]) => value !== undefined),
+    );
+  return { rooms: Object.fromEntries(rooms), ...eachSecretMap(mapOf), declaredAs } as RoomSetState;
 }
+
+/** The secret maps of a set, each made by the name of what it holds. */
+export const eachSecretMap = <Value>(make: (name: SecretName) => Value) =>
+  Object.fromEntries(secretNames.map((name) => [secretMaps[name], make(name)])) as Record<SecretMap, Value>;

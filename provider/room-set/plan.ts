@@ -2,13 +2,21 @@ import type { Core } from "../core";
 import type { RoomState } from "../room/schema";
 import { UNKNOWN } from "../unknown";
 import { isReplaced } from "./diff";
-import { memberInputs, memberState, type RoomSetInputs, type RoomSetState, setOf } from "./members";
+import {
+  eachSecretMap,
+  memberInputs,
+  memberState,
+  type RoomSetInputs,
+  type RoomSetState,
+  secretMaps,
+  setOf,
+} from "./members";
 
 /** The set that create, or update of the set as it is now, will give, as far as it is known before. */
 export function planRoomSet(core: Core, wanted: RoomSetInputs, now?: RoomSetState): RoomSetState {
   const { declaredAs } = wanted;
   if ((wanted.rooms as unknown) === UNKNOWN) {
-    return { rooms: UNKNOWN, moderatorUrls: UNKNOWN, declaredAs } as unknown as RoomSetState;
+    return { rooms: UNKNOWN, ...eachSecretMap(() => UNKNOWN), declaredAs } as unknown as RoomSetState;
   }
   const known = new Map<string, RoomState>();
   const unknown: [string, string][] = [];
@@ -24,9 +32,6 @@ export function planRoomSet(core: Core, wanted: RoomSetInputs, now?: RoomSetStat
   }
   const set = setOf(declaredAs, known);
   const rest = Object.fromEntries(unknown) as Record<string, never>;
-  return {
-    rooms: { ...set.rooms, ...rest },
-    moderatorUrls: { ...set.moderatorUrls, ...rest },
-    declaredAs,
-  };
+  const secrets = eachSecretMap((name) => ({ ...set[secretMaps[name]], ...rest }));
+  return { rooms: { ...set.rooms, ...rest }, ...secrets, declaredAs } as RoomSetState;
 }

@@ -18,10 +18,15 @@ describe("engine: a room set", () => {
     onStage(async (stage) => {
       const { stack, emulator, sandbox } = stage;
       await offerPlugin(sandbox);
-      let rooms: Rooms = { "math-101": {}, art: { participants: 5, mode: "lecture" } };
+      const secrets = {
+        sip: { enabled: true },
+        liveRecording: { url: "rtmps://live.example.com/stream-key" },
+      };
+      let rooms: Rooms = { "math-101": {}, art: { participants: 5, mode: "lecture", ...secrets } };
       const school = await stack("school", async () => {
         const set = new RoomSet("timetable", { defaults: { participants: 30 }, rooms });
-        return { math: set.rooms["math-101"]!.participantUrl, links: set.links, hosts: set.moderatorUrls };
+        const { links, moderatorUrls: hosts, sipPins, liveRecordings } = set;
+        return { math: set.rooms["math-101"]!.participantUrl, links, hosts, sipPins, liveRecordings };
       });
       const { outputs } = await school.up();
       const math = emulator.rooms().find(({ name }) => name === "math-101")!;
@@ -29,7 +34,11 @@ describe("engine: a room set", () => {
       assert.deepEqual(outputs.math, { value: `${emulator.meetingUrl}/${math.room_id}`, secret: false });
       assert.equal(outputs.hosts?.secret, true);
       assert.equal(outputs.hosts?.value["math-101"], `${emulator.meetingUrl}/host/${hash}`);
-      assert.ok(!(await stateText(sandbox)).includes(hash), "host links are encrypted");
+      const pins = { art: String(emulator.rooms().find(({ name }) => name === "art")!.sip!.pin) };
+      assert.deepEqual(outputs.sipPins, { value: pins, secret: true });
+      assert.deepEqual(outputs.liveRecordings, { value: { art: secrets.liveRecording }, secret: true });
+      const state = await stateText(sandbox);
+      for (const secret of [hash, "stream-key", `"${pins.art}"`]) assert.ok(!state.includes(secret), secret);
 
       const website = await stack("website", async () => {
         const links = roomLinks(new pulumi.StackReference("organization/school/dev"), "links");
@@ -124,7 +133,7 @@ outputs:
       const refused = await command("up", "--yes", "--skip-preview");
       assert.match(refused.stdout, /rooms\["math-101"\]\.participants: 0 is less than 1/);
       assert.match(refused.stdout, /rooms\.art\.moderators: 9 is more than 5/);
-      await write(program('{ "math-101": { knock: true }, art: {} }'));
+      await write(program('{ "math-101": { knock: true }, art: { sip: { enabled: true } } }'));
       const up = await command("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
       const math = emulator.rooms().find(({ name }) => name === "math-101")!;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Json } from "./protocol";
-import { changeSet, ID, makeSet, urn } from "./sets";
+import { changeSet, ID, makeSet, nested, urn } from "./sets";
 import { withRooms as withSets } from "./start";
 
 describe("plugin: any room set", () => {
@@ -14,6 +14,8 @@ describe("plugin: any room set", () => {
       knock: fc.boolean(),
       mode: fc.constantFrom("group", "lecture"),
       description: fc.string({ maxLength: 5 }),
+      sip: fc.record({ enabled: fc.boolean() }),
+      liveRecording: fc.record({ url: fc.webUrl() }),
     },
     { requiredKeys: [] },
   );
@@ -39,8 +41,10 @@ describe("plugin: any room set", () => {
           );
           assert.deepEqual(Object.keys(state.rooms).sort(), Object.keys(after.rooms).sort());
           assert.deepEqual((await provider.diff(urn, ID, state, inputs)).kinds, {});
+          assert.deepEqual((await provider.diff(urn, ID, nested(state), inputs)).kinds, {});
           const read = await provider.read(urn, ID, state, inputs);
           assert.deepEqual(read.state, state);
+          assert.deepEqual((await provider.read(urn, ID, nested(state), inputs)).state, state);
           for (const key of Object.keys(after.rooms)) {
             const stays = Object.hasOwn(before.rooms, key) && modeOf(before, key) === modeOf(after, key);
             const was = Object.hasOwn(before.rooms, key) && made.state.rooms[key].roomId;

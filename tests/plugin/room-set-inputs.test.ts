@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Json, secret, UNKNOWN } from "./protocol";
+import { type Json, secret, shown, UNKNOWN } from "./protocol";
 import { ID, makeSet, timetable, urn } from "./sets";
 import { withRooms as withSets } from "./start";
 
@@ -102,20 +102,18 @@ describe("plugin: the inputs of a room set", () => {
     }));
 
   it("stay secret, those of the defaults in each room", () =>
-    withSets(async (provider, emulator) => {
+    withSets(async (provider) => {
       const liveRecording = { url: "rtmps://stream.example/key" };
-      const { state } = await makeSet(provider, {
+      const { inputs, state } = await makeSet(provider, {
         defaults: { participants: 2, liveRecording, billingCode: secret("b-7") },
-        rooms: { a: { name: secret("Board") }, b: { sip: { enabled: true } } },
+        rooms: { a: { name: secret("Board") }, b: {} },
       });
-      const { a, b } = state.rooms;
-      for (const room of [a, b]) {
-        assert.deepEqual(room.liveRecording, secret(liveRecording));
-        assert.deepEqual(room.billingCode, secret("b-7"));
+      for (const key of ["a", "b"]) {
+        assert.deepEqual(inputs.rooms[key].liveRecording, secret(liveRecording));
+        assert.deepEqual(shown(state.liveRecordings)[key], liveRecording);
+        assert.deepEqual(state.rooms[key].billingCode, secret("b-7"));
       }
-      assert.deepEqual(a.name, secret("Board"));
-      assert.equal(b.name, "b");
-      const { pin } = emulator.rooms().find(({ name }) => name === "b")!.sip as Json;
-      assert.deepEqual(b.sipPin, secret(String(pin)));
+      assert.deepEqual(state.rooms.a.name, secret("Board"));
+      assert.equal(state.rooms.b.name, "b");
     }));
 });

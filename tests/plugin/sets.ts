@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ServiceError } from "@grpc/grpc-js";
 import type { Emulator } from "../../emulator/index";
 import { sender } from "../emulator/client";
-import { type Json, type Provider, urnOf } from "./protocol";
+import { type Json, type Provider, secret, shown, urnOf } from "./protocol";
 
 export const urn = urnOf("timetable", "enablex:index:RoomSet");
 export const ID = "acme/dev/timetable";
@@ -27,6 +27,14 @@ export const timetable = {
   defaults: { participants: 30 },
   rooms: { "math-101": {}, art: { participants: 5 } },
 };
+
+/** The state of a set as versions before kept it: with what is secret of a room inside the room. */
+export function nested({ sipPins, liveRecordings, ...state }: Json): Json {
+  const rooms = structuredClone(state.rooms);
+  for (const [key, pin] of Object.entries(shown(sipPins))) rooms[key].sipPin = secret(pin);
+  for (const [key, live] of Object.entries(shown(liveRecordings))) rooms[key].liveRecording = secret(live);
+  return { ...state, rooms };
+}
 
 /** The changes that the API was asked for. */
 export const changesIn = (emulator: Emulator) => emulator.requests.filter(({ method }) => method !== "GET");
