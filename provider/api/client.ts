@@ -7,8 +7,12 @@ export type ApiRoom = Record<string, unknown> & { room_id: string };
 
 /** The rooms API. Every method throws a `RequestError`, and no other. */
 export interface RoomsApi {
-  /** Sends one create request, once: it is not idempotent. */
-  create(body: Record<string, unknown>): Promise<ApiRoom>;
+  /**
+   * Sends one create request, once: it is not idempotent.
+   *
+   * @param resource names the room in messages: its title may be a secret
+   */
+  create(body: Record<string, unknown>, resource?: string): Promise<ApiRoom>;
   get(roomId: string): Promise<ApiRoom>;
   list(): Promise<ApiRoom[]>;
   update(roomId: string, body: Record<string, unknown>): Promise<void>;
@@ -24,8 +28,8 @@ export function roomsApi(connection: Connection, signal?: AbortSignal): RoomsApi
   const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
 
   return {
-    async create(body) {
-      const action = `Creating the room ${JSON.stringify(body.name)}`;
+    async create(body, resource) {
+      const action = resource === undefined ? "Creating a room" : `Creating room ${JSON.stringify(resource)}`;
       const asked = { method: "POST", action, path: "/rooms", body };
       return roomOf(await sendOnce(connection, asked, signal), asked);
     },

@@ -2,7 +2,7 @@ import type { ApiRoom } from "../api/client";
 import { ApiError, isRequestError, type RequestError } from "../api/errors";
 import { Patience } from "../api/retry";
 import type { RoomContext } from "./lifecycle";
-import { markerOf } from "./marker";
+import { markerOf, resourceName } from "./marker";
 import type { RoomInputs } from "./schema";
 import { toCreateBody } from "./wire";
 
@@ -21,23 +21,24 @@ export async function createOnce(
   context: RoomContext,
 ): Promise<{ room: ApiRoom; doubles: ApiRoom[] }> {
   const body = toCreateBody(inputs, marker);
+  const resource = resourceName(inputs.declaredAs);
   const patience = new Patience(context.random);
   const unsure: RequestError[] = [];
   for (;;) {
     try {
-      const room = await context.api.create(body);
+      const room = await context.api.create(body, resource);
       return { room, doubles: await doublesOf(room, marker, unsure, context) };
     } catch (error) {
       if (!isRequestError(error)) throw error;
       if (error.isAmbiguous) {
-        const [room, ...doubles] = await findAttempt(inputs.name!, marker, error, context);
+        const [room, ...doubles] = await findAttempt(resource, marker, error, context);
         if (room && unsure.length === 0) return { room, doubles };
         if (room) return { room, doubles: await doublesOf(room, marker, unsure, context) };
         unsure.push(error);
       }
       const wait = patience.after(error);
       if (wait === undefined || context.signal?.aborted) {
-        throw unsure.length > 0 ? undecided(error, inputs.name!) : error;
+        throw unsure.length > 0 ? undecided(error, resource) : error;
       }
       await context.clock.sleep(wait, context.signal);
     }
@@ -49,7 +50,7 @@ export async function createOnce(
  * run waits for that too: a room that is not found is one that nobody knows.
  */
 async function findAttempt(
-  name: string,
+  resource: string | undefined,
   marker: string,
   failure: Error,
   context: RoomContext,
@@ -68,7 +69,7 @@ async function findAttempt(
       if (!isRequestError(error)) throw error;
       throw new Error(
         `${failure.message} Whether the room was made is not known, and the list of rooms, which would tell, failed too: ${error.message} ` +
-          lookForIt(name),
+          lookForIt(resource),
         { cause: failure },
       );
     }
@@ -98,14 +99,14 @@ async function doublesOf(
   }
 }
 
-const undecided = (failure: RequestError, name: string) =>
+const undecided = (failure: RequestError, resource: string | undefined) =>
   new Error(
-    `${failure.message} The room may have been made all the same, although the list of rooms does not show it. ${lookForIt(name)}`,
+    `${failure.message} The room may have been made all the same, although the list of rooms does not show it. ${lookForIt(resource)}`,
     { cause: failure },
   );
 
-const lookForIt = (name: string) =>
-  `Before the next pulumi up, which makes a room ${JSON.stringify(name)} again, look for it with pulumi-enablex orphans or in the portal.`;
+const lookForIt = (resource: string | undefined) =>
+  `Before the next pulumi up, which makes room ${JSON.stringify(resource)} again, look for it with pulumi-enablex orphans or in the portal.`;
 
 async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[]> {
   const rooms = (await context.rooms.next()).filter((room) => markerOf(room) === marker);

@@ -1,5 +1,6 @@
 import { maskAppId } from "../config";
 import type { RoomContext } from "./lifecycle";
+import { resourceName } from "./marker";
 import { scheduleOf } from "./schedule";
 import type { RoomInputs, RoomState } from "./schema";
 import { inputsOf } from "./state";
@@ -20,7 +21,8 @@ export function afterTheEnd(
       `Room ${roomId} does not exist in the project of App ID ${maskAppId(context.account.appId)}. Look at the id, and at the account that the program uses.`,
     );
   }
-  const missing = `Room ${roomId} (${state.name}) is not found any more`;
+  const resource = resourceName(state.declaredAs);
+  const missing = `Room ${roomId}${resource ? ` (${resource})` : ""} is not found any more`;
   const why = whyItStays(state, context.clock.now());
   if (why) {
     context.warn(`${missing}: ${why}. It stays in the state.`);

@@ -8,7 +8,7 @@ import { refuseOtherProject } from "./diff";
 import { driftedInputs, importedInputs, isAsKept, misfits } from "./drift";
 import { afterTheEnd, whyItStays } from "./ended";
 import { HalfMade } from "./half-made";
-import { newMarker } from "./marker";
+import { newMarker, resourceName } from "./marker";
 import { patchFor } from "./patch";
 import type { RoomList } from "./room-list";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
@@ -50,7 +50,7 @@ export async function createRoom(inputs: RoomInputs, context: RoomContext): Prom
   throw new HalfMade(
     room.room_id,
     { ...state },
-    `Creating the room ${JSON.stringify(inputs.name)} took effect more than once, because the API answered too late. Room ${room.room_id} is in the state. ` +
+    `Creating room ${JSON.stringify(resourceName(inputs.declaredAs))} took effect more than once, because the API answered too late. Room ${room.room_id} is in the state. ` +
       `Look at ${others}, which carry the same marker, and delete them with pulumi-enablex orphans --delete.`,
   );
 }

@@ -21,6 +21,10 @@ export function parseDeclaredAs(text: string): Declared | undefined {
   return project && stack && name ? { project, stack, name } : undefined;
 }
 
+/** What messages call a room: the name of its resource, because its title is free text, which may be a secret. */
+export const resourceName = (declaredAs: string | undefined): string | undefined =>
+  parseDeclaredAs(declaredAs ?? "")?.name;
+
 /** A marker for one attempt at making, or one change of, the room declared as `declaredAs`. */
 export function newMarker(declaredAs: string, nonce: string = newNonce()): string {
   return `${resourceMark(declaredAs)}.${nonce}`;

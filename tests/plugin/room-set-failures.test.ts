@@ -58,7 +58,7 @@ describe("plugin: a room set of which a part fails", () => {
     withSets(async (provider) => {
       const { inputs } = await provider.check(urn, { rooms: { a: { participants: 51 } } });
       const failure = await failureOf(provider.create(urn, inputs));
-      assert.match(failure.message, /rooms\.a: Creating the room/);
+      assert.match(failure.message, /rooms\.a: Creating room/);
       assert.deepEqual(failure.metadata.get("grpc-status-details-bin"), []);
     }, small));
 

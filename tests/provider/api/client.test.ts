@@ -81,7 +81,10 @@ describe("the client", () => {
       assert.equal(sent.length, 3, call);
     }
     const { api, sent } = client([failure]);
-    await assert.rejects(api.create({ name: "x" }), /Creating the room "x" failed: .*HTTP 500, result 50000/);
+    await assert.rejects(
+      api.create({ name: "x" }, "lobby"),
+      /Creating room "lobby" failed: .*HTTP 500, result 50000/,
+    );
     assert.equal(sent.length, 1);
   });
 

@@ -102,14 +102,14 @@ describe("a create that cannot be decided", () => {
     withCore({}, async ({ core, emulator }) => {
       emulator.setFaults({ html: 1 });
       const error = await core.create(declared(core)).catch((thrown) => thrown);
-      assert.match(error.message, /Creating the room "standup" failed: .*HTTP 502/);
+      assert.match(error.message, /Creating room "standup" failed: .*HTTP 502/);
       assert.match(
         error.message,
         /Whether the room was made is not known, and the list of rooms, which would tell, failed too/,
       );
       assert.match(
         error.message,
-        /Before the next pulumi up, which makes a room "standup" again, .*pulumi-enablex orphans/,
+        /Before the next pulumi up, which makes room "standup" again, .*pulumi-enablex orphans/,
       );
       assert.equal(emulator.rooms().length, 1);
     }));

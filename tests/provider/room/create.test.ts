@@ -70,7 +70,7 @@ describe("a room is made", () => {
     withCore({ behaviour: { appQuality: "SD", maxParticipants: 100 } }, async ({ core, emulator }) => {
       await assert.rejects(
         core.create(declared(core, { quality: "HD" })),
-        /Creating the room "standup" failed: Room quality higher .*10021\)\. quality: .*subscription's limit.*portal/,
+        /Creating room "standup" failed: Room quality higher .*10021\)\. quality: .*subscription's limit.*portal/,
       );
       await assert.rejects(
         core.create(declared(core, { participants: 101 })),
