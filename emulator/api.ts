@@ -33,26 +33,32 @@ export function roomsApi(service: Service, save: () => Promise<void>, outage: Ou
     await next();
   });
 
-  api.post("/rooms", (c) => create(service, c));
-  api.get("/rooms", (c) => list(service, c));
-  api.get("/rooms/:id", (c) => {
-    const room = service.rooms.find(c.get("appId"), c.req.param("id"));
-    return c.json({ result: 0, room: answered(service, c.get("appId"), room) });
-  });
-  api.on(["PATCH", "PUT"], "/rooms/:id", (c) => update(service, c));
-  api.delete("/rooms/:id", (c) => remove(service, c));
-  api.get("/rooms/:id/users", (c) => users(service, c));
-  api.post("/rooms/:id/tokens", (c) => token(service, c));
-
-  for (const path of ["/rooms", "/rooms/:id", "/rooms/:id/users", "/rooms/:id/tokens"]) {
-    api.all(path, () => {
-      throw new Refusal(405, "Method not allowed");
-    });
+  for (const [path, handlers] of Object.entries(routes)) {
+    api.all(path, (c) => handlerOf(handlers, c, service)(service, c));
   }
   api.all("*", () => {
     throw new Refusal(404, "No such route");
   });
   return api;
+}
+
+type Handler = (service: Service, c: ApiContext) => Response;
+
+const routes: Record<string, Record<string, Handler>> = {
+  "/rooms": { GET: list, POST: create },
+  "/rooms/:id": { GET: get, PATCH: update, PUT: update, DELETE: remove },
+  "/rooms/:id/users": { GET: users },
+  "/rooms/:id/tokens": { POST: token },
+};
+
+/** @throws Refusal 405 that names the methods which the route has */
+function handlerOf(handlers: Record<string, Handler>, c: ApiContext, { behaviour }: Service): Handler {
+  // The body of an answer to HEAD is left out by the server.
+  const method = c.req.method === "HEAD" ? "GET" : c.req.method;
+  const allowed = Object.keys(handlers).filter((each) => each !== "PUT" || behaviour.putAllowed);
+  if (allowed.includes(method)) return handlers[method]!;
+  const names = allowed.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each]));
+  throw new Refusal(405, "Method not allowed", "", { Allow: names.join(", ") });
 }
 
 function create(service: Service, c: ApiContext): Response {
@@ -77,9 +83,13 @@ function list(service: Service, c: ApiContext): Response {
   return c.json({ result: 0, rooms: listed.map((room) => answered(service, appId, room)) });
 }
 
+function get(service: Service, c: ApiContext): Response {
+  const room = service.rooms.find(c.get("appId"), c.req.param("id")!);
+  return c.json({ result: 0, room: answered(service, c.get("appId"), room) });
+}
+
 function update(service: Service, c: ApiContext): Response {
   const { clock, behaviour, rooms } = service;
-  if (c.req.method === "PUT" && !behaviour.putAllowed) throw new Refusal(405, "Method not allowed");
   const body = asObject(c.get("body"));
   const room = rooms.find(c.get("appId"), c.req.param("id")!);
   const refused = updateRefusal(room, clock.now(), behaviour);
@@ -111,7 +121,7 @@ function token(service: Service, c: ApiContext): Response {
   const room = service.rooms.find(appId, c.req.param("id")!);
   validateToken(room, body, now);
   const tokenId = objectId(now, randomBytes(8).toString("hex"));
-  const made = makeToken(answered(service, appId, room), tokenId, new URL(c.req.url).host);
+  const made = makeToken(answered(service, appId, room), tokenId, reachedAt(c));
   return c.json({ result: 0, token: made }, service.behaviour.createStatus);
 }
 
@@ -128,8 +138,17 @@ function answeredUser({ name, userRef, role }: SessionUser): Record<string, unkn
 function answerError(service: Service, error: unknown, c: Context): Response {
   const refused =
     error instanceof Refusal ? error : refusal(50000, error instanceof Error ? error.message : undefined);
-  const { status, body } = refusalAnswer(refused, service.behaviour);
-  return body ? c.json(body, status as ContentfulStatusCode) : c.body(null, status as ContentfulStatusCode);
+  const { status, body, headers } = refusalAnswer(refused, service.behaviour);
+  const code = status as ContentfulStatusCode;
+  return body ? c.json(body, code, headers) : c.body(null, code, headers);
+}
+
+/** Where the client reaches the emulator: in front of it there may be something that speaks https. */
+function reachedAt(c: ApiContext): URL {
+  const url = new URL(c.req.url);
+  const [scheme = ""] = (c.req.header("x-forwarded-proto") ?? "").split(",");
+  if (scheme.trim() === "https") url.protocol = "https:";
+  return url;
 }
 
 /** Headers are not recorded, because they hold the credentials. */

@@ -121,6 +121,11 @@ export interface Behaviour {
    */
   unknownKeys: "ignore" | "refuse";
   /**
+   * `scheduled_time` of a room that is not scheduled: accepted whatever it holds and echoed, or refused with 10018.
+   * @default "accept"
+   */
+  unscheduledTime: "accept" | "refuse";
+  /**
    * Whether a room without `participants` is refused with 10007.
    * @default true
    */
@@ -169,6 +174,7 @@ export const choices: {
   listFirst: ["oldest", "newest"],
   unknownSettings: ["refuse", "accept"],
   unknownKeys: ["ignore", "refuse"],
+  unscheduledTime: ["accept", "refuse"],
   participantsRequired: [true, false],
   appQuality: ["HD", "SD", "LD"],
   maxParticipants: 250,

@@ -1,6 +1,7 @@
 import type { StoredRoom } from "./room";
 import type { Change, Snapshot } from "./room-book";
 import { UsageError } from "./usage-error";
+import { isTextOrNumber } from "./validate";
 
 const format = "pulumi-enablex emulator rooms";
 const version = 1;
@@ -78,8 +79,8 @@ function isRoom(room: unknown): room is StoredRoom {
   return (
     isObject(room) &&
     /^[0-9a-f]{24}$/.test(String(room.room_id)) &&
-    typeof room.name === "string" &&
-    typeof room.owner_ref === "string" &&
+    isTextOrNumber(room.name) &&
+    isTextOrNumber(room.owner_ref) &&
     isObject(room.settings) &&
     !Number.isNaN(Date.parse(String(room.created))) &&
     Array.isArray(room.users) &&

@@ -56,6 +56,7 @@ export class Refusal extends Error {
     readonly result: number,
     reason: string,
     readonly desc = "",
+    readonly headers: Record<string, string> = {},
   ) {
     super(reason);
   }
@@ -63,19 +64,27 @@ export class Refusal extends Error {
 
 /** @param desc what the code's own text does not say */
 export function refusal(code: Code, desc?: string): Refusal {
-  return new Refusal(code, texts[code], desc);
+  return new Refusal(code, texts[code], desc, code === 10000 ? challenge : {});
 }
 
-/** The status and body that a refusal is answered with, or no body. */
-export function refusalAnswer(
-  refused: Refusal,
-  behaviour: Behaviour,
-): { status: number; body?: Record<string, unknown> } {
+/** HTTP demands this header of a 401; some clients send credentials only when asked by it. */
+const challenge = { "WWW-Authenticate": 'Basic realm="rooms API"' };
+
+export interface RefusalAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body?: Record<string, unknown>;
+}
+
+/** What a refusal is answered with. */
+export function refusalAnswer(refused: Refusal, behaviour: Behaviour): RefusalAnswer {
   const status = statusOf(refused.result, behaviour);
+  const { headers } = refused;
   const { errorStatus, errorStyle, errorResult, unauthorizedBody } = behaviour;
-  if (status === 401 && unauthorizedBody === "empty") return { status };
+  if (status === 401 && unauthorizedBody === "empty") return { status, headers };
   return {
     status: errorStatus === "http" ? status : errorStatus,
+    headers,
     body:
       errorStyle === "error_code"
         ? errorCodeBody(errorCodes[status] ?? "ERROR", refused.message)

@@ -5,9 +5,10 @@ import { answeredSettings, filledIn, mergeSettings, parseScheduledTime, withoutE
 /** A room as the API answers it. */
 export interface Room {
   room_id: string;
-  name: string;
+  /** In the JSON type in which it was sent, as most values are. */
+  name: string | number;
   service_id: string;
-  owner_ref: string;
+  owner_ref: string | number;
   settings: Record<string, unknown>;
   sip?: Record<string, unknown>;
   data?: unknown;
@@ -36,8 +37,8 @@ export type Role = (typeof roles)[number];
 /** A room as the emulator keeps it, and as it stands in the data file. */
 export interface StoredRoom {
   room_id: string;
-  name: string;
-  owner_ref: string;
+  name: string | number;
+  owner_ref: string | number;
   settings: Record<string, unknown>;
   sip?: unknown;
   data?: unknown;
@@ -61,8 +62,8 @@ export function makeRoom(
   const sent = behaviour.emptySettings === "drop" ? withoutEmpties(settings) : settings;
   return {
     room_id: id,
-    name: body.name as string,
-    owner_ref: body.owner_ref as string,
+    name: body.name as StoredRoom["name"],
+    owner_ref: body.owner_ref as StoredRoom["owner_ref"],
     settings: { ...filledIn(sent, behaviour), ...sent },
     ...optional("sip", body.sip),
     ...optional("data", body.data),
@@ -81,8 +82,8 @@ export function changeRoom(
   const { sip, data, ...rest } = room;
   return {
     ...rest,
-    ...optional("name", body.name as string | undefined),
-    ...optional("owner_ref", body.owner_ref as string | undefined),
+    ...optional("name", body.name as StoredRoom["name"] | undefined),
+    ...optional("owner_ref", body.owner_ref as StoredRoom["owner_ref"] | undefined),
     settings: mergeSettings(room.settings, body.settings, behaviour),
     ...optional("sip", "sip" in body ? body.sip : sip),
     ...optional("data", "data" in body ? body.data : data),

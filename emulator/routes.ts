@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
+import { getPath } from "hono/utils/url";
 import { roomsApi } from "./api";
 import { controlRoutes } from "./control";
 import type { ApiEnv, Outage } from "./inject";
@@ -24,7 +25,7 @@ export interface Parts {
 
 /** An HTTP server, not listening yet, with all routes: the rooms API, the control routes and the meeting pages. */
 export function serve({ service, presence, host, save, outage }: Parts): Server {
-  const app = new Hono<ApiEnv>({ strict: false });
+  const app = new Hono<ApiEnv>({ getPath: plainPath });
   const api = roomsApi(service, save, outage);
   for (const base of apiBases) app.route(base, api);
   app.route("/_emulator", controlRoutes(service, host, save));
@@ -34,4 +35,11 @@ export function serve({ service, presence, host, save, outage }: Parts): Server 
   // A client that keeps connections may send a POST at the very moment the server closes one that was idle; an hour makes that rare.
   server.keepAliveTimeout = 3_600_000;
   return server;
+}
+
+/** Clients join bases and paths with a slash too many or too few. */
+function plainPath(request: Request): string {
+  return getPath(request)
+    .replace(/\/{2,}/g, "/")
+    .replace(/(.)\/$/, "$1");
 }

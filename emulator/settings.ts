@@ -26,11 +26,11 @@ export function filledIn(sent: Settings, { missingSettings }: Behaviour): Settin
   };
 }
 
-/** The settings after an update. */
+/** The settings after an update, which changes nothing of what a room is made as. */
 export function mergeSettings(settings: Settings, changes: unknown, behaviour: Behaviour): Settings {
   const { emptyInUpdate, emptySettings, nestedInUpdate } = behaviour;
   const changed = Object.entries((changes ?? {}) as Settings)
-    .filter(([key, value]) => emptyInUpdate === "clear" || !isEmpty(key, value))
+    .filter(([key, value]) => !fixed.includes(key) && (emptyInUpdate === "clear" || !isEmpty(key, value)))
     .map(([key, value]) => [key, nestedInUpdate === "merge" ? merge(settings[key], value) : value]);
   const merged = { ...settings, ...Object.fromEntries(changed) };
   return emptySettings === "drop" ? withoutEmpties(merged) : merged;
@@ -76,6 +76,8 @@ function merge(before: unknown, after: unknown): unknown {
 function isObject(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
+
+const fixed = ["mode", "scheduled", "adhoc"];
 
 const counts = ["duration", "participants", "moderators", "max_active_talkers", "viewers", "audiences"];
 

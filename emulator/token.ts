@@ -2,12 +2,13 @@ import { entryRefusal } from "./life";
 import { digits } from "./random";
 import { refusal } from "./refusal";
 import { type Room, roles, type StoredRoom } from "./room";
+import { isTextOrNumber } from "./validate";
 
 /** Throws the refusal of the first problem of a token request. */
 export function validateToken(room: StoredRoom, body: Record<string, unknown>, now: Date): void {
-  if (!isText(body.name)) throw refusal(10101);
-  if (!isText(body.user_ref)) throw refusal(10102);
-  if (!isText(body.role)) throw refusal(10103);
+  if (!isTextOrNumber(body.name)) throw refusal(10101);
+  if (!isTextOrNumber(body.user_ref)) throw refusal(10102);
+  if (!isTextOrNumber(body.role)) throw refusal(10103);
   const role = roles.find((known) => known === body.role);
   if (role === undefined) throw refusal(10104);
   const refused = entryRefusal(room, role, now);
@@ -17,15 +18,16 @@ export function validateToken(room: StoredRoom, body: Record<string, unknown>, n
 /**
  * A token in the form of the real ones: base64 of a JSON object that holds the room. Its signature is made up.
  *
- * @param host host and port of the emulator
+ * @param url where the client reaches the emulator
  */
-export function makeToken(room: Room, tokenId: string, host: string): string {
-  const { room_id, ...rest } = room;
+export function makeToken(room: Room, tokenId: string, { host, protocol }: URL): string {
+  const { room_id, name, service_id, owner_ref, settings, sip, data, isMediaServerAvailable, ...rest } = room;
   const token = {
     tokenId,
-    roomMeta: { ...rest, _id: room_id },
+    // What is not there is left out of the JSON.
+    roomMeta: { _id: room_id, name, service_id, owner_ref, settings, sip, data, ...rest },
     host,
-    secure: false,
+    secure: protocol === "https:",
     logId: tokenId.slice(-6),
     currentRoomMode: room.settings.mode,
     gateway: host,
@@ -33,8 +35,4 @@ export function makeToken(room: Room, tokenId: string, host: string): string {
     eventServer: { url: host },
   };
   return Buffer.from(JSON.stringify(token)).toString("base64");
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
 }

@@ -10,8 +10,8 @@ type Json = Record<string, unknown>;
  */
 export function validateCreate(body: Json, now: Date, behaviour: Behaviour): void {
   validateTopLevel(body, behaviour);
-  if (!isText(body.name)) throw refusal(10002);
-  if (!isText(body.owner_ref)) throw refusal(10010);
+  if (!isTextOrNumber(body.name)) throw refusal(10002);
+  if (!isTextOrNumber(body.owner_ref)) throw refusal(10010);
   validateKeys(body.settings, behaviour);
   const settings = withoutEmpties(body.settings ?? {});
   validateSettings(settings, behaviour);
@@ -21,12 +21,12 @@ export function validateCreate(body: Json, now: Date, behaviour: Behaviour): voi
 /** Throws the refusal of the first problem of a PATCH. The settings must be valid as they are after it. */
 export function validatePatch(room: StoredRoom, body: Json, now: Date, behaviour: Behaviour): void {
   validateTopLevel(body, behaviour);
-  if ("name" in body && !isText(body.name)) throw refusal(10002);
-  if ("owner_ref" in body && !isText(body.owner_ref)) throw refusal(10010);
+  if ("name" in body && !isTextOrNumber(body.name)) throw refusal(10002);
+  if ("owner_ref" in body && !isTextOrNumber(body.owner_ref)) throw refusal(10010);
   if (body.settings === undefined) return;
   validateKeys(body.settings, behaviour);
-  if ("scheduled" in body.settings || "adhoc" in body.settings) throw refusal(10106);
-  if ("mode" in body.settings) throw refusal(10020);
+  validateFixed(withoutEmpties(body.settings));
+  refuseOtherFixed(room.settings, body.settings, behaviour);
   validateSettings(withoutEmpties(mergeSettings(room.settings, body.settings, behaviour)), behaviour);
   // An unchanged time may lie in the past: a room can be given another description after its meeting.
   if (room.settings.scheduled === true && "scheduled_time" in body.settings) {
@@ -50,25 +50,55 @@ function validateKeys(settings: unknown, behaviour: Behaviour): asserts settings
   }
 }
 
+/** What a room is made as and stays. */
+function validateFixed({ scheduled, adhoc, mode }: Json): void {
+  if (!isOptional(isBoolean, scheduled)) throw refusal(10003);
+  if (!isOptional(isBoolean, adhoc)) throw refusal(10016);
+  if (mode !== undefined && mode !== "group" && mode !== "lecture") throw refusal(10019);
+}
+
+/** Clients send whole rooms, so that only a difference is refused. */
+function refuseOtherFixed(settings: Json, changes: Json, { emptyInUpdate }: Behaviour): void {
+  const before = fixedOf(settings);
+  const after = fixedOf({ ...settings, ...(emptyInUpdate === "clear" ? changes : withoutEmpties(changes)) });
+  if (after.scheduled !== before.scheduled || after.adhoc !== before.adhoc) throw refusal(10106);
+  if (after.mode !== before.mode) throw refusal(10020);
+}
+
+function fixedOf({ scheduled, adhoc, mode }: Json): Json {
+  return { scheduled: scheduled || false, adhoc: adhoc || false, mode: mode || "group" };
+}
+
 function validateSettings(settings: Json, behaviour: Behaviour): void {
-  if (!isOptional(isBoolean, settings.scheduled)) throw refusal(10003);
-  if (!isOptional(isBoolean, settings.adhoc)) throw refusal(10016);
+  validateFixed(settings);
   if (settings.scheduled === true && settings.adhoc === true) throw refusal(10017);
-  if (settings.mode !== undefined && settings.mode !== "group" && settings.mode !== "lecture")
-    throw refusal(10019);
-  validateTimes(settings);
+  validateTimes(settings, behaviour);
   validateCounts(settings, behaviour);
   validateQuality(settings.quality, behaviour);
   for (const [key, code] of booleans) {
     if (!isOptional(isBoolean, settings[key])) throw refusal(code);
   }
+  validateTranscription(settings.live_transcription, behaviour);
 }
 
-function validateTimes(settings: Json): void {
+/** No document names a code for it. */
+function validateTranscription(value: unknown, { validationStatus }: Behaviour): void {
+  if (value === undefined) return;
+  const wrong = (desc: string) =>
+    new Refusal(validationStatus, "Invalid value: settings.live_transcription", desc);
+  if (typeof value !== "object" || Array.isArray(value)) throw wrong("It is no object");
+  const { language, auto_transcribe, enable } = value as Json;
+  if (typeof language !== "string" || language === "") throw wrong("language is missing");
+  if (!isOptional(isBoolean, auto_transcribe)) throw wrong("auto_transcribe is no boolean");
+  if (!isOptional(isBoolean, enable)) throw wrong("enable is no boolean");
+}
+
+function validateTimes(settings: Json, { unscheduledTime }: Behaviour): void {
   const scheduled = settings.scheduled === true;
   const time = settings.scheduled_time;
   if (scheduled && time === undefined) throw refusal(10004);
-  if (!scheduled && time !== undefined) throw refusal(10018, "scheduled_time");
+  if (!scheduled && time !== undefined && unscheduledTime === "refuse")
+    throw refusal(10018, "scheduled_time");
   if (scheduled && parseScheduledTime(time) === undefined) throw refusal(10005);
   if (scheduled ? !isPositive(settings.duration) : !isOptional(isPositive, settings.duration))
     throw refusal(10011);
@@ -99,7 +129,7 @@ function validateQuality(quality: unknown, behaviour: Behaviour): void {
   if (rising.indexOf(quality as string) > rising.indexOf(behaviour.appQuality)) throw refusal(10021);
 }
 
-/** Booleans that have a code of their own. Other keys have none, so they are echoed whatever they hold. */
+/** Booleans that have a code of their own. */
 const booleans: [string, Code][] = [
   ["auto_recording", 10008],
   ["active_talker", 10012],
@@ -109,12 +139,13 @@ const booleans: [string, Code][] = [
 
 const knownKeys = ["name", "owner_ref", "settings", "sip", "data", "enabled"];
 
+/** Those that are not looked at above have no code, and are echoed whatever they hold. */
 const knownSettings = new Set(
   [
     "description mode scheduled adhoc scheduled_time duration moderators participants viewers audiences hls_view_url",
     "send_audiences_stats billing_code auto_recording quality canvas screen_share abwd facex active_talker",
     "max_active_talkers knock wait_for_moderator wait_moderator media_zone single_file_recording",
-    "role_based_recording live_recording watermark encryption media_configuration peep aor",
+    "role_based_recording live_recording live_transcription watermark encryption media_configuration peep aor",
   ].flatMap((line) => line.split(" ")),
 );
 
@@ -122,8 +153,9 @@ function isOptional(is: (value: unknown) => boolean, value: unknown): boolean {
   return value === undefined || is(value);
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === "string" && value !== "";
+/** The vendor's own samples send numbers, too, where a text is documented. */
+export function isTextOrNumber(value: unknown): boolean {
+  return typeof value === "string" ? value !== "" : Number.isFinite(value);
 }
 
 function isBoolean(value: unknown): boolean {

@@ -3,7 +3,7 @@ import type { StoredRoom } from "../room";
 import { deviceButtons, deviceNotes } from "./device-controls";
 import { type Html, moment } from "./layout";
 import type { LinkOptions } from "./link-options";
-import { kindOf, type MeetingTimes, type MeetingView } from "./meeting-view";
+import { kindOf, type MeetingTimes, type MeetingView, titleOf } from "./meeting-view";
 
 /** Where someone is before and after the meeting. */
 export function greenRoom(
@@ -25,7 +25,7 @@ export function greenRoom(
 </section>
 <section class="card">
   <p class="kind"><span class="badge">${kinds[kindOf(room)]}</span>${mode === "lecture" ? html`<span class="badge">Lecture</span>` : ""}<span class="badge ${role}">You come as ${role}</span></p>
-  <h1>${room.name}</h1>
+  <h1>${titleOf(room)}</h1>
   ${description ? html`<p class="description">${description}</p>` : ""}
   ${whenItIs(room, times)}
   <p id="countdown" role="timer"></p>

@@ -105,7 +105,9 @@ const understand: Record<(typeof documented)[OptionName][0], (value: string) => 
   colour: (value) => (/^[#\w(),.%\s/-]{1,50}$/.test(value) ? value : undefined),
   "web address": (value) => {
     const url = URL.canParse(value) ? new URL(value) : undefined;
+    // Those of other protocols, blob: for one, may have an origin that looks like this, too.
+    if (url?.protocol !== "http:" && url?.protocol !== "https:") return undefined;
     // A host may hold a semicolon, which would end its part of the page's content policy.
-    return url && /^https?:\/\/[\w.:[\]-]+$/.test(url.origin) ? url.href : undefined;
+    return /^https?:\/\/[\w.:[\]-]+$/.test(url.origin) ? url.href : undefined;
   },
 };

@@ -6,7 +6,7 @@ import { deviceButtons, deviceNotes } from "./device-controls";
 import { greenRoom } from "./green-room";
 import { answerPage, emulatorSign, type Html } from "./layout";
 import { type LinkOptions, loadedOrigins, readLinkOptions } from "./link-options";
-import { meetingTimes, meetingView } from "./meeting-view";
+import { meetingTimes, meetingView, titleOf } from "./meeting-view";
 
 /** The page of a meeting link. Everything that it can say stands in it; its script shows what is true now. */
 export function meetingPage(
@@ -19,7 +19,7 @@ export function meetingPage(
   const view = meetingView(service, room, role);
   const page = { options: link.options, view };
   return answerPage(c, {
-    title: room.name,
+    title: titleOf(room),
     kind: "meeting",
     framed: true,
     ...loadedOrigins(link.options),
@@ -39,7 +39,7 @@ function meeting(room: StoredRoom, role: "participant" | "moderator", options: L
   const list = shown(role === "moderator" ? "user_list_moderator" : "user_list_participant");
   return html`<main class="meeting" data-state="inside" hidden>
 <header class="${shown("topbar") ? "" : "unseen"}">
-  <h1 tabindex="-1" class="${shown("room_name") ? "" : "unseen"}">${room.name}</h1>
+  <h1 tabindex="-1" class="${shown("room_name") ? "" : "unseen"}">${titleOf(room)}</h1>
   ${shown("user_count") ? html`<p id="count"></p>` : ""}
   ${shown("clock") ? html`<p id="clock" role="timer" aria-label="Time inside"></p>` : ""}
 </header>

@@ -42,11 +42,21 @@ export function meetingView(service: Service, room: StoredRoom, role: Role, clie
     times: meetingTimes(room, service),
     seats: { participant: seats(room, "participant"), moderator: seats(room, "moderator") },
     people: room.users.map((user) => ({
-      name: user.name,
+      name: isBlank(user.name) ? "Guest" : user.name,
       role: user.role,
       you: user.clientId === clientId,
     })),
   };
+}
+
+/** What a page calls a room. */
+export function titleOf({ name }: StoredRoom): string {
+  return isBlank(String(name)) ? "Room without a name" : String(name);
+}
+
+/** Whether nothing of it can be seen. */
+export function isBlank(text: string): boolean {
+  return !/[^\p{C}\p{Z}]/u.test(text);
 }
 
 export function meetingTimes(room: StoredRoom, { behaviour }: Service): MeetingTimes {

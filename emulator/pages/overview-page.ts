@@ -5,7 +5,7 @@ import type { StoredRoom } from "../room";
 import type { Service } from "../service";
 import { hostPath } from "./host-link";
 import { answerPage, type Html, moment } from "./layout";
-import { kindOf, meetingTimes, meetingView, type Seats } from "./meeting-view";
+import { isBlank, kindOf, meetingTimes, meetingView, type Seats, titleOf } from "./meeting-view";
 
 /** So many rooms are shown at once; a search finds the others. */
 const shownRooms = 100;
@@ -53,7 +53,7 @@ function rooms(service: Service, search: string): Html {
     service.rooms.of(appId).map((room) => ({ appId, room })),
   );
   const found = all.filter(({ room }) =>
-    [room.name, room.owner_ref, room.room_id].some((text) => text.toLowerCase().includes(wanted)),
+    [titleOf(room), String(room.owner_ref), room.room_id].some((text) => text.toLowerCase().includes(wanted)),
   );
   if (all.length === 0) return noRooms();
   const more = found.length - shownRooms;
@@ -77,19 +77,20 @@ function card(service: Service, appId: string, room: StoredRoom): Html {
   const { entry, seats, people } = meetingView(service, room, "participant");
   const active = people.length > 0;
   const state = active ? "live" : entry === "over" ? "over" : "idle";
+  const title = titleOf(room);
   return html`<li id="room-${room.room_id}" class="room ${state}">
   <div class="what">
-    <h3>${room.name}</h3>
-    <p class="owner">${room.owner_ref} · <code>${room.room_id}</code></p>
+    <h3>${title}</h3>
+    <p class="owner">${isBlank(String(room.owner_ref)) ? "" : html`${room.owner_ref} · `}<code>${room.room_id}</code></p>
     <p class="state"><span class="badge">${kindOf(room)}</span> ${when(service, room, entry, active)}</p>
     <p class="people">${seatsText("participant", seats.participant)}, ${seatsText("moderator", seats.moderator)}${
       active ? html`: <b>${people.map(({ name }) => name).join(", ")}</b>` : ""
     }</p>
   </div>
   <div class="links">
-    ${link("Participant", `/${room.room_id}`, room.name)}
-    ${link("Moderator", hostPath(room.room_id, appId), room.name)}
-    ${active ? html`<button type="button" data-end="${room.room_id}">End session<span class="unseen"> of ${room.name}</span></button>` : ""}
+    ${link("Participant", `/${room.room_id}`, title)}
+    ${link("Moderator", hostPath(room.room_id, appId), title)}
+    ${active ? html`<button type="button" data-end="${room.room_id}">End session<span class="unseen"> of ${title}</span></button>` : ""}
   </div>
 </li>`;
 }

@@ -223,6 +223,18 @@ export const cases: { [Name in keyof Behaviour]: Case } = {
     byDefault: [0, 0],
     otherwise: [400, 400],
   },
+  unscheduledTime: {
+    other: { unscheduledTime: "refuse" },
+    seen: async (send) => {
+      const scheduled_time = "2026-05-04 15:00:00";
+      const id = await made(send);
+      const patched = await result(send("PATCH", `/rooms/${id}`, { settings: { scheduled_time } }));
+      const { json } = await send("POST", "/rooms", roomWith({ scheduled: false, scheduled_time }));
+      return [json.room?.settings.scheduled_time ?? json.result, patched];
+    },
+    byDefault: ["2026-05-04 15:00:00", 0],
+    otherwise: [10018, 10018],
+  },
   participantsRequired: {
     other: { participantsRequired: false },
     seen: codeOf({ participants: undefined }),

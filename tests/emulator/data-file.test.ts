@@ -18,7 +18,7 @@ describe("emulator: the data file", () => {
     withData(async (file, emulator, send) => {
       const ids: string[] = [];
       for (let i = 0; i < 5; i++) ids.push(await makeRoom(send, { description: `${i}` }));
-      await send("PATCH", `/rooms/${ids[1]}`, { name: "Other", data: { a: 1 } });
+      await send("PATCH", `/rooms/${ids[1]}`, { name: 7, owner_ref: 0, data: { a: 1 } });
       await send("DELETE", `/rooms/${ids[2]}`);
       await send("POST", `/_emulator/rooms/${ids[3]}/join`, { name: "Ada", role: "moderator" });
       const before = emulator.rooms();

@@ -171,35 +171,3 @@ describe("emulator: an adhoc room", () => {
       assert.equal(await get(empty), 40001, "gone is gone");
     }));
 });
-
-describe("emulator: a token", () => {
-  it("is base64 of JSON that holds the room", () =>
-    withEmulator({}, async (_, send) => {
-      const id = await makeRoom(send);
-      const { status, json } = await send("POST", `/rooms/${id}/tokens`, {
-        name: "Ada",
-        user_ref: "ada",
-        role: "participant",
-        roomId: id,
-      });
-      assert.equal(status, 200);
-      const token = JSON.parse(Buffer.from(json.token, "base64").toString());
-      assert.equal(token.roomMeta._id, id);
-      assert.equal(token.roomMeta.room_id, undefined);
-      assert.match(token.tokenId, /^[0-9a-f]{24}$/);
-    }));
-
-  it("names the first thing that is missing or wrong", () =>
-    withEmulator({}, async (_, send) => {
-      const id = await makeRoom(send);
-      const ask = async (body: unknown) => (await send("POST", `/rooms/${id}/tokens`, body)).json;
-      assert.deepEqual(await ask({ name: null }), {
-        result: 10101,
-        error: "[Reason] Required Data Missing: name (User Name)",
-        desc: "",
-      });
-      assert.equal((await ask({ name: "Ada" })).result, 10102);
-      assert.equal((await ask({ name: "Ada", user_ref: "ada" })).result, 10103);
-      assert.equal((await ask({ name: "Ada", user_ref: "ada", role: "Moderator" })).result, 10104);
-    }));
-});

@@ -6,7 +6,7 @@ import { startEmulator } from "../../emulator/index";
 import { loadedOrigins, readLinkOptions } from "../../emulator/pages/link-options";
 import { createPresence, silenceMs } from "../../emulator/pages/presence";
 import { createService, join as enter } from "../../emulator/service";
-import { makeRoom, withEmulator } from "./client";
+import { makeRoom, roomWith, withEmulator } from "./client";
 import { withFolder } from "./folder";
 
 const account = { appId: "a".repeat(24), appKey: "B".repeat(36) };
@@ -39,6 +39,24 @@ describe("emulator: pages", () => {
         assert.equal(headers.get("cache-control"), "no-store");
       }
     }));
+
+  it("go to addresses of http and https only", () => {
+    for (const exit_url of [
+      "blob:https://a.example/1",
+      "filesystem:https://a.example/1",
+      "javascript:1",
+      "data:,x",
+    ]) {
+      const { options, told } = readLinkOptions(new URLSearchParams({ exit_url }));
+      assert.deepEqual(options, {});
+      assert.deepEqual(told[0], {
+        name: "exit_url",
+        value: exit_url,
+        does: "takes web address",
+        wrong: true,
+      });
+    }
+  });
 
   it("may load the images and sound that their link names, from there only", () =>
     withEmulator({}, async ({ url }, send) => {
@@ -79,6 +97,31 @@ describe("emulator: pages", () => {
         200,
       );
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 2);
+    }));
+
+  it("show a name that is a number, and something in the place of one that nobody can see", () =>
+    withEmulator({}, async (emulator, send) => {
+      const titleOf = async (name: unknown) => {
+        const body = { ...roomWith(), name, owner_ref: name };
+        const { room_id } = (await send("POST", "/rooms", body)).json.room;
+        emulator.join(room_id, { name: String(name) });
+        const [page, overview] = await Promise.all(
+          [`${emulator.url}/${room_id}`, emulator.url].map(async (url) => (await fetch(url)).text()),
+        );
+        const title = /<title>(.*?)<\/title>/s.exec(page!)?.[1] ?? "";
+        assert.ok(page!.includes(`<h1>${title}</h1>`), title);
+        assert.ok(overview!.includes(`<h3>${title}</h3>`), title);
+        const { json } = await send("GET", `${emulator.url}/${room_id}/live`);
+        return [title, json.people[0].name];
+      };
+      assert.deepEqual(await titleOf(42), ["42", "42"]);
+      assert.deepEqual(await titleOf(0), ["0", "0"]);
+      for (const blank of [" ", "\t\n", "\u200b", "\u3000\u00ad"]) {
+        assert.deepEqual(await titleOf(blank), ["Room without a name", "Guest"], JSON.stringify(blank));
+      }
+      assert.deepEqual(await titleOf(" a "), [" a ", " a "]);
+      const { json } = await send("GET", `${emulator.url}/_pages/overview?search=42`);
+      assert.match(json.rooms, /^<p class="count">1 of 7 rooms/);
     }));
 
   it("do not let a participant close a meeting, nor someone without a name in", () =>

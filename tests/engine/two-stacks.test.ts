@@ -61,7 +61,7 @@ describe("engine: two stacks", () => {
       assert.equal(new Set(emulator.rooms().map(({ owner_ref }) => owner_ref)).size, 40);
       await Promise.all(stacks.map((each) => each.refresh()));
       await stacks[0]!.destroy();
-      assert.ok(emulator.rooms().every(({ owner_ref }) => owner_ref.startsWith("south/dev/")));
+      assert.ok(emulator.rooms().every(({ owner_ref }) => String(owner_ref).startsWith("south/dev/")));
       assert.deepEqual((await stacks[1]!.up()).summary.resourceChanges, { same: 21 });
     }));
 

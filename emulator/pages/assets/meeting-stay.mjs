@@ -12,7 +12,8 @@ export function ask(path, body, keepalive = false) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   };
-  return fetch(`${location.pathname.replace(/\/$/, "")}/${path}`, request);
+  // Without the origin, an address that begins with two slashes would name another host.
+  return fetch(`${location.origin}${location.pathname.replace(/\/$/, "")}/${path}`, request);
 }
 
 /** This page's stay in the meeting, while it has one. Its end is told until the emulator has heard of it, and also when the page is closed. */

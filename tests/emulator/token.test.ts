@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { makeRoom, noon, roomWith, withEmulator } from "./client";
+
+const ada = { name: "Ada", user_ref: "ada", role: "participant" };
+const decode = (token: string) => JSON.parse(Buffer.from(token, "base64").toString());
+
+describe("emulator: a token", () => {
+  it("is base64 of JSON that holds the room, its keys in the order of the real ones", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      const body = { ...roomWith(), sip: { enabled: false } };
+      const { room_id } = (await send("POST", "/rooms", body)).json.room;
+      const { status, json } = await send("POST", `/rooms/${room_id}/tokens`, { ...ada, roomId: room_id });
+      assert.equal(status, 200);
+      const token = decode(json.token);
+      const { name, service_id, owner_ref, settings, sip, created } = emulator.rooms()[0]!;
+      const roomMeta = { _id: room_id, name, service_id, owner_ref, settings, sip, created };
+      assert.equal(JSON.stringify(token.roomMeta), JSON.stringify(roomMeta));
+      assert.match(token.tokenId, /^[0-9a-f]{24}$/);
+    }));
+
+  it("says secure if the emulator is reached by https", () =>
+    withEmulator({}, async (_, send) => {
+      const path = `/rooms/${await makeRoom(send)}/tokens`;
+      const secure = async (headers = {}) =>
+        decode((await send("POST", path, ada, headers)).json.token).secure;
+      assert.equal(await secure(), false);
+      assert.equal(await secure({ "x-forwarded-proto": "https" }), true);
+      assert.equal(await secure({ "x-forwarded-proto": "https, http" }), true);
+      assert.equal(await secure({ "x-forwarded-proto": "http" }), false);
+    }));
+
+  it("is made for a name and a reference that are numbers", () =>
+    withEmulator({}, async (_, send) => {
+      const path = `/rooms/${await makeRoom(send)}/tokens`;
+      assert.equal((await send("POST", path, { ...ada, name: 7, user_ref: 0 })).json.result, 0);
+    }));
+
+  it("names the first thing that is missing or wrong", () =>
+    withEmulator({}, async (_, send) => {
+      const id = await makeRoom(send);
+      const ask = async (body: unknown) => (await send("POST", `/rooms/${id}/tokens`, body)).json;
+      assert.deepEqual(await ask({ name: null }), {
+        result: 10101,
+        error: "[Reason] Required Data Missing: name (User Name)",
+        desc: "",
+      });
+      assert.equal((await ask({ name: "Ada" })).result, 10102);
+      assert.equal((await ask({ name: "Ada", user_ref: "ada" })).result, 10103);
+      assert.equal((await ask({ name: "Ada", user_ref: "ada", role: "Moderator" })).result, 10104);
+    }));
+});
