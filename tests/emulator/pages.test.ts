@@ -114,13 +114,13 @@ describe("emulator: pages", () => {
         const { json } = await send("GET", `${emulator.url}/${room_id}/live`);
         return [title, json.people[0].name];
       };
-      assert.deepEqual(await titleOf(42), ["42", "42"]);
+      assert.deepEqual(await titleOf(-42.5), ["-42.5", "-42.5"]);
       assert.deepEqual(await titleOf(0), ["0", "0"]);
       for (const blank of [" ", "\t\n", "\u200b", "\u3000\u00ad"]) {
         assert.deepEqual(await titleOf(blank), ["Room without a name", "Guest"], JSON.stringify(blank));
       }
       assert.deepEqual(await titleOf(" a "), [" a ", " a "]);
-      const { json } = await send("GET", `${emulator.url}/_pages/overview?search=42`);
+      const { json } = await send("GET", `${emulator.url}/_pages/overview?search=-42.5`);
       assert.match(json.rooms, /^<p class="count">1 of 7 rooms/);
     }));
 
