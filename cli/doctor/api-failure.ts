@@ -1,4 +1,5 @@
-import type { ApiError, NoAnswerError, RequestError } from "../../provider/api/errors";
+import type { ConnectionError } from "../../provider/api/connection-error";
+import type { ApiError, RequestError } from "../../provider/api/errors";
 import { type Platform, platforms } from "../../provider/api/platforms";
 import type { Account } from "../../provider/config";
 import { isLoopback } from "../../provider/url";
@@ -18,7 +19,7 @@ export function explain(
   around: Surroundings,
   configuration: Configuration,
 ): Finding {
-  if (!("status" in error)) return explainNoAnswer(check, error, account, around, configuration);
+  if (!("status" in error)) return explainConnectionError(check, error, account, around, configuration);
   const { apiUrl } = account;
   if (error.isRateLimited) {
     return warning(
@@ -62,25 +63,26 @@ function refused(
   return failure(check, `${says}${beforeLineOf(name)}`, mend);
 }
 
-function explainNoAnswer(
+function explainConnectionError(
   check: string,
-  error: NoAnswerError,
+  error: ConnectionError,
   account: Asked,
   around: Surroundings,
   configuration: Configuration,
 ): Finding {
   const { apiUrl, name } = account;
   const { hostname, port } = new URL(apiUrl);
-  if (error.isUnreachable && isLoopback(hostname)) {
+  if (["dns", "refused", "unreachable"].includes(error.kind) && isLoopback(hostname)) {
     const says = `the emulator does not run at ${apiUrl}; it takes a terminal of its own, and --data <file> again where it had one`;
     return failure(check, says, emulatorAt(port || "80", around));
   }
-  // No rooms API answers with 407.
-  if (/HTTP 407/.test(error.reason)) {
+  if (error.kind === "proxy-credentials") {
     const line = setVariable("HTTPS_PROXY", "http://<user>:<password>@<proxy>:<port>", around.platform);
     return failure(check, `the proxy before ${apiUrl} asks for credentials`, line);
   }
-  if (error.cause === undefined) return notTheApi(check, error.reason, account, around, configuration);
+  if (["not-http", "not-json", "unexpected"].includes(error.kind)) {
+    return notTheApi(check, error.reason, account, around, configuration);
+  }
   const says = `no way to ${apiUrl}: ${error.reason}`;
   if (isLoopback(hostname)) {
     // The emulator speaks plain http. Where something else is in its place, it prints the lines for another port.
@@ -92,15 +94,15 @@ function explainNoAnswer(
       isPlain ? emulatorAt("0", around) : lineOfAccount(name, "apiUrl", configuration, plain),
     );
   }
-  if (/not signed by a known authority/.test(error.reason)) {
+  if (error.kind === "untrusted") {
     return failure(check, says, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", around.platform));
   }
-  if (/certificate/.test(error.reason)) {
+  if (error.kind === "certificate") {
     return failure(check, `${says}; who runs it must renew it`, again(configuration.of));
   }
   // A platform's own host exists, so that it is this machine's network which does not know it.
-  const isSlip =
-    /there is no host/.test(error.reason) && platformOf(hostname) === undefined && !hasProxy(around);
+  const doesNotExist = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOTFOUND";
+  const isSlip = doesNotExist && platformOf(hostname) === undefined && !hasProxy(around);
   if (!isSlip) return failure(check, says, throughProxy(around));
   return failure(check, `${says}${beforeLineOf(name)}`, otherAddress(account, around, configuration));
 }

@@ -1,5 +1,6 @@
+import { ConnectionError } from "./connection-error";
 import { saysDone } from "./envelope";
-import { type Asked, NoAnswerError } from "./errors";
+import type { Asked } from "./errors";
 import { type ApiRequest, type Connection, sendOnce, sendSafely } from "./send";
 
 /** A room as the API describes it: a JSON object that has an id, and whatever else the server sends. */
@@ -37,7 +38,7 @@ export function roomsApi(connection: Connection, signal?: AbortSignal): RoomsApi
       const asked = { method: "GET", action: `Reading room ${roomId}`, path: pathOf(roomId) };
       const room = roomOf(await send(asked), asked);
       if (room.room_id.toLowerCase() === roomId.toLowerCase()) return room;
-      throw new NoAnswerError(asked, `the API answered with room ${room.room_id}`);
+      throw new ConnectionError(asked, "unexpected", `the API answered with room ${room.room_id}`);
     },
     async list() {
       const asked = { method: "GET", action: "Listing the rooms", path: "/rooms" };
@@ -79,7 +80,4 @@ function expectDone(content: Record<string, unknown>, asked: Asked): void {
 }
 
 const unexpected = (asked: Asked, reason: string) =>
-  new NoAnswerError(asked, reason, {
-    isAmbiguous: asked.method !== "GET",
-    advice: "Look at enablex:apiUrl: it must be the address of the rooms API",
-  });
+  new ConnectionError(asked, "unexpected", reason, { isAmbiguous: asked.method !== "GET" });

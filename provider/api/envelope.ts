@@ -1,4 +1,5 @@
-import { ApiError, type Asked, NoAnswerError } from "./errors";
+import { ConnectionError } from "./connection-error";
+import { ApiError, type Asked } from "./errors";
 
 /** An answer as it came, before anything is made of it. */
 export interface RawAnswer {
@@ -11,7 +12,7 @@ export interface RawAnswer {
  * The content of a successful answer, in every documented envelope: `{result: 0, …}` with `result` a number or a
  * string, or no `result` at all. Anything else is thrown: `{result, error, desc}` and
  * `{status: "error", error_code, message, request_id}` as an {@link ApiError}, whatever the HTTP status, and what
- * cannot be read as a {@link NoAnswerError}.
+ * cannot be read as a {@link ConnectionError}.
  *
  * @param mask takes out of a text what must not be shown
  */
@@ -49,13 +50,10 @@ export function openEnvelope(
     throw refuse(shown);
   }
   const id = requestId ? `, request ${requestId}` : "";
-  throw new NoAnswerError(asked, `the answer is not the rooms API's: HTTP ${status}${id}, ${shown}`, {
+  const kind = status === 407 ? "proxy-credentials" : "not-json";
+  throw new ConnectionError(asked, kind, `the answer is not the rooms API's: HTTP ${status}${id}, ${shown}`, {
     isAmbiguous: taken,
     isRetryable: taken,
-    advice:
-      status === 407
-        ? "The proxy that HTTPS_PROXY names asks for credentials"
-        : "Look at enablex:apiUrl: it must be the address of the rooms API, such as https://api.enablex.io/video/v1. A refresh or destroy uses that of the last pulumi up, unless it runs with --run-program",
   });
 }
 

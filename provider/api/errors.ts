@@ -1,5 +1,6 @@
 import { adviceFor, saysNoRoom } from "./advice";
 import { codes } from "./codes";
+import { ConnectionError } from "./connection-error";
 
 /** What was asked of the API: for the message of an error. */
 export interface Asked {
@@ -38,7 +39,8 @@ export class ApiError extends Error {
     if (requestId) facts.push(`request ${requestId}`);
     const advice = adviceFor({ status, resultCode, errorCode, reason, retryAfter });
     super(`${asked.action} failed: ${reason || "the API refused"} (${facts.join(", ")}). ${advice}.`);
-    this.asked = onlyAsked(asked);
+    // A whole request would carry its body into whatever prints the error.
+    this.asked = { action: asked.action, method: asked.method };
   }
 
   /** The room does not exist. Never so for bad credentials, for a failing server, or for a wrong path of the API. */
@@ -107,56 +109,8 @@ export class ApiError extends Error {
   }
 }
 
-/** There was no answer, or none that can be read: whether the request took effect is not known, unless it never left. */
-export class NoAnswerError extends Error {
-  override readonly name = "NoAnswerError";
-  readonly isGone = false;
-  readonly mayBeGone = false;
-  readonly isUnauthorized = false;
-  readonly isBusy = false;
-  readonly mayBeBusy = false;
-  readonly isRateLimited = false;
-  readonly retryAfter = undefined;
-  /** Whether the request may have taken effect. */
-  readonly isAmbiguous: boolean;
-  /** A request that may be sent twice is worth sending again. */
-  readonly isRetryable: boolean;
-  /** Nothing was sent, because the server cannot be reached. */
-  readonly isUnreachable: boolean;
-  /** Nothing was sent, because the run was interrupted before. */
-  readonly isInterrupted: boolean;
-  readonly asked: Asked;
-
-  constructor(
-    asked: Asked,
-    /** What happened, in one line, without credentials. */
-    readonly reason: string,
-    /** All but the cause and the advice are false by default. */
-    about: {
-      cause?: unknown;
-      advice?: string;
-      isAmbiguous?: boolean;
-      isRetryable?: boolean;
-      isUnreachable?: boolean;
-      isInterrupted?: boolean;
-    } = {},
-  ) {
-    const advice =
-      about.advice ?? "Look at enablex:apiUrl, the network and HTTPS_PROXY; then run the command again";
-    super(`${asked.action} failed: ${reason}. ${advice}.`, { cause: about.cause });
-    this.asked = onlyAsked(asked);
-    this.isAmbiguous = about.isAmbiguous ?? false;
-    this.isRetryable = about.isRetryable ?? false;
-    this.isUnreachable = about.isUnreachable ?? false;
-    this.isInterrupted = about.isInterrupted ?? false;
-  }
-}
-
 /** Any failure of a request to the API. */
-export type RequestError = ApiError | NoAnswerError;
+export type RequestError = ApiError | ConnectionError;
 
 export const isRequestError = (error: unknown): error is RequestError =>
-  error instanceof ApiError || error instanceof NoAnswerError;
-
-/** A whole request would carry its body into whatever prints the error. */
-const onlyAsked = ({ action, method }: Asked): Asked => ({ action, method });
+  error instanceof ApiError || error instanceof ConnectionError;

@@ -1,9 +1,9 @@
 import type { Clock } from "./clock";
+import { ConnectionError, toConnectionError } from "./connection-error";
 import { openEnvelope } from "./envelope";
-import { ApiError, type Asked, isRequestError, NoAnswerError } from "./errors";
+import { ApiError, type Asked, isRequestError } from "./errors";
 import { type Limiter, TooLongToWait } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
-import { noAnswer } from "./no-answer";
 import { BUDGET_MS, Patience } from "./retry";
 import type { Slowdown } from "./slowdown";
 import type { Fetch, FetchAnswer } from "./transport";
@@ -115,7 +115,7 @@ async function exchange(
     log(`HTTP ${status}, request ${headers.get("x-request-id") ?? "without an id"}`);
     return { status, body, header: (name) => headers.get(name) };
   } catch (error) {
-    const failure = noAnswer(request, error as Error, {
+    const failure = toConnectionError(request, error as Error, {
       host: new URL(apiUrl).host,
       timeoutSeconds: timeoutMs / 1000,
       status: answer?.status,
@@ -141,10 +141,7 @@ const refused = (asked: Asked, { ms, message }: TooLongToWait) =>
   new ApiError(asked, 429, undefined, undefined, message, undefined, ms / 1000);
 
 const interrupted = (asked: Asked) =>
-  new NoAnswerError(asked, "interrupted before it was sent", {
-    advice: "Run the command again",
-    isInterrupted: true,
-  });
+  new ConnectionError(asked, "interrupted", "interrupted before it was sent");
 
 /** A body with its values taken out: for a log line. */
 function shapeOf(value: unknown): unknown {

@@ -75,7 +75,7 @@ describe("nothing leaks", () => {
         assert.match(all, /^enablex: #\d+ PATCH \/rooms\//m);
         assert.match(all, /1 person is in room/);
         assert.match(all, /ApiError: .*HTTP 401/);
-        assert.match(all, /NoAnswerError: .*broke/);
+        assert.match(all, /ConnectionError: .*broke/);
       });
     } finally {
       console.error = error;

@@ -149,7 +149,7 @@ describe("the client", () => {
     const { api, sent, clock } = client([failure], {}, controller.signal);
     clock.onSleep = () => controller.abort();
     await assert.rejects(api.get(ID), /interrupted before it was sent/);
-    await assert.rejects(api.list(), { name: "NoAnswerError", isAmbiguous: false, isRetryable: false });
+    await assert.rejects(api.list(), { name: "ConnectionError", isAmbiguous: false, isRetryable: false });
     assert.equal(sent.length, 1);
   });
 

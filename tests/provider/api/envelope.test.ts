@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ConnectionError } from "../../../provider/api/connection-error";
 import { openEnvelope, type RawAnswer } from "../../../provider/api/envelope";
-import { ApiError, NoAnswerError } from "../../../provider/api/errors";
+import { ApiError } from "../../../provider/api/errors";
 
 const asked = { method: "GET", action: "Reading room 60af1c2e5f8b9a0012345678" };
 
@@ -19,11 +20,15 @@ function open(status: number, body: unknown, headers: Record<string, string> = {
   );
 }
 
-function refusal(status: number, body: unknown, headers?: Record<string, string>): ApiError | NoAnswerError {
+function refusal(
+  status: number,
+  body: unknown,
+  headers?: Record<string, string>,
+): ApiError | ConnectionError {
   try {
     open(status, body, headers);
   } catch (error) {
-    assert.ok(error instanceof ApiError || error instanceof NoAnswerError, String(error));
+    assert.ok(error instanceof ApiError || error instanceof ConnectionError, String(error));
     return error;
   }
   assert.fail("taken for a success");
@@ -174,7 +179,7 @@ describe("any answer", () => {
           const content = open(status, body, retryAfter === undefined ? {} : { "retry-after": retryAfter });
           assert.equal(typeof content, "object");
         } catch (error) {
-          assert.ok(error instanceof ApiError || error instanceof NoAnswerError, String(error));
+          assert.ok(error instanceof ApiError || error instanceof ConnectionError, String(error));
           assert.doesNotMatch(error.message, /[\n\r]/);
         }
       }),

@@ -24,17 +24,16 @@ async function withClient(
 const body = { name: "x", owner_ref: "y", settings: { participants: "3" } };
 
 describe("over a real connection", () => {
-  for (const timeoutMs of [1, 100]) {
-    it(`a server that does not answer within ${timeoutMs} ms is given up on, and what it did is not known`, () =>
-      withClient({ faults: { latency: 1, latencyMs: 600_000 }, timeoutMs }, async (api) => {
-        await assert.rejects(api.create(body), {
-          name: "NoAnswerError",
-          message: new RegExp(`127\\.0\\.0\\.1:\\d+ did not answer within ${timeoutMs / 1000} s`),
-          isAmbiguous: true,
-          isRetryable: true,
-        });
-      }));
-  }
+  it("a server that does not answer in time is given up on, and what it did is not known", () =>
+    withClient({ faults: { latency: 1, latencyMs: 600_000 }, timeoutMs: 100 }, async (api) => {
+      await assert.rejects(api.create(body), {
+        name: "ConnectionError",
+        kind: "timeout",
+        message: /127\.0\.0\.1:\d+ did not answer within 0\.1 s/,
+        isAmbiguous: true,
+        isRetryable: true,
+      });
+    }));
 
   for (const [fault, message] of [
     ["droppedConnection", /broke: /],

@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { ConnectionError } from "../../../provider/api/connection-error";
 import { parseRetryAfter } from "../../../provider/api/envelope";
-import { ApiError, NoAnswerError, type RequestError } from "../../../provider/api/errors";
+import { ApiError, type RequestError } from "../../../provider/api/errors";
 import { BUDGET_MS, Patience } from "../../../provider/api/retry";
 
 const asked = { method: "GET", action: "Reading room x" };
 const api = (status: number, resultCode?: number, retryAfter?: number) =>
   new ApiError(asked, status, resultCode, undefined, "", undefined, retryAfter);
-const broken = new NoAnswerError(asked, "it broke", { isAmbiguous: true, isRetryable: true });
-const unreachable = new NoAnswerError(asked, "no host", { isRetryable: true, isUnreachable: true });
+const broken = new ConnectionError(asked, "broken", "it broke", { isAmbiguous: true, isRetryable: true });
+const unreachable = new ConnectionError(asked, "dns", "no host", { isRetryable: true });
 
 /** The waits of a request that fails in the same way until it gives up. */
 function waits(error: RequestError, random: () => number): number[] {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import { gzipSync } from "node:zlib";
 import { createFetch, type FetchInit } from "../../../provider/api/transport";
+import { tunnelTo, withProxyVariables, withServer } from "./servers";
 
 const get: FetchInit = {
   method: "GET",
@@ -10,40 +10,6 @@ const get: FetchInit = {
   redirect: "manual",
   signal: new AbortController().signal,
 };
-
-/** Starts a server on this machine for one test; answers its port. */
-async function withServer(server: Server, test: (port: number) => Promise<void>): Promise<void> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    await test((server.address() as AddressInfo).port);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
-
-/** A proxy that lets nothing through, and the hosts that it was asked for. */
-function refusingProxy(): { proxy: Server; asked: string[] } {
-  const asked: string[] = [];
-  const proxy = createServer();
-  proxy.on("connect", (request, socket) => {
-    asked.push(request.url!);
-    socket.end("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
-  });
-  return { proxy, asked };
-}
-
-async function withEnvironment(env: Record<string, string>, test: () => Promise<void>): Promise<void> {
-  const before = { ...process.env };
-  Object.assign(process.env, env);
-  try {
-    await test();
-  } finally {
-    for (const name of Object.keys(env)) delete process.env[name];
-    Object.assign(process.env, before);
-  }
-}
 
 describe("the transport", () => {
   it("keeps a connection for the next request, and follows no redirect", async () => {
@@ -64,44 +30,66 @@ describe("the transport", () => {
     });
   });
 
-  it("goes through the proxy that HTTPS_PROXY names", async () => {
-    const { proxy, asked } = refusingProxy();
-    await withServer(proxy, (port) =>
-      withEnvironment({ HTTPS_PROXY: `http://127.0.0.1:${port}`, NO_PROXY: "" }, async () => {
-        const answer = await createFetch()("https://api.example.invalid/video/v1/rooms", get);
-        assert.equal(answer.status, 407);
-        assert.deepEqual(asked, ["api.example.invalid:443"]);
-      }),
-    );
+  it("sends a body with its length, and takes a compressed response", async () => {
+    const seen: object[] = [];
+    const server = createServer(async (request, response) => {
+      const { authorization, "content-length": length, "transfer-encoding": encoding } = request.headers;
+      let body = "";
+      for await (const part of request) body += part;
+      seen.push({ authorization, length, encoding, body });
+      response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync("räume"));
+    });
+    await withServer(server, async (port) => {
+      const post = { ...get, method: "POST", headers: { Authorization: "Basic x" }, body: '{"name":"ä"}' };
+      const answer = await createFetch()(`http://127.0.0.1:${port}/rooms`, post);
+      assert.equal(await answer.text(), "räume");
+      assert.deepEqual(seen, [
+        { authorization: "Basic x", length: "13", encoding: undefined, body: '{"name":"ä"}' },
+      ]);
+    });
+  });
+
+  it("tells of progress with the connection and each piece of the response", async () => {
+    const server = createServer((_, response) => {
+      response.write("1");
+      setImmediate(() => response.end("2"));
+    });
+    await withServer(server, async (port) => {
+      let progress = 0;
+      const onProgress = () => void progress++;
+      const answer = await createFetch()(`http://127.0.0.1:${port}/`, { ...get, onProgress });
+      await answer.text();
+      assert.ok(progress >= 3, String(progress));
+    });
+  });
+
+  it("keeps nothing of a signal, which may abort when the connection serves another request", async () => {
+    const server = createServer((_, response) => response.end("here"));
+    await withServer(server, async (port, open) => {
+      const fetch = createFetch();
+      const ended = new AbortController();
+      await (await fetch(`http://127.0.0.1:${port}/`, { ...get, signal: ended.signal })).text();
+      ended.abort();
+      await (await fetch(`http://127.0.0.1:${port}/`, get)).text();
+      assert.equal(open.size, 1);
+    });
   });
 
   it("goes past the proxy for a host that NO_PROXY excepts, and for plain http to this machine", async () => {
-    const { proxy, asked } = refusingProxy();
+    const { proxy, asked } = tunnelTo(9, createServer());
     const server = createServer((_, response) => response.end("here"));
     await withServer(proxy, (port) =>
-      withEnvironment(
-        {
-          HTTPS_PROXY: `http://127.0.0.1:${port}`,
-          HTTP_PROXY: `http://127.0.0.1:${port}`,
-          NO_PROXY: "127.0.0.1",
-        },
-        async () => {
-          await withServer(server, async (own) => {
-            assert.equal(await (await createFetch()(`http://127.0.0.1:${own}/`, get)).text(), "here");
-            // Nobody speaks TLS there: the connection breaks, and the proxy has not been asked.
-            await assert.rejects(createFetch()(`https://127.0.0.1:${own}/`, get));
-          });
-          await withEnvironment({ NO_PROXY: "" }, () =>
-            withServer(
-              createServer((_, response) => response.end("here")),
-              async (own) => {
-                assert.equal(await (await createFetch()(`http://127.0.0.1:${own}/`, get)).text(), "here");
-              },
-            ),
-          );
-          assert.deepEqual(asked, []);
-        },
-      ),
+      withServer(server, async (own) => {
+        const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, ALL_PROXY: `http://127.0.0.1:${port}` };
+        await withProxyVariables({ ...env, NO_PROXY: "127.0.0.1" }, async () => {
+          // Nobody speaks TLS there: the connection breaks, and the proxy has not been asked.
+          await assert.rejects(createFetch()(`https://127.0.0.1:${own}/`, get), { proxy: undefined });
+        });
+        await withProxyVariables(env, async () => {
+          assert.equal(await (await createFetch()(`http://127.0.0.1:${own}/`, get)).text(), "here");
+        });
+        assert.deepEqual(asked, []);
+      }),
     );
   });
 });

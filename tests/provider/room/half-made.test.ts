@@ -70,7 +70,7 @@ describe("an update that fails", () => {
       const wanted = declared(core, { participants: 9 });
       emulator.setFaults({ lostAnswer: 1 });
       const error = await core.update(state.roomId, state, wanted).catch((thrown) => thrown);
-      assert.equal(error.name, "NoAnswerError");
+      assert.equal(error.name, "ConnectionError");
       assert.match(error.message, /Updating room \w+ failed: the connection to .* broke/);
       assert.ok(clock.slept.length > 3);
       emulator.setFaults({ lostAnswer: 0 });

@@ -1,0 +1,130 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import net, { type AddressInfo, type Socket } from "node:net";
+import { join } from "node:path";
+import { type ConnectionError, toConnectionError } from "../../../provider/api/connection-error";
+import { createFetch, TransportError } from "../../../provider/api/transport";
+
+const read = (name: string) => readFileSync(join(__dirname, "certificates", `${name}.pem`), "utf8");
+
+/** The authority that has signed the certificates below. No machine knows it. */
+export const authority = join(__dirname, "certificates/authority.pem");
+
+/** A server of the rooms API's kind, on TLS, with a certificate: `this-machine`, `expired` or `other-host`. */
+export const tlsServer = (certificate: string, options: https.ServerOptions = {}) =>
+  https.createServer({ key: read("key"), cert: read(certificate), ...options }, respond);
+
+export const plainServer = () => http.createServer(respond);
+const respond = (_: http.IncomingMessage, response: http.ServerResponse) =>
+  response.end('{"result":0,"room":{"room_id":"60af1c2e5f8b9a0012345678"}}');
+
+/** A server that does with each connection what it is told. */
+export const tcpServer = (serve: (socket: Socket) => void) =>
+  net.createServer((socket) => {
+    socket.on("error", () => {});
+    serve(socket);
+  });
+
+/** Calls `serve` once the client has sent something. */
+export const afterData = (serve: (socket: Socket) => void) => (socket: Socket) =>
+  void socket.once("data", () => serve(socket));
+
+/** A proxy that answers CONNECT, and then does something with the connection. */
+export const proxyServer = (head: string, then: (socket: Socket) => void = () => {}) =>
+  tcpServer(
+    afterData((socket) => {
+      socket.write(`HTTP/1.1 ${head}\r\n\r\n`);
+      then(socket);
+    }),
+  );
+
+/** A proxy that leads all connections to one port of this machine, and the hosts that it was asked for. */
+export function tunnelTo(port: number, proxy: http.Server): { proxy: http.Server; asked: string[] } {
+  const asked: string[] = [];
+  proxy.on("connect", (request, socket) => {
+    asked.push(request.url!);
+    const api = net.connect(port, "127.0.0.1");
+    api.on("error", () => {});
+    socket.on("error", () => {});
+    socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    socket.pipe(api).pipe(socket);
+  });
+  return { proxy, asked };
+}
+
+/** Starts a server on this machine for one test; gives it the port, and how many connections are open. */
+export async function withServer<T>(
+  server: net.Server,
+  test: (port: number, open: Set<Socket>) => Promise<T>,
+): Promise<T> {
+  const open = new Set<Socket>();
+  server.on("connection", (socket) => {
+    open.add(socket);
+    socket.on("close", () => open.delete(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    return await test((server.address() as AddressInfo).port, open);
+  } finally {
+    for (const socket of open) socket.destroy();
+    server.close();
+  }
+}
+
+/** A port of this machine at which nothing listens. */
+export const freePort = () => withServer(net.createServer(), async (port) => port);
+
+const PROXY_VARIABLES = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+
+/** Runs a test with these variables of proxies, and no others. */
+export async function withProxyVariables<T>(env: NodeJS.ProcessEnv, test: () => Promise<T>): Promise<T> {
+  const before = Object.fromEntries(PROXY_VARIABLES.map((name) => [name, process.env[name]]));
+  const set = (values: NodeJS.ProcessEnv) => {
+    for (const name of PROXY_VARIABLES) {
+      if (values[name] === undefined) delete process.env[name];
+      else process.env[name] = values[name];
+    }
+  };
+  set(env);
+  try {
+    return await test();
+  } finally {
+    set(before);
+  }
+}
+
+/**
+ * The failure of a create at an address, by the real transport.
+ *
+ * @throws Error with what was answered
+ */
+export async function failureAt(
+  url: string,
+  { timeoutMs = 10_000, fetch = createFetch() } = {},
+): Promise<ConnectionError> {
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), timeoutMs);
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {},
+      body: "{}",
+      redirect: "manual",
+      signal: limit.signal,
+    });
+    throw new Error(`${response.status} ${await response.text()}`);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return toConnectionError({ method: "POST", action: 'Creating room "x"' }, error, {
+      host: new URL(url).host,
+      timeoutSeconds: timeoutMs / 1000,
+      status: undefined,
+      mask: (text) => text,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
