@@ -23,7 +23,7 @@ export function readNamedAccount(
   name: string,
   problems: string[],
 ): ConfigReader | undefined {
-  const remedy = `write ${JSON.stringify(name)}: {"appId": …, "appKey": …} beside the others in the JSON of a file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
+  const remedy = `write "<name>": {"appId": …, "appKey": …} beside the others in the JSON of a file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
   const accounts = parseAccounts(read("accounts"));
   if (typeof accounts === "string") {
     problems.push(`enablex:accounts ${accounts}; ${remedy}`);
@@ -32,7 +32,9 @@ export function readNamedAccount(
   const own = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
   if (!own) {
     const near = nearest(name, Object.keys(accounts));
-    problems.push(`account: enablex:accounts holds no ${name}; ${near ? `did you mean ${near}?` : remedy}`);
+    problems.push(
+      `account: enablex:accounts holds no account of that name; ${near ? `did you mean ${near}?` : remedy}`,
+    );
     return undefined;
   }
   const inherited: Record<string, boolean> = {

@@ -3,7 +3,7 @@ import { type Platform, platforms } from "./api/platforms";
 import { nearest } from "./nearest";
 import { moderatorLink, participantLink } from "./room/links";
 import { OBJECT_ID } from "./room/schema";
-import { whyNoUrl, withoutEndSlash } from "./url";
+import { urlOfHost, whyNoUrl, withoutEndSlash } from "./url";
 
 /** Reads a key of the package's configuration by its bare name, such as `appId`. */
 export interface ConfigReader {
@@ -213,8 +213,14 @@ export const isCredential = (text: string): boolean => OBJECT_ID.test(text) || A
 const shown = (text: string): string =>
   isCredential(text) ? "its value, which looks like an App ID or App Key," : text;
 
-const whyNoAddress = (text: string): string | undefined =>
-  isCredential(text) ? "it looks like an App ID or App Key; write https://host.example.com" : whyNoUrl(text);
+function whyNoAddress(text: string): string | undefined {
+  if (isCredential(text)) return "it looks like an App ID or App Key; write https://host.example.com";
+  const meant = urlOfHost(text);
+  if (meant) return `${text} is not a URL; did you mean ${meant}?`;
+  const why = whyNoUrl(text);
+  // What stands before an @ may be a password.
+  return why && `${text.includes("@") ? "it" : text} ${why}`;
+}
 
 function parseDuration(text: string): number | undefined {
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text.trim()) ?? [];

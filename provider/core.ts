@@ -13,6 +13,7 @@ import { planRoom } from "./room/plan";
 import { createRoomList, type RoomList } from "./room/room-list";
 import type { RoomInputs, RoomState } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
+import type { Secrets } from "./secrets";
 import { hasUnknown, UNKNOWN } from "./unknown";
 
 /** What the core is given by its surroundings. All but the configuration has the real thing as its default. */
@@ -39,9 +40,11 @@ export interface Operation {
 
 /** What a front end does with rooms, on plain objects. Whatever a room does, it does the same behind every front end. */
 export interface Core {
+  /** @param secrets what the program made secret among `given`, as far as the front end is told: no message quotes it */
   check(
     before: Record<string, unknown>,
     given: Record<string, unknown>,
+    secrets?: true | Secrets,
   ): { inputs: RoomInputs; failures: Failure[] };
   diff(roomId: string, state: RoomState, wanted: RoomInputs): Change[];
   /** What create, or update of the room as it is now, will give, as far as it is known before: for a preview. */
@@ -164,10 +167,10 @@ export function createCore(options: CoreOptions): Core {
     });
 
   return {
-    check(before, given) {
-      const { inputs, failures } = checkRoom(before, given);
+    check(before, given, secrets) {
+      const { inputs, failures } = checkRoom(before, given, secrets);
       const problems = [...accountProblems(read, inputs), ...readLimits(read).problems];
-      return { inputs, failures: [...failures, ...problems.map((reason) => ({ property: "", reason }))] };
+      return { inputs, failures: [...failures, ...problems.map(problemFailure)] };
     },
     diff(roomId, state, wanted) {
       // A room that is only looked at is as it is.
@@ -193,6 +196,12 @@ export function createCore(options: CoreOptions): Core {
     finish,
   };
 }
+
+/** A problem is one of the configuration, which has no path, or of a room that names an account which there is not. */
+const problemFailure = (reason: string): Failure => ({
+  property: reason.startsWith("account: ") ? '["account"]' : "",
+  reason,
+});
 
 /** What decides on a room's account and links. */
 type Choice = { account?: unknown; meetingUrl?: unknown };

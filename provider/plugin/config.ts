@@ -16,11 +16,12 @@ import {
 import { secretConfigKeys } from "../config-facts";
 import { nearest } from "../nearest";
 import { sameValue } from "../room/compare";
+import type { Secrets } from "../secrets";
 import { hasUnknown } from "../unknown";
 import { type PropertyChange, toDiffResponse } from "./diff-response";
 import { BadRequest } from "./status";
 import { isDefaultProviderName, parseUrn } from "./urn";
-import { fromStruct, type Props, type Secrets, toStruct } from "./values";
+import { fromStruct, type Props, toStruct } from "./values";
 
 /**
  * Checks what a provider is configured with, together with the environment, and gives it back as it came: what the

@@ -5,7 +5,8 @@ import { describeRoom } from "../room/describe";
 import { findRooms, type RoomQuery } from "../room/find";
 import { OBJECT_ID } from "../room/schema";
 import type { Failure } from "../room/schema-failures";
-import { fromStruct, type Props, type Secrets, toStruct } from "./values";
+import type { Secrets } from "../secrets";
+import { fromStruct, type Props, toStruct } from "./values";
 
 /** A function of the package. */
 export type PackageFunction = (request: InvokeRequest, signal: AbortSignal) => Promise<InvokeResponse>;

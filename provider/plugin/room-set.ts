@@ -13,10 +13,11 @@ import { diffRoomSet, replacedRooms } from "../room-set/diff";
 import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
 import { eachSecretMap, type RoomSetInputs, type RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
+import { bothSecret, type Secrets } from "../secrets";
 import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
 import { BadRequest } from "./status";
-import { bothSecret, type Props, type Secrets, toStruct } from "./values";
+import { type Props, toStruct } from "./values";
 
 /** The resource `enablex:index:RoomSet`: many rooms, between the engine's messages. */
 export function roomSetResource(core: Core, warn: (line: string) => void): Resource {
@@ -24,7 +25,7 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
     check(request) {
       const { values, secrets, refused } = bagOf(request.getNews());
       const given = { ...values, declaredAs: declaredAs(request.getUrn()) };
-      const { inputs, failures } = checkRoomSet(core, bagOf(request.getOlds()).values, given);
+      const { inputs, failures } = checkRoomSet(core, bagOf(request.getOlds()).values, given, secrets);
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, withSecrets({ ...inputs }, inRooms(values, inputs, secrets))))
         .setFailuresList(toFailures([...refused, ...failures]));

@@ -6,9 +6,10 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
 import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/schema";
+import { bothSecret, type Secrets } from "../secrets";
 import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
-import { bothSecret, type Props, type Secrets, toStruct } from "./values";
+import { type Props, toStruct } from "./values";
 
 /** The resource `enablex:index:Room`: the core, between the engine's messages. */
 export function roomResource(core: Core, warn: (line: string) => void): Resource {
@@ -16,7 +17,7 @@ export function roomResource(core: Core, warn: (line: string) => void): Resource
     check(request) {
       const { values, secrets, refused } = bagOf(request.getNews());
       const given = { ...values, declaredAs: declaredAs(request.getUrn()) };
-      const { inputs, failures } = core.check(bagOf(request.getOlds()).values, given);
+      const { inputs, failures } = core.check(bagOf(request.getOlds()).values, given, secrets);
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, { ...secrets, ...alwaysSecret }))
         .setFailuresList(toFailures([...refused, ...failures]));

@@ -1,18 +1,11 @@
 import { pathPart } from "../room/diff";
 import type { Failure } from "../room/schema-failures";
+import type { Secrets } from "../secrets";
 import { UNKNOWN } from "../unknown";
 import { ListValue, NullValue, Struct, Value } from "./protobuf";
 
 /** An object of plain values, as the core takes and gives them. */
 export type Props = Record<string, unknown>;
-
-/**
- * What is secret in an object, by key: the whole value, or parts of it. Items of an array change places, so a secret in
- * one makes the whole array secret, as it does in the engine.
- */
-export interface Secrets {
-  [key: string]: true | Secrets;
-}
 
 /** A property bag of the engine, taken apart. */
 export interface Bag {
@@ -27,7 +20,9 @@ export interface Bag {
 export function fromStruct(struct: Struct | undefined): Bag {
   const refused: Failure[] = [];
   const refuse: Refuse = (path, why) => {
-    refused.push({ property: path, reason: `${path}: ${why}` });
+    // The engine would print the value of a top-level property that it finds by its name.
+    const property = /[.[]/.test(path) ? path : `["${path}"]`;
+    refused.push({ property, reason: `${path}: ${why}` });
     return { value: UNKNOWN };
   };
   const { value, secrets } = readFields(struct ?? new Struct(), "", refuse);
@@ -44,16 +39,6 @@ export function toStruct(values: Props, secrets: Secrets = {}): Struct {
         .set(wellFormed(key), toValue(value, Object.hasOwn(secrets, key) ? secrets[key] : undefined));
   }
   return struct;
-}
-
-/** What is secret in one or the other. */
-export function bothSecret(one: Secrets, other: Secrets): Secrets {
-  const both: Secrets = { ...one };
-  for (const [key, secrets] of Object.entries(other)) {
-    const ours = Object.hasOwn(one, key) ? one[key] : undefined;
-    both[key] = secrets === true || ours === true ? true : bothSecret(ours ?? {}, secrets);
-  }
-  return both;
 }
 
 /** The engine's words for a value that is not known yet: one for each type that it may turn out to have. */

@@ -4,6 +4,7 @@ import { isObject } from "../room/compare";
 import { pathPart } from "../room/diff";
 import { roomInputs } from "../room/schema";
 import { type Failure, schemaFailures } from "../room/schema-failures";
+import { bothSecret, type Secrets, secretsIn } from "../secrets";
 import { UNKNOWN } from "../unknown";
 import { memberOf, type RoomSetInputs } from "./members";
 
@@ -12,11 +13,14 @@ type Bag = Record<string, unknown>;
 /**
  * Puts the defaults into each room, completes the rooms as check completes a `Room`, and names all that is wrong at
  * once. What is not known yet, the set or one room of it, stays so.
+ *
+ * @param secrets what the program made secret among `given`: no reason quotes it
  */
 export function checkRoomSet(
   core: Core,
   before: Bag,
   given: Bag,
+  secrets: Secrets = {},
 ): { inputs: RoomSetInputs; failures: Failure[] } {
   const declaredAs = typeof before.declaredAs === "string" ? before.declaredAs : String(given.declaredAs);
   const failures = unknownInputs(given);
@@ -27,7 +31,8 @@ export function checkRoomSet(
     failures,
   });
 
-  if (defaults !== UNKNOWN) failures.push(...defaultsFailures(defaults));
+  const secretDefaults = secretsIn(secrets, "defaults");
+  if (defaults !== UNKNOWN) failures.push(...defaultsFailures(defaults, secretDefaults));
   if (rooms === UNKNOWN) return answer(UNKNOWN);
   if (!isObject(rooms)) {
     failures.push(
@@ -51,15 +56,18 @@ export function checkRoomSet(
     }
     const own = room ?? {};
     const all = { ...(isObject(defaults) ? defaults : {}), ...own };
-    const found = core.check({}, { ...all, declaredAs: memberOf({ declaredAs }, key) });
+    const secret = eitherSecret(secretDefaults, secretsIn(secretsIn(secrets, "rooms"), key));
+    const found = core.check({}, { ...all, declaredAs: memberOf({ declaredAs }, key) }, secret);
     for (const { property, reason } of found.failures) {
       const input = inputIn(property);
       // A default that is wrong is wrong once.
       if (input !== undefined && wrongDefaults.has(input) && !Object.hasOwn(own, input)) continue;
+      // An account of the defaults that there is not is not there for any room.
+      const at = input === "account" && !Object.hasOwn(own, input) ? "defaults" : path;
       failures.push(
         property === ""
           ? { property, reason }
-          : { property: within(path, property), reason: `${path}.${reason}` },
+          : { property: within(at, property), reason: `${at}.${reason}` },
       );
     }
     const { declaredAs: _, ...inputs } = found.inputs;
@@ -83,10 +91,13 @@ function twiceAdopted(rooms: Record<string, RoomSetInputs["rooms"][string]>): Fa
     }
     const path = `rooms${pathPart(key)}.adoptRoomId`;
     return [
-      fail(path, `room ${id} is taken over by rooms${pathPart(owner)} already; write it in one of them`),
+      fail(path, `that room is taken over by rooms${pathPart(owner)} already; write it in one of them`),
     ];
   });
 }
+
+const eitherSecret = (one: true | Secrets, other: true | Secrets) =>
+  one === true || other === true || bothSecret(one, other);
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
@@ -95,7 +106,7 @@ const NO_DEFAULTS = ["name", "adoptRoomId", "declaredAs"];
 
 const defaultInputs = roomInputs.partial();
 
-function defaultsFailures(defaults: unknown): Failure[] {
+function defaultsFailures(defaults: unknown, secrets: true | Secrets): Failure[] {
   if (!isObject(defaults)) {
     return [fail("defaults", "is not an object; write the inputs that the rooms have in common")];
   }
@@ -104,7 +115,7 @@ function defaultsFailures(defaults: unknown): Failure[] {
     ...NO_DEFAULTS.filter((name) => Object.hasOwn(shared, name)).map((name) =>
       fail(`defaults.${name}`, "is not for all rooms alike; write it in the room that it is for"),
     ),
-    ...schemaFailures(shared, defaultInputs).map(({ property, reason }) => ({
+    ...schemaFailures(shared, secrets, defaultInputs).map(({ property, reason }) => ({
       property: within("defaults", property),
       reason: `defaults.${reason}`,
     })),
@@ -124,7 +135,11 @@ function unknownInputs(given: Bag): Failure[] {
     });
 }
 
-const fail = (property: string, reason: string): Failure => ({ property, reason: `${property}: ${reason}` });
+/** Of the set's own inputs none is shown: each holds rooms, or may be meant to. */
+const fail = (property: string, why: string): Failure => ({
+  property: /[.[]/.test(property) ? property : `["${property}"]`,
+  reason: `${property}: ${why}`,
+});
 
 /** A room's property path within the set; it begins with a bracket where its value is hidden. */
 const within = (path: string, property: string) => `${path}${property.startsWith("[") ? "" : "."}${property}`;

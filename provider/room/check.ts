@@ -1,24 +1,28 @@
+import type { Secrets } from "../secrets";
 import { UNKNOWN } from "../unknown";
 import { isObject } from "./compare";
 import { MARKER_KEY, parseDeclaredAs } from "./marker";
 import { factsOf, inputNames, type RoomInputs } from "./schema";
-import { type Failure, schemaFailures } from "./schema-failures";
+import { type Failure, failureAt, isHiddenAt, schemaFailures } from "./schema-failures";
 
 /**
  * Completes a room's inputs with the provider's defaults and names all that is wrong with them at once. A value that
  * is not known yet passes any rule. `declaredAs` is kept from the inputs before, so that a renamed stack or resource
  * keeps its room's name and marker.
+ *
+ * @param secrets what the program made secret among `given`: no reason quotes it
  */
 export function checkRoom(
   before: Record<string, unknown>,
   given: Record<string, unknown>,
+  secrets: true | Secrets = {},
 ): { inputs: RoomInputs; failures: Failure[] } {
   const inputs: Record<string, unknown> = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined && value !== null),
   );
   if (typeof before.declaredAs === "string") inputs.declaredAs = before.declaredAs;
 
-  const failures = [...schemaFailures(inputs), ...ruleFailures(inputs)];
+  const failures = [...schemaFailures(inputs, secrets), ...ruleFailures(inputs, secrets)];
 
   for (const name of inputNames) inputs[name] ??= factsOf(name).default;
   const declared = parseDeclaredAs(String(inputs.declaredAs));
@@ -29,10 +33,12 @@ export function checkRoom(
 }
 
 /** The rules that concern more than one input. What is not known yet may turn out to be there, or not to be. */
-function ruleFailures(inputs: Record<string, unknown>): Failure[] {
+function ruleFailures(inputs: Record<string, unknown>, secrets: true | Secrets): Failure[] {
   const failures: Failure[] = [];
-  const fail = (property: string, reason: string) =>
-    failures.push({ property, reason: `${property}: ${reason}` });
+  const fail = (path: string | string[], why: string) => {
+    const keys = [path].flat();
+    failures.push(failureAt(keys, why, inputs[keys[0]!] !== undefined && isHiddenAt(keys, secrets)));
+  };
 
   const kind = inputs.kind ?? "permanent";
   if (kind === "scheduled") {
@@ -48,7 +54,7 @@ function ruleFailures(inputs: Record<string, unknown>): Failure[] {
   } else if ((kind === "permanent" || kind === "adhoc") && isKnown(inputs.scheduledTime)) {
     fail(
       "scheduledTime",
-      `only a scheduled room has one and this room is ${kind}; write kind: "scheduled" or take it out`,
+      `only a scheduled room has one and this room is ${isHiddenAt(["kind"], secrets) ? "of another kind" : kind}; write kind: "scheduled" or take it out`,
     );
   }
 
@@ -56,12 +62,12 @@ function ruleFailures(inputs: Record<string, unknown>): Failure[] {
     const typed = typedInputOf(key, inputs);
     if (typed)
       fail(
-        `extraSettings.${key}`,
+        ["extraSettings", key],
         `the input ${typed} sets it; write ${typed} and take it out of extraSettings`,
       );
   }
   if (isObject(inputs.customData) && MARKER_KEY in inputs.customData) {
-    fail(`customData.${MARKER_KEY}`, "the name is reserved for the provider's own marker; choose another");
+    fail(["customData", MARKER_KEY], "the name is reserved for the provider's own marker; choose another");
   }
   if (isKnown(inputs.adoptRoomId)) {
     const own = {

@@ -19,7 +19,7 @@ export interface FieldFacts {
   replaceOnChanges?: true;
   /** The value is kept encrypted and never shown. */
   secret?: true;
-  /** The value may hold what its owner keeps to himself: no message repeats it. */
+  /** Free text, a URL or data, which may be a secret that the provider is not told of: no message quotes the value. */
   quiet?: true;
   /** The API's documentation sends this count as a string. */
   sentAsString?: true;

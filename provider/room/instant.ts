@@ -18,12 +18,12 @@ export function parseInstant(text: string): number | undefined {
   return utcYear < 1970 || utcYear > 9999 ? undefined : Math.floor(time / 1000);
 }
 
-/** Why a text is no instant, and what to write instead. */
+/** Why a text is no instant, and what to write instead: what follows the text in a message. */
 export function whyNoInstant(text: unknown): string {
   const zoned = typeof text === "string" && /(?:[Zz]|[+-]\d{2}:\d{2})$/.test(text);
   return zoned
-    ? `${text} is not a date and time that exists, in the form 2026-12-01T09:00:00+05:30 or 2026-12-01T03:30:00Z`
-    : `${text} has no time zone; write 2026-12-01T09:00:00+05:30 or …Z`;
+    ? `is not a date and time that exists, in the form 2026-12-01T09:00:00+05:30 or 2026-12-01T03:30:00Z`
+    : `has no time zone; write 2026-12-01T09:00:00+05:30 or …Z`;
 }
 
 /** The instant of the API's `scheduled_time`: `YYYY-MM-DD HH:MM:SS` in UTC, or ISO 8601 with `Z`. */

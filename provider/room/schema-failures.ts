@@ -1,6 +1,8 @@
 import type { z } from "zod";
 import { nearest } from "../nearest";
+import { isSecretAt, type Secrets } from "../secrets";
 import { hasUnknown, UNKNOWN } from "../unknown";
+import { pathPart } from "./diff";
 import { factsOf, type InputName, inputNames, roomInputs, secretNames } from "./schema";
 
 /** One thing that is wrong with a room's inputs. */
@@ -11,31 +13,58 @@ export interface Failure {
   reason: string;
 }
 
-/** What is wrong with inputs by the schema alone. A value that is not known yet passes any rule. */
-export function schemaFailures(inputs: Record<string, unknown>, schema: z.ZodType = roomInputs): Failure[] {
+/**
+ * What is wrong with inputs by the schema alone. A value that is not known yet passes any rule.
+ *
+ * @param secrets values that the program made secret: no reason quotes one, nor a value that may be one
+ */
+export function schemaFailures(
+  inputs: Record<string, unknown>,
+  secrets: true | Secrets = {},
+  schema: z.ZodType = roomInputs,
+): Failure[] {
   const parsed = schema.safeParse(inputs);
   if (parsed.success) return [];
   return parsed.error.issues
     .filter((issue) => !isUnknownAt(inputs, issue.path))
-    .flatMap((issue) => explain(issue, valueAt(inputs, issue.path)));
+    .flatMap((issue) => explain(issue, inputs, secrets));
 }
 
-function explain(issue: z.core.$ZodIssue, value: unknown): Failure[] {
-  const path = propertyPath(issue.path);
-  const quiet = issue.path.length > 0 && factsOf(issue.path[0] as InputName).quiet === true;
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownInput([...issue.path, key]));
-  const reason = whyNot(issue, value, quiet);
-  const property = quiet && issue.path.length === 1 ? hiddenPath(path) : path;
-  return [{ property, reason: `${path}: ${reason}` }];
+/**
+ * A failure at a property path. The engine prints the value of a top-level property that it finds by the path; one that
+ * must not be shown is named in the other spelling of property paths, by which the engine finds none.
+ */
+export function failureAt(path: readonly PropertyKey[], why: string, isHidden: boolean): Failure {
+  const shown = path.map((key) => (typeof key === "number" ? `[${key}]` : pathPart(String(key)))).join("");
+  const text = shown.replace(/^\./, "");
+  const property = isHidden && path.length === 1 ? `[${JSON.stringify(path[0])}]` : text;
+  return { property, reason: `${text}: ${why}` };
 }
 
-function whyNot(issue: z.core.$ZodIssue, value: unknown, quiet: boolean): string {
+/** Whether no message may quote the value of an input, or of a part of it. */
+export const isHiddenAt = (path: readonly PropertyKey[], secrets: true | Secrets): boolean =>
+  factsOf(path[0] as InputName).quiet === true || isSecretAt(secrets, path);
+
+function explain(
+  issue: z.core.$ZodIssue,
+  inputs: Record<string, unknown>,
+  secrets: true | Secrets,
+): Failure[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownInput([...issue.path, key], secrets));
+  }
+  const value = valueAt(inputs, issue.path);
+  const isHidden = value !== undefined && isHiddenAt(issue.path, secrets);
+  return [failureAt(issue.path, whyNot(issue, value, isHidden), isHidden)];
+}
+
+function whyNot(issue: z.core.$ZodIssue, value: unknown, isHidden: boolean): string {
   if (value === undefined) return `is required; ${expected(issue)}`;
-  // The schema's own messages begin with the value.
-  if (issue.code === "custom" || issue.code === "invalid_format") return issue.message;
-  const shown = quiet ? "its value" : show(value);
+  const shown = isHidden ? "its value" : show(value);
+  // The schema's own messages go on after the value.
+  if (issue.code === "custom" || issue.code === "invalid_format") return `${shown} ${issue.message}`;
   if (issue.code === "invalid_value") {
-    const near = quiet ? undefined : nearest(String(value), issue.values.map(String));
+    const near = isHidden ? undefined : nearest(String(value), issue.values.map(String));
     return `${shown} is none of ${issue.values.join(", ")}${near ? `; did you mean ${near}?` : ""}`;
   }
   if (issue.code === "too_small" || issue.code === "too_big") {
@@ -43,7 +72,7 @@ function whyNot(issue: z.core.$ZodIssue, value: unknown, quiet: boolean): string
     const bound = issue.code === "too_small" ? `less than ${issue.minimum}` : `more than ${issue.maximum}`;
     return `${shown} is ${bound}; ${expected(issue)}`;
   }
-  if (wantsNumber(issue) && !quiet && typeof value === "string" && /^\d+$/.test(value)) {
+  if (wantsNumber(issue) && !isHidden && typeof value === "string" && /^\d+$/.test(value)) {
     return `"${value}" is a text; write ${value} without quotes`;
   }
   return `${shown} is not valid; ${expected(issue)}`;
@@ -66,26 +95,18 @@ function expected(issue: z.core.$ZodIssue): string {
   return `write ${words[issue.expected] ?? `a value of type ${issue.expected}`}`;
 }
 
-function unknownInput(path: PropertyKey[]): Failure {
+function unknownInput(path: PropertyKey[], secrets: true | Secrets): Failure {
   const key = String(path.at(-1));
   const shape = path.length === 1 ? inputNames : nestedKeys(path[0] as InputName);
   const near = nearest(key, shape) ?? apiName(key);
-  const property = propertyPath(path);
-  return {
-    property: path.length === 1 && mayBeSecret(key, near) ? hiddenPath(property) : property,
-    reason: `${property}: there is no such input${near ? `; did you mean ${near}?` : `; there are ${shape.join(", ")}`}`,
-  };
+  const hint = near ? `did you mean ${near}?` : `there are ${shape.join(", ")}`;
+  const isHidden = path.length === 1 && (mayBeSecret(key, near) || isSecretAt(secrets, path));
+  return failureAt(path, `there is no such input; ${hint}`, isHidden);
 }
 
 /** What is no slip of an input may be anything: a credential, or an output of another room. */
 const mayBeSecret = (key: string, near: string | undefined): boolean =>
   near === undefined || factsOf(near as InputName).quiet === true || secretNames.includes(key);
-
-/**
- * The engine prints the value of a property that it finds by a failure's path. One that may hold a secret is named
- * in the other spelling of property paths, by which the engine finds none.
- */
-const hiddenPath = (name: string) => `["${name}"]`;
 
 /** The input for a key in the API's own spelling, as copied from its documentation. */
 const apiName = (key: string): string | undefined =>
@@ -94,12 +115,6 @@ const apiName = (key: string): string | undefined =>
 function nestedKeys(name: InputName): string[] {
   const inner = (roomInputs.shape[name] as Partial<z.ZodOptional<z.ZodType>>).unwrap?.();
   return Object.keys((inner as { shape?: object } | undefined)?.shape ?? {});
-}
-
-function propertyPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, i) => (typeof key === "number" ? `[${key}]` : `${i ? "." : ""}${String(key)}`))
-    .join("");
 }
 
 function valueAt(inputs: unknown, path: readonly PropertyKey[]): unknown {

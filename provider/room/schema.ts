@@ -14,11 +14,13 @@ export const roomInputs = z.strictObject({
   name: field(z.string().min(1), {
     description: "Title of the room that people see. The resource's name where it is not given; not unique.",
     wire: "name",
+    quiet: true,
   }),
   ownerRef: field(z.string().min(1), {
     description:
       "Your own reference of the room, repeated in call reports. `<project>/<stack>/<resource name>` where it is not given.",
     wire: "owner_ref",
+    quiet: true,
   }),
   kind: field(z.enum(["permanent", "scheduled", "adhoc"]), {
     description: "How long the room lives.",
@@ -76,6 +78,7 @@ export const roomInputs = z.strictObject({
     wire: "settings.description",
     serverDefault: "",
     absentMeans: "",
+    quiet: true,
   }),
   canvas: field(z.boolean(), {
     description: "Canvas streaming. The server's default is false.",
@@ -158,6 +161,7 @@ export const roomInputs = z.strictObject({
     wire: "settings.billing_code",
     serverDefault: "",
     absentMeans: "",
+    quiet: true,
   }),
   audiences: field(count(), {
     description: "How many viewers may follow the room's HLS stream; needs an HLS subscription.",
@@ -165,12 +169,13 @@ export const roomInputs = z.strictObject({
   }),
   hlsViewUrl: field(
     z.string().refine((url) => url === "DEFAULT" || (URL.canParse(url) && url.startsWith("https://")), {
-      error: (issue) => `${issue.input} is neither DEFAULT nor an https URL; write "DEFAULT" or "https://…"`,
+      error: 'is neither DEFAULT nor an https URL; write "DEFAULT" or "https://…"',
     }),
     {
       description: "Page of the HLS view: `DEFAULT` or an https URL.",
       wire: "settings.hls_view_url",
       serverDefault: "DEFAULT",
+      quiet: true,
     },
   ),
   mediaZone: field(z.enum(["IN", "SG", "US", "XX"]), {
@@ -204,19 +209,22 @@ export const roomInputs = z.strictObject({
     {
       description:
         "Origin of this room's links, such as `https://meet.example.com`. From the configuration where it is not given. Changes only the links.",
+      quiet: true,
     },
   ),
   account: field(z.string().min(1), {
     description:
       "Name of an account in the `enablex:accounts` configuration. The stack's own where it is not given.",
+    quiet: true,
   }),
   adoptRoomId: field(
     z.string().regex(OBJECT_ID, {
-      error: (issue) => `${issue.input} is not a room id, which has 24 hexadecimal digits`,
+      error: "is not a room id, which has 24 hexadecimal digits",
     }),
     {
       description:
         "Id of an existing room, 24 hexadecimal digits, which is taken over instead of making a new one. `name` and `ownerRef` are then required. Take it out of the program once the room is adopted.",
+      quiet: true,
     },
   ),
   whenEnded: field(z.enum(["recreate", "keep"]), {

@@ -26,7 +26,7 @@ const refused: [string, Record<string, unknown>, string[]][] = [
   [
     "slips",
     { participants: 2, ownerref: "x", screen_share: true, sip: { enable: true } },
-    ["ownerref", "screen_share", "sip.enabled", "sip.enable"],
+    ['["ownerref"]', "screen_share", "sip.enabled", "sip.enable"],
   ],
   [
     "what has an input",
@@ -34,9 +34,9 @@ const refused: [string, Record<string, unknown>, string[]][] = [
     ["extraSettings.scheduled", "extraSettings.mode", "extraSettings.quality"],
   ],
   ["what is reserved", { participants: 2, customData: { pulumiEnablex: "x" } }, ["customData.pulumiEnablex"]],
-  ["plain http", { participants: 2, meetingUrl: "http://meet.example.com" }, ["meetingUrl"]],
-  ["an unknown account", { participants: 2, account: "othr" }, [""]],
-  ["a bad id", { participants: 2, name: "a", ownerRef: "b", adoptRoomId: "xyz" }, ["adoptRoomId"]],
+  ["plain http", { participants: 2, meetingUrl: "http://meet.example.com" }, ['["meetingUrl"]']],
+  ["an unknown account", { participants: 2, account: "othr" }, ['["account"]']],
+  ["a bad id", { participants: 2, name: "a", ownerRef: "b", adoptRoomId: "xyz" }, ['["adoptRoomId"]']],
   [
     "wrong beside unknown",
     { participants: UNKNOWN, quality: "UHD", customData: { a: UNKNOWN } },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Json, secret, shown, UNKNOWN } from "./protocol";
 import { ID, makeSet, timetable, urn } from "./sets";
-import { withRooms as withSets } from "./start";
+import { configFor, withRooms as withSets } from "./start";
 
 describe("plugin: the inputs of a room set", () => {
   const failuresOf = async (given: Json) => {
@@ -52,7 +52,21 @@ describe("plugin: the inputs of a room set", () => {
         defaults: { participants: 3, account: "north" },
       });
       assert.equal(failures.length, 1);
-      assert.match(failures[0]!.reason, /north/);
+      assert.match(failures[0]!.reason, /enablex:accounts is not set/);
+    }));
+
+  it("are refused in each room that names an account which there is not, and once in the defaults", () =>
+    withSets(async (provider, emulator) => {
+      const accounts = JSON.stringify({ north: { appId: "b".repeat(24), appKey: "k" } });
+      await provider.configure({ ...configFor(emulator), accounts });
+      const given = {
+        defaults: { participants: 3, account: "nroth" },
+        rooms: { a: {}, b: {}, "c.1": { account: "south" } },
+      };
+      const { failures } = await provider.check(urn, given);
+      const why = "enablex:accounts holds no account of that name";
+      const reasons = failures.map(({ reason }) => reason.split(";")[0]);
+      assert.deepEqual(reasons.sort(), [`defaults.account: ${why}`, `rooms["c.1"].account: ${why}`]);
     }));
 
   it("are refused where two keys would have the same room", async () => {
@@ -64,7 +78,7 @@ describe("plugin: the inputs of a room set", () => {
     };
     const again = { ...taken, adoptRoomId: "60af1c2e5f8b9a0012345678" };
     assert.deepEqual(await failuresOf({ rooms: { a: taken, "b c": again } }), [
-      'rooms["b c"].adoptRoomId: room 60af1c2e5f8b9a0012345678 is taken over by rooms.a already; write it in one of them',
+      'rooms["b c"].adoptRoomId: that room is taken over by rooms.a already; write it in one of them',
     ]);
   });
 

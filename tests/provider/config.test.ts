@@ -176,11 +176,11 @@ describe("a named account", () => {
     const cases: [string | undefined, RegExp][] = [
       [
         undefined,
-        /enablex:accounts is not set; write "other": .* beside the others .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
+        /enablex:accounts is not set; write "<name>": .* beside the others .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
       ],
       ["no json", /enablex:accounts is not JSON/],
       ["[]", /it is no object/],
-      ['{"others": {"appId": "a", "appKey": "b"}}', /holds no other; did you mean others\?/],
+      ['{"others": {"appId": "a", "appKey": "b"}}', /holds no account of that name; did you mean others\?/],
       ['{"other": {"appId": "a"}}', /other\.appKey is missing/],
       [
         '{"other": {"appId": "a", "appKey": "b", "appid": "c"}}',
@@ -190,7 +190,7 @@ describe("a named account", () => {
       ['{"other": {"appId": "", "appKey": "b"}}', /enablex:accounts: other has no appId/],
     ];
     for (const [accounts, reason] of cases) assert.match(problems({ accounts }, "other"), reason);
-    assert.match(problems({ accounts: "{}" }, "__proto__"), /holds no __proto__/);
+    assert.match(problems({ accounts: "{}" }, "__proto__"), /holds no account of that name/);
   });
 });
 

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkRoom } from "../../../provider/room/check";
+import { inputNames } from "../../../provider/room/schema";
+import type { Secrets } from "../../../provider/secrets";
 
 const SECRET = "rtmp://live/stream-key";
 
 /** What the engine prints of a failure: the reason, and the value that it finds by the property's path. */
-function printed(given: Record<string, unknown>): string {
-  const { failures } = checkRoom({}, { participants: 8, declaredAs: "shop/dev/standup", ...given });
+function printed(given: Record<string, unknown>, secrets: Secrets = {}): string {
+  const { failures } = checkRoom({}, { participants: 8, declaredAs: "shop/dev/standup", ...given }, secrets);
   assert.ok(failures.length > 0);
   return failures
     .map(
@@ -32,10 +34,57 @@ describe("what may hold a secret is repeated by no message", () => {
     "an output of another room": { moderatorUrl: SECRET, sipPin: SECRET },
     "the API's settings": { settings: { live_recording: { url: SECRET } } },
     "the marker's key": { customData: { pulumiEnablex: SECRET } },
+    "a name that is a list": { name: [SECRET] },
+    "a misspelt name": { nmae: SECRET },
+    "an ownerRef in the API's spelling": { owner_ref: SECRET },
+    "a description that is an object": { description: { text: SECRET } },
+    "a billingCode that is a list": { billingCode: [SECRET] },
+    "a page that is no https URL": { hlsViewUrl: SECRET },
+    "an origin that is no https URL": { meetingUrl: SECRET },
+    "an origin with a query": { meetingUrl: `https://meet.example.com?${SECRET}` },
+    "an account that is a list": { account: [SECRET] },
+    "a room id that is none": { adoptRoomId: SECRET, name: "a", ownerRef: "b" },
   };
   for (const [name, given] of Object.entries(wrong)) {
     it(name, () => assert.doesNotMatch(printed(given), /stream-key/));
   }
+
+  it("whatever the input is, if the program made its value a secret", () => {
+    const value = fc.oneof(
+      fc.constantFrom<unknown>("stream-key", ["stream-key"], { a: "stream-key" }, { url: ["stream-key"] }),
+      fc.constantFrom<unknown>("4711.5", "-4711", "4711", 4711.5, -4711, 4711),
+    );
+    const name = fc.oneof(
+      fc.constantFrom<string>(...inputNames),
+      fc.constantFrom("qualty", "screen_share", "x"),
+    );
+    const isWrong = (name: string, value: unknown) =>
+      checkRoom({}, { participants: 8, declaredAs: "shop/dev/standup", [name]: value }).failures.length > 0;
+    fc.assert(
+      fc.property(
+        fc.tuple(name, value).filter(([name, value]) => name !== "declaredAs" && isWrong(name, value)),
+        fc.boolean(),
+        ([name, value], inPart) => {
+          const keys =
+            typeof value === "object" && !Array.isArray(value) && inPart ? Object.keys(value!) : [];
+          const parts = Object.fromEntries(keys.map((key) => [key, true as const]));
+          const secrets = { [name]: keys.length > 0 ? parts : (true as const) };
+          assert.doesNotMatch(printed({ [name]: value }, secrets), /stream-key|4711/);
+        },
+      ),
+    );
+  });
+
+  it("a kind and a time that are secrets and do not fit", () => {
+    const time = "2026-12-01T09:00:00Z";
+    const given = { kind: "adhoc", scheduledTime: time };
+    assert.match(printed(given), /this room is adhoc.*2026/);
+    assert.doesNotMatch(printed(given, { kind: true }), /adhoc/);
+    assert.doesNotMatch(printed(given, { scheduledTime: true }), /2026-12-01T09:00:00Z"/);
+    const noZone = { kind: "scheduled", durationMinutes: 5, scheduledTime: "2031-02-03 09:00" };
+    assert.match(printed(noZone), /2031-02-03 09:00 has no time zone/);
+    assert.doesNotMatch(printed(noZone, { scheduledTime: true }), /2031/);
+  });
 
   it("whatever is wrong with it", () => {
     const secret = fc.oneof(

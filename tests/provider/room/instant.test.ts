@@ -60,7 +60,7 @@ describe("an instant", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         assert.equal(parseInstant(text), undefined);
-        assert.ok(whyNoInstant(text).startsWith(text));
+        assert.match(whyNoInstant(text), /^(has no time zone|is not a date and time that exists)/);
       }),
     );
   });
