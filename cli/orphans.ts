@@ -19,7 +19,7 @@ export interface Flags {
 export function registerOrphans(program: Command): void {
   program
     .command("orphans")
-    .description("find rooms that this stack's deployments made and its state does not know")
+    .description("find rooms that this stack's deployments created and that no state holds")
     .argument("[ids...]", "with --delete: the ids of the rooms to delete")
     .option("--stack <name>", "the stack (default: the selected one)")
     .option(
@@ -28,7 +28,7 @@ export function registerOrphans(program: Command): void {
     )
     .option("--as <project/stack>", "look for rooms made under these names, such as those before a rename")
     .option("--delete", "delete the orphans that are named, after a confirmation")
-    .option("--all", "with --delete: all orphans that are older than --older-than")
+    .option("--all", "with --delete: all that no state ever held and that are older than --older-than")
     .option("--older-than <time>", "with --all: such as 90s, 30m, 1h", "1h")
     .option(
       "--unlocked",

@@ -75,20 +75,19 @@ export async function readState(stack?: string, showSecrets = false): Promise<St
 }
 
 /**
- * The names of a project's stacks, as `--stack` takes them in its folder.
+ * The names of a project's stacks, as `--stack` takes them in this folder.
  *
  * @param run runs the `pulumi` command
- * @param project its name; the folder's own where it is not given
+ * @param of `all` for those of every project of the backend; the folder's own project if it is not given
  */
-export async function stacksOf(run: typeof pulumi, project?: string): Promise<string[]> {
-  const of = project === undefined ? [] : ["--project", project];
-  const listed = await run(["stack", "ls", ...of, "--json"]);
+export async function stacksOf(run: typeof pulumi, of?: "all"): Promise<string[]> {
+  const listed = await run(["stack", "ls", ...(of ? ["--all"] : []), "--json"]);
   return (JSON.parse(listed) as { name: string }[]).map(({ name }) => name);
 }
 
 /** What the state of a stack holds. */
-export async function resourcesOf(stack: string): Promise<StateResource[]> {
-  return fromExport(JSON.parse(await pulumi(["stack", "export", "--stack", stack])))?.resources ?? [];
+export async function resourcesOf(run: typeof pulumi, stack: string): Promise<StateResource[]> {
+  return fromExport(JSON.parse(await run(["stack", "export", "--stack", stack])))?.resources ?? [];
 }
 
 /**

@@ -1,28 +1,34 @@
-import type { RoomsApi } from "../../provider/api/client";
+import type { ApiRoom, RoomsApi } from "../../provider/api/client";
 import { accountNames, type ConfigReader } from "../../provider/config";
 import { createCore } from "../../provider/core";
-import { type DeclaredRoom, findOrphans, type Orphan } from "../../provider/room/orphans";
-import {
-  isOwnProvider,
-  isRoom,
-  isRoomSet,
-  nameOf,
-  type PulumiStack,
-  pulumi,
-  resourcesOf,
-  type StateResource,
-  stacksOf,
-} from "../pulumi-stack";
+import { isReleased, markerOf, parseDeclaredAs, resourceMark, stackMark } from "../../provider/room/marker";
+import { folderOf } from "../lock";
+import { findInHistory, type PastRoom } from "../pulumi/history";
+import { type HeldRoom, roomIdsOfAllStacks, roomsOf } from "../pulumi/rooms";
+import { isOwnProvider, nameOf, type PulumiStack, pulumi } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 
-/** An orphan and the API of the account that it lives in. */
-export type Found = Orphan & { api: RoomsApi; account?: string };
+/** A room that carries a stack's marker and that no current state of the backend holds. */
+export interface Orphan {
+  room: ApiRoom;
+  /** Name of its resource, such as `standup`; for a room of a set `<set>/<key>`. `undefined` if that is not known. */
+  resource?: string;
+  /** The room that the stack's state holds for the same resource. */
+  doubleOf?: HeldRoom;
+  /** The last state that held it: it was retained, removed or moved, or an older state was restored. */
+  left?: PastRoom;
+  /** The API of the account that it lives in. */
+  api: RoomsApi;
+  account?: string;
+}
 
 /** What a search found, and where it could not look. */
 export interface Search {
   /** Whose marker was looked for. */
   of: { project: string; stack: string };
-  found: Found[];
+  found: Orphan[];
+  /** Why past states cannot be read, if they cannot: an orphan may then have left a state. */
+  pastUnreadable?: string;
   /** Providers of the program's own: their accounts are not those of the configuration. */
   unseenProviders: string[];
   /** Stacks whose state cannot be read. They may hold what was found. */
@@ -32,56 +38,97 @@ export interface Search {
 /**
  * Looks for orphans in all accounts that the stack's configuration names.
  *
- * @param as `<project>/<stack>` under which the rooms were made, where the stack had another name then
+ * Names of projects and stacks are not unique in the world: another stack of the same names, in another state backend,
+ * creates rooms with the same marker.
+ *
+ * @param as `<project>/<stack>` under which the rooms were created, if the stack had another name then
  */
 export async function searchOrphans(stack: PulumiStack, as: string | undefined): Promise<Search> {
   const [project, name, more] = as?.split("/") ?? [stack.project, stack.stack];
   if (!project || !name || more !== undefined) throw new UsageError("--as has the form <project>/<stack>.");
   const of = { project, stack: name };
-  const declared = stack.resources.flatMap(declaredRooms);
-  const found: Found[] = [];
+  const own = roomsOf(stack.resources);
+  const marked = new Map<string, Found>();
   for (const account of accountNames(stack.config)) {
     const { api } = createCore({ config: offline(stack.config), warn: console.error }).api(account);
-    const orphans = findOrphans(await api.list(), declared, of);
-    found.push(...orphans.map((orphan) => ({ ...orphan, api, account })));
+    for (const room of await api.list()) {
+      // Two accounts may be of one project.
+      if (markOf(room).startsWith(`${stackMark(project, name)}.`) && !marked.has(idOf({ room })))
+        marked.set(idOf({ room }), { room, api, account });
+    }
   }
-  const { held, unseen } =
-    found.length > 0 && !stack.isFromFile
-      ? await roomsOfStacks(new Set([stack.project, project]))
-      : { held: new Set(), unseen: [] };
+  const { found, unseen } = await withoutHeld([...marked.values()], own, stack);
+  const byMark = new Map(own.map((each) => [each.declaredAs && resourceMark(each.declaredAs), each]));
+  const past = await pastOf(found, stack);
   return {
     of,
-    found: found.filter(({ room }) => !held.has(room.room_id)),
+    found: found.map((each) => {
+      const doubleOf = byMark.get(markOf(each.room));
+      const left = past.rooms.get(idOf(each));
+      const declaredAs = declaredAsOf(each.room, of, [doubleOf?.declaredAs, left?.declaredAs]);
+      return { ...each, doubleOf, left, resource: declaredAs && parseDeclaredAs(declaredAs)?.name };
+    }),
+    pastUnreadable: past.unreadable,
     // Who reads a file chooses the account by the environment.
     unseenProviders: stack.isFromFile ? [] : stack.resources.filter(isOwnProvider).map(nameOf),
     unseenStacks: unseen,
   };
 }
 
-/** Ids of the rooms that a state holds. */
-export const heldBy = (resources: StateResource[]): Set<string> =>
-  new Set(resources.flatMap(declaredRooms).map(({ roomId }) => roomId));
+type Found = Pick<Orphan, "room" | "api" | "account">;
 
-/**
- * The rooms of all stacks of some projects. A stack that was renamed, is of another organisation or took rooms over
- * holds rooms with a marker that is not, or not only, its own.
- */
-async function roomsOfStacks(projects: Set<string>): Promise<{ held: Set<string>; unseen: string[] }> {
-  const held = new Set<string>();
-  const unseen: string[] = [];
-  for (const project of projects) {
-    const names = await stacksOf(pulumi, project).catch(() => {
-      unseen.push(`the stacks of ${project}`);
-      return [];
-    });
-    for (const name of names)
-      try {
-        for (const id of heldBy(await resourcesOf(name))) held.add(id);
-      } catch {
-        unseen.push(name);
-      }
+/** Leaves out the rooms that a current state holds. The other stacks are read only if that may change something. */
+export async function withoutHeld<T extends Found>(
+  rooms: T[],
+  own: HeldRoom[],
+  { isFromFile }: PulumiStack,
+): Promise<{ found: T[]; unseen: string[] }> {
+  const isIn = (held: Set<string>) => (each: T) => held.has(idOf(each));
+  const isOwn = isIn(new Set(own.map(({ roomId }) => roomId)));
+  const left = rooms.filter((each) => !isOwn(each));
+  if (left.length === 0) return { found: [], unseen: [] };
+  // Whose backend wrote the file is not known.
+  if (isFromFile) return { found: left, unseen: ["other stacks"] };
+  const { held, unseen } = await roomIdsOfAllStacks(pulumi, console.error);
+  const isElsewhere = isIn(held);
+  return { found: left.filter((each) => !isElsewhere(each)), unseen };
+}
+
+async function pastOf(
+  found: Found[],
+  { isFromFile }: PulumiStack,
+): Promise<{ rooms: Map<string, PastRoom>; unreadable?: string }> {
+  const none = new Map<string, PastRoom>();
+  if (found.length === 0) return { rooms: none };
+  if (isFromFile) return { rooms: none, unreadable: "a file holds one state" };
+  try {
+    const backend: string = JSON.parse(await pulumi(["whoami", "--json"])).url ?? "";
+    if (!backend.startsWith("file://"))
+      return { rooms: none, unreadable: "only a backend in a folder (file://) shows them" };
+    return { rooms: await findInHistory(folderOf(backend), found.map(idOf)) };
+  } catch (error) {
+    return { rooms: none, unreadable: (error as Error).message };
   }
-  return { held, unseen };
+}
+
+const idOf = ({ room }: Pick<Orphan, "room">): string => room.room_id.toLowerCase();
+
+/** A room's marker without the nonce. */
+const markOf = (room: ApiRoom): string => (markerOf(room) ?? "").split(".").slice(0, 2).join(".");
+
+/** What a room was declared as: the marker confirms it, unless the room was released. */
+function declaredAsOf(
+  room: ApiRoom,
+  { project, stack }: Search["of"],
+  known: (string | undefined)[],
+): string | undefined {
+  const own = `${project}/${stack}/`;
+  const isRight = isReleased(markerOf(room))
+    ? (text: string) => text.startsWith(own)
+    : (text: string) => resourceMark(text) === markOf(room);
+  return [...known, room.owner_ref, `${own}${room.name}`].find(
+    (text): text is string => typeof text === "string" && isRight(text),
+  );
 }
 
 /** Links play no part here, so that a subdomain need not be configured. */
@@ -89,22 +136,3 @@ const offline =
   (config: ConfigReader): ConfigReader =>
   (key) =>
     config(key) ?? (key === "meetingUrl" ? "https://not-configured.invalid" : undefined);
-
-function declaredRooms(resource: StateResource): DeclaredRoom[] {
-  const { id, inputs, outputs } = resource;
-  if (isRoomSet(resource)) return membersOf(resource);
-  if (!isRoom(resource) || id === undefined) return [];
-  const declaredAs = outputs?.declaredAs ?? inputs?.declaredAs;
-  return [{ roomId: id, declaredAs: typeof declaredAs === "string" ? declaredAs : undefined }];
-}
-
-/** @throws UsageError where the ids are secrets: rooms that are in use would look like orphans */
-function membersOf({ urn, outputs = {} }: StateResource): DeclaredRoom[] {
-  return Object.entries(Object(outputs.rooms)).map(([key, room]) => {
-    const { roomId } = Object(room);
-    if (typeof roomId === "string") return { roomId, declaredAs: `${outputs.declaredAs}/${key}` };
-    throw new UsageError(
-      `The state keeps the rooms of ${urn} as secrets, so that they cannot be told from orphans. Take the secret out of its rooms, and run pulumi up.`,
-    );
-  });
-}

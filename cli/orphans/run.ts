@@ -1,14 +1,15 @@
 import { createInterface } from "node:readline/promises";
-import { isRequestError } from "../../provider/api/errors";
 import { lockOf } from "../lock";
 import type { Flags } from "../orphans";
+import { roomsOf } from "../pulumi/rooms";
 import { type PulumiStack, pulumi, readExport, readStack } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 import { ageMs, durationMs } from "./age";
-import { type Found, heldBy, type Search, searchOrphans } from "./find";
+import { deleteAll } from "./delete";
+import { type Orphan, type Search, searchOrphans, withoutHeld } from "./find";
 import { asJson, doubt, report, tellUnseen } from "./report";
 
-/** Answers the command's exit code. */
+/** Returns the command's exit code. */
 export async function run(ids: string[], flags: Flags): Promise<number> {
   if (ids.length > 0 && !flags.delete) throw new UsageError("Ids go with --delete.");
   if (flags.delete && ids.length === 0 && !flags.all)
@@ -21,21 +22,45 @@ export async function run(ids: string[], flags: Flags): Promise<number> {
   const { found } = search;
   tellUnseen(search);
   if (!flags.delete) {
-    console.log(flags.json ? JSON.stringify(found.map(asJson), null, 2) : await report(search, flags));
+    console.log(
+      flags.json ? JSON.stringify(found.map(asJson(search)), null, 2) : await report(search, flags),
+    );
     return found.length > 0 ? 1 : search.unseenProviders.length > 0 ? 2 : 0;
   }
   await refuseLocked(stack, search, flags);
-  const chosen = flags.all
-    ? found.filter(({ room }) => ageMs(room) >= minimumAge)
-    : ids.map((id) => choose(id, found));
+  const chosen = flags.all ? chooseAll(search, minimumAge) : ids.map((id) => choose(id, found));
+  const left = flags.all ? found.filter(({ left }) => left).length : 0;
+  if (left > 0)
+    console.log(
+      `Kept ${left} ${left === 1 ? "room" : "rooms"} that left a state; to delete them, name their ids.`,
+    );
   if (chosen.length === 0) {
-    console.log(`No orphan is older than ${flags.olderThan}; ${found.length} younger.`);
+    console.log(`No orphan is older than ${flags.olderThan}; ${found.length - left} younger.`);
     return 0;
   }
-  if (flags.all && search.unseenStacks.length > 0)
-    throw new UsageError("Nothing was deleted: name the rooms that are no other stack's.");
   if (!flags.yes && !(await confirmed(chosen))) return 1;
   return deleteAll(await stillOrphans(chosen, stack, search, flags));
+}
+
+function chooseAll(search: Search, minimumAge: number): Orphan[] {
+  const chosen = search.found.filter((orphan) => !orphan.left && ageMs(orphan.room) >= minimumAge);
+  if (chosen.length > 0) refuseUnsure(search);
+  return chosen;
+}
+
+/** @throws UsageError if what was found may be rooms that somebody wants to keep */
+function refuseUnsure({
+  pastUnreadable,
+  unseenStacks,
+}: Pick<Search, "pastUnreadable" | "unseenStacks">): void {
+  const why = pastUnreadable
+    ? `past states cannot be read (${pastUnreadable}), and rooms that were retained or moved look the same`
+    : unseenStacks.length > 0 &&
+      `the state of ${unseenStacks.join(", ")} cannot be read, and may hold some of them`;
+  if (why)
+    throw new UsageError(
+      `Nothing was deleted: ${why}. Look at each room, then name the ids: --delete <id> ….`,
+    );
 }
 
 const readWanted = ({ file, stack }: Flags): Promise<PulumiStack> =>
@@ -60,30 +85,31 @@ async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Fl
 }
 
 /**
- * Those that no run has taken into the state since it was read. The lock is looked at first: a run that begins after
+ * Those that no run has taken into a state since it was read. The lock is looked at first: a run that begins after
  * that makes rooms that were not found, and one that has ended has written them down.
  */
 async function stillOrphans(
-  chosen: Found[],
+  chosen: Orphan[],
   stack: PulumiStack,
   search: Search,
   flags: Flags,
-): Promise<Found[]> {
+): Promise<Orphan[]> {
   await refuseLocked(stack, search, flags);
-  const held = heldBy((await readWanted(flags)).resources);
-  return chosen.filter(({ room }) => {
-    if (held.has(room.room_id)) console.log(`Kept ${room.room_id} "${room.name}": the state holds it now.`);
-    return !held.has(room.room_id);
-  });
+  const now = await readWanted(flags);
+  const { found, unseen } = await withoutHeld(chosen, roomsOf(now.resources), now);
+  if (flags.all) refuseUnsure({ unseenStacks: unseen });
+  for (const { room } of chosen.filter((each) => !found.includes(each)))
+    console.log(`Kept ${room.room_id} "${room.name}": a state holds it now.`);
+  return found;
 }
 
-function choose(id: string, found: Found[]): Found {
-  const orphan = found.find(({ room }) => room.room_id === id);
+function choose(id: string, found: Orphan[]): Orphan {
+  const orphan = found.find(({ room }) => room.room_id.toLowerCase() === id.toLowerCase());
   if (!orphan) throw new UsageError(`${id} is not an orphan of this stack. Nothing was deleted.`);
   return orphan;
 }
 
-async function confirmed(chosen: Found[]): Promise<boolean> {
+async function confirmed(chosen: Orphan[]): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new UsageError("Nobody is here to confirm. Nothing was deleted; say --yes in a script.");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
@@ -94,24 +120,4 @@ async function confirmed(chosen: Found[]): Promise<boolean> {
   terminal.close();
   if (answer.trim() !== "yes") console.log("Nothing was deleted.");
   return answer.trim() === "yes";
-}
-
-/** Answers the exit code. One that fails stops no other. */
-async function deleteAll(chosen: Found[]): Promise<number> {
-  let code = 0;
-  for (const orphan of chosen) if (!(await isDeleted(orphan))) code = 1;
-  return code;
-}
-
-async function isDeleted({ room, api }: Found): Promise<boolean> {
-  try {
-    await api.delete(room.room_id);
-  } catch (error) {
-    if (!isRequestError(error) || !error.isGone) {
-      console.error(`error: ${(error as Error).message}`);
-      return false;
-    }
-  }
-  console.log(`Deleted ${room.room_id} "${room.name}".`);
-  return true;
 }

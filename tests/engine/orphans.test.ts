@@ -85,7 +85,7 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(unasked.code, 2);
       assert.match(unasked.stderr, /Nobody is here to confirm/);
       const young = await orphans(stage, "--delete", "--all", "--yes");
-      assert.match(young.stdout, /No orphan is older than 1h; 1 younger/);
+      assert.match(young.stdout, /^Kept 1 room that left a state.*\nNo orphan is older than 1h; 0 younger/);
       const known = emulator.rooms().find(({ name }) => name === "lobby")!;
       assert.match((await orphans(stage, "--delete", known.room_id, "--yes")).stderr, /is not an orphan/);
       assert.equal(emulator.rooms().length, 3);
@@ -138,6 +138,63 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(emulator.rooms().length, 2);
     }));
 
+  it("--delete --all keeps a room that was retained, lists it apart, and deletes it by its id", () =>
+    onStage(async (stage) => {
+      const { stack, emulator } = stage;
+      let declare = () => {
+        new Room("standup", { participants: 8 }, { retainOnDelete: true });
+      };
+      const dev = await stack("rooms", async () => declare());
+      await dev.up();
+      const [retained] = emulator.rooms();
+      const twin = await behindPulumi(emulator, "POST", "/rooms", {
+        name: retained!.name,
+        owner_ref: retained!.owner_ref,
+        settings: { participants: 8 },
+        data: retained!.data,
+      });
+      declare = () => {};
+      await dev.up();
+      const { stdout } = await orphans(stage);
+      assert.match(
+        stdout,
+        new RegExp(
+          `1 room carries the marker of rooms/dev and is in no state, current or past.\\n\\n.*${twin.room.room_id}`,
+        ),
+      );
+      assert.match(
+        stdout,
+        new RegExp(
+          `1 room left a state.*\\n\\n.*${retained!.room_id}.*\\n.*last in rooms/dev on 20.* UTC, as standup`,
+        ),
+      );
+      const all = await orphans(stage, "--delete", "--all", "--older-than", "0s", "--yes");
+      assert.equal(all.code, 0, all.stderr);
+      assert.match(all.stdout, /Kept 1 room that left a state/);
+      assert.deepEqual(
+        emulator.rooms().map(({ room_id }) => room_id),
+        [retained!.room_id],
+      );
+      assert.equal((await orphans(stage, "--delete", retained!.room_id, "--yes")).code, 0);
+      assert.deepEqual(emulator.rooms(), []);
+    }));
+
+  it("--delete --all keeps the rooms that a stack of another project holds", () =>
+    onStage(async (stage) => {
+      const { stack, emulator, engine, sandbox } = stage;
+      await (await stack("rooms", program)).up();
+      await (await stack("other", async () => {})).up();
+      const where = { cwd: join(sandbox.folder, "rooms"), env: sandbox.env };
+      const urn = "urn:pulumi:dev::rooms::pulumi-nodejs:dynamic/enablex:Room::standup";
+      const ends = ["--source", "organization/rooms/dev", "--dest", "organization/other/dev"];
+      const moved = await run(engine.command, ["state", "move", ...ends, urn, "--yes"], where);
+      assert.equal(moved?.code, 0, `${moved?.stdout}${moved?.stderr}`);
+      const none = await orphans(stage, "--delete", "--all", "--older-than", "0s", "--yes");
+      assert.equal(emulator.rooms().length, 2);
+      assert.equal(none.code, 0, none.stderr);
+      assert.match(none.stderr, /Reading the states of 2 stacks/);
+    }));
+
   it("leaves alone the rooms of a stack that was renamed, in a new one of the old name", () =>
     onStage(async (stage) => {
       const { stack, emulator, engine, sandbox } = stage;
@@ -167,7 +224,7 @@ describe("pulumi-enablex orphans", () => {
       await answersBefore({ sandbox, engine }, 2, JSON.stringify(state));
       const id = emulator.rooms().find(({ name }) => name === "lobby")!.room_id;
       const kept = await orphans(stage, "--delete", id, "--yes");
-      assert.match(kept.stdout, new RegExp(`Kept ${id} "lobby": the state holds it now`), kept.stderr);
+      assert.match(kept.stdout, new RegExp(`Kept ${id} "lobby": a state holds it now`), kept.stderr);
       assert.equal(emulator.rooms().length, 2);
     }));
 
@@ -202,10 +259,30 @@ describe("pulumi-enablex orphans", () => {
         ENABLEX_APP_KEY: emulator.appKey,
       });
       const found = await orphans(stage, "--file", file);
-      assert.match(found.stdout, /1 room carries the marker of rooms\/dev/, found.stderr);
+      assert.match(
+        found.stdout,
+        /1 room carries the marker of rooms\/dev.*past states cannot be read/,
+        found.stderr,
+      );
       const id = emulator.rooms().find(({ name }) => name === "lobby")!.room_id;
       const refused = await orphans(stage, "--file", file, "--delete", id, "--yes");
       assert.match(refused.stderr, /say so with --unlocked/);
+      const all = await orphans(
+        stage,
+        "--file",
+        file,
+        "--delete",
+        "--all",
+        "--older-than",
+        "0s",
+        "--unlocked",
+        "--yes",
+      );
+      assert.equal(all.code, 2);
+      assert.match(
+        all.stderr,
+        /Nothing was deleted: past states cannot be read.*name the ids: --delete <id>/,
+      );
       assert.equal((await orphans(stage, "--file", file, "--delete", id, "--yes", "--unlocked")).code, 0);
       assert.equal(emulator.rooms().length, 1);
       assert.equal((await orphans(stage, "--file", "/no/such.json")).code, 2);

@@ -1,0 +1,29 @@
+import { isRequestError } from "../../provider/api/errors";
+import { markerOf } from "../../provider/room/marker";
+import type { Orphan } from "./find";
+
+/** Deletes orphans one after the other, and returns the exit code. One that fails stops no other. */
+export async function deleteAll(orphans: Orphan[]): Promise<number> {
+  let code = 0;
+  for (const { room, api } of orphans) {
+    const named = `${room.room_id} "${room.name}"`;
+    try {
+      // Another stack may have adopted it since the search, or a request that timed out may have changed it.
+      if (markerOf(await api.get(room.room_id)) !== markerOf(room)) {
+        console.log(
+          `Kept ${named}: its marker has changed since the search, so another resource has it now.`,
+        );
+        continue;
+      }
+      await api.delete(room.room_id);
+    } catch (error) {
+      if (!isRequestError(error) || !error.isGone) {
+        console.error(`error: ${(error as Error).message}`);
+        code = 1;
+        continue;
+      }
+    }
+    console.log(`Deleted ${named}.`);
+  }
+  return code;
+}

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { deleteAll } from "../../cli/orphans/delete";
+import { newMarker } from "../../provider/room/marker";
+import { declared, type Rig, withCore } from "../provider/core-on-emulator";
+
+/** Three rooms that a run created, as a search lists them. */
+async function threeOrphans({ core, emulator }: Rig) {
+  for (const name of ["a", "b", "c"]) await core.create(declared(core, {}, name));
+  const { api } = core.api();
+  const orphans = (await api.list()).map((room) => ({ room, api }));
+  emulator.clearRequests();
+  return orphans;
+}
+
+/** Calls with what was printed in the meantime. */
+async function printed(work: () => Promise<number>): Promise<{ code: number; lines: string[] }> {
+  const lines: string[] = [];
+  const { log, error } = console;
+  console.log = console.error = (line: string) => lines.push(line);
+  try {
+    return { code: await work(), lines };
+  } finally {
+    Object.assign(console, { log, error });
+  }
+}
+
+describe("orphans --delete", () => {
+  it("reads each room once more, and keeps one that another resource has adopted since the search", () =>
+    withCore({}, async (rig) => {
+      const orphans = await threeOrphans(rig);
+      const { api } = rig.core.api();
+      const [first, second, third] = orphans.map(({ room }) => room.room_id);
+      await api.update(first!, { data: { pulumiEnablex: newMarker("other/dev/adopted") } });
+      await api.delete(second!);
+      rig.takeRequests();
+      const { code, lines } = await printed(() => deleteAll(orphans));
+      assert.equal(code, 0);
+      assert.match(lines[0]!, new RegExp(`^Kept ${first} "a": its marker has changed`));
+      assert.deepEqual(lines.slice(1), [`Deleted ${second} "b".`, `Deleted ${third} "c".`]);
+      assert.deepEqual(
+        rig.takeRequests(),
+        [first, second, third].map((id) => `GET /rooms/${id}`).concat(`DELETE /rooms/${third}`),
+      );
+      assert.deepEqual(
+        rig.emulator.rooms().map(({ room_id }) => room_id),
+        [first],
+      );
+    }));
+
+  it("goes on after a failure, and ends with code 1", () =>
+    withCore({}, async (rig) => {
+      const orphans = await threeOrphans(rig);
+      rig.emulator.join(orphans[0]!.room.room_id);
+      const { code, lines } = await printed(() => deleteAll(orphans));
+      assert.equal(code, 1);
+      assert.match(lines[0]!, /^error: Deleting room .*people are in the room/);
+      assert.equal(rig.emulator.rooms().length, 1);
+    }));
+});

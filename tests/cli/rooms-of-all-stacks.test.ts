@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { roomIdsOfAllStacks } from "../../cli/pulumi/rooms";
+
+/** A `pulumi` with so many stacks, of which each holds a room of its own. */
+function pulumiWith(count: number, { broken = -1 } = {}) {
+  const names = Array.from({ length: count }, (_, i) => `organization/p${i}/dev`);
+  let [running, most] = [0, 0];
+  const run = async (args: string[]): Promise<string> => {
+    if (args[1] === "ls") return JSON.stringify(names.map((name) => ({ name })));
+    most = Math.max(most, ++running);
+    await new Promise(setImmediate);
+    running--;
+    const i = names.indexOf(args.at(-1)!);
+    if (i === broken) throw new Error("broken");
+    const resource = { urn: `urn:pulumi:dev::p${i}::enablex:index:Room::a`, type: "enablex:index:Room" };
+    return JSON.stringify({ deployment: { resources: [{ ...resource, id: `ID-${i}` }] } });
+  };
+  return { run, most: () => most };
+}
+
+describe("the rooms of all stacks of a backend", () => {
+  it("are read eight stacks at a time, with a line of progress", async () => {
+    const { run, most } = pulumiWith(30);
+    const lines: string[] = [];
+    const { held, unseen } = await roomIdsOfAllStacks(run, (line) => lines.push(line));
+    assert.equal(held.size, 30);
+    assert.ok(held.has("id-29"));
+    assert.deepEqual(unseen, []);
+    assert.equal(most(), 8);
+    assert.deepEqual(lines, ["Reading the states of 30 stacks …"]);
+  });
+
+  it("name the stacks whose state cannot be read", async () => {
+    const { held, unseen } = await roomIdsOfAllStacks(pulumiWith(3, { broken: 1 }).run, () => {});
+    assert.deepEqual([...held].sort(), ["id-0", "id-2"]);
+    assert.deepEqual(unseen, ["organization/p1/dev"]);
+    const none = await roomIdsOfAllStacks(
+      async () => {
+        throw new Error("broken");
+      },
+      () => {},
+    );
+    assert.deepEqual(none.unseen, ["the backend's other stacks"]);
+  });
+});
