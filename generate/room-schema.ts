@@ -149,7 +149,10 @@ export const ROOM_ID = { type: "string", description: "Id of the room, 24 hexade
 /** What the provider adds to the inputs. */
 const roomOutputs: Spec = {
   roomId: { type: "string", description: "Id of the room, 24 hexadecimal digits; the resource's id too." },
-  participantUrl: { type: "string", description: "Link for participants: `<meeting URL>/<room id>`." },
+  participantUrl: {
+    type: "string",
+    description: "Link for participants: `<meeting URL>/<room id>`. A secret if `meetingUrl` is.",
+  },
   moderatorUrl: {
     type: "string",
     description: "Link for moderators: `<meeting URL>/host/<hash>`. Who has it is host.",
@@ -172,7 +175,7 @@ export function roomInfo(): Spec {
     name: { type: "string", description: "Title of the room that people see; not unique." },
     ownerRef: { type: "string", description: "Its owner's reference of the room, repeated in call reports." },
     roomId: { ...roomId, description: ROOM_ID.description },
-    participantUrl,
+    participantUrl: { ...participantUrl, description: "Link for participants: `<meeting URL>/<room id>`." },
     created,
     active: { type: "boolean", description: "Whether people are in the room now." },
   };

@@ -16,6 +16,7 @@ import { planRoomSet } from "../room-set/plan";
 import { bothSecret, type Secrets } from "../secrets";
 import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
+import { withLink } from "./room";
 import { BadRequest } from "./status";
 import { type Props, toStruct } from "./values";
 
@@ -94,7 +95,15 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
 const stateStruct = (secrets: Secrets) => (state: Props) =>
-  toStruct(state, { ...secrets, ...eachSecretMap(() => true as const) });
+  toStruct(state, { ...withLinks(secrets), ...eachSecretMap(() => true as const) });
+
+/** What is secret of a set, with the links of the rooms whose origin is. */
+function withLinks(secrets: Secrets): Secrets {
+  const { rooms = {} } = secrets;
+  if (rooms === true) return secrets;
+  const linked = Object.entries(rooms).map(([key, room]) => [key, room === true || withLink(room)]);
+  return { ...secrets, rooms: Object.fromEntries(linked) };
+}
 
 /** What is always secret of a room's inputs, beside what the program made secret. */
 const withSecrets = (set: Props, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);

@@ -80,4 +80,9 @@ export function roomResource(core: Core, warn: (line: string) => void): Resource
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
-const stateStruct = (secrets: Secrets) => (state: Props) => toStruct(state, { ...secrets, ...alwaysSecret });
+const stateStruct = (secrets: Secrets) => (state: Props) =>
+  toStruct(state, { ...withLink(secrets), ...alwaysSecret });
+
+/** A link is as secret as the origin that it is made of. */
+export const withLink = (secrets: Secrets): Secrets =>
+  secrets.meetingUrl ? { ...secrets, participantUrl: true } : secrets;
