@@ -10,13 +10,32 @@ export function mask(text: string, { appId, appKey }: Secrets): string {
   return hide(text, hidden).replace(/\/host\/[A-Za-z0-9+/=_-]{16,}/g, "/host/[hidden]");
 }
 
+/** Settings whose values are enumerations, numbers and times, which a message may quote. */
+const quoted = new Set(
+  [
+    "mode",
+    "scheduled_time",
+    "duration",
+    "participants",
+    "moderators",
+    "quality",
+    "max_active_talkers",
+  ].concat(["audiences", "media_zone", "role_based_recording", "live_transcription"]),
+);
+
 /**
- * A text without the values of a request that their owner keeps to himself, should the API repeat them: those of
- * `data`, and the address of a live stream, which may hold a key.
+ * A text without the values of a request that may be a secret, should the API repeat them: free text, URLs, `data`, and
+ * settings that this package does not know.
  */
-export function maskValues(text: string, body: Record<string, unknown> | undefined): string {
-  const settings = body?.settings as Record<string, unknown> | undefined;
-  return hide(text, [...leaves(body?.data), ...leaves(settings?.live_recording)]);
+export function maskValues(text: string, body: Record<string, unknown> = {}): string {
+  const { name, owner_ref, data, settings } = body;
+  const others = Object.entries(settings ?? {}).filter(([key]) => !quoted.has(key));
+  const hidden = leaves([name, owner_ref, data, others.map(([, value]) => value)]);
+  // A value may be a part of another.
+  return hide(
+    text,
+    hidden.sort((a, b) => b.length - a.length),
+  );
 }
 
 const hide = (text: string, hidden: string[]) =>

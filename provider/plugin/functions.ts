@@ -72,7 +72,7 @@ function failuresOf(values: Props, names: string[], required: string[]): Failure
       }
       if (typeof values[name] !== "string") return [fail(name, "is not a text")];
       if (name !== "roomId" || OBJECT_ID.test(values[name])) return [];
-      return [fail(name, `${values[name]} is not a room id, which has 24 hexadecimal digits`)];
+      return [fail(name, "its value is not a room id, which has 24 hexadecimal digits")];
     }),
   ];
 }

@@ -86,7 +86,7 @@ function refuseUndoneAdoption(roomId: string, wanted: RoomInputs, changes: Chang
     "Take adoptRoomId out of the program first: the room stays as it is, and later changes follow the usual rules.";
   if (id.toLowerCase() !== roomId.toLowerCase()) {
     throw new Error(
-      `adoptRoomId: this resource is room ${roomId}, so it cannot take over room ${id}. ${remedy}`,
+      `adoptRoomId: this resource is room ${roomId}, so it cannot take over another one. ${remedy}`,
     );
   }
   // A value that is not known yet may well turn out to be the same.

@@ -68,7 +68,7 @@ export async function readRoom(
   const state = kept ?? {};
   if (state.roomId === undefined && !OBJECT_ID.test(roomId)) {
     throw new Error(
-      `${roomId} is not a room id, which has 24 hexadecimal digits. It is at the end of the room's participant link.`,
+      "The id is not a room id, which has 24 hexadecimal digits. It is at the end of the room's participant link.",
     );
   }
   refuseOtherProject(roomId, state, context.account);

@@ -84,7 +84,7 @@ bothFormsConform("a room and the world", {
     assert.deepEqual(again, { id, state: { ...read.state, name: "Party" }, inputs: where });
     assert.deepEqual(await rooms.diff(id, again.state!, where), { changes: false, replaces: [] });
     assert.match(await failureOf(rooms.read("1".repeat(24))), /^Room 1{24} does not exist in the project/);
-    assert.match(await failureOf(rooms.read("standup")), /^standup is not a room id/);
+    assert.match(await failureOf(rooms.read("standup")), /^The id is not a room id/);
   },
 
   "of another project is never taken for gone": async (rooms) => {

@@ -99,7 +99,7 @@ describe("plugin: functions", () => {
         "roomid: there is no such argument; did you mean roomId?",
       ]);
       assert.deepEqual(await failed("getRoom", { roomId: "x" }), [
-        "roomId: x is not a room id, which has 24 hexadecimal digits",
+        "roomId: its value is not a room id, which has 24 hexadecimal digits",
       ]);
       assert.match((await failed("getRooms", { name: asset }))[0]!, /^name: a file cannot/);
       await assert.rejects(

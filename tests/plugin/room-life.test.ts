@@ -60,7 +60,7 @@ describe("plugin: an import", () => {
     withRooms(async (provider) => {
       await assert.rejects(
         provider.read(urn, "standup"),
-        /standup is not a room id, which has 24 hexadecimal digits/,
+        /The id is not a room id, which has 24 hexadecimal digits/,
       );
       await assert.rejects(
         provider.read(urn, "1".repeat(24)),

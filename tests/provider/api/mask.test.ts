@@ -24,14 +24,41 @@ describe("a text that is shown", () => {
     assert.equal(mask("plain", { appId: "", appKey: "" }), "plain");
   });
 
-  it("repeats nothing of a room's data and of its live stream", () => {
-    const body = {
-      name: "standup",
+  it("repeats nothing of a room's data, its texts, its live stream and settings that have no input", () => {
+    const hidden = {
       data: { salary: { deep: ["ninety-thousand", 31415] } },
-      settings: { participants: "2000", live_recording: { url: "rtmp://live/key" } },
+      name: "Board meeting",
+      owner_ref: "office-12",
+      settings: {
+        description: "Merger with Acme",
+        billing_code: "B-4711",
+        hls_view_url: "https://view.example",
+        live_recording: { url: "rtmp://live/key" },
+        new_setting: { deep: ["token-of-ours", 27182] },
+      },
     };
-    const said = "Invalid value 2000, ninety-thousand, 31415, rtmp://live/key of standup";
-    assert.equal(maskValues(said, body), "Invalid value 2000, [hidden], [hidden], [hidden] of standup");
-    assert.equal(maskValues(said, undefined), said);
+    const shown = {
+      settings: {
+        participants: "2000",
+        mode: "lecture",
+        scheduled_time: "2030-12-01 03:30:00",
+        duration: 1440,
+      },
+    };
+    const body = { ...hidden, settings: { ...hidden.settings, ...shown.settings } };
+    const leaves = (value: unknown): unknown[] =>
+      typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [value];
+    for (const secret of leaves(hidden)) {
+      assert.equal(maskValues(`Invalid value ${secret}.`, body), "Invalid value [hidden].");
+    }
+    for (const value of leaves(shown)) {
+      assert.equal(maskValues(`Invalid value ${value}.`, body), `Invalid value ${value}.`);
+    }
+    assert.equal(maskValues("Invalid value 2000", undefined), "Invalid value 2000");
+  });
+
+  it("hides the longer of two values of which one holds the other", () => {
+    const body = { data: { a: "token", b: "token-of-ours" } };
+    assert.equal(maskValues("Invalid value token-of-ours.", body), "Invalid value [hidden].");
   });
 });
