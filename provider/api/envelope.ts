@@ -28,15 +28,16 @@ export function openEnvelope(
   const errorCode = text(json?.error_code) || undefined;
   const requestId =
     excerpt(mask(text(json?.request_id) || (answer.header("x-request-id") ?? ""))) || undefined;
-  const refuse = (reason: string) =>
+  const refuse = (said: string, reason = excerpt(mask(said))) =>
     new ApiError(
       asked,
       status,
       resultCode || undefined,
       errorCode,
-      excerpt(mask(reason)),
+      reason,
       requestId,
       parseRetryAfter(answer.header("retry-after"), now()),
+      said,
     );
 
   if (json && (resultCode || errorCode || json.status === "error" || status >= 400)) {
@@ -47,7 +48,7 @@ export function openEnvelope(
   if (status === 204) return { result: 0 };
   const shown = json ? "a result that is not a number" : unreadable(mask(answer.body));
   if (status === 401 || status === 403 || status === 408 || status === 429 || status >= 500) {
-    throw refuse(shown);
+    throw refuse(json ? shown : unreadable(answer.body), shown);
   }
   const id = requestId ? `, request ${requestId}` : "";
   const kind = status === 407 ? "proxy-credentials" : "not-json";

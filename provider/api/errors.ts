@@ -18,6 +18,8 @@ export class ApiError extends Error {
   readonly isUnreachable = false;
   readonly isInterrupted = false;
   readonly asked: Asked;
+  /** Private, so that nothing that prints the error shows it. */
+  readonly #said: string;
 
   constructor(
     asked: Asked,
@@ -33,12 +35,15 @@ export class ApiError extends Error {
     readonly requestId: string | undefined,
     /** Seconds that the API asks to wait before the next request. */
     readonly retryAfter: number | undefined,
+    /** What it said before anything was masked: only to decide by. @default `reason` */
+    said = reason,
   ) {
     const facts = [`HTTP ${status}`];
     if (resultCode !== undefined) facts.push(`result ${resultCode}`);
     if (requestId) facts.push(`request ${requestId}`);
-    const advice = adviceFor({ status, resultCode, errorCode, reason, retryAfter });
+    const advice = adviceFor({ status, resultCode, errorCode, reason: said, retryAfter });
     super(`${asked.action} failed: ${reason || "the API refused"} (${facts.join(", ")}). ${advice}.`);
+    this.#said = said;
     // A whole request would carry its body into whatever prints the error.
     this.asked = { action: asked.action, method: asked.method };
   }
@@ -47,7 +52,7 @@ export class ApiError extends Error {
   get isGone(): boolean {
     if (this.isUnauthorized || this.isRateLimited || this.status >= 500) return false;
     if (this.resultCode === 40001 || this.errorCode === "ROOM_NOT_FOUND") return true;
-    return saysNoRoom(this.reason) && (this.resultCode === undefined || !(this.resultCode in codes));
+    return saysNoRoom(this.#said) && (this.resultCode === undefined || !(this.resultCode in codes));
   }
 
   /** Something was not found, and whether that is the room or the path is not said: the list of rooms can tell. */
@@ -69,7 +74,7 @@ export class ApiError extends Error {
   /** People are in the room, and the API refuses to change or delete it until they have left. */
   get isBusy(): boolean {
     if (this.resultCode === 10030) return true;
-    return this.resultCode === undefined && /active (room|session)|room is active/i.test(this.reason);
+    return this.resultCode === undefined && /active (room|session)|room is active/i.test(this.#said);
   }
 
   /** The room could not be deleted, and whether because of people in it is not said: the room can tell. */
@@ -77,7 +82,7 @@ export class ApiError extends Error {
     if (this.isBusy) return true;
     if (this.asked.method !== "DELETE") return false;
     if (this.resultCode !== undefined) return this.resultCode === 50004 || this.resultCode === 50005;
-    return /failed to delete/i.test(this.reason);
+    return /failed to delete/i.test(this.#said);
   }
 
   get isRateLimited(): boolean {

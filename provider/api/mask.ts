@@ -6,7 +6,13 @@ export interface Secrets {
 
 /** A text without credentials, and without what can be made from them: the Basic token and moderator links. */
 export function mask(text: string, { appId, appKey }: Secrets): string {
-  const hidden = [Buffer.from(`${appId}:${appKey}`).toString("base64"), appKey, appId, appId.toLowerCase()];
+  const hidden = [
+    Buffer.from(`${appId}:${appKey}`).toString("base64"),
+    appKey,
+    appId,
+    appId.toLowerCase(),
+    appId.toUpperCase(),
+  ];
   return hide(text, hidden).replace(/\/host\/[A-Za-z0-9+/=_-]{16,}/g, "/host/[hidden]");
 }
 
@@ -31,16 +37,14 @@ export function maskValues(text: string, body: Record<string, unknown> = {}): st
   const { name, owner_ref, data, settings } = body;
   const others = Object.entries(settings ?? {}).filter(([key]) => !quoted.has(key));
   const hidden = leaves([name, owner_ref, data, others.map(([, value]) => value)]);
-  // A value may be a part of another.
-  return hide(
-    text,
-    hidden.sort((a, b) => b.length - a.length),
-  );
+  return hide(text, hidden);
 }
 
 const hide = (text: string, hidden: string[]) =>
   hidden
     .filter((secret) => secret !== "")
+    // A value may be a part of another.
+    .sort((a, b) => b.length - a.length)
     .reduce((masked, secret) => masked.replaceAll(secret, "[hidden]"), text);
 
 /** The texts and numbers in a value, long enough that they are not words of any sentence. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { ConnectionError } from "../../../provider/api/connection-error";
 import { openEnvelope, type RawAnswer } from "../../../provider/api/envelope";
@@ -89,6 +90,27 @@ describe("an answer that is a refusal", () => {
     const { reason } = refusal(400, said, { "x-request-id": "req SECRET" });
     assert.ok(reason.startsWith("Invalid value of [hidden]: xxx") && reason.length < 200, reason);
     assert.doesNotMatch(refusal(400, said, { "x-request-id": "req SECRET" }).message, /SECRET/);
+  });
+
+  it("means what the API said, also where a word of it is not shown", () => {
+    const mask = (text: string) => text.replaceAll(/active|found|audience|delete/g, "[hidden]");
+    const refusalOf = (method: string, status: number, message: string): ApiError => {
+      try {
+        const answer = { status, body: JSON.stringify({ status: "error", message }), header: () => null };
+        openEnvelope(answer, { ...asked, method }, mask, () => 0);
+      } catch (error) {
+        assert.ok(error instanceof ApiError);
+        assert.match(error.message, /\[hidden\]/);
+        const shown = inspect(error, { depth: 10, showHidden: true });
+        assert.ok(!shown.includes(message), shown);
+        return error;
+      }
+      assert.fail("taken for a success");
+    };
+    assert.ok(refusalOf("PATCH", 409, "Denied update request on active room").isBusy);
+    assert.ok(refusalOf("GET", 400, "Room not found").isGone);
+    assert.ok(refusalOf("DELETE", 500, "Failed to delete room").mayBeBusy);
+    assert.match(refusalOf("POST", 400, "audience over the limit").message, /audiences: the number is above/);
   });
 
   it("has a list of errors", () => {
