@@ -1,6 +1,7 @@
 import type { ConfigKey } from "./config";
 import { createCore } from "./core";
 import { createWarn } from "./log";
+import { describeMistake } from "./mistake";
 import { HalfMade } from "./room/half-made";
 import type { RoomInputs, RoomState } from "./room/schema";
 
@@ -115,6 +116,7 @@ async function shown<T>(work: () => T | Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const failure = error as Error;
+    failure.message = describeMistake(failure) ?? failure.message;
     failure.toString = () => "enablex";
     failure.stack = failure.message;
     throw failure;

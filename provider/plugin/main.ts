@@ -12,15 +12,17 @@ function main(): void {
   growSparingly();
   // It holds the package's configuration decrypted. The engine sends the same, so no report of a crash need show it.
   delete process.env.PULUMI_CONFIG;
-  // A failure that no request answers for must not take the requests of others along.
-  process.on("uncaughtException", (error) => console.error(`enablex: ${error.message}`));
-
   const engineAddress = process.argv.slice(2).at(-1);
-  const onEngine = (address: string) => watchEngine(address, () => process.exit());
-  if (engineAddress) onEngine(engineAddress);
+  // A plugin that a developer started waits for the next engine, until the developer ends it.
+  if (engineAddress) watchEngine(engineAddress, () => process.exit());
 
-  const plugin = createPlugin({ engineAddress, onEngine });
-  plugin.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
+  const plugin = createPlugin({ engineAddress });
+  // An uncaught exception must not take along the room that another request has just made.
+  process.on("uncaughtException", (error) => {
+    console.error(`enablex: ${error instanceof Error ? error.stack : error}`);
+    plugin.fail(error).finally(() => process.exit(1));
+  });
+  plugin.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error) {
       console.error(`enablex: no port to listen on: ${error.message}`);
       process.exit(1);

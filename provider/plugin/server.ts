@@ -6,10 +6,12 @@ import {
   GetSchemaResponse,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
+import { systemClock } from "../api/clock";
 import type { ConfigKey, ConfigReader } from "../config";
 import { type CoreOptions, createCore } from "../core";
 import { createWarn } from "../log";
 import { nearest } from "../nearest";
+import { Calls, PluginFailure } from "./calls";
 import { checkConfig, configurationOf, diffConfig } from "./config";
 import { packageFunctions } from "./functions";
 import { Server } from "./grpc";
@@ -27,20 +29,42 @@ import { parseUrn } from "./urn";
 export interface PluginOptions extends Partial<Omit<CoreOptions, "config" | "warn">> {
   /** Address of the engine that started the plugin, for messages to the user. */
   engineAddress?: string;
-  /** Called with the address of an engine as soon as it is known. */
-  onEngine?: (address: string) => void;
+}
+
+/** The plugin's server, and its end after a mistake. */
+export interface Plugin {
+  server: grpc.Server;
+  /**
+   * Ends the server, because an error was raised that no request answers for: nothing new is accepted. What is under way
+   * may finish, so that a room just made reaches the state; what is left is answered as an internal failure.
+   */
+  fail(error: unknown): Promise<void>;
 }
 
 /** A server that speaks Pulumi's resource provider protocol. */
-export function createPlugin(options: PluginOptions = {}): grpc.Server {
+export function createPlugin(options: PluginOptions = {}): Plugin {
   // A room's custom data may be as long as the API takes it.
   const server = new Server({
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
   });
-  server.addService(ResourceProviderService, { ...providerService(options) });
-  return server;
+  const calls = new Calls();
+  server.addService(ResourceProviderService, { ...providerService(options, calls) });
+  return {
+    server,
+    async fail(error) {
+      const what = error instanceof Error ? error.message : String(error);
+      const failure = new PluginFailure(
+        `pulumi-enablex failed by a mistake of its own: ${what}. Run the command again; the place is in the plugin's error output.`,
+      );
+      await calls.end(failure, LAST_MS, options.clock ?? systemClock);
+      await new Promise<void>((ended) => server.tryShutdown(() => ended()));
+    },
+  };
 }
+
+/** For how long operations may finish after a mistake, in milliseconds. */
+const LAST_MS = 15_000;
 
 type Methods = {
   [Name in keyof IResourceProviderServer as string extends Name
@@ -54,7 +78,7 @@ const { version } = require("pulumi-enablex/package.json") as { version: string 
  * The methods of the protocol. What is not here is not served, and gRPC says so: components, methods of resources,
  * and mappings of other tools' resources.
  */
-function providerService(options: PluginOptions): Methods {
+function providerService(options: PluginOptions, calls: Calls): Methods {
   const env = options.env ?? process.env;
   let warn = createWarn(options.engineAddress);
   let configuration: ConfigReader = () => undefined;
@@ -81,19 +105,17 @@ function providerService(options: PluginOptions): Methods {
 
   /** A method that answers once, with all lines for the user shown before. */
   const unary = <Request, Answer>(serve: (request: Request) => Answer | Promise<Answer>) =>
-    answering(serve, () => warn.settled());
+    answering(
+      (request: Request) => calls.run(() => serve(request)),
+      () => warn.settled(),
+    );
 
   return {
     handshake: unary(() =>
-      new ProviderHandshakeResponse()
-        .setAcceptSecrets(true)
-        .setAcceptResources(true)
-        .setAcceptOutputs(true)
-        .setSupportsAutonamingConfiguration(true),
+      new ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptResources(true).setAcceptOutputs(true),
     ),
     attach: unary((request) => {
       warn = createWarn(request.getAddress());
-      options.onEngine?.(request.getAddress());
       return new Empty();
     }),
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
@@ -111,14 +133,13 @@ function providerService(options: PluginOptions): Methods {
     diffConfig: unary((request) => diffConfig(request)),
     configure: unary((request) => {
       configuration = configurationOf(request, env);
-      // One process may serve one run after another, where somebody debugs it.
+      // A plugin that a developer started serves one run after another.
       running = new AbortController();
       return new ConfigureResponse()
         .setAcceptsecrets(true)
         .setAcceptresources(true)
         .setAcceptoutputs(true)
-        .setSupportspreview(true)
-        .setSupportsAutonamingConfiguration(true);
+        .setSupportspreview(true);
     }),
     // It comes at the end of every run too. Requests to the API that are on their way end as they end.
     cancel: unary(() => {
@@ -138,7 +159,7 @@ function providerService(options: PluginOptions): Methods {
     }),
     invoke: unary((request) => named(functions, request.getTok(), "function")(request, running.signal)),
     list: streamed((request) =>
-      named(lists, request.getToken(), "resource type")(core, request, running.signal),
+      calls.run(() => named(lists, request.getToken(), "resource type")(core, request, running.signal)),
     ),
   };
 }

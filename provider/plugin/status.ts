@@ -2,7 +2,9 @@ import type * as grpc from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { isRequestError } from "../api/errors";
+import { describeMistake } from "../mistake";
 import type { Failure } from "../room/schema-failures";
+import { PluginFailure } from "./calls";
 import { Metadata, status } from "./grpc";
 import { Any, type Struct } from "./protobuf";
 
@@ -36,13 +38,8 @@ export function toStatus(error: unknown): Partial<grpc.StatusObject> {
     return { code: status.UNKNOWN, details: message, metadata: initFailed(error) };
   }
   if (error instanceof BadRequest) return { code: status.INVALID_ARGUMENT, details: message };
-  if (isMistakeOfOurs(error)) {
-    const where = (error as Error).stack?.split("\n")[1]?.trim() ?? "";
-    return {
-      code: status.INTERNAL,
-      details: `pulumi-enablex failed by a mistake of its own: ${message} ${where}`,
-    };
-  }
+  const mistake = error instanceof PluginFailure ? message : describeMistake(error);
+  if (mistake) return { code: status.INTERNAL, details: mistake };
   return { code: codeOf(error), details: message };
 }
 
@@ -55,9 +52,6 @@ function codeOf(error: unknown): number {
   if (failure.isGone) return status.NOT_FOUND;
   return failure.isRateLimited ? status.RESOURCE_EXHAUSTED : status.FAILED_PRECONDITION;
 }
-
-const isMistakeOfOurs = (error: unknown) =>
-  error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
 
 /** gRPC for Node has no words for an error's details: Go's put them into this trailer. */
 function initFailed({ id, properties, reasons }: Unfinished): grpc.Metadata {

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { status } from "@grpc/grpc-js";
 import { startEmulator } from "../../emulator/index";
 import { makeRoom, sender } from "../emulator/client";
 import { startEngine } from "./engine";
@@ -80,17 +83,46 @@ describe("plugin: the process", () => {
     assert.ok(files.includes("PulumiPlugin.yaml"));
   });
 
-  it("waits for an engine to attach where none has started it, and ends with that one", async () => {
-    await using engine = await startEngine();
-    await withProcess(async ({ child, port, errors }, provider) => {
-      await provider.attach(engine.address);
-      await provider.checkConfig({ subdomian: "acme" });
-      assert.equal(engine.lines.length, 1);
-      const ended = once(child, "close");
-      await engine[Symbol.asyncDispose]();
-      assert.deepEqual(await ended, [0, null]);
+  it("waits for engines to attach where none has started it, and serves one run after another", async () => {
+    await withProcess(async ({ port, errors }, provider) => {
+      for (let run = 0; run < 2; run++) {
+        await using engine = await startEngine();
+        await provider.attach(engine.address);
+        await provider.checkConfig({ subdomian: "acme" });
+        assert.equal(engine.lines.length, 1);
+        await provider.cancel();
+      }
       assert.match(errors(), new RegExp(`PULUMI_DEBUG_PROVIDERS=enablex:${port}`));
     }, []);
+  });
+
+  it("keeps a room that is being made when an uncaught exception ends it", async () => {
+    await using engine = await startEngine();
+    const api = createServer();
+    api.listen(0, "127.0.0.1");
+    await once(api, "listening");
+    const apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
+    const config = { appId: "a".repeat(24), appKey: "k", apiUrl, meetingUrl: "https://meet.example.com" };
+    const boom = join(__dirname, "boom.js");
+    await using child = await startProcess(["--require", boom, plugin, engine.address]);
+    const provider = speak(child.port);
+    await provider.configure(config);
+    const { inputs } = await provider.check(urnOf("a"), { participants: 2 });
+    const making = provider.create(urnOf("a"), inputs);
+    const [, response] = (await once(api, "request")) as [unknown, ServerResponse];
+    child.child.kill("SIGUSR2");
+    const ended = once(child.child, "exit");
+    await once(child.child.stderr!, "data");
+    await assert.rejects(provider.pluginVersion(), {
+      code: status.INTERNAL,
+      details: /^pulumi-enablex failed by a mistake of its own: boom\. Run the command again/,
+    });
+    response.end('{"result":0,"room":{"room_id":"60af1c2e5f8b9a0012345678"}}');
+    assert.equal((await making).id, "60af1c2e5f8b9a0012345678");
+    assert.deepEqual(await ended, [1, null]);
+    assert.match(child.errors(), /^enablex: Error: boom\n {4}at .*boom\.js/m);
+    provider.close();
+    api.close();
   });
 
   it("takes the environment for what the configuration lacks, and not the stack's decrypted copy", async () => {

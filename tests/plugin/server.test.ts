@@ -16,7 +16,8 @@ describe("plugin: the protocol", () => {
         acceptSecrets: true,
         acceptResources: true,
         acceptOutputs: true,
-        supportsAutonamingConfiguration: true,
+        // The engine warns of settings that would not count.
+        supportsAutonamingConfiguration: false,
         acceptsByteString: false,
       });
       const { appId, appKey } = emulator;
@@ -25,7 +26,7 @@ describe("plugin: the protocol", () => {
         acceptresources: true,
         acceptoutputs: true,
         supportspreview: true,
-        supportsAutonamingConfiguration: true,
+        supportsAutonamingConfiguration: false,
       });
     }));
 

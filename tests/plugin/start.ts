@@ -8,7 +8,7 @@ export async function withPlugin(
   options: PluginOptions,
   test: (provider: Provider) => Promise<void>,
 ): Promise<void> {
-  const server = createPlugin({ env: {}, ...options });
+  const { server } = createPlugin({ env: {}, ...options });
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),

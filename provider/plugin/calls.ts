@@ -1,0 +1,38 @@
+import type { Clock } from "../api/clock";
+
+/** The plugin failed by a mistake of its own, and ends. */
+export class PluginFailure extends Error {
+  override readonly name = "PluginFailure";
+}
+
+/** The requests that the plugin is serving, and their end if it fails. */
+export class Calls {
+  private readonly running = new Set<(failure: PluginFailure) => void>();
+  private failure: PluginFailure | undefined;
+  private onIdle = () => {};
+
+  /** Serves a request, unless the plugin has failed. */
+  async run<T>(work: () => T | Promise<T>): Promise<T> {
+    if (this.failure) throw this.failure;
+    let giveUp = (_: PluginFailure) => {};
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        giveUp = reject;
+        this.running.add(giveUp);
+        new Promise<T>((done) => done(work())).then(resolve, reject);
+      });
+    } finally {
+      this.running.delete(giveUp);
+      if (this.running.size === 0) this.onIdle();
+    }
+  }
+
+  /** Accepts nothing new. What is under way may finish for so many milliseconds; what is left then fails. */
+  async end(failure: PluginFailure, ms: number, clock: Clock): Promise<void> {
+    this.failure = failure;
+    const idle = new AbortController();
+    this.onIdle = () => idle.abort();
+    if (this.running.size > 0) await clock.sleep(ms, idle.signal);
+    for (const giveUp of this.running) giveUp(failure);
+  }
+}
