@@ -64,6 +64,8 @@ export interface RoomArgs {
   roleBasedRecording?: pulumi.Input<RoomRoleBasedRecordingArgs>;
   /** Stream the meeting to `url`, from its start with `autoRecording`. Secret, because the URL may hold a stream key. */
   liveRecording?: pulumi.Input<RoomLiveRecordingArgs>;
+  /** Transcribe what is spoken in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting. */
+  liveTranscription?: pulumi.Input<RoomLiveTranscriptionArgs>;
   /** Show the watermark that was uploaded in the portal. The server's default is false. */
   watermark?: pulumi.Input<boolean>;
   /** Code that call reports are billed to. */
@@ -164,6 +166,8 @@ export interface RoomProperties {
   readonly roleBasedRecording: pulumi.Output<RoomRoleBasedRecording | undefined>;
   /** Stream the meeting to `url`, from its start with `autoRecording`. Secret, because the URL may hold a stream key. */
   readonly liveRecording: pulumi.Output<RoomLiveRecording | undefined>;
+  /** Transcribe what is spoken in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting. */
+  readonly liveTranscription: pulumi.Output<RoomLiveTranscription | undefined>;
   /** Show the watermark that was uploaded in the portal. The server's default is false. */
   readonly watermark: pulumi.Output<boolean | undefined>;
   /** Code that call reports are billed to. */
@@ -262,6 +266,8 @@ export interface RoomInfo {
   singleFileRecording?: boolean;
   /** What is recorded of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
   roleBasedRecording?: RoomRoleBasedRecording;
+  /** Transcribe what is spoken in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting. */
+  liveTranscription?: RoomLiveTranscription;
   /** Show the watermark that was uploaded in the portal. The server's default is false. */
   watermark?: boolean;
   /** Code that call reports are billed to. */
@@ -314,6 +320,20 @@ export interface RoomLiveRecordingArgs {
 export interface RoomLiveRecording {
   autoRecording?: boolean;
   url?: string;
+}
+
+/** See `liveTranscription` of a room. */
+export interface RoomLiveTranscriptionArgs {
+  language: pulumi.Input<string>;
+  autoTranscribe?: pulumi.Input<boolean>;
+  enabled?: pulumi.Input<boolean>;
+}
+
+/** See `liveTranscription` of a room. */
+export interface RoomLiveTranscription {
+  language: string;
+  autoTranscribe?: boolean;
+  enabled?: boolean;
 }
 
 /** See `sip` of a room. */

@@ -13,6 +13,8 @@ export interface FieldFacts {
   default?: string | number;
   /** What the API documents as the default: sent when an input is taken out of the program. */
   serverDefault?: unknown;
+  /** The same of parts of an input for which, as a whole, no default is documented. */
+  partDefaults?: Record<string, unknown>;
   /** What the absence of the key in an answer means, for keys that the server drops when they are empty. */
   absentMeans?: "" | false;
   /** The API cannot change this field of an existing room. */

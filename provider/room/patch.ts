@@ -33,18 +33,19 @@ export function patchFor(state: RoomState, wanted: RoomInputs, newMarker: () => 
  * lost to the program.
  */
 function withDefaults(name: InputName, before: unknown, after: unknown): { value?: unknown; lost: string[] } {
-  const { serverDefault } = factsOf(name);
+  const { serverDefault, partDefaults = {} } = factsOf(name);
   if (!isObject(after)) {
     const value = after ?? serverDefault;
     return { value, lost: value === undefined ? [name] : [] };
   }
   const removed = Object.keys(isObject(before) ? before : {}).filter((key) => after[key] === undefined);
-  if (!isObject(serverDefault)) {
-    const value = Object.keys(after).length > 0 ? after : undefined;
-    return { value, lost: removed.map((key) => `${name}.${key}`) };
-  }
-  const defaults = Object.fromEntries(removed.map((key) => [key, serverDefault[key]]));
-  return { value: { ...after, ...defaults }, lost: [] };
+  const known = isObject(serverDefault) ? serverDefault : partDefaults;
+  const defaults = removed.filter((key) => Object.hasOwn(known, key)).map((key) => [key, known[key]]);
+  const value = { ...after, ...Object.fromEntries(defaults) };
+  return {
+    value: Object.keys(value).length > 0 ? value : undefined,
+    lost: removed.filter((key) => !Object.hasOwn(known, key)).map((key) => `${name}.${key}`),
+  };
 }
 
 /** Whether an input takes the place of an extra setting, whose value the room has until it is sent. */

@@ -151,6 +151,28 @@ export const roomInputs = z.strictObject({
       quiet: true,
     },
   ),
+  liveTranscription: field(
+    z.strictObject({
+      language: z
+        .string()
+        .min(1)
+        .describe("Language that is spoken, as the vendor's documentation lists them."),
+      autoTranscribe: z
+        .boolean()
+        .optional()
+        .describe("Transcribe every meeting from its start. The server's default is false."),
+      enabled: z
+        .boolean()
+        .optional()
+        .describe("Whether meetings can be transcribed. The server's default is true."),
+    }),
+    {
+      description:
+        "Transcribe what is spoken in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting.",
+      wire: "settings.live_transcription",
+      partDefaults: { autoTranscribe: false, enabled: true },
+    },
+  ),
   watermark: field(z.boolean(), {
     description: "Show the watermark that was uploaded in the portal. The server's default is false.",
     wire: "settings.watermark",

@@ -50,8 +50,9 @@ export function toPatchBody(
 /** An input's value in the form of the API. */
 export function toWire(name: InputName, value: unknown): unknown {
   if (name === "scheduledTime") return toApiTime(parseInstant(value as string)!);
-  if (name === "roleBasedRecording" || name === "liveRecording") {
-    return Object.fromEntries(Object.entries(value as Json).map(([key, part]) => [toSnake(key), part]));
+  const keys = partKeys[name];
+  if (keys) {
+    return Object.fromEntries(Object.entries(value as Json).map(([key, part]) => [keys[key], part]));
   }
   return factsOf(name).sentAsString ? String(value) : value;
 }
@@ -70,10 +71,10 @@ export function fromWire(name: InputName, room: Json): unknown {
     return seconds === undefined ? undefined : toIso(seconds);
   }
   if (name === "customData") return withoutMarker(value);
-  const known = nestedNames[name];
-  if (known && isObject(value)) {
-    const renamed = Object.entries(value).map(([key, part]) => [toCamel(key), part] as const);
-    return Object.fromEntries(renamed.filter(([key]) => known.includes(key)));
+  const keys = partKeys[name];
+  if (keys && isObject(value)) {
+    const parts = Object.entries(keys).filter(([, key]) => Object.hasOwn(value, key));
+    return Object.fromEntries(parts.map(([part, key]) => [part, value[key]]));
   }
   return ofType(typeOf(name), value);
 }
@@ -105,11 +106,12 @@ function ofType(type: string, value: unknown): unknown {
   return typeof value === "string" && ["string", "enum"].includes(type) ? value : undefined;
 }
 
-/** The keys of nested inputs; an answer's objects hold more, such as the PIN of `sip`. */
-const nestedNames: Partial<Record<InputName, string[]>> = {
-  roleBasedRecording: ["moderator", "participant"],
-  liveRecording: ["autoRecording", "url"],
-  sip: ["enabled"],
+/** The parts of nested inputs and their keys in the API, whose objects hold more, such as the PIN of `sip`. */
+const partKeys: Partial<Record<InputName, Record<string, string>>> = {
+  roleBasedRecording: { moderator: "moderator", participant: "participant" },
+  liveRecording: { autoRecording: "auto_recording", url: "url" },
+  liveTranscription: { language: "language", autoTranscribe: "auto_transcribe", enabled: "enable" },
+  sip: { enabled: "enabled" },
 };
 
 /** The vendor's pages print their requests in this order; what they do not print follows. */
@@ -138,6 +140,3 @@ function at(room: Json, path: string): unknown {
   if (rest.length === 0) return value;
   return isObject(value) ? own(value, rest.join(".")) : undefined;
 }
-
-const toSnake = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const toCamel = (key: string) => key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

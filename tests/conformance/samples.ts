@@ -24,6 +24,7 @@ export const everything = {
   singleFileRecording: true,
   roleBasedRecording: { moderator: "audio", participant: "audiovideo" },
   liveRecording: { autoRecording: true, url: "rtmps://live.example.com/key" },
+  liveTranscription: { language: "en-IN", autoTranscribe: true, enabled: false },
   watermark: true,
   billingCode: "B-1",
   hlsViewUrl: "DEFAULT",
@@ -43,6 +44,7 @@ export const unknowns: Record<string, unknown>[] = [
     sip: { enabled: UNKNOWN },
     liveRecording: { url: UNKNOWN },
     roleBasedRecording: { moderator: UNKNOWN },
+    liveTranscription: { language: UNKNOWN, enabled: UNKNOWN },
     customData: { list: [UNKNOWN, { deep: UNKNOWN }] },
     extraSettings: { viewers: UNKNOWN },
   },
@@ -64,6 +66,10 @@ export const anyRoom = fc.record(
     maxActiveTalkers: fc.integer({ min: 1, max: 16 }),
     sip: fc.record({ enabled: fc.boolean() }),
     liveRecording: fc.record({ autoRecording: fc.boolean(), url: fc.webUrl() }, { requiredKeys: [] }),
+    liveTranscription: fc.record(
+      { language: fc.string({ minLength: 1 }), autoTranscribe: fc.boolean(), enabled: fc.boolean() },
+      { requiredKeys: ["language"] },
+    ),
     customData: fc.dictionary(
       fc.string({ minLength: 1 }).filter((key) => key !== "__proto__"),
       fc.jsonValue({ maxDepth: 3 }).map(withoutProto),

@@ -49,6 +49,10 @@ const optional = fc.record(
     singleFileRecording: fc.boolean(),
     roleBasedRecording: fc.record({ moderator: media, participant: media }, { requiredKeys: [] }),
     liveRecording: fc.record({ autoRecording: fc.boolean(), url: text }, { requiredKeys: [] }),
+    liveTranscription: fc.record(
+      { language: text, autoTranscribe: fc.boolean(), enabled: fc.boolean() },
+      { requiredKeys: ["language"] },
+    ),
     watermark: fc.boolean(),
     billingCode: fc.string({ maxLength: 10 }),
     audiences: fc.integer({ min: 1, max: 5_000 }),

@@ -101,6 +101,18 @@ describe("check refuses", () => {
       "roleBasedRecording.moderator",
       /audio, audiovideo/,
     ],
+    [
+      "a transcription without its language",
+      { liveTranscription: { autoTranscribe: true } },
+      "liveTranscription.language",
+      "liveTranscription.language: is required; write a text",
+    ],
+    [
+      "the API's spelling of a part",
+      { liveTranscription: { language: "en-IN", enable: true } },
+      "liveTranscription.enable",
+      /did you mean enabled\?/,
+    ],
     ["plain http", { meetingUrl: "http://meet.example.com" }, '["meetingUrl"]', /plain http.*write https/],
     ["no https page", { hlsViewUrl: "http://x" }, '["hlsViewUrl"]', /neither DEFAULT nor an https URL/],
     [

@@ -114,6 +114,19 @@ describe("an input that was taken out", () => {
     });
   });
 
+  it("goes back to the defaults of its parts where there is none for the whole", async () => {
+    const before = { liveTranscription: { language: "en-IN", autoTranscribe: true, enabled: false } };
+    const after = { liveTranscription: { language: "hi-IN" } };
+    assert.deepEqual(await update(before, after), {
+      sent: {
+        settings: { live_transcription: { language: "hi-IN", auto_transcribe: false, enable: true } },
+      },
+      warnings: [],
+    });
+    const [warning] = (await update(before, {})).warnings;
+    assert.match(warning!, /liveTranscription was taken out of the program\. The API documents no default/);
+  });
+
   it("stays as it is where no default is documented, and a warning says so", async () => {
     const before = { quality: "HD", durationMinutes: 30, extraSettings: { facex: true } };
     assert.deepEqual(await update(before, {}), {
