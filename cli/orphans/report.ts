@@ -4,6 +4,7 @@ import { nameOf } from "../pulumi-stack";
 import { shellWord } from "../shell";
 import { ageMs, ageText } from "./age";
 import type { Orphan, Search } from "./find";
+import type { Restorable } from "./restore";
 
 /** What was found, for people, and how to bring each room back. */
 export async function report({ of, found, pastUnreadable }: Search, flags: Flags): Promise<string> {
@@ -31,16 +32,22 @@ export async function report({ of, found, pastUnreadable }: Search, flags: Flags
       (rooms, are) =>
         `${rooms} left a state: ${are === "is" ? "it was" : "they were"} retained, removed or moved, or an older state was restored. --all does not delete ${are === "is" ? "it" : "them"}.`,
     ),
+    ...(found.length === 1 ? [] : [bringBack(flags)]),
     `To delete: npx pulumi-enablex orphans${sameSearch(flags)} --delete <id> …\n${doubt}`,
   ].join("\n\n");
 }
+
+const bringBack = (flags: Flags): string =>
+  `To bring all back under the same resource names: npx pulumi-enablex orphans${sameSearch(flags)} with\n` +
+  "    native form:            --import-file rooms.json\n" +
+  "    dynamic form, RoomSet:  --adopt-file adopt.json";
 
 /** What no search can rule out. */
 export const doubt =
   "Rooms of a stack of the same project and name in another backend or organisation look the same: make sure that there is none.";
 
 /** What leads another call to the same rooms, whichever stack is selected. */
-const sameSearch = ({ stack, file, as }: Flags): string =>
+const sameSearch = ({ stack, file, as }: Pick<Flags, "stack" | "file" | "as">): string =>
   Object.entries({ stack, file, as })
     .filter(([, value]) => value !== undefined)
     .map(([flag, value]) => ` --${flag} ${shellWord(value!, process.platform)}`)
@@ -48,7 +55,7 @@ const sameSearch = ({ stack, file, as }: Flags): string =>
 
 async function describe(
   { room, resource, doubleOf, left, api, account }: Orphan,
-  { stack }: Flags,
+  flags: Flags,
 ): Promise<string> {
   const inside = await api.users(room.room_id).then(
     (users) => (users.length === 0 ? "nobody inside" : `${users.length} inside`),
@@ -60,10 +67,12 @@ async function describe(
   const lastIn = left ? `\n    last in ${describePast(left)}` : "";
   if (doubleOf && !left)
     return `${facts}\n    a double: the state holds room ${doubleOf.roomId} for ${name}, so this one can be deleted`;
-  // Under the name that the room's marker holds, an adoption is refused: a replacement would delete the room.
-  const adopt = `adoptRoomId: "${room.room_id}", name: ${JSON.stringify(room.name)}, ownerRef: ${JSON.stringify(room.owner_ref)}`;
-  const into = sameSearch({ stack } as Flags);
-  return `${facts}${lastIn}\n    native form:  pulumi import enablex:index:Room ${shellWord(name, process.platform)} ${room.room_id}${into}\n    dynamic form: new Room(${JSON.stringify(`${name}-2`)}, { ${adopt}, … })`;
+  const shell = (text: string) => shellWord(text, process.platform);
+  return (
+    `${facts}${lastIn}\n` +
+    `    native form:  pulumi import enablex:index:Room ${shell(name)} ${room.room_id}${sameSearch({ stack: flags.stack })}\n` +
+    `    dynamic form: npx pulumi-enablex orphans${sameSearch(flags)} --adopt-file adopt.json ${room.room_id}`
+  );
 }
 
 /** `school/dev on 2026-11-24 09:00 UTC, as standup`. */
@@ -86,6 +95,49 @@ export const asJson =
     lastInState: left?.at.toISOString(),
     account,
   });
+
+/** What to do with a file for `pulumi import`. */
+export function reportImport(file: string, rooms: Restorable, others: Restorable, { stack }: Flags): string {
+  const inSets = [...rooms].filter(([name, { left }]) =>
+    left ? isRoomSetUrn(left.urn) : name.includes("/"),
+  );
+  const lines = [
+    `${counted(rooms.size)} written to ${file}. To import: pulumi import --file ${shellWord(file, process.platform)}${sameSearch({ stack })}`,
+  ];
+  if (inSets.length > 0)
+    lines.push(
+      `They come back as single Rooms, also ${inSets.length === 1 ? "one that seems" : `${inSets.length} that seem`} to be of a RoomSet: for a program with the set, use --adopt-file with their ids.`,
+    );
+  if (others.size > 0)
+    lines.push(
+      `${counted(others.size)} of other accounts left out, which pulumi import does not reach: use --adopt-file with the ids ${idsOf(others)}.`,
+    );
+  return [...lines, ...unnamed(rooms)].join("\n");
+}
+
+/** What to do with a file of inputs. */
+export const reportAdopt = (file: string, rooms: Restorable): string =>
+  [
+    `${counted(rooms.size)} released, and written to ${file} by resource name. To adopt them, give each resource its entry:`,
+    `  const adopt = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));`,
+    '  new Room("standup", { participants: 8, ...adopt["standup"] });',
+    '  new RoomSet("timetable", { rooms: { "math-101": { participants: 30, ...adopt["timetable/math-101"] } } });',
+    "Run pulumi up, take that out of the program, and run pulumi up again.",
+    ...unnamed(rooms),
+  ].join("\n");
+
+/** A title is what a room is called, and a resource may have another name. */
+function unnamed(rooms: Restorable): string[] {
+  const orphans = [...rooms].filter(([, { resource }]) => resource === undefined);
+  if (orphans.length === 0) return [];
+  return [
+    `The resource names of ${counted(orphans.length)} are not known, so the rooms' own names stand in the file: ${idsOf(new Map(orphans))}.`,
+  ];
+}
+
+const counted = (rooms: number): string => `${rooms} ${rooms === 1 ? "room" : "rooms"}`;
+const idsOf = (rooms: Restorable): string => [...rooms.values()].map(({ room }) => room.room_id).join(" ");
+const isRoomSetUrn = (urn: string): boolean => urn.split("::")[2]!.endsWith("enablex:index:RoomSet");
 
 /** Says where a search could not look, a line for each. */
 export function tellUnseen({ unseenProviders, unseenStacks }: Search): void {

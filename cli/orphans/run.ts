@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 import { lockOf } from "../lock";
 import type { Flags } from "../orphans";
@@ -7,11 +8,14 @@ import { UsageError } from "../usage-error";
 import { ageMs, durationMs } from "./age";
 import { deleteAll } from "./delete";
 import { type Orphan, type Search, searchOrphans, withoutHeld } from "./find";
-import { asJson, doubt, report, tellUnseen } from "./report";
+import { asJson, doubt, report, reportAdopt, reportImport, tellUnseen } from "./report";
+import { adoptFile, importFile, release, restorable } from "./restore";
 
 /** Returns the command's exit code. */
 export async function run(ids: string[], flags: Flags): Promise<number> {
-  if (ids.length > 0 && !flags.delete) throw new UsageError("Ids go with --delete.");
+  const writes = flags.importFile ?? flags.adoptFile;
+  if (ids.length > 0 && !flags.delete && writes === undefined)
+    throw new UsageError("Ids require --delete, --import-file or --adopt-file.");
   if (flags.delete && ids.length === 0 && !flags.all)
     throw new UsageError("Say which rooms to delete: their ids, or --all.");
   if (ids.length > 0 && flags.all) throw new UsageError("Say either ids or --all.");
@@ -21,6 +25,10 @@ export async function run(ids: string[], flags: Flags): Promise<number> {
   const search = await searchOrphans(stack, flags.as);
   const { found } = search;
   tellUnseen(search);
+  if (writes !== undefined && found.length > 0) {
+    const chosen = ids.length > 0 ? ids.map((id) => choose(id, found)) : found;
+    return restore(chosen, stack, search, flags);
+  }
   if (!flags.delete) {
     console.log(
       flags.json ? JSON.stringify(found.map(asJson(search)), null, 2) : await report(search, flags),
@@ -38,7 +46,7 @@ export async function run(ids: string[], flags: Flags): Promise<number> {
     console.log(`No orphan is older than ${flags.olderThan}; ${found.length - left} younger.`);
     return 0;
   }
-  if (!flags.yes && !(await confirmed(chosen))) return 1;
+  if (!flags.yes && !(await confirmed(chosen, "Delete, for good, with their links?"))) return 1;
   return deleteAll(await stillOrphans(chosen, stack, search, flags));
 }
 
@@ -46,6 +54,29 @@ function chooseAll(search: Search, minimumAge: number): Orphan[] {
   const chosen = search.found.filter((orphan) => !orphan.left && ageMs(orphan.room) >= minimumAge);
   if (chosen.length > 0) refuseUnsure(search);
   return chosen;
+}
+
+/** Writes a file that brings rooms back, and returns the exit code. */
+async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, flags: Flags): Promise<number> {
+  const { rooms, leftOut } = restorable(chosen);
+  for (const { room, resource } of leftOut)
+    console.error(`Left out ${room.room_id} "${room.name}": another room is there for ${resource}.`);
+  if (flags.importFile !== undefined) {
+    const [importable, others] = [new Map(rooms), new Map(rooms)];
+    for (const [name, { account }] of rooms) (account === undefined ? others : importable).delete(name);
+    await writeFile(flags.importFile, importFile(importable));
+    console.log(reportImport(flags.importFile, importable, others, flags));
+    return others.size > 0 ? 1 : 0;
+  }
+  await refuseLocked(stack, search, flags);
+  const question = "Release, so that the program may adopt them under the same resource names?";
+  if (!flags.yes && !(await confirmed([...rooms.values()], question))) return 1;
+  const still = new Set(await stillOrphans([...rooms.values()], stack, search, flags));
+  const orphans = new Map([...rooms].filter(([, orphan]) => still.has(orphan)));
+  const released = await release(orphans);
+  await writeFile(flags.adoptFile!, adoptFile(released));
+  console.log(reportAdopt(flags.adoptFile!, released));
+  return released.size < orphans.size ? 1 : 0;
 }
 
 /** @throws UsageError if what was found may be rooms that somebody wants to keep */
@@ -79,7 +110,7 @@ async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Fl
   }
   if (locks[0] === undefined && !unlocked) {
     throw new UsageError(
-      "Whether a run is going on cannot be seen here. Nothing was deleted. Make sure that none is, and say so with --unlocked.",
+      "Whether a run is going on cannot be seen here. Nothing was changed. Make sure that none is, and say so with --unlocked.",
     );
   }
 }
@@ -109,15 +140,13 @@ function choose(id: string, found: Orphan[]): Orphan {
   return orphan;
 }
 
-async function confirmed(chosen: Orphan[]): Promise<boolean> {
+async function confirmed(chosen: Orphan[], question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new UsageError("Nobody is here to confirm. Nothing was deleted; say --yes in a script.");
+    throw new UsageError("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const names = chosen.map(({ room }) => `  ${room.room_id}  "${room.name}"`).join("\n");
-  const answer = await terminal.question(
-    `${doubt}\nDelete, for good, with their links?\n${names}\nType yes: `,
-  );
+  const answer = await terminal.question(`${doubt}\n${question}\n${names}\nType yes: `);
   terminal.close();
-  if (answer.trim() !== "yes") console.log("Nothing was deleted.");
+  if (answer.trim() !== "yes") console.log("Nothing was changed.");
   return answer.trim() === "yes";
 }

@@ -80,7 +80,7 @@ function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
   throw new Error(
     `adoptRoomId: room ${room.room_id} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
       "Nothing was changed. Take adoptRoomId out of the program; to make a new room in its place, replace the resource afterwards. " +
-      "Where the state does not hold the room, after a lost state or an interrupted run, adopt it under another resource name, or import it.",
+      `If no state holds the room, after a lost state or an interrupted run, release it first: npx pulumi-enablex orphans --adopt-file adopt.json ${room.room_id}`,
   );
 }
 

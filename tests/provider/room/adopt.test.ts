@@ -150,7 +150,7 @@ describe("an adopted room is not lost", () => {
       // The engine makes the replacement before it deletes anything, and does not ask for a diff.
       await assert.rejects(
         rig.anotherRun().create(inputs),
-        /belongs to shop\/dev\/standup already.*Nothing was changed\. Take adoptRoomId out.*adopt it under another resource name/,
+        /belongs to shop\/dev\/standup already.*Nothing was changed\. Take adoptRoomId out.*orphans --adopt-file adopt\.json [0-9a-f]{24}$/,
       );
       assert.deepEqual(rig.emulator.rooms(), before);
     }));

@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Orphan, Search } from "../../cli/orphans/find";
+import { asJson, report, reportAdopt, reportImport } from "../../cli/orphans/report";
+import { adoptFile, importFile, release, restorable } from "../../cli/orphans/restore";
+import { isReleased, newMarker } from "../../provider/room/marker";
+import { declared, withCore } from "../provider/core-on-emulator";
+
+const idOf = (n: number) => `60af1c2e5f8b9a00123456${String(n).padStart(2, "0")}`;
+
+function orphan(n: number, resource: string | undefined, given: Partial<Orphan> = {}): Orphan {
+  const room = {
+    room_id: idOf(n),
+    name: "Daily",
+    owner_ref: `rooms/dev/${resource}`,
+    created: "2026-11-24T09:00:00Z",
+  };
+  return { room, resource, api: { users: async () => [] } as never, ...given };
+}
+
+const leftAt = (
+  time: string,
+  urn = "urn:pulumi:dev::rooms::enablex:index:Room::standup",
+): Partial<Orphan> => ({
+  left: { roomId: idOf(0), urn, declaredAs: "rooms/dev/standup", at: new Date(time) },
+});
+
+const search = (found: Orphan[], given: Partial<Search> = {}): Search => ({
+  of: { project: "rooms", stack: "dev" },
+  found,
+  unseenProviders: [],
+  unseenStacks: [],
+  ...given,
+});
+
+describe("orphans: rooms that come back", () => {
+  it("are one for each resource: the one that a state held last, else the oldest, and none that has another in the state", () => {
+    const doubleOf = { roomId: idOf(9), urn: "…" };
+    const found = [
+      orphan(2, "standup"),
+      orphan(1, "standup"),
+      orphan(3, "lobby"),
+      orphan(4, "lobby", leftAt("2026-11-23T09:00:00Z")),
+      orphan(5, "lobby", leftAt("2026-11-24T09:00:00Z")),
+      orphan(6, "board", { doubleOf }),
+    ];
+    const { rooms, leftOut } = restorable(found);
+    assert.deepEqual(
+      [...rooms].map(([name, { room }]) => [name, room.room_id]),
+      [
+        ["lobby", idOf(5)],
+        ["standup", idOf(1)],
+      ],
+    );
+    assert.deepEqual(leftOut.map(({ room }) => room.room_id).sort(), [2, 3, 4, 6].map(idOf));
+  });
+
+  it("have names of their own each, and none is lost, whatever is known of them", () => {
+    const any = fc.record({
+      name: fc.constantFrom("a", "a-2", "b"),
+      resource: fc.constantFrom(undefined, "a", "b"),
+    });
+    fc.assert(
+      fc.property(fc.array(any, { maxLength: 20 }), (all) => {
+        const found = all.map(({ name, resource }, i) => {
+          const { room, ...rest } = orphan(i, resource);
+          return { ...rest, room: { ...room, name } };
+        });
+        const { rooms, leftOut } = restorable(found);
+        assert.equal(new Set([...rooms.values(), ...leftOut]).size, found.length);
+        for (const [name, { resource }] of rooms) assert.equal(resource ?? name, name);
+        assert.ok(leftOut.every(({ resource }) => resource !== undefined));
+      }),
+    );
+  });
+
+  it("are written for pulumi import, and as inputs by the names of their resources", () => {
+    const { rooms } = restorable([
+      orphan(1, "standup"),
+      orphan(2, "timetable/math-101", { account: "north" }),
+    ]);
+    assert.deepEqual(JSON.parse(importFile(rooms)), {
+      resources: [
+        { type: "enablex:index:Room", name: "standup", id: idOf(1) },
+        { type: "enablex:index:Room", name: "timetable/math-101", id: idOf(2) },
+      ],
+    });
+    assert.deepEqual(JSON.parse(adoptFile(rooms)), {
+      standup: { adoptRoomId: idOf(1), name: "Daily", ownerRef: "rooms/dev/standup" },
+      "timetable/math-101": {
+        adoptRoomId: idOf(2),
+        name: "Daily",
+        ownerRef: "rooms/dev/timetable/math-101",
+        account: "north",
+      },
+    });
+  });
+
+  it("come with what to do next, and with what the files do not say", () => {
+    const { rooms } = restorable([
+      orphan(1, "standup"),
+      orphan(2, "timetable/math-101"),
+      orphan(3, undefined),
+      orphan(4, undefined),
+    ]);
+    const others = restorable([orphan(5, "north", { account: "north" })]).rooms;
+    const told = reportImport("rooms.json", rooms, others, { stack: "dev", olderThan: "1h" });
+    assert.match(
+      told,
+      /^4 rooms written to rooms\.json\. To import: pulumi import --file rooms\.json --stack dev\n/,
+    );
+    assert.match(told, /also one that seems to be of a RoomSet/);
+    assert.match(told, new RegExp(`1 room of other accounts left out.*${idOf(5)}`));
+    assert.match(told, new RegExp(`names of 2 rooms are not known.*: ${idOf(3)} ${idOf(4)}\\.$`));
+    assert.match(
+      reportAdopt("adopt.json", rooms),
+      /^4 rooms released, and written to adopt\.json by resource name/,
+    );
+    assert.match(reportAdopt("adopt.json", rooms), /readFileSync\("adopt\.json", "utf8"\)/);
+  });
+
+  it("are released with all their data, so that the very resource can adopt them, and stay orphans", () =>
+    withCore({}, async (rig) => {
+      const { core, emulator } = rig;
+      const { api } = core.api();
+      for (const name of ["a", "b", "c"])
+        await core.create(declared(core, { customData: { floor: 3 } }, name));
+      const found = (await api.list()).map((room) => ({ room, resource: String(room.name), api }));
+      await api.update(found[1]!.room.room_id, { data: { pulumiEnablex: newMarker("other/dev/b") } });
+      const [lines, { error }] = [[] as string[], console];
+      console.error = (line: string) => lines.push(line);
+      const released = await release(restorable(found).rooms).finally(() =>
+        Object.assign(console, { error }),
+      );
+      assert.deepEqual([...released.keys()], ["a", "c"]);
+      assert.match(
+        lines.join(),
+        new RegExp(`^error: ${found[1]!.room.room_id} was not released: its marker has changed`),
+      );
+      const data = emulator.rooms()[0]!.data as { floor: number; pulumiEnablex: string };
+      assert.equal(data.floor, 3);
+      assert.ok(isReleased(data.pulumiEnablex));
+
+      const again = (await api.list()).filter(({ name }) => name === "a");
+      rig.takeRequests();
+      await release(restorable(again.map((room) => ({ room, resource: "a", api }))).rooms);
+      assert.deepEqual(rig.takeRequests(), [`GET /rooms/${again[0]!.room_id}`], "it is released once");
+    }));
+});
+
+describe("orphans: the report", () => {
+  const flags = { olderThan: "1h" };
+
+  it("lists apart what left a state, with the last state that held it", async () => {
+    const found = [orphan(1, "board"), orphan(2, "standup", leftAt("2026-11-24T09:00:00Z"))];
+    const text = await report(search(found), flags);
+    assert.match(
+      text,
+      new RegExp(
+        `1 room carries the marker of rooms/dev and is in no state, current or past\\.\\n\\n {2}${idOf(1)}`,
+      ),
+    );
+    assert.match(
+      text,
+      new RegExp(
+        `1 room left a state: .*--all does not delete it\\.\\n\\n {2}${idOf(2)}.*\\n {4}last in rooms/dev on 2026-11-24 09:00 UTC, as standup`,
+      ),
+    );
+    assert.deepEqual(
+      found
+        .map((each) => asJson(search(found))(each))
+        .map(({ status, lastInState }) => [status, lastInState]),
+      [
+        ["unrecorded", undefined],
+        ["left-a-state", "2026-11-24T09:00:00.000Z"],
+      ],
+    );
+  });
+
+  it("says if past states cannot be read", async () => {
+    const unsure = search([orphan(1, "board")], { pastUnreadable: "a file holds one state" });
+    assert.match(
+      await report(unsure, flags),
+      /may have left one: past states cannot be read \(a file holds one state\)/,
+    );
+    assert.equal(asJson(unsure)(unsure.found[0]!).status, "unknown");
+  });
+});
