@@ -157,6 +157,16 @@ describe("the lines of", () => {
     await types("npx pulumi-enablex orphans --delete <id> …", { put: { "<id> …": `${orphan} --yes` } });
     assert.deepEqual(emulator.rooms(), []);
     assert.match(await types("npx pulumi-enablex orphans --delete --all"), /No orphan/);
+
+    await done(shell, "pulumi up");
+    const forget = () =>
+      done(shell, "pulumi state delete urn:pulumi:dev::meetings::enablex:index:Room::standup --force");
+    await forget();
+    await types("npx pulumi-enablex orphans --import-file rooms.json");
+    await types("pulumi import --file rooms.json");
+    await forget();
+    const release = "npx pulumi-enablex orphans --adopt-file adopt.json";
+    assert.match(await types(release, { put: { "adopt.json": "adopt.json --yes" } }), /1 room released/);
     reachesTheEnd();
   });
 
