@@ -7,7 +7,7 @@ import { createFetch, type Fetch } from "./api/transport";
 import { type Account, type ConfigReader, findAccount, readLimits, withEnvironment } from "./config";
 import { checkRoom } from "./room/check";
 import { type Change, diffRoom } from "./room/diff";
-import { createRoom, deleteRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
+import { createRoom, deleteRoom, importRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
 import { planRoom } from "./room/plan";
 import { createRoomList, type RoomList } from "./room/room-list";
@@ -50,12 +50,16 @@ export interface Core {
   /** What create, or update of the room as it is now, will give, as far as it is known before: for a preview. */
   plan(wanted: RoomInputs, now?: RoomState): RoomState;
   create(inputs: RoomInputs, operation?: Operation): Promise<RoomState>;
-  /** Without a state, for an import, the inputs are all that the API says of the room. */
   read(
     roomId: string,
-    state: Partial<RoomState> | undefined,
+    state: Partial<RoomState>,
     operation?: Operation,
   ): Promise<{ state: RoomState; inputs: RoomInputs } | undefined>;
+  import(
+    roomId: string,
+    declaredAs: string,
+    operation?: Operation,
+  ): Promise<{ state: RoomState; inputs: RoomInputs }>;
   update(roomId: string, state: RoomState, wanted: RoomInputs, operation?: Operation): Promise<RoomState>;
   delete(roomId: string, state: Partial<RoomState>, operation?: Operation): Promise<void>;
   /** The API of an account, for functions that read. */
@@ -76,7 +80,6 @@ export function createCore(options: CoreOptions): Core {
   const read = withEnvironment(options.config, env);
   const connections = new Map<string, Connection>();
   const lists = new Map<Connection, RoomList>();
-  const owners = new Map<string, string>();
   const slowdown = { rateLimits: 0, failures: 0 };
   let running = 0;
 
@@ -122,7 +125,6 @@ export function createCore(options: CoreOptions): Core {
       busyTimeout: busyTimeout ?? readLimits(read).limits.busyTimeout,
       newNonce: options.newNonce ?? newNonce,
       warn,
-      owners,
       signal,
     };
   };
@@ -175,7 +177,6 @@ export function createCore(options: CoreOptions): Core {
     diff(roomId, state, wanted) {
       // A room that is only looked at is as it is.
       if (state.declaredAs === undefined) return [];
-      owners.set(roomId, state.declaredAs);
       return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
     plan(wanted, now) {
@@ -184,7 +185,9 @@ export function createCore(options: CoreOptions): Core {
     },
     create: (inputs, operation) => change(inputs, operation, (context) => createRoom(inputs, context)),
     read: (roomId, state, operation) =>
-      run(async () => readRoom(roomId, state, contextFor(state ?? {}, operation))),
+      run(async () => readRoom(roomId, state, contextFor(state, operation))),
+    import: (roomId, declaredAs, operation) =>
+      run(async () => importRoom(roomId, declaredAs, contextFor({}, operation))),
     update: (roomId, state, wanted, operation) =>
       change(wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
     delete: (roomId, state, operation) =>

@@ -14,7 +14,8 @@ export interface RoomsApi {
    * @param resource names the room in messages: its title may be a secret
    */
   create(body: Record<string, unknown>, resource?: string): Promise<ApiRoom>;
-  get(roomId: string): Promise<ApiRoom>;
+  /** @param purpose for the message of a failure, such as ` before deleting it` */
+  get(roomId: string, purpose?: string): Promise<ApiRoom>;
   list(): Promise<ApiRoom[]>;
   update(roomId: string, body: Record<string, unknown>): Promise<void>;
   /** Where the failure leaves open whether people hinder it (`mayBeBusy`), it is not sent again. */
@@ -34,8 +35,8 @@ export function roomsApi(connection: Connection, signal?: AbortSignal): RoomsApi
       const asked = { method: "POST", action, path: "/rooms", body };
       return roomOf(await sendOnce(connection, asked, signal), asked);
     },
-    async get(roomId) {
-      const asked = { method: "GET", action: `Reading room ${roomId}`, path: pathOf(roomId) };
+    async get(roomId, purpose = "") {
+      const asked = { method: "GET", action: `Reading room ${roomId}${purpose}`, path: pathOf(roomId) };
       const room = roomOf(await send(asked), asked);
       if (room.room_id.toLowerCase() === roomId.toLowerCase()) return room;
       throw new ConnectionError(asked, "unexpected", `the API answered with room ${room.room_id}`);

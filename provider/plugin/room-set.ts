@@ -11,9 +11,10 @@ import { secretNames } from "../room/schema";
 import { checkRoomSet } from "../room-set/check";
 import { diffRoomSet, replacedRooms } from "../room-set/diff";
 import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
-import { eachSecretMap, type RoomSetInputs, type RoomSetState } from "../room-set/members";
+import { eachSecretMap, memberOf, type RoomSetInputs, type RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
 import { bothSecret, type Secrets } from "../secrets";
+import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
 import { withLink } from "./room";
@@ -21,7 +22,12 @@ import { BadRequest } from "./status";
 import { type Props, toStruct } from "./values";
 
 /** The resource `enablex:index:RoomSet`: many rooms, between the engine's messages. */
-export function roomSetResource(core: Core, warn: (line: string) => void): Resource {
+export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
+  const claims = (inputs: RoomSetInputs, urn: string) =>
+    Object.keys(Object(inputs.rooms)).flatMap((key) =>
+      names.claim(memberOf(inputs, key), urn, `rooms${pathPart(key)}`),
+    );
+
   return {
     check(request) {
       const { values, secrets, refused } = bagOf(request.getNews());
@@ -29,7 +35,7 @@ export function roomSetResource(core: Core, warn: (line: string) => void): Resou
       const { inputs, failures } = checkRoomSet(core, bagOf(request.getOlds()).values, given, secrets);
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, withSecrets({ ...inputs }, inRooms(values, inputs, secrets))))
-        .setFailuresList(toFailures([...refused, ...failures]));
+        .setFailuresList(toFailures([...refused, ...failures, ...claims(inputs, request.getUrn())]));
     },
 
     diff(request) {

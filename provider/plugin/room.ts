@@ -7,12 +7,13 @@ import {
 import type { Core } from "../core";
 import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/schema";
 import { bothSecret, type Secrets } from "../secrets";
+import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
 import { type Props, toStruct } from "./values";
 
 /** The resource `enablex:index:Room`: the core, between the engine's messages. */
-export function roomResource(core: Core, warn: (line: string) => void): Resource {
+export function roomResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
   return {
     check(request) {
       const { values, secrets, refused } = bagOf(request.getNews());
@@ -20,7 +21,9 @@ export function roomResource(core: Core, warn: (line: string) => void): Resource
       const { inputs, failures } = core.check(bagOf(request.getOlds()).values, given, secrets);
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, { ...secrets, ...alwaysSecret }))
-        .setFailuresList(toFailures([...refused, ...failures]));
+        .setFailuresList(
+          toFailures([...refused, ...failures, ...names.claim(inputs.declaredAs!, request.getUrn())]),
+        );
     },
 
     diff(request) {
@@ -47,16 +50,16 @@ export function roomResource(core: Core, warn: (line: string) => void): Resource
     async read(request, signal) {
       const { values, secrets } = bagOf(request.getProperties());
       // An import comes without properties, and makes the room this stack's own.
-      const isImport = !request.hasProperties();
-      const room = await core.read(request.getId(), isImport ? undefined : values, { signal });
+      const room = request.hasProperties()
+        ? await core.read(request.getId(), values, { signal })
+        : await core.import(request.getId(), declaredAs(request.getUrn()), { signal });
       // An empty id and no properties mean that the room is gone; empty ones would mean a room without properties.
       if (!room) return new ReadResponse();
-      const declared = isImport ? { declaredAs: declaredAs(request.getUrn()) } : {};
       const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
       return new ReadResponse()
         .setId(room.state.roomId)
-        .setProperties(stateStruct(known)({ ...room.state, ...declared }))
-        .setInputs(toStruct({ ...room.inputs, ...declared }, { ...known, ...alwaysSecret }));
+        .setProperties(stateStruct(known)({ ...room.state }))
+        .setInputs(toStruct({ ...room.inputs }, { ...known, ...alwaysSecret }));
     },
 
     async update(request, signal) {

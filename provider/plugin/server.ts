@@ -13,6 +13,7 @@ import { createWarn } from "../log";
 import { nearest } from "../nearest";
 import { Calls, PluginFailure } from "./calls";
 import { checkConfig, configurationOf, diffConfig } from "./config";
+import { DeclaredNames } from "./declared-names";
 import { packageFunctions } from "./functions";
 import { Server } from "./grpc";
 import { growFreely } from "./heap";
@@ -82,7 +83,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
   const env = options.env ?? process.env;
   let warn = createWarn(options.engineAddress);
   let configuration: ConfigReader = () => undefined;
-  let running = new AbortController();
+  const running = new AbortController();
 
   const core = createCore({
     ...options,
@@ -91,9 +92,10 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     }),
     warn: (line) => warn(line),
   });
+  const names = new DeclaredNames();
   const resources: Record<string, Resource> = {
-    "enablex:index:Room": roomResource(core, (line) => warn(line)),
-    "enablex:index:RoomSet": roomSetResource(core, (line) => warn(line)),
+    "enablex:index:Room": roomResource(core, names, (line) => warn(line)),
+    "enablex:index:RoomSet": roomSetResource(core, names, (line) => warn(line)),
   };
   const lists: Record<string, typeof listRooms> = { "enablex:index:Room": listRooms };
   const functions = packageFunctions(core);
@@ -133,7 +135,12 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     diffConfig: unary((request) => diffConfig(request)),
     configure: unary((request) => {
       configuration = configurationOf(request, env);
+<<<<<<< HEAD
       // A plugin that a developer started serves one run after another.
+=======
+      names.clear();
+      // One process may serve one run after another, where somebody debugs it.
+>>>>>>> 9dd9b14 (plugin: refuse two resources whose rooms would carry one marker)
       running = new AbortController();
       return new ConfigureResponse()
         .setAcceptsecrets(true)

@@ -2,7 +2,7 @@ import type { Core } from "../core";
 import { type Change, pathPart } from "../room/diff";
 import { isOutput, type RoomInputs, type RoomState } from "../room/schema";
 import { UNKNOWN } from "../unknown";
-import { memberInputs, memberState, type RoomSetInputs, type RoomSetState } from "./members";
+import { memberInputs, memberState, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 
 /** A difference between a set as it is kept and as it is wanted. */
 export interface SetChange extends Change {
@@ -17,11 +17,12 @@ export interface SetChange extends Change {
  * What differs, room by room. Nothing replaces the set: a room that the API cannot change is deleted and made anew,
  * and the others stay.
  *
- * @throws Error naming each room that belongs to another project, or whose adoption would be undone
+ * @throws Error naming each room that belongs to another project, whose adoption would be undone, or that two keys
+ *   would hold
  */
 export function diffRoomSet(core: Core, state: RoomSetState, wanted: RoomSetInputs): SetChange[] {
   if ((wanted.rooms as unknown) === UNKNOWN) return [whole("rooms", "update")];
-  const errors: string[] = [];
+  const errors: string[] = heldTwice(state, wanted);
   const changes = keysOf(state, wanted).flatMap((key): SetChange[] => {
     const path = `rooms${pathPart(key)}`;
     if ((wanted.rooms[key] as unknown) === UNKNOWN) return [whole(path, "update")];
@@ -38,6 +39,22 @@ export function diffRoomSet(core: Core, state: RoomSetState, wanted: RoomSetInpu
   });
   if (errors.length > 0) throw new Error(errors.join("\n"));
   return changes;
+}
+
+/** A key that adopts the room of another key which stays: two keys would own one room. */
+function heldTwice(state: RoomSetState, wanted: RoomSetInputs): string[] {
+  const holders = new Map(
+    [...memberStates(state)]
+      .filter(([key]) => Object.hasOwn(wanted.rooms, key))
+      .map(([key, { roomId }]) => [roomId.toLowerCase(), key]),
+  );
+  return Object.entries(wanted.rooms).flatMap(([key, { adoptRoomId }]) => {
+    const holder = holders.get(String(adoptRoomId).toLowerCase());
+    if (holder === undefined || holder === key) return [];
+    return [
+      `rooms${pathPart(key)}.adoptRoomId: room ${adoptRoomId} is that of rooms${pathPart(holder)} already. Take adoptRoomId out, or take rooms${pathPart(holder)} out of the set.`,
+    ];
+  });
 }
 
 /** Keys of the rooms that a change deletes and makes anew, because the API cannot make it. */

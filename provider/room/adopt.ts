@@ -5,7 +5,8 @@ import { fits, isObject, sameValue } from "./compare";
 import { importedInputs } from "./drift";
 import { HalfMade } from "./half-made";
 import type { RoomContext } from "./lifecycle";
-import { isReleased, markerOf, resourceMark, withoutMarker } from "./marker";
+import { markerOf, resourceMark, resourcePart, withoutMarker } from "./marker";
+import { describeOwner, isForeign } from "./ownership";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
 import { factsOf, type InputName, inputNames, type RoomInputs } from "./schema";
 import { whenEmpty } from "./when-empty";
@@ -30,11 +31,10 @@ export async function adoptRoom(
   refuseLateUpdate(roomId, schedule, context.clock.now());
 
   await whenEmpty(roomId, () => context.api.update(roomId, bodyFor(room, inputs, marker)), schedule, context);
-  context.owners.set(roomId, inputs.declaredAs!);
-  if (markerOf(room) && !isReleased(markerOf(room))) {
+  if (isForeign(room, inputs)) {
     context.warn(
-      `Room ${roomId} carried the marker of another resource and belongs to ${inputs.declaredAs} now. ` +
-        "Where a state still holds the other one, take it out with pulumi state delete, before it deletes the room.",
+      `Room ${roomId} belonged to ${describeOwner(room, inputs)} and now belongs to ${inputs.declaredAs}. ` +
+        "The other resource can no longer change or delete it; take it out of its program.",
     );
   }
   try {
@@ -76,7 +76,7 @@ async function readForAdoption(roomId: string, context: RoomContext): Promise<Ap
 }
 
 function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
-  if (!markerOf(room)?.startsWith(`${resourceMark(inputs.declaredAs!)}.`)) return;
+  if (resourcePart(markerOf(room)) !== resourceMark(inputs.declaredAs!)) return;
   throw new Error(
     `adoptRoomId: room ${room.room_id} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
       "Nothing was changed. Take adoptRoomId out of the program; to make a new room in its place, replace the resource afterwards. " +

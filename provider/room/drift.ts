@@ -1,6 +1,7 @@
 import type { ApiRoom } from "../api/client";
 import { covers, fits, isObject, own } from "./compare";
 import { markerOf } from "./marker";
+import { isForeign } from "./ownership";
 import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState, roomInputs } from "./schema";
 import { factsFrom, inputsOf } from "./state";
 import { fromWire, type Json, settingOf } from "./wire";
@@ -41,6 +42,7 @@ export function isAsKept(state: Partial<RoomState>, room: ApiRoom): boolean {
     extra.every((key) => covers(state.extraSettings?.[key], settingOf(room, key))) &&
     facts.every((name) => told[name] === state[name]) &&
     markerOf(room) !== undefined &&
+    !isForeign(room, state) &&
     isObject(room.settings)
   );
 }

@@ -16,11 +16,7 @@ export function afterTheEnd(
   state: Partial<RoomState>,
   context: RoomContext,
 ): { state: RoomState; inputs: RoomInputs } | undefined {
-  if (state.roomId === undefined) {
-    throw new Error(
-      `Room ${roomId} does not exist in the project of App ID ${maskAppId(context.account.appId)}. Look at the id, and at the account that the program uses.`,
-    );
-  }
+  if (state.roomId === undefined) throw noSuchRoom(roomId, context);
   const resource = resourceName(state.declaredAs);
   const missing = `Room ${roomId}${resource ? ` (${resource})` : ""} is not found any more`;
   const why = whyItStays(state, context.clock.now());
@@ -36,6 +32,12 @@ export function afterTheEnd(
   context.warn(`${missing}${over}. ${next}`);
   return undefined;
 }
+
+/** The program asks for a room that the project does not have. */
+export const noSuchRoom = (roomId: string, { account }: Pick<RoomContext, "account">): Error =>
+  new Error(
+    `Room ${roomId} does not exist in the project of App ID ${maskAppId(account.appId)}. Look at the id, and at the account that the program uses.`,
+  );
 
 /** Why a room that is gone stays in the state, if it does. */
 export function whyItStays(state: Partial<RoomState>, now: number): string | undefined {

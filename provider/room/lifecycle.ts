@@ -6,9 +6,10 @@ import { adoptRoom } from "./adopt";
 import { createOnce } from "./create-once";
 import { refuseOtherProject } from "./diff";
 import { driftedInputs, importedInputs, isAsKept, misfits } from "./drift";
-import { afterTheEnd, whyItStays } from "./ended";
+import { afterTheEnd, noSuchRoom, whyItStays } from "./ended";
 import { HalfMade } from "./half-made";
 import { newMarker, resourceName } from "./marker";
+import { describeOwner, ForeignRoomError, importedMarkerOf, isForeign, sendToOwn } from "./ownership";
 import { patchFor } from "./patch";
 import type { RoomList } from "./room-list";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
@@ -31,8 +32,6 @@ export interface RoomContext {
   newNonce: () => string;
   /** Shows the user one line. */
   warn: (line: string) => void;
-  /** Rooms that this run found in the state of a resource which stays, or adopted: what each is declared as. */
-  owners: Map<string, string>;
   signal?: AbortSignal;
 }
 
@@ -57,27 +56,22 @@ export async function createRoom(inputs: RoomInputs, context: RoomContext): Prom
 
 /**
  * The room as it is now. Inputs that somebody changed elsewhere come back changed, all others as they were given.
- * `undefined` where the room does not exist any more. A room that is only looked at has no inputs but where to look;
- * one of which nothing is kept is imported, with all that the API says of it.
+ * `undefined` if the room does not exist any more. A room that now belongs to another resource stays as the state has
+ * it: its changes are no drift of this resource. A room that is only looked at has no inputs but where to look.
  */
 export async function readRoom(
   roomId: string,
-  kept: Partial<RoomState> | undefined,
+  state: Partial<RoomState>,
   context: RoomContext,
 ): Promise<{ state: RoomState; inputs: RoomInputs } | undefined> {
-  const state = kept ?? {};
-  if (state.roomId === undefined && !OBJECT_ID.test(roomId)) {
-    throw new Error(
-      "The id is not a room id, which has 24 hexadecimal digits. It is at the end of the room's participant link.",
-    );
-  }
+  if (state.roomId === undefined) refuseNoRoomId(roomId);
   refuseOtherProject(roomId, state, context.account);
   const isDeclared = state.declaredAs !== undefined;
   if (isDeclared) {
     const listed = await context.rooms.lookUp(roomId);
     // What looks changed, or is not listed, is asked for by itself: a list may lag, or say less than a room.
     if (listed && isAsKept(state, listed)) {
-      return { state: stateOf(inputsOf(state), listed, context.account), inputs: inputsOf(state) };
+      return { state: stateOf(inputsOf(state), listed, context.account, state), inputs: inputsOf(state) };
     }
   }
   let room: ApiRoom;
@@ -87,11 +81,41 @@ export async function readRoom(
     if (!(await isGone(error, roomId, context))) throw error;
     return afterTheEnd(roomId, state, context);
   }
-  const inputs = isDeclared ? driftedInputs(state, room) : { ...linksFrom(state), ...importedInputs(room) };
-  const isLookedAt = kept !== undefined && !isDeclared;
+  if (!isDeclared) {
+    const inputs = linksFrom(state);
+    return {
+      state: stateOf({ ...inputs, ...importedInputs(room) }, room, context.account),
+      inputs: inputs as RoomInputs,
+    };
+  }
+  if (isForeign(room, state)) {
+    context.warn(
+      `Room ${roomId} (${resourceName(state.declaredAs)}) now belongs to ${describeOwner(room, state)}. This state keeps it as it was. Take the resource out of this program; the room is not deleted with it.`,
+    );
+    return { state: state as RoomState, inputs: inputsOf(state) };
+  }
+  const inputs = driftedInputs(state, room);
+  return { state: stateOf(inputs, room, context.account, state), inputs };
+}
+
+/** The room with all that the API says of it, for a resource that takes it into its state as it is. */
+export async function importRoom(
+  roomId: string,
+  declaredAs: string,
+  context: RoomContext,
+): Promise<{ state: RoomState; inputs: RoomInputs }> {
+  refuseNoRoomId(roomId);
+  let room: ApiRoom;
+  try {
+    room = await context.api.get(roomId);
+  } catch (error) {
+    if (await isGone(error, roomId, context)) throw noSuchRoom(roomId, context);
+    throw error;
+  }
+  const inputs = { ...importedInputs(room), declaredAs };
   return {
-    state: stateOf(inputs, room, context.account),
-    inputs: isLookedAt ? (linksFrom(state) as RoomInputs) : inputs,
+    state: { ...stateOf(inputs, room, context.account), ...importedMarkerOf(room, declaredAs) },
+    inputs,
   };
 }
 
@@ -115,8 +139,14 @@ export async function updateRoom(
     const schedule = scheduleOf(state);
     refuseLateUpdate(roomId, schedule, context.clock.now());
     try {
-      await whenEmpty(roomId, () => context.api.update(roomId, body), schedule, context);
+      const send = () => context.api.update(roomId, body);
+      await whenEmpty(roomId, () => sendToOwn(roomId, state, context, "updating", send), schedule, context);
     } catch (error) {
+      if (error instanceof ForeignRoomError) {
+        throw new Error(
+          `Updating room ${roomId} failed: ${error.message} Nothing was changed. Take this resource out of the program; the room is not deleted with it.`,
+        );
+      }
       throw (await isGone(error, roomId, context)) ? updateOfGone(roomId, state, error, context) : error;
     }
   } else if (!isIncomplete(after)) return after;
@@ -138,24 +168,32 @@ export async function updateRoom(
       `Room ${roomId}: the API took the update and still answers with the old ${refused.join(", ")}.`,
     );
   }
-  return stateOf(wanted, room, context.account);
+  return stateOf(wanted, room, context.account, state);
 }
 
-/** Deletes the room; one that is gone already is as good. */
+/**
+ * Deletes the room, unless it belongs to another resource: then it only leaves the state. A room that no longer exists
+ * counts as deleted.
+ */
 export async function deleteRoom(
   roomId: string,
   state: Partial<RoomState>,
   context: RoomContext,
 ): Promise<void> {
   refuseOtherProject(roomId, state, context.account);
-  const owner = context.owners.get(roomId);
-  if (owner !== undefined && owner !== state.declaredAs) {
-    context.warn(`Room ${roomId} belongs to ${owner} now: it is not deleted, it only leaves the state here.`);
-    return;
-  }
   try {
-    await whenEmpty(roomId, () => context.api.delete(roomId), scheduleOf(state), context);
+    const send = () => context.api.delete(roomId);
+    await whenEmpty(
+      roomId,
+      () => sendToOwn(roomId, state, context, "deleting", send),
+      scheduleOf(state),
+      context,
+    );
   } catch (error) {
+    if (error instanceof ForeignRoomError) {
+      context.warn(`${error.message} It was removed from this state but not deleted.`);
+      return;
+    }
     if (!(await isGone(error, roomId, context))) throw error;
   }
 }
@@ -178,6 +216,13 @@ function updateOfGone(roomId: string, state: RoomState, cause: unknown, context:
     ? `: ${why}. pulumi refresh keeps it in the state. Take the change back, or make a new room with new links by pulumi up --replace and the resource's URN.`
     : ". Run pulumi refresh, after which pulumi up makes a new one with new links.";
   return new Error(`Updating room ${roomId} failed: it does not exist any more${remedy}`, { cause });
+}
+
+function refuseNoRoomId(roomId: string): void {
+  if (OBJECT_ID.test(roomId)) return;
+  throw new Error(
+    "The id is not a room id, which has 24 hexadecimal digits. It is at the end of the room's participant link.",
+  );
 }
 
 /** A room of which an earlier failure left something unknown. */

@@ -52,6 +52,10 @@ export function resourceMark(declaredAs: string): string {
   return `${stackMark(project, stack)}.${hash(declaredAs)}`;
 }
 
+/** The part of a marker that tells whose room it is; `undefined` if nobody owns it, because it was released. */
+export const resourcePart = (marker: string | undefined): string | undefined =>
+  isReleased(marker) ? undefined : marker?.split(".").slice(0, 2).join(".");
+
 /** The marker of a room, or `undefined` where it carries none. */
 export function markerOf(room: Record<string, unknown>): string | undefined {
   const data = room.data;

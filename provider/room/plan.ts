@@ -14,7 +14,15 @@ export function planRoom(wanted: RoomInputs, account: Account | undefined, now?:
     account && roomId !== UNKNOWN
       ? linksOf(account, roomId)
       : { participantUrl: UNKNOWN, moderatorUrl: UNKNOWN };
-  return { ...wanted, roomId, ...links, created: now?.created ?? UNKNOWN, ...planDialIn(wanted, now) };
+  const kept = now?.importedMarker === undefined ? {} : { importedMarker: now.importedMarker };
+  return {
+    ...wanted,
+    roomId,
+    ...links,
+    created: now?.created ?? UNKNOWN,
+    ...planDialIn(wanted, now),
+    ...kept,
+  };
 }
 
 /** Meeting id and PIN: the API gives them with the first answer after SIP is on. */

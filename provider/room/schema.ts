@@ -293,6 +293,8 @@ export interface RoomOutputs {
   sipMeetingId?: string;
   /** With SIP on: the PIN to dial. */
   sipPin?: string;
+  /** The marker of another resource that the room was imported with, without its nonce; only while the room carries it. */
+  importedMarker?: string;
 }
 
 /** A room as Pulumi keeps it: the inputs as given or defaulted by the provider, and the outputs. */

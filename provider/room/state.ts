@@ -1,15 +1,26 @@
 import type { ApiRoom } from "../api/client";
 import { type Account, linksOf } from "../config";
 import { isObject } from "./compare";
+import { keptMarkerOf } from "./ownership";
 import { inputNames, type RoomInputs, type RoomState } from "./schema";
 
-/** A room as Pulumi keeps it. No key is without a value: the engine's wire format has none for that. */
-export function stateOf(inputs: RoomInputs, room: ApiRoom, account: Account): RoomState {
+/**
+ * A room as Pulumi keeps it. No key is without a value: the engine's wire format has none for that.
+ *
+ * @param before the state so far, which may have imported the room with a foreign marker
+ */
+export function stateOf(
+  inputs: RoomInputs,
+  room: ApiRoom,
+  account: Account,
+  before: Partial<RoomState> = {},
+): RoomState {
   return {
     ...inputs,
     roomId: room.room_id,
     ...linksOf(account, room.room_id),
     ...factsFrom(room, inputs),
+    ...keptMarkerOf(room, before),
   };
 }
 
@@ -24,8 +35,8 @@ export function factsFrom(
 
 /** A room after a change that the API has no part in. */
 export function stateAfter(state: RoomState, wanted: RoomInputs, account: Account): RoomState {
-  const { roomId, created, sipMeetingId, sipPin } = state;
-  const outputs = { created, sipMeetingId, sipPin };
+  const { roomId, created, sipMeetingId, sipPin, importedMarker } = state;
+  const outputs = { created, sipMeetingId, sipPin, importedMarker };
   const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
   return { ...wanted, roomId, ...linksOf(account, roomId), ...known } as RoomState;
 }

@@ -21,6 +21,7 @@ export function bothFormsConform(title: string, cases: Record<string, Case>): vo
         const records: unknown[] = [];
         for (const { rooms, takeRecord } of forms) {
           await rooms.emulator.reset();
+          await rooms.nextRun();
           // What is left of a case that failed.
           takeRecord();
           await run(rooms);

@@ -18,11 +18,15 @@ export interface Rooms {
   read(id: string, state?: Json): Promise<{ id: string; state?: Json; inputs?: Json }>;
   update(id: string, state: Json, inputs: Json): Promise<Json>;
   delete(id: string, state: Json): Promise<void>;
+  /** What follows belongs to another run. */
+  nextRun(): Promise<void>;
 }
 
-/** A front end, with an emulator and an engine of its own. */
+/** A front end in a process of its own, with an engine of its own. */
 export interface FrontEnd extends AsyncDisposable {
   rooms: Rooms;
+  /** The process itself, as the engine speaks to it. */
+  provider: Provider;
   /** All that was asked, answered, sent to the API and shown to the user since the last call. */
   takeRecord(): unknown;
 }
@@ -34,8 +38,9 @@ const noon = () => new Date("2026-05-04T12:00:00.000Z");
 /** What a second project is called in the configuration. */
 export const otherAccount = { appId: "a".repeat(24), appKey: "B".repeat(36) };
 
-export const startDynamic = () =>
-  start(join(root, "node_modules/@pulumi/pulumi/cmd/dynamic-provider"), "enablex:", (provider) => ({
+/** @param shared the emulator to use; by default one of its own */
+export const startDynamic = (shared?: Emulator) =>
+  start(shared, join(root, "node_modules/@pulumi/pulumi/cmd/dynamic-provider"), "enablex:", (provider) => ({
     // The class Room fills in what the host is not told.
     check: async (name, inputs, olds = {}) =>
       plain(
@@ -59,8 +64,9 @@ export const startDynamic = () =>
     delete: async (id, state) => void (await provider.delete(urnOf("x"), id, withText(state))),
   }));
 
-export const startNative = () =>
-  start(join(root, "dist/provider/plugin/main.js"), "", (provider) => ({
+/** @param shared the emulator to use; by default one of its own */
+export const startNative = (shared?: Emulator) =>
+  start(shared, join(root, "dist/provider/plugin/main.js"), "", (provider) => ({
     check: async (name, inputs, olds) => plain(await provider.check(urnOf(name), inputs, olds)),
     diff: async (id, state, inputs) => {
       const { changes, replaces } = await provider.diff(urnOf("x"), id, state, inputs);
@@ -77,11 +83,12 @@ export const startNative = () =>
   }));
 
 async function start(
+  shared: Emulator | undefined,
   script: string,
   prefix: string,
-  roomsOf: (provider: Provider) => Omit<Rooms, "emulator" | "lines">,
+  roomsOf: (provider: Provider) => Omit<Rooms, "emulator" | "lines" | "nextRun">,
 ): Promise<FrontEnd> {
-  const emulator = await startEmulator({ now: noon, accounts: [otherAccount] });
+  const emulator = shared ?? (await startEmulator({ now: noon, accounts: [otherAccount] }));
   const engine = await startEngine();
   const child = await startProcess([script, engine.address]);
   const provider = speak(child.port);
@@ -93,20 +100,24 @@ async function start(
     accounts: JSON.stringify({ other: otherAccount }),
     busyTimeout: "0s",
   };
-  await provider.configure(
-    Object.fromEntries(Object.entries(config).map(([key, value]) => [prefix + key, value])),
-  );
+  const nextRun = async () => {
+    await provider.configure(
+      Object.fromEntries(Object.entries(config).map(([key, value]) => [prefix + key, value])),
+    );
+  };
+  await nextRun();
 
   const record: unknown[] = [];
-  const rooms = roomsOf(provider);
+  const rooms = { ...roomsOf(provider), nextRun };
   return {
+    provider,
     rooms: { emulator, lines: engine.lines, ...recorded(rooms, record) },
     takeRecord: () => take(record, emulator, engine),
     [Symbol.asyncDispose]: async () => {
       provider.close();
       await child[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
-      await emulator.close();
+      if (!shared) await emulator.close();
     },
   };
 }

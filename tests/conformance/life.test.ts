@@ -81,6 +81,7 @@ bothFormsConform("the life of a room", {
 
   "keeps what it was declared as under another name": async (rooms) => {
     const { inputs } = await makeRoom(rooms, "standup", { participants: 8 });
+    await rooms.nextRun();
     const renamed = await rooms.check("daily", { participants: 8 }, inputs);
     assert.deepEqual(renamed.inputs, inputs);
   },

@@ -113,8 +113,9 @@ describe("plugin: a room set", () => {
   });
 
   it("keeps what it was first declared as, under another name of stack and resource", () =>
-    withSets(async (provider) => {
+    withSets(async (provider, emulator) => {
       const { inputs, id, state } = await makeSet(provider, timetable);
+      await provider.configure(configFor(emulator));
       const renamed = "urn:pulumi:prod::acme::enablex:index:RoomSet::lessons";
       const checked = await provider.check(renamed, timetable, inputs);
       assert.deepEqual(checked.failures, []);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
+import type { Fetch } from "../../provider/api/transport";
 import type { ConfigKey } from "../../provider/config";
 import { type Core, type CoreOptions, createCore } from "../../provider/core";
 import type { RoomInputs } from "../../provider/room/schema";
@@ -50,6 +51,15 @@ export async function withCore(
     return requests;
   };
   await test({ core: anotherRun(), emulator, clock, warnings, config, anotherRun, takeRequests });
+}
+
+/** Sends requests and drops the responses to those of a method, by default to all of them. */
+export function loseResponses(method: string, times = Number.POSITIVE_INFINITY): Fetch {
+  return async (url, init) => {
+    const response = await fetch(url, init);
+    if (init.method === method && times-- > 0) throw new Error("lost");
+    return response;
+  };
 }
 
 /** The configuration of a core whose API is this emulator. */

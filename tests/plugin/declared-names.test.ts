@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { urnOf } from "./protocol";
+import { configFor, withRooms } from "./start";
+
+const room = { participants: 2 };
+
+describe("two resources whose rooms would carry one marker", () => {
+  const under = (parent: string, name: string) =>
+    `urn:pulumi:dev::acme::${parent}$enablex:index:Room::${name}`;
+
+  it("are refused: one name under two parents", () =>
+    withRooms(async (provider) => {
+      assert.deepEqual((await provider.check(under("acme:index:Floor", "lobby"), room)).failures, []);
+      // The engine checks a resource twice before it replaces it.
+      assert.deepEqual((await provider.check(under("acme:index:Floor", "lobby"), room)).failures, []);
+      const { failures } = await provider.check(under("acme:index:House", "lobby"), room);
+      assert.match(
+        failures[0]!.reason,
+        /"lobby" of this program .* declared as acme\/dev\/lobby too.*Choose another name/,
+      );
+    }));
+
+  it("are refused: a room a/b and the key b of the set a", () =>
+    withRooms(async (provider) => {
+      await provider.check(urnOf("floor/lobby"), room);
+      const { failures } = await provider.check(urnOf("floor", "enablex:index:RoomSet"), {
+        rooms: { lobby: room, attic: room },
+      });
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["rooms.lobby"],
+      );
+    }));
+
+  it("are refused: a new resource under the name that another one had before its alias", () =>
+    withRooms(async (provider) => {
+      const { inputs } = await provider.check(urnOf("lobby"), room);
+      assert.deepEqual((await provider.check(urnOf("lobby"), room)).failures, []);
+      assert.equal((await provider.check(urnOf("entrance"), room, inputs)).failures.length, 1);
+    }));
+
+  it("are none in the next run", () =>
+    withRooms(async (provider, emulator) => {
+      await provider.check(under("acme:index:Floor", "lobby"), room);
+      await provider.configure(configFor(emulator));
+      assert.deepEqual((await provider.check(under("acme:index:House", "lobby"), room)).failures, []);
+    }));
+});
+
+describe("a set whose key adopts the room of another key that stays", () => {
+  const urn = urnOf("timetable", "enablex:index:RoomSet");
+  it("is refused with both keys, and not if the other key leaves", () =>
+    withRooms(async (provider) => {
+      const { inputs } = await provider.check(urn, { rooms: { old: room } });
+      const { state } = await provider.create(urn, inputs);
+      const adoption = {
+        ...room,
+        name: "old",
+        ownerRef: "office",
+        adoptRoomId: state.rooms.old.roomId.toUpperCase(),
+      };
+      const both = await provider.check(urn, { rooms: { old: room, fresh: adoption } }, inputs);
+      await assert.rejects(
+        provider.diff(urn, "acme/dev/timetable", state, both.inputs),
+        /rooms\.fresh\.adoptRoomId: room .* is that of rooms\.old already/,
+      );
+      const moved = await provider.check(urn, { rooms: { fresh: adoption } }, inputs);
+      assert.equal((await provider.diff(urn, "acme/dev/timetable", state, moved.inputs)).changes, true);
+    }));
+});
