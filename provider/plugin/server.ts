@@ -83,7 +83,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
   const env = options.env ?? process.env;
   let warn = createWarn(options.engineAddress);
   let configuration: ConfigReader = () => undefined;
-  const running = new AbortController();
+  let running = new AbortController();
 
   const core = createCore({
     ...options,
@@ -135,12 +135,8 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     diffConfig: unary((request) => diffConfig(request)),
     configure: unary((request) => {
       configuration = configurationOf(request, env);
-<<<<<<< HEAD
-      // A plugin that a developer started serves one run after another.
-=======
       names.clear();
-      // One process may serve one run after another, where somebody debugs it.
->>>>>>> 9dd9b14 (plugin: refuse two resources whose rooms would carry one marker)
+      // A plugin that a developer started serves one run after another.
       running = new AbortController();
       return new ConfigureResponse()
         .setAcceptsecrets(true)
