@@ -51,6 +51,14 @@ export function readNamedAccount(
 /** The accounts, or what is wrong with the text that holds them. No value is repeated: they are credentials. */
 export function parseAccounts(text: string | undefined): Record<string, NamedAccount> | string {
   if (!text) return "is not set";
+  if (last?.text !== text) last = { text, accounts: parse(text) };
+  return last.accounts;
+}
+
+/** Each check of a room asks for them, and a set has thousands of rooms. */
+let last: { text: string; accounts: Record<string, NamedAccount> | string } | undefined;
+
+function parse(text: string): Record<string, NamedAccount> | string {
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -71,7 +71,7 @@ export const configFacts: Record<ConfigKey, ConfigFacts> = {
   },
   requestsPerSecond: {
     description:
-      "At most so many requests a second to one account, from one run. No limit where it is not set, because none is published; an answer 429 makes all requests wait.",
+      "At most so many requests a second to one account, from one run. No limit where it is not set, because none is published; an answer 429 makes all requests wait. At least 0.1.",
     type: "number",
   },
   maxInFlight: {

@@ -10,6 +10,8 @@ export interface ConfigReader {
   (key: ConfigKey): string | undefined;
   /** How a user sets a key, as the beginning of a sentence. @default by `pulumi config set` */
   howToSet?: (key: ConfigKey) => string | undefined;
+  /** Whether it is the configuration of a provider that the program declares. @default false */
+  isOfProvider?: () => boolean;
 }
 
 /** The keys of the configuration, each with its environment variable; the stack's value counts before the environment's. */
@@ -36,6 +38,8 @@ export interface Account {
   appKey: string;
   apiUrl: string;
   meetingUrl: string;
+  /** Whether a provider that the program declares configures it, and not the stack. */
+  isOfProvider?: boolean;
 }
 
 /** Limits of this process, for each account. */
@@ -52,6 +56,7 @@ export interface Limits {
 export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): ConfigReader {
   return Object.assign((key: ConfigKey) => read(key) || env[configKeys[key]] || undefined, {
     howToSet: read.howToSet,
+    isOfProvider: read.isOfProvider,
   });
 }
 
@@ -76,7 +81,11 @@ export function findAccount(
 
   const appId = own("appId");
   if (!appId) problems.push(missing(own, name, "appId", `in ${portal}, on the page of your project`));
-  else if (!OBJECT_ID.test(appId)) {
+  else if (/^\d(\.\d+)?e\+\d+$/.test(appId)) {
+    problems.push(
+      `${label("appId")} came as a number, because it consists of digits and stands without quotes; write it in quotes`,
+    );
+  } else if (!OBJECT_ID.test(appId)) {
     problems.push(
       `${label("appId")} is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`,
     );
@@ -96,10 +105,11 @@ export function findAccount(
   return {
     account: {
       name,
-      appId: appId && OBJECT_ID.test(appId) ? appId : undefined,
+      appId: appId && OBJECT_ID.test(appId) ? appId.toLowerCase() : undefined,
       appKey,
       apiUrl: noApiUrl ? undefined : withoutEndSlash(apiUrl),
       meetingUrl: links && withoutEndSlash(links),
+      ...(read.isOfProvider?.() && { isOfProvider: true }),
     },
     problems,
   };
@@ -111,6 +121,9 @@ export function accountNames(read: ConfigReader): (string | undefined)[] {
   const names = typeof named === "string" ? [] : Object.keys(named);
   return read("appId") || names.length === 0 ? [undefined, ...names] : names;
 }
+
+/** Requests per second. Below it, a run would look like one that hangs. */
+const SLOWEST = 0.1;
 
 /** The limits of this process, and all that is wrong with them. */
 export function readLimits(read: ConfigReader): { limits: Limits; problems: string[] } {
@@ -129,7 +142,11 @@ export function readLimits(read: ConfigReader): { limits: Limits; problems: stri
   }
   return {
     limits: {
-      requestsPerSecond: number("requestsPerSecond", (n) => n > 0 && Number.isFinite(n), "a number above 0"),
+      requestsPerSecond: number(
+        "requestsPerSecond",
+        (n) => n >= SLOWEST && Number.isFinite(n),
+        `a number from ${SLOWEST}`,
+      ),
       maxInFlight: number("maxInFlight", (n) => Number.isInteger(n) && n > 0, "a whole number from 1") ?? 8,
       busyTimeout: busyTimeout ?? 300,
     },

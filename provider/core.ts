@@ -13,6 +13,7 @@ import { planRoom } from "./room/plan";
 import { createRoomList, type RoomList } from "./room/room-list";
 import type { RoomInputs, RoomState } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
+import { getRoom, getRooms, getRoomUsers, type RoomInfo, type RoomUser } from "./room-info";
 import type { Secrets } from "./secrets";
 import { hasUnknown, UNKNOWN } from "./unknown";
 
@@ -62,7 +63,11 @@ export interface Core {
   ): Promise<{ state: RoomState; inputs: RoomInputs }>;
   update(roomId: string, state: RoomState, wanted: RoomInputs, operation?: Operation): Promise<RoomState>;
   delete(roomId: string, state: Partial<RoomState>, operation?: Operation): Promise<void>;
-  /** The API of an account, for functions that read. */
+  /** These check their arguments, which come from a program or the engine as they are, and throw `BadArguments`. */
+  getRoom(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo>;
+  getRooms(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo[]>;
+  getRoomUsers(args: Record<string, unknown>, operation?: Operation): Promise<RoomUser[]>;
+  /** The API of an account. */
   api(account?: string, operation?: Operation): { api: RoomsApi; account: Account };
   /**
    * The run is over. Where the API slowed it down, one line says how much; without this call the line comes with the
@@ -129,6 +134,11 @@ export function createCore(options: CoreOptions): Core {
     };
   };
 
+  const apiFor = (operation?: Operation) => (name?: string) => {
+    const { account, api } = contextFor({ account: name }, operation);
+    return { account, api };
+  };
+
   const finish = () => {
     let pausedMs = 0;
     for (const { limiter } of connections.values()) {
@@ -192,10 +202,10 @@ export function createCore(options: CoreOptions): Core {
       change(wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
     delete: (roomId, state, operation) =>
       change(state, operation, (context) => deleteRoom(roomId, state, context)),
-    api(name, operation) {
-      const { account, api } = contextFor({ account: name }, operation);
-      return { account, api };
-    },
+    getRoom: (args, operation) => run(() => getRoom(args, apiFor(operation))),
+    getRooms: (args, operation) => run(() => getRooms(args, apiFor(operation))),
+    getRoomUsers: (args, operation) => run(() => getRoomUsers(args, apiFor(operation))),
+    api: (name, operation) => apiFor(operation)(name),
     finish,
   };
 }

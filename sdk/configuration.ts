@@ -20,7 +20,16 @@ export interface ConfiguredLinks {
 }
 
 /** Reads the stack's configuration inside a program. */
-export const stackConfig: ConfigReader = (key) => pulumi.runtime.getConfig(`enablex:${key}`) || undefined;
+export const stackConfig: ConfigReader = Object.assign(
+  (key: ConfigKey) => pulumi.runtime.getConfig(`enablex:${key}`) || undefined,
+  {
+    // The CLI starts a program with this variable. Without it, the program runs inside the one that calls Automation API.
+    howToSet: (key: ConfigKey) =>
+      process.env.PULUMI_CONFIG === undefined
+        ? `The envVars of an Automation API workspace reach the provider and not an inline program: call stack.setConfig("enablex:${key}", …)`
+        : undefined,
+  },
+);
 
 /**
  * The links of a room, computed in the program as the provider computes them. A link that lacks configuration is

@@ -1,7 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Core, createCore } from "../provider/core";
-import { describeRoom } from "../provider/room/describe";
-import { findRooms } from "../provider/room/find";
 import { stackConfig } from "./configuration";
 // Not the provider's own types, whose declarations bring zod's into every program's compilation.
 import type { RoomInfo } from "./room-types";
@@ -33,11 +31,8 @@ export interface GetRoomsArgs {
  *
  * @throws Error where there is no such room, or where the API cannot be asked
  */
-export async function getRoom({ roomId, account: name }: GetRoomArgs): Promise<RoomInfo> {
-  return readable(async () => {
-    const { api, account } = core().api(name);
-    return describeRoom(await api.get(roomId), account);
-  });
+export async function getRoom(args: GetRoomArgs): Promise<RoomInfo> {
+  return readable(() => core().getRoom({ ...args }));
 }
 
 /**
@@ -61,7 +56,7 @@ export function getRoomOutput(args: InputsOf<GetRoomArgs>): pulumi.Output<RoomIn
  * ```
  */
 export async function getRooms(args: GetRoomsArgs = {}): Promise<RoomInfo[]> {
-  return readable(() => findRooms(core(), args));
+  return readable(() => core().getRooms({ ...args }));
 }
 
 /**

@@ -32,7 +32,7 @@ export interface ProviderArgs {
   meetingUrl?: pulumi.Input<string>;
   /** More accounts, a JSON object by the name that a room's `account` gives: `{"eu": {"appId": "…", "appKey": "…"}}`. An account takes over the platform and the links of the configuration where it names none of its own. */
   accounts?: pulumi.Input<Record<string, pulumi.Input<AccountArgs>>>;
-  /** At most so many requests a second to one account, from one run. No limit where it is not set, because none is published; an answer 429 makes all requests wait. */
+  /** At most so many requests a second to one account, from one run. No limit where it is not set, because none is published; an answer 429 makes all requests wait. At least 0.1. */
   requestsPerSecond?: pulumi.Input<number>;
   /**
    * At most so many requests at once to one account, from one run.

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { whyNoRoomId } from "../provider/room-info";
 import { linksInProgram, warnOfPlainCredentials } from "./configuration";
 import type { RoomLinks, RoomState } from "./room";
 
@@ -75,12 +76,14 @@ function linkOf(value: unknown, name: keyof RoomLinks, path: string[], stack: st
  *
  * @param roomId 24 hexadecimal digits
  * @param where which account's project the room belongs to, and the origin of its links, if not the stack's own
- * @throws RunError, when the stack runs, where App ID or subdomain are not configured
+ * @throws RunError, when the stack runs, where the id is none, or App ID or subdomain are not configured
  */
 export function moderatorUrl(roomId: pulumi.Input<string>, where: RoomState = {}): pulumi.Output<string> {
   warnOfPlainCredentials();
   return pulumi.secret(
     pulumi.all([roomId, where.account, where.meetingUrl]).apply(([id, account, meetingUrl]) => {
+      const problem = whyNoRoomId(id);
+      if (problem) throw new pulumi.RunError(`moderatorUrl: the room id ${problem}.`);
       const links = linksInProgram(id, account, meetingUrl);
       if (links.moderatorUrl) return links.moderatorUrl;
       throw new pulumi.RunError(`moderatorUrl: ${links.problems.join("\n")}`);

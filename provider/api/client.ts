@@ -6,6 +6,12 @@ import { type ApiRequest, type Connection, sendOnce, sendSafely } from "./send";
 /** A room as the API describes it: a JSON object that has an id, and whatever else the server sends. */
 export type ApiRoom = Record<string, unknown> & { room_id: string };
 
+/** The rooms of a list that can be read. One entry that cannot be is no reason to do without the others. */
+export type ApiRooms = ApiRoom[] & {
+  /** How many entries cannot be read, so that a room that is not found may be one of them. */
+  unreadable?: number;
+};
+
 /** The rooms API. Every method throws a `RequestError`, and no other. */
 export interface RoomsApi {
   /**
@@ -16,7 +22,7 @@ export interface RoomsApi {
   create(body: Record<string, unknown>, resource?: string): Promise<ApiRoom>;
   /** @param purpose for the message of a failure, such as ` before deleting it` */
   get(roomId: string, purpose?: string): Promise<ApiRoom>;
-  list(): Promise<ApiRoom[]>;
+  list(): Promise<ApiRooms>;
   update(roomId: string, body: Record<string, unknown>): Promise<void>;
   /** Where the failure leaves open whether people hinder it (`mayBeBusy`), it is not sent again. */
   delete(roomId: string): Promise<void>;
@@ -47,7 +53,9 @@ export function roomsApi(connection: Connection, signal?: AbortSignal): RoomsApi
       // The API documents a null list for an empty one elsewhere.
       if (rooms === null) return [];
       if (!Array.isArray(rooms)) throw notARoom(asked);
-      return rooms.map((room) => roomOf({ room }, asked));
+      const readable: ApiRooms = rooms.map(readRoom).filter((room) => room !== undefined);
+      if (readable.length < rooms.length) readable.unreadable = rooms.length - readable.length;
+      return readable;
     },
     async update(roomId, body) {
       const asked = { method: "PATCH", action: `Updating room ${roomId}`, path: pathOf(roomId), body };
@@ -66,12 +74,18 @@ export function roomsApi(connection: Connection, signal?: AbortSignal): RoomsApi
 }
 
 function roomOf(content: Record<string, unknown>, asked: Asked): ApiRoom {
-  const room = content.room;
-  if (typeof room !== "object" || room === null) throw notARoom(asked);
+  const room = readRoom(content.room);
+  if (!room) throw notARoom(asked);
+  return room;
+}
+
+function readRoom(room: unknown): ApiRoom | undefined {
+  if (typeof room !== "object" || room === null) return undefined;
   const { room_id } = room as Record<string, unknown>;
   // The id becomes part of paths and links.
-  if (typeof room_id !== "string" || !/^[\w-]+$/.test(room_id)) throw notARoom(asked);
-  return room as ApiRoom;
+  if (typeof room_id !== "string" || !/^[\w-]+$/.test(room_id)) return undefined;
+  // The API writes ids in lower case. In links, which are compared, capitals would make another text.
+  return (/^[0-9a-f]{24}$/i.test(room_id) ? { ...room, room_id: room_id.toLowerCase() } : room) as ApiRoom;
 }
 
 const notARoom = (asked: Asked) => unexpected(asked, "the API answered without a room that can be read");

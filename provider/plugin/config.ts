@@ -5,6 +5,7 @@ import {
   type ConfigureRequest,
   type DiffRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
+import { parseAccounts } from "../accounts";
 import {
   type ConfigKey,
   type ConfigReader,
@@ -97,6 +98,7 @@ function readerOf(values: Props, explicit: boolean): ConfigReader {
   };
   return Object.assign(read, {
     howToSet: (key: ConfigKey) => (explicit ? `Give the provider the argument ${key}` : undefined),
+    isOfProvider: () => explicit,
   });
 }
 
@@ -109,7 +111,7 @@ function problemsOf(values: Props, explicit: boolean, env: NodeJS.ProcessEnv): s
     ...findAccount(complete).problems,
     ...readLimits(read).problems,
   ];
-  const names = own.length > 0 || hasUnknown(values.accounts) ? [] : accountNames(read("accounts"));
+  const names = own.length > 0 || hasUnknown(values.accounts) ? [] : namesIn(read("accounts"));
   return [...own, ...names.flatMap((name) => findAccount(complete, name).problems)];
 }
 
@@ -129,14 +131,10 @@ function missingCredentials(values: Props, read: ConfigReader): string[] {
     .flatMap((key) => problems.filter((problem) => problem.startsWith(`enablex:${key} is not set`)));
 }
 
-function accountNames(text: string | undefined): string[] {
-  if (!text) return [];
-  try {
-    return Object.keys(JSON.parse(text));
-  } catch {
-    // Any name brings out what is wrong with the text.
-    return ["accounts"];
-  }
+/** Where the text is wrong, any name brings out why. */
+function namesIn(text: string | undefined): string[] {
+  const accounts = text ? parseAccounts(text) : {};
+  return typeof accounts === "string" ? ["accounts"] : Object.keys(accounts);
 }
 
 /** The engine sends what stands in the configuration under the package's name, and a program may keep more there. */

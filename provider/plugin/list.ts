@@ -1,41 +1,52 @@
 import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
-import { findRooms, type RoomQuery } from "../room/find";
+import type { RoomInfo } from "../room-info";
 import { hasUnknown } from "../unknown";
 import { BadRequest } from "./status";
-import { fromStruct } from "./values";
+import { fromStruct, type Props } from "./values";
+
+/** Answers one page of a list. */
+export type Lister = (request: ListRequest, signal: AbortSignal) => Promise<ListResponse[]>;
 
 /**
- * The ids and names of all rooms that a query finds, a page at a time. The API lists all rooms at once, so a page goes
- * on after the last room of the one before, whatever was made or deleted between them.
+ * The ids and names of all rooms that a query finds, a page at a time. The API lists all rooms at once, so the listing is
+ * kept for its next pages. Where another process made it, the API is asked again, and the page goes on after the last
+ * room of the one before.
  */
-export async function listRooms(
-  core: Core,
-  request: ListRequest,
-  signal: AbortSignal,
-): Promise<ListResponse[]> {
-  const { values, refused } = fromStruct(request.getQuery());
-  BadRequest.throwIfAny(refused);
-  if (hasUnknown(values)) return [new ListResponse().setComputed(new ListResponse.Computed())];
+export function roomLister(core: Core): Lister {
+  let kept: { query: string; rooms: RoomInfo[] } | undefined;
 
-  const page = readToken(request.getContinuationToken());
-  const rest = (await findRooms(core, values as RoomQuery, signal)).filter(
-    (room) => room.roomId > page.after,
-  );
-  const left = request.getLimit() > 0 ? Math.max(0, request.getLimit() - page.sent) : rest.length;
-  const size = Math.min(left, request.getPageSize() > 0 ? request.getPageSize() : rest.length);
-  const rooms = rest.slice(0, size);
+  const find = async (query: Props, isContinued: boolean, signal: AbortSignal) => {
+    const text = JSON.stringify(query, Object.keys(query).sort());
+    if (isContinued && kept?.query === text) return kept.rooms;
+    const rooms = await core.getRooms(query, { signal });
+    kept = { query: text, rooms };
+    return rooms;
+  };
 
-  const answers = rooms.map(({ roomId, name }) =>
-    new ListResponse().setResult(new ListResponse.Result().setId(roomId).setName(name ?? "")),
-  );
-  const isLast = size >= Math.min(left, rest.length);
-  if (isLast) return answers;
-  const token = writeToken({ sent: page.sent + rooms.length, after: rooms.at(-1)!.roomId });
-  return [
-    ...answers,
-    new ListResponse().setContinuation(new ListResponse.Continuation().setContinuationToken(token)),
-  ];
+  return async (request, signal) => {
+    const { values, refused } = fromStruct(request.getQuery());
+    BadRequest.throwIfAny(refused);
+    if (hasUnknown(values)) return [new ListResponse().setComputed(new ListResponse.Computed())];
+
+    const token = request.getContinuationToken();
+    const page = readToken(token);
+    const rest = (await find(values, token !== "", signal)).filter((room) => room.roomId > page.after);
+    const left = request.getLimit() > 0 ? Math.max(0, request.getLimit() - page.sent) : rest.length;
+    const size = Math.min(left, request.getPageSize() > 0 ? request.getPageSize() : rest.length);
+    const rooms = rest.slice(0, size);
+
+    const answers = rooms.map(({ roomId, name }) =>
+      new ListResponse().setResult(new ListResponse.Result().setId(roomId).setName(name ?? "")),
+    );
+    if (size >= Math.min(left, rest.length)) {
+      kept = undefined;
+      return answers;
+    }
+    const next = writeToken({ sent: page.sent + rooms.length, after: rooms.at(-1)!.roomId });
+    const continuation = new ListResponse.Continuation().setContinuationToken(next);
+    return [...answers, new ListResponse().setContinuation(continuation)];
+  };
 }
 
 /** Where a page begins: how many rooms were sent before it, because a limit counts for all pages, and the last of them. */

@@ -17,7 +17,7 @@ import { DeclaredNames } from "./declared-names";
 import { packageFunctions } from "./functions";
 import { Server } from "./grpc";
 import { growFreely } from "./heap";
-import { listRooms } from "./list";
+import { type Lister, roomLister } from "./list";
 import { Empty } from "./protobuf";
 import type { Resource } from "./resource";
 import { roomResource } from "./room";
@@ -89,6 +89,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     ...options,
     config: Object.assign((key: ConfigKey) => configuration(key), {
       howToSet: (key: ConfigKey) => configuration.howToSet?.(key),
+      isOfProvider: () => configuration.isOfProvider?.() ?? false,
     }),
     warn: (line) => warn(line),
   });
@@ -97,7 +98,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     "enablex:index:Room": roomResource(core, names, (line) => warn(line)),
     "enablex:index:RoomSet": roomSetResource(core, names, (line) => warn(line)),
   };
-  const lists: Record<string, typeof listRooms> = { "enablex:index:Room": listRooms };
+  const lists: Record<string, Lister> = { "enablex:index:Room": roomLister(core) };
   const functions = packageFunctions(core);
   const resource = (request: { getUrn(): string }) => {
     const { type } = parseUrn(request.getUrn());
@@ -162,7 +163,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     }),
     invoke: unary((request) => named(functions, request.getTok(), "function")(request, running.signal)),
     list: streamed((request) =>
-      calls.run(() => named(lists, request.getToken(), "resource type")(core, request, running.signal)),
+      calls.run(() => named(lists, request.getToken(), "resource type")(request, running.signal)),
     ),
   };
 }

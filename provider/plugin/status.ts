@@ -4,6 +4,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { isRequestError } from "../api/errors";
 import { describeMistake } from "../mistake";
 import type { Failure } from "../room/schema-failures";
+import { BadArguments } from "../room-info";
 import { PluginFailure } from "./calls";
 import { Metadata, status } from "./grpc";
 import { Any, type Struct } from "./protobuf";
@@ -37,7 +38,8 @@ export function toStatus(error: unknown): Partial<grpc.StatusObject> {
   if (error instanceof Unfinished) {
     return { code: status.UNKNOWN, details: message, metadata: initFailed(error) };
   }
-  if (error instanceof BadRequest) return { code: status.INVALID_ARGUMENT, details: message };
+  if (error instanceof BadRequest || error instanceof BadArguments)
+    return { code: status.INVALID_ARGUMENT, details: message };
   const mistake = error instanceof PluginFailure ? message : describeMistake(error);
   if (mistake) return { code: status.INTERNAL, details: mistake };
   return { code: codeOf(error), details: message };

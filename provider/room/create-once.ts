@@ -1,4 +1,5 @@
 import type { ApiRoom } from "../api/client";
+import { ConnectionError } from "../api/connection-error";
 import { ApiError, isRequestError, type RequestError } from "../api/errors";
 import { Patience } from "../api/retry";
 import type { RoomContext } from "./lifecycle";
@@ -109,6 +110,15 @@ const lookForIt = (resource: string | undefined) =>
   `Before the next pulumi up, which makes room ${JSON.stringify(resource)} again, look for it with pulumi-enablex orphans or in the portal.`;
 
 async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[]> {
-  const rooms = (await context.rooms.next()).filter((room) => markerOf(room) === marker);
+  const listed = await context.rooms.next();
+  const rooms = listed.filter((room) => markerOf(room) === marker);
+  if (rooms.length === 0 && listed.unreadable) {
+    const asked = { method: "GET", action: "Listing the rooms" };
+    throw new ConnectionError(
+      asked,
+      "unexpected",
+      "an entry of the list, which may be the room, cannot be read",
+    );
+  }
   return rooms.sort((a, b) => (a.room_id < b.room_id ? -1 : 1));
 }

@@ -50,10 +50,18 @@ export function refuseOtherProject(roomId: string, state: Partial<RoomState>, ac
   const theirs = maskAppId(appIdOf(state.moderatorUrl)!);
   throw new Error(
     `Room ${roomId} belongs to the project with the App ID ${theirs}, and the configuration names ${maskAppId(account.appId)}. ` +
-      "Nothing was changed. Configure the credentials of the room's own project again; " +
-      "to move to the other project, destroy the stack with the old credentials first, or name the other one as an account.",
+      `Nothing was changed. ${account.isOfProvider ? remedyInProvider : remedyInStack}`,
   );
 }
+
+const remedyInStack =
+  "Configure the credentials of the room's own project again; " +
+  "to move to the other project, destroy the stack with the old credentials first, or name the other one as an account.";
+
+/** A resource of another name has no old state, so that it is created; the old one is deleted by its old provider. */
+const remedyInProvider =
+  "Give the provider the credentials of the room's own project again; " +
+  "to make a room in the other project, declare another provider for it and give the room's resource another name.";
 
 function sameProject(state: Partial<RoomState>, account: Account): boolean {
   const appId = appIdOf(state.moderatorUrl);

@@ -204,7 +204,7 @@ async function isGone(error: unknown, roomId: string, context: RoomContext): Pro
   if (error.isGone) return true;
   try {
     const rooms = await context.rooms.next();
-    return !rooms.some((room) => room.room_id.toLowerCase() === roomId.toLowerCase());
+    return !rooms.unreadable && !rooms.some((room) => room.room_id === roomId.toLowerCase());
   } catch {
     return false;
   }

@@ -1,14 +1,14 @@
 /**
- * The links by which people join a room. The hash of a moderator link is the standard base64 of
+ * The links by which people join a room. Ids count in lower case, as the API writes them. The hash of a moderator link is the standard base64 of
  * `<room id>-<App ID>` with its padding kept, as verified on real links.
  */
 export function participantLink(meetingUrl: string, roomId: string): string {
-  return `${meetingUrl}/${roomId}`;
+  return `${meetingUrl}/${roomId.toLowerCase()}`;
 }
 
 /** The link that makes its bearer host of the room: a secret. */
 export function moderatorLink(meetingUrl: string, roomId: string, appId: string): string {
-  return `${meetingUrl}/host/${Buffer.from(`${roomId}-${appId}`).toString("base64")}`;
+  return `${meetingUrl}/host/${Buffer.from(`${roomId}-${appId}`.toLowerCase()).toString("base64")}`;
 }
 
 /** The App ID inside a moderator link: which project the room belongs to. `undefined` for any other text. */

@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
+import { status } from "@grpc/grpc-js";
 import { type Emulator, startEmulator } from "../../emulator/index";
+import type { Fetch } from "../../provider/api/transport";
 import { makeRoom, noon, roomWith, sender } from "../emulator/client";
 import { asset, secret, UNKNOWN } from "./protocol";
 import { configFor, withPlugin, withRooms } from "./start";
 
 const room = "enablex:index:Room";
+
+/** An API that gives one answer to everything. */
+const answering =
+  (body: object): Fetch =>
+  async () => ({ status: 200, headers: { get: () => null }, text: async () => JSON.stringify(body) });
 
 async function makeRooms(emulator: Emulator, names: string[]): Promise<string[]> {
   const ids: string[] = [];
@@ -99,7 +106,7 @@ describe("plugin: functions", () => {
         "roomid: there is no such argument; did you mean roomId?",
       ]);
       assert.deepEqual(await failed("getRoom", { roomId: "x" }), [
-        "roomId: its value is not a room id, which has 24 hexadecimal digits",
+        "roomId: is not a room id, which has 24 hexadecimal digits; copy the end of the room's participant link",
       ]);
       assert.match((await failed("getRooms", { name: asset }))[0]!, /^name: a file cannot/);
       await assert.rejects(
@@ -107,6 +114,32 @@ describe("plugin: functions", () => {
         /Reading room 1{24} failed/,
       );
     }));
+
+  it("take an id in capitals, and call it as the API does", () =>
+    withRooms(async (provider, emulator) => {
+      const id = await makeRoom(sender(emulator));
+      const { result } = await provider.invoke("enablex:index:getRoom", { roomId: id.toUpperCase() });
+      assert.equal(result!.roomId, id);
+      assert.ok(emulator.requests.at(-1)!.path.endsWith(id));
+    }));
+
+  it("find the rooms that can be read, although another cannot", () =>
+    withPlugin(
+      {
+        fetch: answering({
+          result: 0,
+          rooms: [{ name: "no id" }, null, { room_id: "1".repeat(24), name: "a" }],
+        }),
+      },
+      async (provider) => {
+        await provider.configure({ appId: "a".repeat(24), appKey: "k", meetingUrl: "https://m.example.com" });
+        const { result } = await provider.invoke("enablex:index:getRooms", {});
+        assert.deepEqual(
+          result!.rooms.map((each: any) => each.name),
+          ["a"],
+        );
+      },
+    ));
 
   it("keep secret what a secret found", () =>
     withRooms(async (provider, emulator) => {
@@ -132,6 +165,7 @@ describe("plugin: a list of rooms", () => {
   it("comes in pages, and a limit counts for all of them", () =>
     withRooms(async (provider, emulator) => {
       const ids = await makeRooms(emulator, ["a", "b", "c", "d", "e"]);
+      emulator.clearRequests();
       for (const [limit, expected] of [
         [0, [2, 2, 1]],
         [3, [2, 1]],
@@ -150,18 +184,38 @@ describe("plugin: a list of rooms", () => {
           expected,
         );
         assert.deepEqual(pages.flat(), ids.slice(0, limit || 5));
+        assert.equal(emulator.requests.length, 1, "the API is asked once for a listing");
+        emulator.clearRequests();
       }
     }));
 
-  it("goes on after its last room, whatever was deleted", () =>
+  it("is asked for again by a process that does not have it, and goes on after its last room", () =>
     withRooms(async (provider, emulator) => {
       const ids = await makeRooms(emulator, ["a", "b", "c"]);
       const { continuation } = await provider.list(room, { pageSize: 1 });
       await sender(emulator)("DELETE", `/rooms/${ids[0]}`);
+      await withPlugin({}, async (another) => {
+        await another.configure(configFor(emulator));
+        assert.deepEqual(
+          (await another.list(room, { continuation })).rooms.map(({ id }) => id),
+          ids.slice(1),
+        );
+      });
+      // One of another query is not this one's.
+      const named = await provider.list(room, { continuation, query: { name: "c" } });
       assert.deepEqual(
-        (await provider.list(room, { continuation })).rooms.map(({ id }) => id),
-        ids.slice(1),
+        named.rooms.map(({ id }) => id),
+        [ids[2]],
       );
+    }));
+
+  it("refuses a query that names what there is not", () =>
+    withRooms(async (provider, emulator) => {
+      await assert.rejects(provider.list(room, { query: { nme: "a", account: 5 } }), {
+        code: status.INVALID_ARGUMENT,
+        details: "account: is not a text\nnme: there is no such argument; did you mean name?",
+      });
+      assert.deepEqual(emulator.requests, []);
     }));
 
   it("waits for a query that is not known yet, and refuses a token of another's", () =>

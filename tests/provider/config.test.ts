@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { parseAccounts } from "../../provider/accounts";
 import { type ConfigKey, configKeys, findAccount, readLimits, withEnvironment } from "../../provider/config";
 
 const good: Partial<Record<ConfigKey, string>> = {
@@ -211,15 +212,41 @@ describe("the limits", () => {
   });
 
   it("refuse what is no number or no length of time", () => {
-    for (const value of ["0", "-1", "many", "Infinity", "1.5.2"]) {
+    for (const value of ["0", "0.05", "-1", "many", "Infinity", "1.5.2"]) {
       assert.match(
         limits({ requestsPerSecond: value }).problems.join(),
-        /enablex:requestsPerSecond: .* is not a number above 0/,
+        /enablex:requestsPerSecond: .* is not a number from 0\.1/,
       );
     }
     for (const value of ["0", "2.5", "x"]) assert.equal(limits({ maxInFlight: value }).problems.length, 1);
     for (const value of ["300", "5 minutes", "-1m", "m"]) {
       assert.match(limits({ busyTimeout: value }).problems.join(), /write 90s, 10m or 1h/);
     }
+  });
+});
+
+describe("an App ID", () => {
+  it("counts in lower case", () => {
+    assert.equal(find({ ...good, appId: good.appId!.toUpperCase() }).account.appId, good.appId);
+  });
+
+  it("that came as a number is to be written in quotes, and none of its digits is repeated", () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[1-9]\d{23}$/), (digits) => {
+        assert.equal(problems({ appId: digits }), "");
+        const said = problems({ appId: JSON.stringify(Number(digits)) });
+        assert.match(said, /^enablex:appId came as a number, because .*; write it in quotes$/);
+        assert.doesNotMatch(said, /\d/);
+      }),
+    );
+  });
+});
+
+describe("the accounts' JSON", () => {
+  it("is parsed once for all rooms that name one, and again when it has changed", () => {
+    const text = JSON.stringify({ eu: { appId: good.appId, appKey: "k" } });
+    assert.equal(parseAccounts(text), parseAccounts(`${text}`));
+    assert.deepEqual(Object.keys(parseAccounts(text.replace("eu", "us"))), ["us"]);
+    assert.deepEqual(Object.keys(parseAccounts(text)), ["eu"]);
   });
 });

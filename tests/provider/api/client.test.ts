@@ -110,6 +110,14 @@ describe("the client", () => {
     await client([{ status: 204, body: "" }]).api.delete(ID);
   });
 
+  it("lists the rooms that can be read, with ids in lower case, and counts the others", async () => {
+    const rooms = [{ room_id: ID.toUpperCase(), name: "a" }, null, { room_id: "../x" }, { name: "no id" }, 5];
+    const listed = await client([{ body: { result: 0, rooms } }]).api.list();
+    assert.deepEqual([...listed], [{ room_id: ID, name: "a" }]);
+    assert.equal(listed.unreadable, 4);
+    assert.equal((await client([{ body: { result: 0, rooms: [] } }]).api.list()).unreadable, undefined);
+  });
+
   it("takes no other room for the one that it asked for", async () => {
     const other = { body: { result: 0, room: { room_id: "60af1c2e5f8b9a0012345679" } } };
     await assert.rejects(

@@ -15,6 +15,15 @@ describe("links", () => {
     );
   });
 
+  it("are the same for ids in capitals", () => {
+    const origin = "https://Acme.example.com";
+    assert.equal(participantLink(origin, ROOM.toUpperCase()), participantLink(origin, ROOM));
+    assert.equal(
+      moderatorLink(origin, ROOM.toUpperCase(), APP.toUpperCase()),
+      moderatorLink(origin, ROOM, APP),
+    );
+  });
+
   it("tell which project a room belongs to, wherever they point and whatever the room's id", () => {
     const origin = fc.constantFrom(
       "https://acme.yourvideo.live",

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ConfigKey } from "../../../provider/config";
 import { declared, withCore } from "../core-on-emulator";
 
 const other = { appId: "0000000000000000000000ff", appKey: "OtherProjectsKey00000000000000000000" };
@@ -20,6 +21,18 @@ describe("a room of another project", () => {
       assert.deepEqual(takeRequests(), []);
       assert.equal(emulator.rooms().length, 1);
       assert.deepEqual(warnings, []);
+    }));
+
+  it("says what to do in a provider that the program declares, whose configuration no command sets", () =>
+    withCore({ accounts: [other] }, async ({ core, config, anotherRun }) => {
+      const inputs = declared(core);
+      const state = await core.create(inputs);
+      const changed = { ...config, ...other };
+      const provider = Object.assign((key: ConfigKey) => changed[key], { isOfProvider: () => true });
+      assert.throws(
+        () => anotherRun({ config: provider }).diff(state.roomId, state, inputs),
+        /Nothing was changed\. Give the provider the credentials .*declare another provider for it and give the room's resource another name\./,
+      );
     }));
 
   it("takes the place of this one where the program names another account, each with its own credentials", () =>

@@ -70,6 +70,20 @@ describe("a look-up", () => {
     assert.equal(waiting.length, 2);
   });
 
+  it("counts the half minute from the answer, which may take longer than that", async () => {
+    const { list, waiting, pass } = slowList();
+    await afterTheFirst(list);
+    const found = list.lookUp("a");
+    await turn();
+    pass(60_000);
+    const later = list.lookUp("b");
+    waiting[0]?.answer(rooms);
+    assert.deepEqual([await found, await later], rooms);
+    pass(30_000);
+    assert.equal(await list.lookUp("b"), rooms[1]);
+    assert.equal(waiting.length, 1);
+  });
+
   it("finds nothing in a list that failed, and forgets what was listed before a change", async () => {
     const { list, waiting } = slowList();
     await afterTheFirst(list);

@@ -1,0 +1,101 @@
+import type { ApiRoom, RoomsApi } from "./api/client";
+import { type Account, linksOf } from "./config";
+import { nearest } from "./nearest";
+import { importedInputs } from "./room/drift";
+import { OBJECT_ID, type RoomInputs, type RoomOutputs } from "./room/schema";
+import type { Failure } from "./room/schema-failures";
+import { stateOf } from "./room/state";
+
+/** A room as the functions that read the API show it: without its secrets, so that a result may be shown and logged. */
+export type RoomInfo = Partial<
+  Omit<RoomInputs, "liveRecording" | "declaredAs" | "account" | "adoptRoomId" | "whenEnded" | "meetingUrl">
+> &
+  Pick<RoomOutputs, "roomId" | "participantUrl" | "created"> & {
+    /** Whether people are in the room now. */
+    active: boolean;
+  };
+
+/** Somebody who is in a room. */
+export type RoomUser = Partial<Record<"name" | "userRef" | "role", string>>;
+
+/** The arguments of a function are not what it takes. */
+export class BadArguments extends Error {
+  override readonly name = "BadArguments";
+
+  constructor(readonly failures: Failure[]) {
+    super(failures.map(({ reason }) => reason).join("\n"));
+  }
+}
+
+/** Finds the API of an account by its name. */
+type ApiOf = (account: string | undefined) => { api: RoomsApi; account: Account };
+/** Arguments as a program or the engine gives them. */
+type Arguments = Record<string, unknown>;
+
+/** @throws BadArguments, or Error where the API cannot be asked or has no such room */
+export async function getRoom(args: Arguments, apiOf: ApiOf): Promise<RoomInfo> {
+  const { roomId, account: name } = checked(args, ["roomId", "account"]);
+  const { api, account } = apiOf(name);
+  return describeRoom(await api.get(roomId!.toLowerCase()), account);
+}
+
+/**
+ * The rooms of an account's project that have all that is given, oldest first: a room id begins with the time at which
+ * the room was created.
+ *
+ * @throws BadArguments, or Error where the API cannot be asked
+ */
+export async function getRooms(args: Arguments, apiOf: ApiOf): Promise<RoomInfo[]> {
+  const { ownerRef, name, account: of } = checked(args, ["ownerRef", "name", "account"]);
+  const { api, account } = apiOf(of);
+  return (await api.list())
+    .map((room) => describeRoom(room, account))
+    .filter((room) => ownerRef === undefined || room.ownerRef === ownerRef)
+    .filter((room) => name === undefined || room.name === name)
+    .sort((a, b) => (a.roomId < b.roomId ? -1 : 1));
+}
+
+/** @throws BadArguments, or Error where the API cannot be asked or has no such room */
+export async function getRoomUsers(args: Arguments, apiOf: ApiOf): Promise<RoomUser[]> {
+  const { roomId, account } = checked(args, ["roomId", "account"]);
+  const users = await apiOf(account).api.users(roomId!.toLowerCase());
+  return users.map(({ name, user_ref, role }) => texts({ name, userRef: user_ref, role }));
+}
+
+/** Why a text cannot be a room id. It is not repeated, because it may be a secret. */
+export const whyNoRoomId = (text: string): string | undefined =>
+  OBJECT_ID.test(text)
+    ? undefined
+    : "is not a room id, which has 24 hexadecimal digits; copy the end of the room's participant link";
+
+function describeRoom(room: ApiRoom, account: Account): RoomInfo {
+  const { liveRecording, ...inputs } = importedInputs(room);
+  const { roomId, created } = stateOf(inputs as RoomInputs, room, account);
+  const { participantUrl } = linksOf(account, roomId);
+  return { ...inputs, roomId, participantUrl, created, active: room.isRoomActive === true };
+}
+
+/** The arguments, all of which are texts; a room id is required where there is one. */
+function checked<Name extends string>(args: Arguments, names: Name[]): Partial<Record<Name, string>> {
+  const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
+  const failures: Failure[] = [];
+  const fail = (property: string, why: string) => failures.push({ property, reason: `${property}: ${why}` });
+  if (names.includes("roomId" as Name) && !given.some(([name]) => name === "roomId")) {
+    fail("roomId", "is required; write a text");
+  }
+  for (const [name, value] of given) {
+    if (!names.includes(name as Name)) {
+      const near = nearest(name, names);
+      const known = near ? `did you mean ${near}?` : `there are ${names.join(", ")}`;
+      fail(name, `there is no such argument; ${known}`);
+    } else if (typeof value !== "string") fail(name, "is not a text");
+    else if (name === "roomId" && whyNoRoomId(value)) fail(name, whyNoRoomId(value)!);
+  }
+  if (failures.length > 0) throw new BadArguments(failures);
+  return texts(args) as Partial<Record<Name, string>>;
+}
+
+const texts = (values: Arguments) =>
+  Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );

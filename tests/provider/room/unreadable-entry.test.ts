@@ -1,0 +1,38 @@
+import assert from "node:assert/strict";
+import type { Fetch } from "../../../provider/api/transport";
+import { declared, withCore } from "../core-on-emulator";
+
+/** An API whose list holds an entry that cannot be read, and which does `other` to all else. */
+const withBadList =
+  (other: { status: number; body: string }): Fetch =>
+  async (url, { method }) => {
+    const isList = method === "GET" && url.endsWith("/rooms");
+    const { status, body } = isList ? { status: 200, body: '{"result":0,"rooms":[{"name":"?"}]}' } : other;
+    return { status, headers: { get: () => null }, text: async () => body };
+  };
+
+describe("an entry of the list that cannot be read", () => {
+  it("may be the room that is not found, which is not taken for gone", () =>
+    withCore({}, async ({ core, anotherRun }) => {
+      const state = await core.create(declared(core));
+      const run = anotherRun({ fetch: withBadList({ status: 404, body: "" }) });
+      await assert.rejects(run.read(state.roomId, state), /HTTP 404/);
+    }));
+
+  it("may be the room that an attempt made, so no second one is made", () =>
+    withCore({}, async ({ core, anotherRun }) => {
+      const posts: string[] = [];
+      const fetch = withBadList({ status: 500, body: '{"result":50001}' });
+      const run = anotherRun({
+        fetch: async (url, init) => {
+          if (init.method === "POST") posts.push(url);
+          return fetch(url, init);
+        },
+      });
+      await assert.rejects(
+        run.create(declared(core)),
+        /Whether the room was made is not known, .* an entry of the list, which may be the room, cannot be read/,
+      );
+      assert.equal(posts.length, 1);
+    }));
+});
