@@ -3,7 +3,8 @@
  * `<room id>-<App ID>` with its padding kept, as verified on real links.
  */
 export function participantLink(meetingUrl: string, roomId: string): string {
-  return `${meetingUrl}/${roomId.toLowerCase()}`;
+  // A state that somebody edited may lack the id, and its room is refused later.
+  return `${meetingUrl}/${String(roomId).toLowerCase()}`;
 }
 
 /** The link that makes its bearer host of the room: a secret. */
