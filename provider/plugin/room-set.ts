@@ -105,8 +105,8 @@ const stateStruct = (secrets: Secrets) => (state: Props) =>
 
 /** What is secret of a set, with the links of the rooms whose origin is. */
 function withLinks(secrets: Secrets): Secrets {
-  const { rooms = {} } = secrets;
-  if (rooms === true) return secrets;
+  const { rooms } = secrets;
+  if (rooms === true || rooms === undefined) return secrets;
   const linked = Object.entries(rooms).map(([key, room]) => [key, room === true || withLink(room)]);
   return { ...secrets, rooms: Object.fromEntries(linked) };
 }

@@ -114,8 +114,13 @@ function readFields(
 ): { value: Props; secrets?: Secrets } {
   const values: [string, unknown][] = [];
   const secrets: [string, true | Secrets][] = [];
-  struct.getFieldsMap().forEach((field, key) => {
-    const inner = read(field, path === "" ? topPath(key) : path + pathPart(key), refuse, depth + 1);
+  const pathOf = (key: string) => (path === "" ? topPath(key) : path + pathPart(key));
+  const fields = struct.getFieldsMap();
+  if (hasLostKey(fields)) {
+    refuse(pathOf("__proto__"), "is a key that the plugin cannot read; choose another");
+  }
+  fields.forEach((field, key) => {
+    const inner = read(field, pathOf(key), refuse, depth + 1);
     values.push([key, inner.value]);
     if (inner.secrets) secrets.push([key, inner.secrets]);
   });
@@ -158,6 +163,15 @@ function toValue(plain: unknown, secrets: true | Secrets | undefined): Value {
   if (isObject(plain)) return structValue(toStruct(plain, secrets));
   return value.setNullValue(NullValue.NULL_VALUE);
 }
+
+/**
+ * Whether a map had the key `__proto__`. The library keeps entries in a plain object, of which this key becomes the
+ * prototype, and looking the key up there would change all objects.
+ */
+const hasLostKey = (map: object): boolean =>
+  Object.values(map).some(
+    (part) => isObject(part) && ![Object.prototype, null].includes(Object.getPrototypeOf(part)),
+  );
 
 const structValue = (struct: Struct) => new Value().setStructValue(struct);
 const topPath = (key: string) => pathPart(key).replace(/^\./, "");

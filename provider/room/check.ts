@@ -4,6 +4,7 @@ import { isObject } from "./compare";
 import { MARKER_KEY, parseDeclaredAs } from "./marker";
 import { factsOf, inputNames, type RoomInputs } from "./schema";
 import { type Failure, failureAt, isHiddenAt, schemaFailures } from "./schema-failures";
+import { unsendableParts } from "./unsendable";
 
 /**
  * Completes a room's inputs with the provider's defaults and names all that is wrong with them at once. A value that
@@ -35,9 +36,9 @@ export function checkRoom(
 /** The rules that concern more than one input. What is not known yet may turn out to be there, or not to be. */
 function ruleFailures(inputs: Record<string, unknown>, secrets: true | Secrets): Failure[] {
   const failures: Failure[] = [];
-  const fail = (path: string | string[], why: string) => {
+  const fail = (path: string | PropertyKey[], why: string) => {
     const keys = [path].flat();
-    failures.push(failureAt(keys, why, inputs[keys[0]!] !== undefined && isHiddenAt(keys, secrets)));
+    failures.push(failureAt(keys, why, inputs[String(keys[0])] !== undefined && isHiddenAt(keys, secrets)));
   };
 
   const kind = inputs.kind ?? "permanent";
@@ -58,6 +59,7 @@ function ruleFailures(inputs: Record<string, unknown>, secrets: true | Secrets):
     );
   }
 
+  for (const { path, why } of unsendableParts(withoutNumbers(inputs), [])) fail(path, why);
   for (const key of isObject(inputs.extraSettings) ? Object.keys(inputs.extraSettings) : []) {
     const typed = typedInputOf(key, inputs);
     if (typed)
@@ -87,6 +89,10 @@ function ruleFailures(inputs: Record<string, unknown>, secrets: true | Secrets):
   }
   return failures;
 }
+
+/** Numbers among the inputs are the schema's to refuse; it looks into no free data. */
+const withoutNumbers = (inputs: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => typeof value !== "number"));
 
 /** The typed input that already speaks for a key of `settings`, if any. */
 function typedInputOf(key: string, inputs: Record<string, unknown>): string | undefined {

@@ -42,8 +42,10 @@ export function failureAt(path: readonly PropertyKey[], why: string, isHidden: b
 }
 
 /** Whether no message may quote the value of an input, or of a part of it. */
-export const isHiddenAt = (path: readonly PropertyKey[], secrets: true | Secrets): boolean =>
-  factsOf(path[0] as InputName).quiet === true || isSecretAt(secrets, path);
+export function isHiddenAt(path: readonly PropertyKey[], secrets: true | Secrets): boolean {
+  const name = inputNames.find((each) => each === path[0]);
+  return name === undefined || factsOf(name).quiet === true || isSecretAt(secrets, path);
+}
 
 function explain(
   issue: z.core.$ZodIssue,
@@ -129,7 +131,7 @@ function isUnknownAt(inputs: unknown, path: readonly PropertyKey[]): boolean {
 }
 
 function show(value: unknown): string {
-  const text =
-    typeof value === "string" ? value : hasUnknown(value) ? "the value" : String(JSON.stringify(value));
+  const isText = typeof value === "string" || typeof value === "number";
+  const text = isText ? String(value) : hasUnknown(value) ? "the value" : String(JSON.stringify(value));
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -76,7 +76,7 @@ export function fromWire(name: InputName, room: Json): unknown {
     const parts = Object.entries(keys).filter(([, key]) => Object.hasOwn(value, key));
     return Object.fromEntries(parts.map(([part, key]) => [part, value[key]]));
   }
-  return ofType(typeOf(name), value);
+  return ofType(typeOf(name), value, valuesOf(name));
 }
 
 /** The value of a setting as the answer has it, for keys that have no input. */
@@ -88,6 +88,9 @@ export function typeOf(name: InputName): string {
   return (type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type).def.type;
 }
 
+/** The values of an enum. */
+const valuesOf = (name: InputName): string[] => Object.keys(factsOf(name).values ?? {});
+
 /** One flag alone decides: the other's documented default is false. Without either, the answer has no word of it. */
 function kindOf(room: Json): RoomInputs["kind"] {
   const adhoc = ofType("boolean", settingOf(room, "adhoc"));
@@ -97,13 +100,19 @@ function kindOf(room: Json): RoomInputs["kind"] {
   return adhoc === undefined && scheduled === undefined ? undefined : "permanent";
 }
 
-function ofType(type: string, value: unknown): unknown {
-  if (type === "boolean") return { true: true, false: false }[String(value)];
+/** @param values those of an enum, which older servers and clients spell with capitals */
+function ofType(type: string, value: unknown, values: string[] = []): unknown {
+  if (type === "boolean") {
+    const text = String(value);
+    return text === "true" || text === "false" ? text === "true" : undefined;
+  }
   if (type === "number") {
     if (typeof value === "number") return value;
     return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
   }
-  return typeof value === "string" && ["string", "enum"].includes(type) ? value : undefined;
+  if (type === "string" && typeof value === "number") return String(value);
+  if (typeof value !== "string" || !["string", "enum"].includes(type)) return undefined;
+  return values.find((each) => each.toLowerCase() === value.toLowerCase()) ?? value;
 }
 
 /** The parts of nested inputs and their keys in the API, whose objects hold more, such as the PIN of `sip`. */

@@ -171,6 +171,24 @@ describe("plugin: property bags", () => {
     assert.match(refused[0]!.reason, /nested deeper than 200/);
   });
 
+  it("refuse a key that the protocol's library for JavaScript takes for a prototype, at any depth", () => {
+    /** As another language sends it: the library of this one cannot write the key. */
+    const received = (value: object) => {
+      const bytes = Buffer.from(struct(value).serializeBinary());
+      bytes.write("__proto__", bytes.indexOf("__prot0__"));
+      return fromStruct(Struct.deserializeBinary(bytes));
+    };
+    const refusedAt = (value: object) => received(value).refused.map(({ property }) => property);
+    assert.deepEqual(refusedAt({ __prot0__: 1, a: 2 }), ['["__proto__"]']);
+    assert.deepEqual(refusedAt({ customData: { __prot0__: { x: 1 }, a: 2 } }), ["customData.__proto__"]);
+    assert.deepEqual(refusedAt({ rooms: { a: [{ __prot0__: secret(1) }] } }), ["rooms.a[0].__proto__"]);
+    const { values, refused } = received({ customData: { __prot0__: 1, a: 2 } });
+    assert.deepEqual(values, { customData: { a: 2 } });
+    assert.match(refused[0]!.reason, /^customData\.__proto__: .*choose another/);
+    assert.deepEqual(fromStruct(struct({ customData: { constructor: 1, toString: 2 } })).refused, []);
+    assert.equal("valueWrapper" in {}, false, "looking for it leaves no trace");
+  });
+
   it("are empty where the engine sends none", () => {
     assert.deepEqual(fromStruct(undefined), { values: {}, secrets: {}, refused: [] });
   });

@@ -151,6 +151,36 @@ describe("check refuses", () => {
       "extraSettings.knock",
       /the input knock sets it/,
     ],
+    [
+      "a number that JSON does not have",
+      { customData: { list: [1, Number.NaN] } },
+      "customData.list[1]",
+      "customData.list[1]: is not a number that JSON has, but NaN or an infinity; write another number or a text",
+    ],
+    [
+      "an infinity",
+      { extraSettings: { peep: { "a b": Number.NEGATIVE_INFINITY } } },
+      'extraSettings.peep["a b"]',
+      /is not a number that JSON has/,
+    ],
+    [
+      "half a character",
+      { name: "Room \ud83d" },
+      '["name"]',
+      "name: holds half of a character (a surrogate without its pair); write the whole one or take it out",
+    ],
+    [
+      "half a character deep in data",
+      { customData: { a: [{ b: "\udc00x" }] } },
+      "customData.a[0].b",
+      /half of a character/,
+    ],
+    [
+      "half a character in a key",
+      { customData: { "a\ud83d": 1 } },
+      'customData["a\\ud83d"]',
+      /half of a character/,
+    ],
     ["the marker's key", { customData: { pulumiEnablex: "x" } }, "customData.pulumiEnablex", /reserved/],
     [
       "a room that Room did not make",

@@ -99,6 +99,13 @@ describe("an answer's value", () => {
     ["a flag for an object", "liveRecording", room({ live_recording: true }), undefined],
     ["more than an object has", "sip", { sip: { enabled: true, pin: 1, meeting_id: 2 } }, { enabled: true }],
     ["data with the marker", "customData", { data: { a: 1, pulumiEnablex: "x" } }, { a: 1 }],
+    ["a number for a text", "name", { name: 2030 }, "2030"],
+    ["a number for a reference", "ownerRef", { owner_ref: 0 }, "0"],
+    ["an enum in another case", "mode", room({ mode: "Group" }), "group"],
+    ["an enum in another case", "quality", room({ quality: "hd" }), "HD"],
+    ["an enum that there is not", "mode", room({ mode: "webinar" }), "webinar"],
+    ["a word of JavaScript for a flag", "canvas", room({ canvas: "constructor" }), undefined],
+    ["a word of JavaScript for a flag", "knock", room({ knock: "__proto__" }), undefined],
     ["both flags", "kind", room({ scheduled: false, adhoc: true }), "adhoc"],
     ["one flag", "kind", room({ scheduled: false }), "permanent"],
     ["no flag", "kind", room({}), undefined],
@@ -107,6 +114,27 @@ describe("an answer's value", () => {
   for (const [name, input, answer, value] of read) {
     it(`is read from ${name}`, () => assert.deepEqual(fromWire(input, answer), value));
   }
+
+  it("takes part in an import without loss, whatever type it has", () => {
+    const room = {
+      room_id: ID,
+      name: 101,
+      owner_ref: 7,
+      settings: { participants: 8, moderators: "2", mode: "Lecture", quality: "sd", scheduled: false },
+    };
+    const imported = importedInputs(room);
+    assert.deepEqual(imported, {
+      name: "101",
+      ownerRef: "7",
+      kind: "permanent",
+      mode: "lecture",
+      participants: 8,
+      moderators: 2,
+      quality: "SD",
+      waitForModerator: false,
+    });
+    assert.deepEqual(misfits(imported, room), []);
+  });
 
   it("is of the input's type or none, whatever the API answers", () => {
     const settings = fc.dictionary(
