@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type Context, Hono, type Next } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { answerSaved } from "./answer-saved";
 import { authenticate } from "./auth";
 import { asObject, readBody } from "./body";
 import { type ApiEnv, injectFaults, type Outage } from "./inject";
@@ -9,6 +8,7 @@ import { deleteRefusal, updateRefusal } from "./life";
 import { objectId } from "./random";
 import { Refusal, refusal, refusalAnswer } from "./refusal";
 import { changeRoom, createAnswer, makeRoom, type SessionUser } from "./room";
+import { saveBeforeResponse } from "./save-before-response";
 import { answered, type Service } from "./service";
 import { makeToken, validateToken } from "./token";
 import { validateCreate, validatePatch } from "./validate";
@@ -27,7 +27,7 @@ const logLength = 10_000;
 export function roomsApi(service: Service, save: () => Promise<void>, outage: Outage): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>({ strict: false });
   api.onError((error, c) => answerError(service, error, c));
-  api.use(recordRequest(service), readBody, injectFaults(service, outage), answerSaved(save));
+  api.use(recordRequest(service), readBody, injectFaults(service, outage), saveBeforeResponse(save));
   api.use(async (c, next) => {
     c.set("appId", authenticate(c.req.header("authorization"), service.accounts));
     await next();
@@ -78,13 +78,13 @@ function create(service: Service, c: ApiContext): Response {
 function list(service: Service, c: ApiContext): Response {
   const appId = c.get("appId");
   const now = service.clock.now().getTime();
-  const listed = service.rooms.of(appId).filter((room) => (room.listedFrom ?? 0) <= now);
+  const listed = service.rooms.saved.of(appId).filter((room) => (room.listedFrom ?? 0) <= now);
   if (service.behaviour.listFirst === "newest") listed.reverse();
   return c.json({ result: 0, rooms: listed.map((room) => answered(service, appId, room)) });
 }
 
 function get(service: Service, c: ApiContext): Response {
-  const room = service.rooms.find(c.get("appId"), c.req.param("id")!);
+  const room = service.rooms.saved.find(c.get("appId"), c.req.param("id")!);
   return c.json({ result: 0, room: answered(service, c.get("appId"), room) });
 }
 
@@ -108,7 +108,7 @@ function remove(service: Service, c: ApiContext): Response {
 }
 
 function users(service: Service, c: ApiContext): Response {
-  const { users } = service.rooms.find(c.get("appId"), c.req.param("id")!);
+  const { users } = service.rooms.saved.find(c.get("appId"), c.req.param("id")!);
   const empty = { list: { users: [] }, null: { users: null }, absent: {} }[service.behaviour.usersWhenEmpty];
   const inside = users.length > 0 ? { users: users.map(answeredUser) } : empty;
   return c.json({ result: 0, total: users.length, ...inside });
@@ -118,7 +118,7 @@ function token(service: Service, c: ApiContext): Response {
   const body = asObject(c.get("body"));
   const appId = c.get("appId");
   const now = service.clock.now();
-  const room = service.rooms.find(appId, c.req.param("id")!);
+  const room = service.rooms.saved.find(appId, c.req.param("id")!);
   validateToken(room, body, now);
   const tokenId = objectId(now, randomBytes(8).toString("hex"));
   const made = makeToken(answered(service, appId, room), tokenId, reachedAt(c));

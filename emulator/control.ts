@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { answerSaved } from "./answer-saved";
 import { asObject, type BodyEnv, readBody } from "./body";
 import { refuseForeignPages } from "./own-host";
 import { Refusal, refusal, refusalAnswer } from "./refusal";
 import { roles, serviceId } from "./room";
+import type { Rooms } from "./room-book";
+import { saveBeforeResponse } from "./save-before-response";
 import { answered, join, leave, type Service, type Visitor } from "./service";
 import { UsageError } from "./usage-error";
 
@@ -36,9 +37,9 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
     const { status, body } = refusalAnswer(asRefusal(error), plain(service));
     return c.json(body, status as ContentfulStatusCode);
   });
-  control.use(refuseForeignPages(host), readBody, answerSaved(save));
+  control.use(refuseForeignPages(host), readBody, saveBeforeResponse(save));
 
-  control.get("/state", (c) => c.json(state(service)));
+  control.get("/state", (c) => c.json(state(service, service.rooms.saved)));
   control.put("/time", (c) => {
     setTime(service, asObject(c.get("body")));
     return c.json(time(service));
@@ -82,7 +83,7 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
   });
   control.post("/reset", (c) => {
     service.reset();
-    return c.json(state(service));
+    return c.json(state(service, service.rooms));
   });
   control.all("*", () => {
     throw new Refusal(404, "No such control route");
@@ -90,9 +91,9 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
   return control;
 }
 
-function state(service: Service): Record<string, unknown> {
-  const { accounts, seed, behaviour, faultSource, rooms } = service;
-  const known = new Set([...accounts.map(({ appId }) => appId), ...Object.keys(rooms.snapshot().projects)]);
+function state(service: Service, rooms: Rooms): Record<string, unknown> {
+  const { accounts, seed, behaviour, faultSource } = service;
+  const known = new Set([...accounts.map(({ appId }) => appId), ...rooms.projects()]);
   return {
     ...time(service),
     seed,

@@ -1,13 +1,28 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, open, readFile, realpath, rename, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { constants } from "node:fs";
+import {
+  access,
+  type FileHandle,
+  open,
+  readFile,
+  readlink,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import { readData, readJournal, writeData, writeJournal } from "./data-format";
 import { lockFile } from "./lock-file";
 import type { RoomBook } from "./room-book";
 import { UsageError } from "./usage-error";
 
 export interface DataFile {
-  /** Resolves once all that was true at the call is written. Calls during a write share the next one. */
+  /**
+   * Resolves once all that was true at the call is written. Calls during a write share the next one.
+   *
+   * @throws what the file system says. All changes that are not saved are then undone, also those of calls that wait.
+   */
   save(): Promise<void>;
   /** Waits for the writes under way and gives the file back. */
   close(): Promise<void>;
@@ -23,37 +38,47 @@ const smallestFold = 1024 * 1024;
  * folded into the data file now and then and at the end. A kill at any moment loses nothing that was saved: the data file is replaced as a whole, and a
  * journal whose last line is cut off is read up to there.
  *
- * @throws UsageError if the file is not one of the emulator's, cannot be read, or is in use; it is then left as it is
+ * @throws UsageError if the file is not one of the emulator's, cannot be read or written, or is in use; it is then left as it is
  */
 export async function openDataFile(path: string, rooms: RoomBook): Promise<DataFile> {
   const file = await realName(path);
   const unlock = await lockFile(`${file}.lock`, path);
   try {
-    const unfolded = await load(file, rooms);
-    return writer(file, rooms, unfolded, unlock);
+    const hasJournal = await load(file, rooms);
+    return writer(file, rooms, hasJournal, unlock);
   } catch (error) {
     await unlock();
     throw error;
   }
 }
 
-/** Keeps nothing. */
-export function noDataFile(): DataFile {
-  return { save: async () => {}, close: async () => {} };
+/** Keeps nothing: what is true is saved. */
+export function noDataFile(rooms: RoomBook): DataFile {
+  return { save: async () => rooms.commit(rooms.takeChanges()), close: async () => {} };
 }
 
-/** One name for one file: the lock goes by it, and replacing a symbolic link would leave the file that it points to behind. */
+/** How many symbolic links may lead to a file, as on Linux. */
+const maxLinks = 40;
+
+/**
+ * One name for one file: the lock goes by it, and replacing a symbolic link would leave the file that it points to behind.
+ * The file need not exist, and the link may have been made before it.
+ */
 async function realName(path: string): Promise<string> {
-  try {
-    return await realpath(path);
-  } catch {
-    const folder = await realpath(dirname(path)).catch(() => dirname(path));
-    return join(folder, basename(path));
+  let name = path;
+  for (let links = 0; links <= maxLinks; links++) {
+    const folder = await realpath(dirname(name)).catch(() => resolve(dirname(name)));
+    name = join(folder, basename(name));
+    const target = await readlink(name).catch(() => undefined);
+    if (target === undefined) return name;
+    name = resolve(folder, target);
   }
+  throw new UsageError(`The data file ${path} is a symbolic link that leads nowhere (ELOOP).`);
 }
 
-/** @returns whether a journal was left that is not folded into the data file */
+/** @returns whether there is a journal that continues the data file */
 async function load(file: string, rooms: RoomBook): Promise<boolean> {
+  for (const part of [file, journalOf(file)]) await refuseReadOnly(part);
   const text = await read(file);
   const continued = await read(journalOf(file));
   const data = text === undefined ? undefined : readData(file, text);
@@ -63,68 +88,114 @@ async function load(file: string, rooms: RoomBook): Promise<boolean> {
   return data !== undefined && continued !== undefined;
 }
 
-function writer(file: string, rooms: RoomBook, unfolded: boolean, unlock: () => Promise<void>): DataFile {
+/** The data file is replaced as a whole, which its own permissions would not prevent. The administrator may write what nobody may. */
+async function refuseReadOnly(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found) return;
+  const refused = await access(file, constants.W_OK).then(
+    () => (found.mode & 0o222) === 0 && "its mode allows nobody to write",
+    ({ code }: NodeJS.ErrnoException) => code,
+  );
+  if (!refused) return;
+  throw new UsageError(
+    `The data file ${file} is read-only (${refused}). Make it writable, or name another with --data.`,
+  );
+}
+
+/**
+ * The data file and its journal on disk always hold what the rooms call saved, and nothing more: a write that failed is taken back.
+ *
+ * @param hasJournal whether a journal is left from an emulator that was killed
+ */
+function writer(file: string, rooms: RoomBook, hasJournal: boolean, unlock: () => Promise<void>): DataFile {
   let journal: Journal | undefined;
-  /** The data file and the journal of this run do not hold everything: one is left from a killed emulator, or a write failed. */
-  let behind = unfolded;
   let current = Promise.resolve();
   let next: Promise<void> | undefined;
   let closed = false;
 
   function save(): Promise<void> {
     if (closed) return Promise.reject(new Error("the emulator is closed"));
-    // The write under way may have been cut from the rooms before this change.
-    next ??= current
-      .catch(() => {})
-      .then(() => {
-        next = undefined;
-        return write();
-      });
+    // The write under way may have been cut from the rooms before this change. If it fails, this change goes with it.
+    next ??= current.then(() => {
+      next = undefined;
+      return write();
+    });
     current = next;
     return current;
   }
 
   async function write(): Promise<void> {
-    if (!rooms.hasChanges && !behind) return;
-    const fold = !journal || behind || journal.size > journal.largest;
-    // What is left of a failed write is no good place to go on from: the next one folds.
-    behind = true;
-    if (fold) await begin();
-    else await append();
-    behind = false;
+    if (!rooms.hasChanges) return;
+    try {
+      if (journal && journal.size <= journal.largest) await append(journal);
+      else await fold();
+    } catch (error) {
+      rooms.rollBack();
+      next = undefined;
+      current = Promise.resolve();
+      throw error;
+    }
   }
 
-  async function append(): Promise<void> {
-    const text = writeJournal.append(rooms.takeChanges());
-    journal!.size += text.length;
-    await journal!.handle.writeFile(text);
+  async function append(to: Journal): Promise<void> {
+    const changes = rooms.takeChanges();
+    const lines = Buffer.from(writeJournal.append(changes));
+    try {
+      await to.handle.appendFile(lines);
+    } catch (error) {
+      // A part of it may have been written. If it stays, the next write folds, which leaves this journal without effect.
+      await to.handle.truncate(to.size).catch(leaveJournal);
+      throw error;
+    }
+    to.size += lines.length;
+    rooms.commit(changes);
   }
 
   /** Writes all rooms to the data file, and an empty journal beside it. */
-  async function begin(): Promise<void> {
-    await journal?.handle.close();
-    journal = undefined;
+  async function fold(): Promise<void> {
     const name = randomUUID();
     const size = await writeAll(name);
-    const handle = await open(journalOf(file), "w", 0o600);
-    journal = { handle, size: 0, largest: Math.max(smallestFold, size) };
-    await handle.writeFile(writeJournal.begin(name));
+    await leaveJournal();
+    // The changes are saved, whatever comes of the journal; without one, the next write folds again.
+    journal = await beginJournal(name, size).catch(() => undefined);
   }
 
   async function writeAll(name: string): Promise<number> {
-    rooms.takeChanges();
-    const text = writeData(rooms.snapshot(), name);
+    const changes = rooms.takeChanges();
+    const text = Buffer.from(writeData(rooms.snapshot(), name));
     await replace(file, text);
+    rooms.commit(changes);
     return text.length;
+  }
+
+  async function beginJournal(name: string, dataSize: number): Promise<Journal> {
+    const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = constants;
+    const handle = await open(journalOf(file), O_APPEND | O_CREAT | O_TRUNC | O_WRONLY, 0o600);
+    hasJournal = true;
+    const begin = Buffer.from(writeJournal.begin(name));
+    try {
+      await handle.appendFile(begin);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+    return { handle, size: begin.length, largest: Math.max(smallestFold, dataSize) };
+  }
+
+  async function leaveJournal(): Promise<void> {
+    const left = journal;
+    journal = undefined;
+    await left?.handle.close().catch(() => {});
   }
 
   async function close(): Promise<void> {
     if (closed) return;
+    const last = save();
     closed = true;
-    await current.catch(() => {});
-    await journal?.handle.close();
-    // Failing that, the journal stays and counts the next time.
-    if (journal || behind) {
+    await last.catch(() => {});
+    await leaveJournal();
+    // If that fails, the journal stays and counts the next time.
+    if (hasJournal) {
       await writeAll(randomUUID())
         .then(() => unlink(journalOf(file)))
         .catch(() => {});
@@ -137,7 +208,7 @@ function writer(file: string, rooms: RoomBook, unfolded: boolean, unlock: () => 
 
 interface Journal {
   handle: FileHandle;
-  /** Bytes, roughly. */
+  /** Bytes of whole lines. */
   size: number;
   /** The size at which it is folded. */
   largest: number;
@@ -157,14 +228,20 @@ async function read(file: string): Promise<string | undefined> {
   }
 }
 
-async function replace(file: string, text: string): Promise<void> {
+async function replace(file: string, text: Buffer): Promise<void> {
   const beside = `${file}.new`;
-  // The rooms' data may be private: only the owner reads it.
-  await withHandle(beside, "w", async (handle) => {
-    await handle.writeFile(text);
-    await handle.sync();
-  });
-  await rename(beside, file);
+  try {
+    // The rooms' data may be private: only the owner reads it.
+    await withHandle(beside, "w", async (handle) => {
+      await handle.writeFile(text);
+      await handle.sync();
+    });
+    await rename(beside, file);
+  } catch (error) {
+    // A part of it would only take the room that is missing.
+    await unlink(beside).catch(() => {});
+    throw error;
+  }
   // Makes the rename itself last through a power cut; not every system lets a folder be opened.
   await withHandle(dirname(file), "r", (folder) => folder.sync()).catch(() => {});
 }

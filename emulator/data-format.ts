@@ -38,7 +38,7 @@ export function readData(file: string, text: string): { journal: string; snapsho
  * @throws UsageError if the text is not that of a journal
  */
 export function readJournal(file: string, text: string, journal: string): Change[] {
-  if (text === "") return [];
+  if (writeJournal.begin(journal).startsWith(text)) return [];
   const [begin = "", ...lines] = text.split("\n").slice(0, -1);
   if (readHeader(file, begin).journal !== journal) return [];
   return lines.map((line) => {

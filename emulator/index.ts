@@ -135,7 +135,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const accounts = [{ appId, appKey }, ...(options.accounts ?? [])];
   validate(port, seed, accounts);
   const service = createService({ ...options, seed, accounts });
-  const data = options.data === undefined ? noDataFile() : await openDataFile(options.data, service.rooms);
+  const data =
+    options.data === undefined ? noDataFile(service.rooms) : await openDataFile(options.data, service.rooms);
 
   const presence = createPresence(service, () => performance.now());
   const outage: Outage = (milliseconds, share) => listening.pause(milliseconds, share);
@@ -154,9 +155,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await data.close();
   }
 
-  /** For calls that do not wait for the disk; a failure shows at the next request, which writes the same again. */
+  /** For calls that do not wait for the disk. */
   function saveSoon<Value>(value: Value): Value {
-    data.save().catch(() => {});
+    data.save().catch(({ message }: Error) => {
+      if (service.closing.signal.aborted) return;
+      process.emitWarning(`The emulator undid a change that it could not save: ${message}`);
+    });
     return value;
   }
 

@@ -50,25 +50,19 @@ export function entryRefusal(room: StoredRoom, role: Role, now: Date): Refusal |
   return places && inside >= Number(places) ? refusal(10114) : undefined;
 }
 
-/** Someone enters; the first one begins a session. */
-export function enter(room: StoredRoom, user: SessionUser, now: Date): void {
-  room.firstSession ??= now.toISOString();
-  room.users.push(user);
+/** The room after someone entered; the first one begins a session. */
+export function enter(room: StoredRoom, user: SessionUser, now: Date): StoredRoom {
+  return { ...room, firstSession: room.firstSession ?? now.toISOString(), users: [...room.users, user] };
 }
 
-/**
- * Someone leaves: one stay if a `clientId` is given, all stays of a person if a `userRef` is. Without either the session ends for all.
- *
- * @returns how many stays ended
- */
-export function exit(room: StoredRoom, who: { clientId?: string; userRef?: string } = {}): number {
-  const before = room.users.length;
-  room.users = room.users.filter(
+/** The room after someone left: one stay if a `clientId` is given, all stays of a person if a `userRef` is. Without either the session ends for all. */
+export function exit(room: StoredRoom, who: { clientId?: string; userRef?: string } = {}): StoredRoom {
+  const users = room.users.filter(
     (user) =>
       (who.clientId !== undefined && user.clientId !== who.clientId) ||
       (who.userRef !== undefined && user.userRef !== who.userRef),
   );
-  return before - room.users.length;
+  return { ...room, users };
 }
 
 function isOpen({ opens, end }: ScheduledWindow, now: Date): boolean {

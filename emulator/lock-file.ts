@@ -35,7 +35,7 @@ async function claim(lock: string, subject: string): Promise<void> {
   for (let attempt = 0; attempt < 3; attempt++) {
     if (await create(lock, subject)) return;
     const holder = await readFile(lock, "utf8").catch(() => "");
-    if (isAlive(Number(holder))) {
+    if (await isAlive(Number(holder))) {
       throw new UsageError(
         `The data file ${subject} is in use by another emulator (process ${holder}). Stop it, or delete ${lock} if that process is something else.`,
       );
@@ -73,12 +73,14 @@ async function removeStale(lock: string, holder: string): Promise<void> {
   await unlink(removed).catch(() => {});
 }
 
-function isAlive(pid: number): boolean {
+async function isAlive(pid: number): Promise<boolean> {
   // In a restarted container the emulator has the number it had before.
   if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
-    return true;
+    // A process that has ended keeps its number until its parent notices; only Linux tells it in a file.
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+    return !/^State:\s+[ZX]/m.test(status);
   } catch (error) {
     // EPERM: a living process of another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";

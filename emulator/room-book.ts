@@ -2,23 +2,35 @@ import { digits, objectId } from "./random";
 import { refusal } from "./refusal";
 import type { StoredRoom } from "./room";
 
-/** The rooms of all projects. Those that have come to their end are not found any more. */
-export interface RoomBook {
-  /** An id that no room has or ever had. */
-  nextId(): string;
+/** Rooms of all projects. Those that have come to their end are not found any more. */
+export interface Rooms {
+  /** The App IDs of projects that have or had rooms. */
+  projects(): string[];
   /** The rooms of a project, oldest first. */
   of(appId: string): StoredRoom[];
   /** @throws Refusal 40001 if the project has no such room */
   find(appId: string, roomId: string): StoredRoom;
   /** The same in whatever project it is. */
   findAnywhere(roomId: string): { appId: string; room: StoredRoom };
-  /** Adds a room, or takes note that it changed. */
+}
+
+/** The rooms with all changes, also those that are not saved yet. */
+export interface RoomBook extends Rooms {
+  /** The rooms as they are saved: a change that may still fail is not among them. */
+  readonly saved: Rooms;
+  /** An id that no room has or ever had. */
+  nextId(): string;
+  /** Adds a room, or puts it in the place of what it was. */
   put(appId: string, room: StoredRoom): void;
   remove(appId: string, roomId: string): void;
   clear(): void;
   readonly hasChanges: boolean;
   /** What changed since the last call, each room once. */
   takeChanges(): Change[];
+  /** Those changes are saved. */
+  commit(changes: Change[]): void;
+  /** Undoes all changes that are not saved. */
+  rollBack(): void;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot, changes: Change[]): void;
 }
@@ -39,61 +51,48 @@ export interface Snapshot {
   projects: Record<string, StoredRoom[]>;
 }
 
+/** App ID → room id → room. A room that is in it is never changed, only replaced. */
+type Projects = Map<string, Map<string, StoredRoom>>;
+
 /** @param isOver whether a room has come to its end */
 export function createRoomBook(
   seed: number,
   now: () => Date,
   isOver: (room: StoredRoom) => boolean,
 ): RoomBook {
-  const projects = new Map<string, Map<string, StoredRoom>>();
+  const current: Projects = new Map();
+  const saved: Projects = new Map();
   /** Room id → its project. */
   const changed = new Map<string, string>();
   let made = 0;
 
-  function project(appId: string): Map<string, StoredRoom> {
-    const rooms = projects.get(appId) ?? new Map<string, StoredRoom>();
-    projects.set(appId, rooms);
-    return rooms;
-  }
-
   function put(appId: string, room: StoredRoom): void {
-    project(appId).set(room.room_id, room);
+    roomsOf(current, appId).set(room.room_id, room);
     changed.set(room.room_id, appId);
   }
 
   function remove(appId: string, roomId: string): void {
-    if (project(appId).delete(roomId)) changed.set(roomId, appId);
+    if (roomsOf(current, appId).delete(roomId)) changed.set(roomId, appId);
   }
 
-  function living(appId: string, room: StoredRoom | undefined): StoredRoom | undefined {
-    if (!room || !isOver(room)) return room;
-    // Gone is gone, even if the clock is set back.
-    remove(appId, room.room_id);
-    return undefined;
-  }
-
-  function find(appId: string, roomId: string): StoredRoom {
-    const room = living(appId, project(appId).get(roomId));
-    if (!room) throw refusal(40001);
-    return room;
+  /** Gone is gone, even if the clock is set back. */
+  function isGone(appId: string, room: StoredRoom): boolean {
+    const latest = roomsOf(current, appId).get(room.room_id);
+    if (latest && isOver(latest)) remove(appId, room.room_id);
+    return isOver(room);
   }
 
   return {
+    ...view(current, isGone),
+    saved: view(saved, isGone),
     nextId() {
       made++;
       return objectId(now(), digits(seed, "room", made));
     },
-    of: (appId) => [...project(appId).values()].filter((room) => living(appId, room)),
-    find,
-    findAnywhere(roomId) {
-      const appId = [...projects.keys()].find((candidate) => project(candidate).has(roomId));
-      if (appId === undefined) throw refusal(40001);
-      return { appId, room: find(appId, roomId) };
-    },
     put,
     remove,
     clear() {
-      for (const [appId, rooms] of projects) for (const id of rooms.keys()) remove(appId, id);
+      for (const [appId, rooms] of current) for (const id of rooms.keys()) remove(appId, id);
     },
     get hasChanges() {
       return changed.size > 0;
@@ -102,26 +101,65 @@ export function createRoomBook(
       const changes = [...changed].map(([id, appId]) => ({
         project: appId,
         id,
-        room: project(appId).get(id),
+        room: roomsOf(current, appId).get(id),
         made,
       }));
       changed.clear();
       return changes;
     },
+    commit: (changes) => apply(saved, changes),
+    rollBack() {
+      changed.clear();
+      copy(saved, current);
+    },
     snapshot: () => ({
       made,
-      projects: Object.fromEntries([...projects].map(([appId, rooms]) => [appId, [...rooms.values()]])),
+      projects: Object.fromEntries([...current].map(([appId, rooms]) => [appId, [...rooms.values()]])),
     }),
     restore(snapshot, changes) {
       made = changes.at(-1)?.made ?? snapshot.made;
       for (const [appId, rooms] of Object.entries(snapshot.projects)) {
-        for (const room of rooms) put(appId, room);
+        for (const room of rooms) roomsOf(current, appId).set(room.room_id, room);
       }
-      for (const change of changes) {
-        if (change.room) put(change.project, change.room);
-        else remove(change.project, change.id);
-      }
-      changed.clear();
+      apply(current, changes);
+      copy(current, saved);
     },
   };
+}
+
+function view(projects: Projects, isGone: (appId: string, room: StoredRoom) => boolean): Rooms {
+  function find(appId: string, roomId: string): StoredRoom {
+    const room = projects.get(appId)?.get(roomId);
+    if (!room || isGone(appId, room)) throw refusal(40001);
+    return room;
+  }
+
+  return {
+    projects: () => [...projects.keys()],
+    of: (appId) => [...(projects.get(appId)?.values() ?? [])].filter((room) => !isGone(appId, room)),
+    find,
+    findAnywhere(roomId) {
+      const appId = [...projects.keys()].find((candidate) => projects.get(candidate)!.has(roomId));
+      if (appId === undefined) throw refusal(40001);
+      return { appId, room: find(appId, roomId) };
+    },
+  };
+}
+
+function roomsOf(projects: Projects, appId: string): Map<string, StoredRoom> {
+  const rooms = projects.get(appId) ?? new Map<string, StoredRoom>();
+  projects.set(appId, rooms);
+  return rooms;
+}
+
+function apply(projects: Projects, changes: Change[]): void {
+  for (const { project, id, room } of changes) {
+    if (room) roomsOf(projects, project).set(id, room);
+    else roomsOf(projects, project).delete(id);
+  }
+}
+
+function copy(from: Projects, to: Projects): void {
+  to.clear();
+  for (const [appId, rooms] of from) to.set(appId, new Map(rooms));
 }

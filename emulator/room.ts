@@ -45,8 +45,8 @@ export interface StoredRoom {
   created: string;
   updated?: string;
   /** When the first session began, ISO 8601. */
-  firstSession?: string;
-  users: SessionUser[];
+  readonly firstSession?: string;
+  readonly users: readonly SessionUser[];
   /** The list leaves the room out until then: milliseconds since 1970 on the emulator's clock. */
   listedFrom?: number;
 }

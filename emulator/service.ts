@@ -122,21 +122,25 @@ export function join(service: Service, roomId: string, visitor: Visitor = {}): S
   const { clientId = randomBytes(12).toString("hex"), viaPage } = visitor;
   const { userRef = `guest-${clientId.slice(0, 6)}` } = visitor;
   const user: SessionUser = { clientId, name, userRef, role, ...(viaPage && { viaPage }) };
-  enter(room, user, now);
-  service.rooms.put(appId, room);
+  service.rooms.put(appId, enter(room, user, now));
   return user;
 }
 
-/** Someone leaves a room, see `exit`. @throws Refusal 40001 */
+/**
+ * Someone leaves a room, see `exit`.
+ *
+ * @returns how many stays ended
+ * @throws Refusal 40001
+ */
 export function leave(
   service: Service,
   roomId: string,
   who?: { clientId?: string; userRef?: string },
 ): number {
   const { appId, room } = service.rooms.findAnywhere(roomId);
-  const left = exit(room, who);
-  service.rooms.put(appId, room);
-  return left;
+  const after = exit(room, who);
+  service.rooms.put(appId, after);
+  return room.users.length - after.users.length;
 }
 
 /** A room as GET answers it. */

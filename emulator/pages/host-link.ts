@@ -1,6 +1,6 @@
 import { Refusal } from "../refusal";
 import type { StoredRoom } from "../room";
-import type { RoomBook } from "../room-book";
+import type { Rooms } from "../room-book";
 
 /** The path of a room's moderator link: its hash is standard base64, padding kept, of `<room id>-<App ID>`. */
 export function hostPath(roomId: string, appId: string): string {
@@ -12,7 +12,7 @@ export function hostPath(roomId: string, appId: string): string {
  *
  * @throws Refusal 403 if it is not the hash of that room, 40001 if there is no such room
  */
-export function hostedRoom(rooms: RoomBook, hash: string): StoredRoom {
+export function hostedRoom(rooms: Rooms, hash: string): StoredRoom {
   const text = Buffer.from(hash, "base64").toString("latin1");
   const [, roomId = "", appId] = /^([0-9a-f]{24})-(.+)$/.exec(text) ?? [];
   // Decoding is lenient, so the way back shows whether it was exactly this hash.

@@ -49,9 +49,8 @@ export async function overviewState(c: Context, service: Service): Promise<Respo
 
 function rooms(service: Service, search: string): Html {
   const wanted = search.trim().toLowerCase();
-  const all = Object.keys(service.rooms.snapshot().projects).flatMap((appId) =>
-    service.rooms.of(appId).map((room) => ({ appId, room })),
-  );
+  const { saved } = service.rooms;
+  const all = saved.projects().flatMap((appId) => saved.of(appId).map((room) => ({ appId, room })));
   const found = all.filter(({ room }) =>
     [titleOf(room), String(room.owner_ref), room.room_id].some((text) => text.toLowerCase().includes(wanted)),
   );

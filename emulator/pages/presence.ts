@@ -28,10 +28,9 @@ export function createPresence(service: Service, now: () => number): Presence {
   return {
     hear: (clientId) => void heard.set(clientId, now()),
     sweep() {
-      const staying = Object.values(service.rooms.snapshot().projects).flatMap((rooms) =>
-        rooms.flatMap(({ room_id, users }) =>
-          users.filter(({ viaPage }) => viaPage).map(({ clientId }) => ({ room_id, clientId })),
-        ),
+      const rooms = service.rooms.projects().flatMap((appId) => service.rooms.of(appId));
+      const staying = rooms.flatMap(({ room_id, users }) =>
+        users.filter(({ viaPage }) => viaPage).map(({ clientId }) => ({ room_id, clientId })),
       );
       const silent = staying.filter(({ clientId }) => now() - (heard.get(clientId) ?? begun) > silenceMs);
       for (const { room_id, clientId } of silent) leave(service, room_id, { clientId });

@@ -1,10 +1,11 @@
 import { type Context, Hono } from "hono";
 import { every } from "hono/combine";
-import { answerSaved } from "../answer-saved";
 import { asObject, type BodyEnv, readBody } from "../body";
 import { refuseForeignHosts, refuseForeignPages, refuseOtherOrigins } from "../own-host";
 import { Refusal } from "../refusal";
 import type { StoredRoom } from "../room";
+import type { Rooms } from "../room-book";
+import { saveBeforeResponse } from "../save-before-response";
 import { join, leave, type Service } from "../service";
 import { assets } from "./assets";
 import { hostedRoom } from "./host-link";
@@ -36,24 +37,26 @@ export function pages(
     c.req.method === "GET" && !isLive(c) ? messagePage(c, error) : refused(c, error),
   );
   routes.route("/_pages", assets());
-  routes.get("/", refuseForeignHosts(host), (c) => overviewPage(c, service));
-  routes.get("/_pages/overview", refuseForeignPages(host), (c) => overviewState(c, service));
+  const look = saveBeforeResponse(save);
+  routes.get("/", refuseForeignHosts(host), look, (c) => overviewPage(c, service));
+  routes.get("/_pages/overview", refuseForeignPages(host), look, (c) => overviewState(c, service));
 
-  const act = every(refuseOtherOrigins, readBody, answerSaved(save));
+  const act = every(refuseOtherOrigins, readBody, look);
   for (const [path, role] of [
     ["/host/:link", "moderator"],
     ["/:link", "participant"],
   ] as const) {
-    const roomOf = (c: PageContext): StoredRoom => {
+    const roomOf = (c: PageContext, rooms: Rooms): StoredRoom => {
       const link = c.req.param("link")!;
-      return role === "moderator" ? hostedRoom(service.rooms, link) : service.rooms.findAnywhere(link).room;
+      return role === "moderator" ? hostedRoom(rooms, link) : rooms.findAnywhere(link).room;
     };
-    routes.get(path, (c) => meetingPage(c, service, roomOf(c), role));
-    routes.get(`${path}/live`, act, (c) => live(c, service, presence, roomOf(c), role));
-    routes.post(`${path}/join`, act, (c) => enter(c, service, presence, roomOf(c), role));
+    const { rooms } = service;
+    routes.get(path, look, (c) => meetingPage(c, service, roomOf(c, rooms.saved), role));
+    routes.get(`${path}/live`, act, (c) => live(c, service, presence, roomOf(c, rooms.saved), role));
+    routes.post(`${path}/join`, act, (c) => enter(c, service, presence, roomOf(c, rooms).room_id, role));
     routes.post(`${path}/leave`, act, (c) => {
       const { clientId } = asObject(c.get("body"));
-      return c.json({ left: leave(service, roomOf(c).room_id, { clientId: String(clientId) }) });
+      return c.json({ left: leave(service, roomOf(c, rooms).room_id, { clientId: String(clientId) }) });
     });
   }
   routes.post("/host/:link/close", act, (c) => {
@@ -82,15 +85,16 @@ function enter(
   c: PageContext,
   service: Service,
   presence: Presence,
-  room: StoredRoom,
+  roomId: string,
   role: "participant" | "moderator",
 ): Response {
+  const room = service.rooms.findAnywhere(roomId).room;
   const { name, userRef, clientId: chosenId } = asObject(c.get("body"));
   if (typeof name !== "string" || name.trim() === "") throw new Refusal(400, "Say your name");
   if (chosenId !== undefined) requireFreeId(room, chosenId);
   if (role === "participant" && waitsForModerator(room))
     throw new Refusal(409, "The moderator is not here yet");
-  const { clientId } = join(service, room.room_id, {
+  const { clientId } = join(service, roomId, {
     name: name.trim().slice(0, 100),
     role,
     viaPage: true,
@@ -98,7 +102,8 @@ function enter(
     ...(typeof userRef === "string" && userRef !== "" && { userRef: userRef.slice(0, 200) }),
   });
   presence.hear(clientId);
-  return c.json({ clientId, view: meetingView(service, room, role, clientId) });
+  const entered = service.rooms.findAnywhere(roomId).room;
+  return c.json({ clientId, view: meetingView(service, entered, role, clientId) });
 }
 
 /** A page names its stay, so that it can end it without having had the answer. */

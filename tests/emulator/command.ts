@@ -26,9 +26,17 @@ export function runCommand(args: string[], env: Record<string, string> = {}): Pr
   return begin(args, env).ended;
 }
 
-/** Starts the command on a free port, and waits until it listens. The test ends it. */
-export async function startCommand(args: string[] = [], env: Record<string, string> = {}): Promise<Running> {
-  const running = begin(["emulator", "--port", "0", ...args], env);
+/**
+ * Starts the command on a free port, and waits until it listens. The test ends it.
+ *
+ * @param shell lines of the shell that starts it, to limit it
+ */
+export async function startCommand(
+  args: string[] = [],
+  env: Record<string, string> = {},
+  shell = "",
+): Promise<Running> {
+  const running = begin(["emulator", "--port", "0", ...args], env, shell);
   const { stdout } = running.process;
   while (!running.url && running.process.exitCode === null) {
     await Promise.race([once(stdout!, "data"), running.ended]);
@@ -38,9 +46,11 @@ export async function startCommand(args: string[] = [], env: Record<string, stri
   return running;
 }
 
-function begin(args: string[], env: Record<string, string>): Running {
+function begin(args: string[], env: Record<string, string>, shell = ""): Running {
   const { ENABLEX_APP_ID, ENABLEX_APP_KEY, ...inherited } = process.env;
-  const child = spawn(process.execPath, ["--import", "tsx", "cli/main.ts", ...args], {
+  const command = [process.execPath, "--import", "tsx", "cli/main.ts", ...args];
+  const [program, ...rest] = shell ? ["sh", "-c", `${shell}\nexec "$@"`, "sh", ...command] : command;
+  const child = spawn(program!, rest, {
     cwd: root,
     env: { ...inherited, ...env },
     stdio: ["ignore", "pipe", "pipe"],

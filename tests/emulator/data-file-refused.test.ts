@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { startEmulator } from "../../emulator/index";
 import { makeRoom } from "./client";
 import { roomsIn, withData, withFolder } from "./folder";
@@ -79,6 +82,32 @@ describe("emulator: a data file is refused and left as it is", () => {
       assert.deepEqual(await readdir(folder), []);
     }));
 
+  for (const part of ["rooms.json", "rooms.json.journal"]) {
+    it(`whose ${part} is read-only`, () =>
+      withFolder(async (folder) => {
+        const data = join(folder, "rooms.json");
+        const file = join(folder, part);
+        await writeFile(file, "x", { mode: 0o444 });
+        await assert.rejects(startEmulator({ data }), {
+          name: "UsageError",
+          message:
+            /\/rooms\.json(\.journal)? is read-only \(.*\)\. Make it writable, or name another with --data\.$/,
+        });
+        assert.deepEqual(await readdir(folder), [part]);
+      }));
+  }
+
+  it("that is a symbolic link to itself", () =>
+    withFolder(async (folder) => {
+      const [a, b] = [join(folder, "a.json"), join(folder, "b.json")];
+      await symlink(a, b);
+      await symlink(b, a);
+      await assert.rejects(startEmulator({ data: a }), {
+        name: "UsageError",
+        message: /leads nowhere \(ELOOP\)/,
+      });
+    }));
+
   it("that another emulator uses, under whatever name, until that is closed", () =>
     withData(async (file, emulator, send) => {
       await makeRoom(send);
@@ -102,6 +131,26 @@ describe("emulator: a data file is refused and left as it is", () => {
         message: new RegExp(`in use by another emulator \\(process ${process.ppid}\\)`),
       });
       assert.equal(await readFile(`${file}.lock`, "utf8"), String(process.ppid));
+    }));
+
+  it("but not one that a dead process used which its parent has not noticed", () =>
+    withFolder(async (folder) => {
+      const file = join(folder, "rooms.json");
+      // The shell becomes another program, which knows nothing of its child.
+      const parent = spawn("sh", ["-c", "sleep 3600 & echo $!; exec sleep 3601"], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const status = (pid: number) => readFile(`/proc/${pid}/status`, "utf8");
+      try {
+        const child = Number(String((await once(parent.stdout, "data"))[0]));
+        while (!/^Name:\s+sleep/m.test(await status(parent.pid!))) await setImmediate();
+        process.kill(child, "SIGKILL");
+        while (!/^State:\s+Z/m.test(await status(child))) await setImmediate();
+        await writeFile(`${file}.lock`, String(child));
+        assert.deepEqual(await roomsIn(file), []);
+      } finally {
+        parent.kill("SIGKILL");
+      }
     }));
 
   it("and not kept when the port is taken", () =>

@@ -123,6 +123,25 @@ describe("emulator: the data file", () => {
       assert.equal(emulator.rooms().length, 301);
     }));
 
+  it("is made where a symbolic link points that was there before, also through several", () =>
+    withFolder(async (folder) => {
+      const [file, link, far] = ["inner/rooms.json", "link.json", "far.json"].map((name) =>
+        join(folder, name),
+      );
+      await mkdir(join(folder, "inner"));
+      await symlink(join("inner", "rooms.json"), link!);
+      await symlink("link.json", far!);
+      await withEmulator({ data: far! }, async (_, send) => {
+        await makeRoom(send);
+        for (const name of [file, link, far]) {
+          await assert.rejects(startEmulator({ data: name! }), { message: /in use by another emulator/ });
+        }
+      });
+      assert.deepEqual((await readdir(folder)).sort(), ["far.json", "inner", "link.json"]);
+      assert.deepEqual(await readdir(join(folder, "inner")), ["rooms.json"]);
+      assert.equal((await roomsIn(file!)).length, 1);
+    }));
+
   it("is written through a symbolic link", () =>
     withFolder(async (folder) => {
       const [file, link] = [join(folder, "rooms.json"), join(folder, "link.json")];
@@ -132,7 +151,7 @@ describe("emulator: the data file", () => {
       assert.equal((await roomsIn(file)).length, 2);
     }));
 
-  it("makes a request fail that cannot be saved, and is right again with the next that can", () =>
+  it("makes a request fail that cannot be saved and undoes it, and takes the next that can", () =>
     withFolder(async (folder) => {
       const file = join(folder, "inner", "rooms.json");
       await mkdir(join(folder, "inner"));
@@ -142,9 +161,13 @@ describe("emulator: the data file", () => {
       const { status, json } = await send("POST", "/rooms", roomWith());
       assert.deepEqual([status, json.result], [500, 50000]);
       assert.match(json.desc, /ENOENT/);
+      assert.deepEqual((await send("GET", "/rooms")).json.rooms, []);
       await mkdir(join(folder, "inner"));
-      assert.equal((await send("GET", "/rooms")).status, 200);
+      const id = await makeRoom(send);
       await emulator.close();
-      assert.equal((await roomsIn(file)).length, 1);
+      assert.deepEqual(
+        (await roomsIn(file)).map(({ room_id }) => room_id),
+        [id],
+      );
     }));
 });

@@ -30,6 +30,12 @@ describe("emulator: routes", () => {
       assert.equal((await send("GET", `${url}/v9/rooms`)).status, 404);
     }));
 
+  it("answers HEAD as GET, without a body", () =>
+    withEmulator({}, async (_, send) => {
+      const { status, text } = await send("HEAD", `/rooms/${await makeRoom(send)}`);
+      assert.deepEqual([status, text], [200, ""]);
+    }));
+
   it("names the methods that a route has when it refuses another with 405", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send);

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { StoredRoom } from "../../emulator/room";
+import { type Change, createRoomBook } from "../../emulator/room-book";
+import { noon } from "./client";
+
+describe("emulator: the rooms in memory", () => {
+  /** What may happen to a room of a project, or to all of them. */
+  const step = fc.oneof(
+    fc.record({
+      does: fc.constantFrom("put" as const, "remove" as const),
+      project: fc.constantFrom("a", "b"),
+      id: fc.constantFrom(..."123456789"),
+      name: fc.nat(9),
+    }),
+    fc.record({
+      does: fc.constantFrom("clear" as const, "write" as const, "fail" as const, "succeed" as const),
+    }),
+  );
+
+  it("are those before each change that failed, in their order, and meanwhile those that are saved are read", () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const book = createRoomBook(1, noon, () => false);
+        type Model = { project: string; id: string; name: number }[];
+        let current: Model = [];
+        let saved: Model = [];
+        let writing: { changes: Change[]; model: Model } | undefined;
+        const used = new Set<string>();
+        const seen = (rooms: Pick<typeof book, "of">) =>
+          ["a", "b"].map((project) => rooms.of(project).map(({ room_id, name }) => [room_id, name]));
+        const expected = (model: Model) =>
+          ["a", "b"].map((project) =>
+            model.filter((room) => room.project === project).map(({ id, name }) => [id, name]),
+          );
+        for (const each of steps) {
+          if (each.does === "put") {
+            const { project, id, name } = each;
+            const roomId = project + id;
+            // An id never comes twice.
+            if (used.has(roomId) && !current.some((room) => room.id === roomId)) continue;
+            used.add(roomId);
+            book.put(project, { room_id: roomId, name } as StoredRoom);
+            const put = { project, id: roomId, name };
+            current = current.some((room) => room.id === roomId)
+              ? current.map((room) => (room.id === roomId ? put : room))
+              : [...current, put];
+          } else if (each.does === "remove") {
+            book.remove(each.project, each.project + each.id);
+            current = current.filter(({ id }) => id !== each.project + each.id);
+          } else if (each.does === "clear") {
+            book.clear();
+            current = [];
+          } else if (each.does === "write") {
+            writing ??= { changes: book.takeChanges(), model: current };
+          } else if (writing) {
+            if (each.does === "succeed") {
+              book.commit(writing.changes);
+              saved = writing.model;
+            } else {
+              book.rollBack();
+              current = saved;
+              assert.equal(book.hasChanges, false);
+            }
+            writing = undefined;
+          }
+          assert.deepEqual(seen(book), expected(current));
+          assert.deepEqual(seen(book.saved), expected(saved));
+        }
+      }),
+    );
+  });
+});
