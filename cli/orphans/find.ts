@@ -105,7 +105,7 @@ async function pastOf(
     const backend: string = JSON.parse(await pulumi(["whoami", "--json"])).url ?? "";
     if (!backend.startsWith("file://"))
       return { rooms: none, unreadable: "only a backend in a folder (file://) shows them" };
-    return { rooms: await findInHistory(folderOf(backend), found.map(idOf)) };
+    return { rooms: await findInHistory(folderOf(backend), found.map(idOf), console.error) };
   } catch (error) {
     return { rooms: none, unreadable: (error as Error).message };
   }

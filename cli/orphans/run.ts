@@ -25,10 +25,9 @@ export async function run(ids: string[], flags: Flags): Promise<number> {
   const search = await searchOrphans(stack, flags.as);
   const { found } = search;
   tellUnseen(search);
-  if (writes !== undefined && found.length > 0) {
-    const chosen = ids.length > 0 ? ids.map((id) => choose(id, found)) : found;
-    return restore(chosen, stack, search, flags);
-  }
+  const named = ids.map((id) => choose(id, found));
+  if (writes !== undefined && found.length > 0)
+    return restore(ids.length > 0 ? named : found, stack, search, flags);
   if (!flags.delete) {
     console.log(
       flags.json ? JSON.stringify(found.map(asJson(search)), null, 2) : await report(search, flags),
@@ -36,7 +35,7 @@ export async function run(ids: string[], flags: Flags): Promise<number> {
     return found.length > 0 ? 1 : search.unseenProviders.length > 0 ? 2 : 0;
   }
   await refuseLocked(stack, search, flags);
-  const chosen = flags.all ? chooseAll(search, minimumAge) : ids.map((id) => choose(id, found));
+  const chosen = flags.all ? chooseAll(search, minimumAge) : named;
   const left = flags.all ? found.filter(({ left }) => left).length : 0;
   if (left > 0)
     console.log(
@@ -62,8 +61,8 @@ async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, fla
   for (const { room, resource } of leftOut)
     console.error(`Left out ${room.room_id} "${room.name}": another room is there for ${resource}.`);
   if (flags.importFile !== undefined) {
-    const [importable, others] = [new Map(rooms), new Map(rooms)];
-    for (const [name, { account }] of rooms) (account === undefined ? others : importable).delete(name);
+    const importable = new Map([...rooms].filter(([, { account }]) => account === undefined));
+    const others = new Map([...rooms].filter(([, { account }]) => account !== undefined));
     await writeFile(flags.importFile, importFile(importable));
     console.log(reportImport(flags.importFile, importable, others, flags));
     return others.size > 0 ? 1 : 0;
@@ -73,6 +72,8 @@ async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, fla
   if (!flags.yes && !(await confirmed([...rooms.values()], question))) return 1;
   const still = new Set(await stillOrphans([...rooms.values()], stack, search, flags));
   const orphans = new Map([...rooms].filter(([, orphan]) => still.has(orphan)));
+  // A file that cannot be written must not become known after the release.
+  await writeFile(flags.adoptFile!, "{}\n");
   const released = await release(orphans);
   await writeFile(flags.adoptFile!, adoptFile(released));
   console.log(reportAdopt(flags.adoptFile!, released));
@@ -97,7 +98,7 @@ function refuseUnsure({
 const readWanted = ({ file, stack }: Flags): Promise<PulumiStack> =>
   file === undefined ? readStack(stack) : readExport(file);
 
-/** @throws UsageError where a run is going on that may be making the rooms, or where that cannot be seen */
+/** @throws UsageError if a run is going on that may be creating the rooms, or if that cannot be seen */
 async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Flags): Promise<void> {
   const lock = ({ project, stack: name }: Search["of"]) =>
     stack.isFromFile ? undefined : lockOf(pulumi, project, name).catch(() => undefined);
@@ -136,7 +137,7 @@ async function stillOrphans(
 
 function choose(id: string, found: Orphan[]): Orphan {
   const orphan = found.find(({ room }) => room.room_id.toLowerCase() === id.toLowerCase());
-  if (!orphan) throw new UsageError(`${id} is not an orphan of this stack. Nothing was deleted.`);
+  if (!orphan) throw new UsageError(`${id} is not an orphan of this stack. Nothing was changed.`);
   return orphan;
 }
 

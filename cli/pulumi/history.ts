@@ -16,14 +16,21 @@ export interface PastRoom extends HeldRoom {
  * there.
  *
  * @param folder holds the folder `.pulumi`
+ * @param tell takes a line of progress
  * @returns for each room that was found the latest state that holds it
  * @throws Error if a past state cannot be read
  */
-export async function findInHistory(folder: string, roomIds: string[]): Promise<Map<string, PastRoom>> {
+export async function findInHistory(
+  folder: string,
+  roomIds: string[],
+  tell: (line: string) => void,
+): Promise<Map<string, PastRoom>> {
   const history = join(folder, ".pulumi", "history");
   const missing = new Set(roomIds);
   const found = new Map<string, PastRoom>();
-  for (const { file, at } of await statesIn(history)) {
+  const states = await statesIn(history);
+  if (states.length >= MANY) tell(`Reading up to ${states.length} past states …`);
+  for (const { file, at } of states) {
     if (missing.size === 0) break;
     for (const room of await roomsIn(join(history, file))) {
       if (missing.delete(room.roomId)) found.set(room.roomId, { ...room, at });
@@ -31,6 +38,9 @@ export async function findInHistory(folder: string, roomIds: string[]): Promise<
   }
   return found;
 }
+
+/** So many take seconds. */
+const MANY = 100;
 
 /** Files of past states, the latest first. Their names hold the nanoseconds since 1970. */
 async function statesIn(history: string): Promise<{ file: string; at: Date }[]> {

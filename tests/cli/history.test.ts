@@ -66,7 +66,7 @@ describe("past states of a backend in a folder", () => {
       },
       async (folder) => {
         const unknown = "60af1c2e5f8b9a001234567d";
-        const found = await findInHistory(folder, [a, b, c, unknown]);
+        const found = await findInHistory(folder, [a, b, c, unknown], assert.fail);
         const told = [...found].map(([id, { declaredAs, at }]) => [id, declaredAs, at.toISOString()]);
         assert.deepEqual(told.sort(), [
           [a, "rooms/dev/daily", tuesday],
@@ -77,11 +77,28 @@ describe("past states of a backend in a folder", () => {
     ));
 
   it("hold nothing before the first run has ended, or after a destroy", async () => {
-    await withHistory({}, async (folder) => assert.equal((await findInHistory(folder, [a])).size, 0));
+    await withHistory({}, async (folder) =>
+      assert.equal((await findInHistory(folder, [a], assert.fail)).size, 0),
+    );
     const name = `rooms/dev/dev-${nanoseconds(monday)}.checkpoint.json`;
     const empty = JSON.stringify({ version: 3, checkpoint: { stack: "enablex/dev", latest: null } });
     await withHistory({ [name]: empty }, async (folder) =>
-      assert.equal((await findInHistory(folder, [a])).size, 0),
+      assert.equal((await findInHistory(folder, [a], assert.fail)).size, 0),
+    );
+  });
+
+  it("are announced if they are many", () => {
+    const names = Array.from(
+      { length: 100 },
+      (_, i) => `rooms/dev/dev-${nanoseconds(monday)}${i}.checkpoint.json`,
+    );
+    return withHistory(
+      Object.fromEntries(names.map((name) => [name, checkpoint(room(b, "lobby"))])),
+      async (folder) => {
+        const lines: string[] = [];
+        await findInHistory(folder, [b], (line) => lines.push(line));
+        assert.deepEqual(lines, ["Reading up to 100 past states …"]);
+      },
     );
   });
 
@@ -100,7 +117,7 @@ describe("past states of a backend in a folder", () => {
         { [`rooms/dev/dev-${nanoseconds(monday)}.checkpoint${ending}`]: content },
         async (folder) => {
           await assert.rejects(
-            findInHistory(folder, [a]),
+            findInHistory(folder, [a], assert.fail),
             /history.rooms.dev.dev-\d+\.checkpoint\.json.*: ./,
           );
         },
