@@ -13,7 +13,7 @@ import { describeOwner, ForeignRoomError, importedMarkerOf, isForeign, sendToOwn
 import { patchFor } from "./patch";
 import type { RoomList } from "./room-list";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
-import { OBJECT_ID, type RoomInputs, type RoomState } from "./schema";
+import { type InputName, OBJECT_ID, type RoomInputs, type RoomState } from "./schema";
 import { inputsOf, stateAfter, stateOf } from "./state";
 import { whenEmpty } from "./when-empty";
 
@@ -113,6 +113,7 @@ export async function importRoom(
     throw error;
   }
   const inputs = { ...importedInputs(room), declaredAs };
+  refuseWithout(needed(inputs), roomId, inputs);
   return {
     state: { ...stateOf(inputs, room, context.account), ...importedMarkerOf(room, declaredAs) },
     inputs,
@@ -222,6 +223,19 @@ function refuseNoRoomId(roomId: string): void {
   if (OBJECT_ID.test(roomId)) return;
   throw new Error(
     "The id is not a room id, which has 24 hexadecimal digits. It is at the end of the room's participant link.",
+  );
+}
+
+/** The inputs without which no program can declare a room. */
+const needed = ({ kind }: RoomInputs): InputName[] =>
+  kind === "scheduled" ? ["participants", "scheduledTime", "durationMinutes"] : ["participants"];
+
+function refuseWithout(names: InputName[], roomId: string, inputs: RoomInputs): void {
+  const missing = names.filter((name) => inputs[name] === undefined).join(" and ");
+  if (missing === "") return;
+  throw new Error(
+    `Importing room ${roomId} failed: the API does not tell its ${missing}, which every such room needs. Nothing was changed. ` +
+      `Set it in the portal, or adopt the room: write adoptRoomId, name and ownerRef in the program, and ${missing}.`,
   );
 }
 

@@ -1,0 +1,75 @@
+import assert from "node:assert/strict";
+import type { Fetch } from "../../../provider/api/transport";
+import { declared, withCore } from "../core-on-emulator";
+
+type Json = Record<string, any>;
+
+/** Reads a room as an older server or client left it: `change` edits it in the response. */
+const answering =
+  (change: (room: Json) => void): Fetch =>
+  async (url, init) => {
+    const response = await fetch(url, init);
+    const json = (await response.json()) as Json;
+    if (init.method === "GET" && json.room) change(json.room);
+    return { status: response.status, headers: response.headers, text: async () => JSON.stringify(json) };
+  };
+
+describe("a room that another client made", () => {
+  it("with numbers for texts and an enum in capitals is imported and refreshed without loss or drift", () =>
+    withCore({}, async ({ core, anotherRun }) => {
+      const { roomId } = await core.create(declared(core, { name: "101", ownerRef: "7" }));
+      const run = anotherRun({
+        fetch: answering(
+          (room) => (Object.assign(room, { name: 101, owner_ref: 7 }).settings.mode = "Group"),
+        ),
+      });
+      const { state, inputs } = await run.import(roomId, "shop/dev/lobby");
+      assert.deepEqual([inputs.name, inputs.ownerRef, inputs.mode], ["101", "7", "group"]);
+      const program = declared(run, { name: "101", ownerRef: "7" }, "lobby");
+      assert.deepEqual(run.diff(roomId, state, { ...inputs, ...program }), []);
+    }));
+
+  it("is adopted as it is, and nothing is sent that it has already", () =>
+    withCore({}, async ({ core, anotherRun, emulator }) => {
+      const { roomId } = await core.create(declared(core, { name: "101", ownerRef: "7", quality: "HD" }));
+      const run = anotherRun({
+        fetch: answering((room) => {
+          Object.assign(room, { name: 101, owner_ref: 7 });
+          Object.assign(room.settings, { mode: "Group", quality: "hd" });
+        }),
+      });
+      const given = { adoptRoomId: roomId, name: "101", ownerRef: "7", quality: "HD" };
+      const inputs = declared(run, given, "lobby");
+      const state = await run.create(inputs);
+      const { body } = emulator.requests.find(({ method }) => method === "PATCH")!;
+      assert.deepEqual(Object.keys(body as Json), ["data"]);
+      assert.deepEqual(await run.read(roomId, state), { state, inputs });
+      assert.deepEqual(run.diff(roomId, state, inputs), []);
+    }));
+
+  it("is not imported without what a room must have, and the message says how to take it over", () =>
+    withCore({}, async ({ core, anotherRun }) => {
+      const scheduled = {
+        kind: "scheduled",
+        scheduledTime: "2031-02-03T09:00:00Z",
+        durationMinutes: 60,
+      };
+      const { roomId } = await core.create(declared(core, scheduled));
+      const without = (...keys: string[]) =>
+        anotherRun({
+          fetch: answering(({ settings }) => {
+            for (const key of keys) delete settings[key];
+          }),
+        }).import(roomId, "shop/dev/lobby");
+      await assert.rejects(without("participants"), {
+        message:
+          `Importing room ${roomId} failed: the API does not tell its participants, which every such room needs. ` +
+          "Nothing was changed. Set it in the portal, or adopt the room: write adoptRoomId, name and ownerRef in the program, and participants.",
+      });
+      await assert.rejects(
+        without("duration", "scheduled_time"),
+        /its scheduledTime and durationMinutes, which/,
+      );
+      assert.equal((await without()).inputs.participants, 8);
+    }));
+});
