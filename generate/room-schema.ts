@@ -93,7 +93,9 @@ export function roomSetTypes(): Spec {
   const inputs = inputNames.filter((name) => name !== "declaredAs");
   const isApart = (name: string) => Object.hasOwn(secretMaps, name);
   const kept = inputs.filter((name) => !isApart(name));
-  const outputs = Object.fromEntries(Object.entries(roomOutputs).filter(([name]) => !isApart(name)));
+  // No member of a set is imported.
+  const { importedMarker: _, ...ofMembers } = roomOutputs;
+  const outputs = Object.fromEntries(Object.entries(ofMembers).filter(([name]) => !isApart(name)));
   return {
     [token("RoomSetInputs")]: object(
       "The inputs of a room in a set, as of a `Room`. Those that a room must have may stand in the defaults.",
@@ -161,6 +163,11 @@ const roomOutputs: Spec = {
   created: { type: "string", description: "When the room was made: ISO 8601 with `Z`." },
   sipMeetingId: { type: "string", description: "With SIP on: the meeting id to dial." },
   sipPin: { type: "string", description: "With SIP on: the PIN to dial.", secret: true },
+  importedMarker: {
+    type: "string",
+    description:
+      "Owner's marker of another resource that the room was imported with. Only while the room carries it; the room can be deleted with it.",
+  },
 };
 
 /** What functions tell of a room: no secret, and nothing that only a declared room has. */

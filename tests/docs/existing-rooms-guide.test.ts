@@ -1,16 +1,15 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import type { UpOptions } from "@pulumi/pulumi/automation";
 import * as dynamic from "pulumi-enablex";
 import * as native from "pulumi-enablex/native";
-import { run } from "../../engine/run";
 import { offerPlugin } from "../../engine/sandbox";
-import { onStage, roomsInState, type Stage } from "../engine/stage";
+import { failureOf, onStage, roomsInState, type Stage } from "../engine/stage";
 
 /** What a program declares the room as, with nothing that adoption would change. */
 const board = { name: "Board", ownerRef: "office", participants: 5 };
 
-/** A stack whose program is exchanged from one `pulumi up` to the next, and the room that it has in the beginning. */
-async function begun(stage: Stage, program: () => unknown) {
+/** A stack with one room, whose program the test replaces from one `pulumi up` to the next. */
+async function stackWithRoom(stage: Stage, program: () => unknown) {
   await offerPlugin(stage.sandbox);
   let current = program;
   const stack = await stage.stack("office", async () => {
@@ -21,69 +20,90 @@ async function begun(stage: Stage, program: () => unknown) {
   return {
     stack,
     adoptRoomId: room!.room_id,
-    async up(next: () => unknown) {
+    async up(next: () => unknown, options?: UpOptions) {
       current = next;
-      return stack.up();
+      return stack.up(options);
     },
     isThere: () => stage.emulator.rooms().some(({ room_id }) => room_id === room!.room_id),
   };
 }
 
 describe("docs/guides/existing-rooms.md: a room that another resource holds", () => {
-  for (const [form, { Room }] of Object.entries({ dynamic, native }))
-    it(`stays where the ${form} form serves both resources, also if the old one leaves the program later`, () =>
-      onStage(async (stage) => {
-        const { up, isThere, adoptRoomId } = await begun(stage, () => new Room("board", board));
-        const { stdout } = await up(() => new Room("council", { ...board, adoptRoomId }));
-        assert.match(stdout, /it is not deleted, it only leaves the state here/);
-        assert.ok(isThere());
-
-        const declareNew = () => new Room("directors", { ...board, adoptRoomId });
-        await up(() => [new Room("council", { ...board, adoptRoomId }), declareNew()]);
-        await up(declareNew);
-        assert.ok(isThere());
-      }));
-
-  it("is deleted where it is adopted from the dynamic form by the native one in the same run", () =>
+  it("moves in one up from the dynamic form to a set, and out of the set to a Room that it depends on", () =>
     onStage(async (stage) => {
-      const { up, isThere, adoptRoomId } = await begun(stage, () => new dynamic.Room("board", board));
-      await up(() => new native.RoomSet("rooms", { rooms: { board: { ...board, adoptRoomId } } }));
-      assert.equal(isThere(), false);
+      const { up, isThere, adoptRoomId } = await stackWithRoom(stage, () => new dynamic.Room("board", board));
+      const member = { rooms: { board: { ...board, adoptRoomId } } };
+      const { stdout } = await up(() => new native.RoomSet("rooms", member));
+      assert.match(stdout, /now belongs to .* It was removed from this state but not deleted/);
+      assert.ok(isThere());
+
+      await up(() => {
+        const council = new native.Room("council", { ...board, adoptRoomId });
+        new native.RoomSet("rooms", { rooms: {} }, { dependsOn: [council] });
+      });
+      assert.ok(isThere());
     }));
 
-  it("is deleted where another Provider adopts it in the same run", () =>
+  it("moves in one up between two explicit providers", () =>
     onStage(async (stage) => {
       const { appId, appKey, apiUrl, meetingUrl } = stage.emulator;
       const roomBy = (name: string, given: object) => {
         const provider = new native.Provider(`of-${name}`, { appId, appKey, apiUrl, meetingUrl });
         return new native.Room(name, { ...board, ...given }, { provider });
       };
-      const { up, isThere, adoptRoomId } = await begun(stage, () => roomBy("board", {}));
+      const { up, isThere, adoptRoomId } = await stackWithRoom(stage, () => roomBy("board", {}));
       await up(() => roomBy("council", { adoptRoomId }));
-      assert.equal(isThere(), false);
-    }));
-
-  it("goes into a set of the native form after it has moved there under its name, without a request", () =>
-    onStage(async (stage) => {
-      const { up, isThere, adoptRoomId } = await begun(stage, () => new dynamic.Room("board", board));
-      stage.emulator.clearRequests();
-      await up(() => new native.Room("board", board));
-      assert.deepEqual(stage.emulator.requests, []);
-      await up(() => new native.RoomSet("rooms", { rooms: { board: { ...board, adoptRoomId } } }));
       assert.ok(isThere());
     }));
 
-  it("goes to the native form under another name after its state has forgotten it", () =>
+  it("is left alone by the former resource while both stay, and after up --target removes it", () =>
     onStage(async (stage) => {
-      const { stack, up, isThere, adoptRoomId } = await begun(stage, () => new dynamic.Room("board", board));
-      const { sandbox, engine } = stage;
+      const declareOld = (more = {}) => new dynamic.Room("board", { ...board, ...more });
+      const { stack, up, isThere, adoptRoomId } = await stackWithRoom(stage, declareOld);
       const [{ urn }] = await roomsInState(stack);
-      const ended = await run(engine.command, ["state", "delete", urn, "--stack", "dev", "--yes"], {
-        cwd: join(sandbox.folder, "office"),
-        env: sandbox.env,
-      });
-      assert.equal(ended?.code, 0, ended?.stderr);
-      await up(() => new native.Room("council", { ...board, adoptRoomId }));
+      const declareNew = () => new dynamic.Room("council", { ...board, adoptRoomId, participants: 9 });
+      await up(() => [declareOld(), declareNew()]);
+
+      const refreshed = await stack.refresh();
+      assert.deepEqual(Object.keys(refreshed.summary.resourceChanges ?? {}), ["same"]);
+      assert.match(refreshed.stdout, /Room \w+ \(board\) now belongs to another resource/);
+      assert.deepEqual(Object.keys((await stack.up()).summary.resourceChanges ?? {}), ["same"]);
+
+      const refused = await failureOf(up(() => [declareOld({ customData: { floor: 1 } }), declareNew()]));
+      assert.match(
+        refused,
+        /Updating room \w+ failed: .*now belongs to another resource.*Nothing was changed/,
+      );
+
+      await up(declareNew, { target: [urn] });
       assert.ok(isThere());
+      await up(declareNew);
+      assert.equal(stage.emulator.rooms()[0]?.settings.participants, "9");
+      await stack.destroy();
+      assert.ok(!isThere());
+    }));
+
+  it("is left alone by the replacement of the former resource, and by a stack that imported it before", () =>
+    onStage(async (stage) => {
+      const { stack, up, isThere, adoptRoomId } = await stackWithRoom(
+        stage,
+        () => new native.Room("board", board),
+      );
+      const importer = await stage.stack("library", async () => {
+        new native.Room("lobby", board, { import: adoptRoomId });
+      });
+      await importer.up();
+      await up(() => [
+        new native.Room("board", board),
+        new dynamic.Room("council", { ...board, adoptRoomId }),
+      ]);
+      const lecture = () => new native.Room("board", { ...board, mode: "lecture" });
+      await up(() => [lecture(), new dynamic.Room("council", { ...board, adoptRoomId })]);
+      assert.ok(isThere());
+      assert.equal(stage.emulator.rooms().length, 2);
+      await importer.destroy();
+      assert.ok(isThere());
+      await stack.destroy();
+      assert.deepEqual(stage.emulator.rooms(), []);
     }));
 });

@@ -27,7 +27,16 @@ describe("schema.json", () => {
     );
     assert.deepEqual(
       Object.keys(room.properties).filter((name) => !(name in room.inputProperties)),
-      ["declaredAs", "roomId", "participantUrl", "moderatorUrl", "created", "sipMeetingId", "sipPin"],
+      [
+        "declaredAs",
+        "roomId",
+        "participantUrl",
+        "moderatorUrl",
+        "created",
+        "sipMeetingId",
+        "sipPin",
+        "importedMarker",
+      ],
     );
   });
 
