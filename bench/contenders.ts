@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
 import { Room as NativeRoom, RoomSet } from "pulumi-enablex/native";
-import { pauseStackTraces } from "../sdk/stack-traces";
+import { skipPromiseTraces } from "../sdk/stack-traces";
 
 /** One way to have rooms, or a floor below which none can get. */
 export interface Contender {
@@ -74,11 +74,11 @@ class Nothing extends pulumi.CustomResource {
     props: Record<string, unknown>,
     additionalSecretOutputs?: string[],
   ) {
-    const traces = pauseStackTraces();
+    const formatTraces = skipPromiseTraces();
     try {
       super(type, name, props, { additionalSecretOutputs });
     } finally {
-      traces.resume();
+      formatTraces();
     }
   }
 }

@@ -3,7 +3,7 @@ import { createCore } from "./core";
 import { createWarn } from "./log";
 import { describeMistake } from "./mistake";
 import { HalfMade } from "./room/half-made";
-import type { RoomInputs, RoomState } from "./room/schema";
+import { isOutput, type RoomInputs, type RoomState } from "./room/schema";
 
 /**
  * The provider that Pulumi's dynamic provider host runs. The text in a room's `__provider` requires this module by
@@ -45,10 +45,12 @@ export async function check(olds: Props, news: Props) {
 export async function diff(id: string, olds: Props, news: Props) {
   return shown(() => {
     const changes = core.diff(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
+    const isInputChanged = changes.some(({ property }) => !isOutput(property));
     return {
-      // Outputs that a native provider wrote hold no text to run, and others may hold an old one, which a refresh and a
-      // destroy would run: one update of the room writes the program's.
-      changes: changes.length > 0 || olds.__provider !== news.__provider,
+      // Without an answer the engine compares the inputs by itself, and then knows for replaceOnChanges and its preview
+      // which of them changed. It cannot see other differences: links, and the provider's text, of which native outputs
+      // hold none and others may hold an old one, which a refresh and a destroy would run.
+      changes: isInputChanged ? undefined : changes.length > 0 || olds.__provider !== news.__provider,
       replaces: [...new Set(changes.filter((change) => change.replace).map((change) => change.property))],
       // A replacement is made before the old room is deleted: names are not unique, and links live on until then.
       deleteBeforeReplace: false,

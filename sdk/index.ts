@@ -10,8 +10,9 @@ export {
 export { type JoinOptions, joinUrl } from "./join-url";
 export { type LocalTimeOptions, localTime } from "./local-time";
 export { type Recurrence, recurring, type Weekday } from "./recurring";
-export { Room, type RoomLinks, type RoomState } from "./room";
+export { Room, type RoomState } from "./room";
 export { type LinkedRooms, moderatorUrl, roomLinks } from "./room-links";
+export type { RoomLinks } from "./room-outputs";
 export type {
   RoomArgs,
   RoomInfo,

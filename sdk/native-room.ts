@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
-import { expected, linkOutputs, type RoomLinks, type RoomResults, type RoomState, unexpected } from "./room";
+import type { RoomState } from "./room";
+import { completeOutputs, type RoomResults, roomOptions, roomProperties } from "./room-outputs";
 import type { RoomArgs, RoomProperties } from "./room-types";
-import { pauseStackTraces } from "./stack-traces";
+import { skipPromiseTraces } from "./stack-traces";
 import { packageVersion } from "./version";
 
 /**
@@ -23,7 +24,7 @@ import { packageVersion } from "./version";
  * new Room("lobby", { participants: 50 }, { import: "60af1c2e5f8b9a0012345678" });
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in expected
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in roomProperties
 export class Room extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "enablex:index:Room";
@@ -50,42 +51,31 @@ export class Room extends pulumi.CustomResource {
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     // The plugin has the state keep them encrypted.
     warnOfPlainCredentials("in the configuration");
-    const stackTraces = pauseStackTraces();
+    const formatTraces = skipPromiseTraces();
     try {
       super(
         Room.__pulumiType,
         name,
         {
-          ...expected(args, opts),
+          ...roomProperties,
           ...args,
           ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
         },
         pulumi.mergeOptions(
-          { version: packageVersion, aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }] },
+          {
+            ...roomOptions,
+            version: packageVersion,
+            aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }],
+          },
           opts,
         ),
       );
-    } catch (error) {
-      throw stackTraces.traced(error);
     } finally {
-      stackTraces.resume();
+      formatTraces();
     }
-    Object.assign(this, unexpected(this), linksOf(this, args ?? {}));
+    // The plugin returns links in previews too, made of the configuration of its own provider. Mocks return none.
+    completeOutputs(this, name, { inPreview: false });
   }
 }
 
 export interface Room extends RoomProperties, RoomResults {}
-
-/** The plugin gives the links, in previews too. Mocks of a test give none, and the configuration may tell them. */
-function linksOf(
-  { id, participantUrl, moderatorUrl }: Room,
-  args: RoomState,
-): Pick<RoomResults, "roomId" | "participantUrl" | "moderatorUrl" | "links"> {
-  const returned = { participantUrl, moderatorUrl };
-  const link = (name: keyof RoomLinks) =>
-    returned[name].apply(
-      (given) => given ?? (linkOutputs({ id, ...returned }, args)[name] as unknown as string),
-    );
-  const links = { participantUrl: link("participantUrl"), moderatorUrl: pulumi.secret(link("moderatorUrl")) };
-  return { roomId: id, ...links, links };
-}

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { whyNoRoomId } from "../provider/room-info";
 import { linksInProgram, warnOfPlainCredentials } from "./configuration";
-import type { RoomLinks, RoomState } from "./room";
+import type { RoomState } from "./room";
+import type { RoomLinks } from "./room-outputs";
 
 /**
  * Links that another stack exported. For an exported `room.links`, the two links; for an exported map of them, the

@@ -37,26 +37,122 @@ describe("engine: rooms", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("show an update with links that stay known, and send only what changed", () =>
+  it("show an update with outputs that stay known, and send only what changed", () =>
     onStage(async ({ stack, emulator }) => {
-      let args: RoomArgs = { participants: 8, quality: "HD" };
-      const dev = await stack("rooms", async () => {
-        const room = new Room("standup", args);
-        return { joinUrl: room.participantUrl, known: room.participantUrl.apply((url) => `page of ${url}`) };
-      });
-      await dev.up();
-      args = { participants: 9, quality: "HD" };
+      let participants = 8;
+      const account = { appId: emulator.appId, appKey: emulator.appKey };
+      const accounts = { value: JSON.stringify({ north: account }), secret: true };
+      const dev = await stack(
+        "rooms",
+        async () => {
+          const room = new Room("standup", { participants, quality: "HD" });
+          const own = { account: "north", meetingUrl: "https://meet.example.com" };
+          const other = new Room("other", { participants: 2, description: `for ${participants}`, ...own });
+          const known = pulumi.all([room.participantUrl, room.quality, room.description, room.sipPin]);
+          return {
+            joinUrl: room.participantUrl,
+            known: known.apply((values) => `page of ${values}`),
+            otherUrl: other.participantUrl,
+            otherHost: other.moderatorUrl,
+            otherKnown: pulumi.all([other.participantUrl, other.account, other.quality]).apply(String),
+          };
+        },
+        { "enablex:accounts": accounts },
+      );
+      const { outputs } = await dev.up();
+      const [room, other] = ["standup", "other"].map(
+        (name) => emulator.rooms().find((each) => each.name === name)?.room_id,
+      );
+      assert.equal(outputs.known?.value, `page of ${emulator.meetingUrl}/${room},HD,,`);
+      assert.equal(outputs.otherUrl?.value, `https://meet.example.com/${other}`);
+      participants = 9;
       const preview = await dev.preview({ diff: true });
       assert.match(preview.stdout, /~ participants: 8 => 9/);
-      assert.doesNotMatch(preview.stdout, /\[unknown\]|output<string>|page of/, "no output changes");
+      assert.doesNotMatch(
+        preview.stdout,
+        /\[unknown\]|output<string>|page of|meet\.example/,
+        "no output changes",
+      );
 
       emulator.clearRequests();
       await dev.up();
-      const [patch, get] = emulator.requests;
-      assert.equal(patch?.method, "PATCH");
-      assert.deepEqual(patch?.body, { settings: { participants: "9" } });
-      assert.equal(get?.method, "GET");
-      assert.equal(emulator.requests.length, 2);
+      const patches = emulator.requests.filter(({ method }) => method === "PATCH");
+      assert.deepEqual(patches.map(({ body }) => body).sort(byText), [
+        { settings: { description: "for 9" } },
+        { settings: { participants: "9" } },
+      ]);
+      assert.equal(emulator.requests.length, 4);
+    }));
+
+  it("show what transforms and ignoreChanges decided, and keep the secrets of it encrypted", () =>
+    onStage(async ({ stack, emulator, sandbox }) => {
+      const url = "rtmps://stream.example/live/very-secret-key";
+      let meetingUrl = "https://one.example.com";
+      const dev = await stack("rooms", async () => {
+        const decided = { quality: "HD", sip: { enabled: true }, meetingUrl: "https://two.example.com" };
+        const transform: pulumi.ResourceTransform = async ({ props, opts }) => ({
+          props: { ...props, ...decided },
+          opts,
+        });
+        const transformation: pulumi.ResourceTransformation = ({ props, opts }) => ({
+          props: { ...props, liveRecording: pulumi.secret({ url }) },
+          opts,
+        });
+        const room = new Room("studio", { participants: 2 }, { transforms: [transform] });
+        const live = new Room("live", { participants: 2 }, { transformations: [transformation] });
+        const kept = new Room("kept", { participants: 2, meetingUrl }, { ignoreChanges: ["meetingUrl"] });
+        return {
+          join: room.participantUrl,
+          host: room.moderatorUrl,
+          quality: room.quality,
+          pin: room.sipPin,
+          live: live.liveRecording,
+          kept: kept.participantUrl,
+          keptOrigin: kept.meetingUrl,
+        };
+      });
+      const { outputs } = await dev.up();
+      const studio = emulator.rooms().find(({ name }) => name === "studio")!;
+      const hash = Buffer.from(`${studio.room_id}-${emulator.appId}`).toString("base64");
+      assert.equal(outputs.join?.value, `https://two.example.com/${studio.room_id}`);
+      assert.equal(outputs.host?.value, `https://two.example.com/host/${hash}`);
+      assert.equal(outputs.quality?.value, "HD");
+      const { pin } = studio.sip as { pin: number };
+      assert.deepEqual(outputs.pin, { value: String(pin), secret: true });
+      assert.deepEqual(outputs.live, { value: { url }, secret: true });
+      const state = await stateText(sandbox);
+      for (const secret of [`"${pin}"`, hash, "very-secret-key"]) {
+        assert.ok(!state.includes(secret), secret);
+      }
+
+      meetingUrl = "https://three.example.com";
+      const again = await dev.up();
+      assert.deepEqual(again.summary.resourceChanges, { same: 4 });
+      assert.equal(again.outputs.keptOrigin?.value, "https://one.example.com");
+      assert.equal(again.outputs.kept?.value, outputs.kept?.value);
+    }));
+
+  it("are replaced for an input of replaceOnChanges, and for nothing else", () =>
+    onStage(async ({ stack, emulator }) => {
+      let args: RoomArgs = { participants: 8, description: "Daily", liveRecording: { url: "rtmps://a/key" } };
+      const dev = await stack("rooms", async () => {
+        new Room("studio", args, { replaceOnChanges: ["description", "liveRecording"] });
+        new Room("any", { participants: 2 }, { replaceOnChanges: ["*"] });
+      });
+      await dev.up();
+      const ids = () => emulator.rooms().map(({ room_id }) => room_id);
+      const before = ids();
+      await dev.refresh();
+      args = { ...args, participants: 9 };
+      await dev.setConfig("enablex:meetingUrl", { value: "https://meet.example.com" });
+      assert.deepEqual((await dev.up()).summary.resourceChanges, { same: 1, update: 2 });
+      assert.deepEqual(ids(), before, "neither participants nor links replace a room");
+
+      args = { ...args, description: "Weekly" };
+      const preview = await dev.preview({ diff: true });
+      assert.match(preview.stdout, /~ description: "Daily" => "Weekly"/);
+      assert.deepEqual((await dev.up()).summary.resourceChanges, { same: 2, replace: 1 });
+      assert.equal(ids().filter((id) => before.includes(id)).length, 1);
     }));
 
   it("are replaced where the API cannot change them, the new one first", () =>
@@ -169,3 +265,5 @@ describe("engine: rooms", () => {
       await assert.rejects(dev.up(), /Room 60af1c2e5f8b9a0012345678 does not exist/);
     }));
 });
+
+const byText = (one: unknown, other: unknown) => JSON.stringify(one).localeCompare(JSON.stringify(other));

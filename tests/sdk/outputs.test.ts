@@ -1,66 +1,193 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { Room } from "../../sdk/index";
+import fc from "fast-check";
+import { inputNames } from "../../provider/room/schema";
+import { UNKNOWN } from "../../provider/unknown";
+import { Room, type RoomArgs } from "../../sdk/index";
 import { Room as NativeRoom } from "../../sdk/native";
 
 const id = "60af1c2e5f8b9a0012345678";
+const appId = "5f9e8d7c6b5a493827160504";
+const otherAppId = "a".repeat(24);
 const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
+const isKnown = (output: pulumi.Output<unknown>) =>
+  (output as unknown as { isKnown: Promise<boolean> }).isKnown;
+
+/** A provider that returns these properties, whatever it is given. */
+type Answer = (given: Record<string, unknown>) => { id?: string; state: Record<string, unknown> };
+
+async function answer(newResource: Answer, isPreview = false): Promise<void> {
+  const mocks = {
+    newResource: (args: pulumi.runtime.MockResourceArgs) => ({ id, ...newResource(args.inputs) }),
+    call: (args: pulumi.runtime.MockCallArgs) => args.inputs,
+  };
+  await pulumi.runtime.setMocks(mocks as pulumi.runtime.Mocks, "rooms", "test", isPreview);
+  pulumi.runtime.setAllConfig(
+    {
+      "enablex:appId": appId,
+      "enablex:subdomain": "acme",
+      "enablex:accounts": JSON.stringify({ north: { appId: otherAppId, appKey: "k", subdomain: "north" } }),
+    },
+    ["enablex:appId", "enablex:accounts"],
+  );
+}
+
+afterEach(() => pulumi.runtime.setAllConfig({}));
 
 for (const [form, DeclaredRoom] of [
   ["dynamic", Room],
   ["native", NativeRoom],
 ] as const) {
-  describe(`outputs of a room of the ${form} form`, () => {
-    const kept = { description: "all hands", quality: "HD", sipMeetingId: "1234", kind: "permanent" };
+  describe(`outputs of a room in the ${form} form`, () => {
+    it("are what the provider returned, whatever the program gave", () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.subarray(inputNames.filter((name) => name !== "participants" && name !== "declaredAs")),
+          async (names) => {
+            const returned = Object.fromEntries(names.map((name) => [name, `the provider's ${name}`]));
+            await answer(() => ({ state: { participants: 3, ...returned } }));
+            const room = new DeclaredRoom("standup", { participants: 8 });
+            assert.equal(await resolved(room.participants), 3);
+            for (const name of names) {
+              assert.equal(await resolved(room[name as "quality"]), returned[name]);
+            }
+          },
+        ),
+        { numRuns: 20 },
+      ));
 
-    beforeEach(async () => {
-      await pulumi.runtime.setMocks(
-        {
-          newResource: (args) => ({ id, state: { ...kept, ...args.inputs } }),
-          call: (args) => args.inputs,
-        },
-        "rooms",
-        "test",
-      );
-      pulumi.runtime.setAllConfig(
-        { "enablex:appId": "5f9e8d7c6b5a493827160504", "enablex:subdomain": "acme" },
-        ["enablex:appId"],
-      );
-    });
-    afterEach(() => pulumi.runtime.setAllConfig({}));
-
-    it("are the inputs as given, or as the provider fills them in, and nothing for all others", async () => {
-      const room = new DeclaredRoom("standup", { participants: 8, description: "daily" });
-      assert.equal(await resolved(room.description), "daily");
-      assert.equal(await resolved(room.kind), "permanent");
+    it("have no value if the provider returned none", async () => {
+      await answer(({ participants }) => ({ state: { participants } }));
+      const room = new DeclaredRoom("standup", { participants: 8 });
       assert.equal(await resolved(room.quality), undefined);
-      assert.equal(await resolved(room.sipMeetingId), undefined);
+      assert.equal(await resolved(room.sipPin), undefined);
     });
 
-    it("are what the state has where the program leaves a part to somebody else", async () => {
-      const room = new DeclaredRoom("standup", { participants: 8 }, { ignoreChanges: ["description"] });
-      assert.equal(await resolved(room.description), "all hands");
-      const found = DeclaredRoom.get("found", id);
-      assert.equal(await resolved(found.quality), "HD");
-      assert.equal(await resolved(found.sipMeetingId), "1234");
+    it("are the links that the provider returned, not those of the configuration", async () => {
+      const links = {
+        participantUrl: "https://own.example.com/x",
+        moderatorUrl: "https://own.example.com/host/y",
+      };
+      await answer((given) => ({ state: { ...given, ...links } }));
+      const room = new DeclaredRoom("standup", { participants: 8 });
+      assert.equal(await resolved(room.participantUrl), links.participantUrl);
+      assert.equal(await resolved(room.links.moderatorUrl), links.moderatorUrl);
     });
 
-    it("have the way to dial in where SIP is on", async () => {
-      const room = new DeclaredRoom("standup", { participants: 8, sip: { enabled: true } });
-      assert.equal(await resolved(room.sipMeetingId), "1234");
+    it("keep the host link secret, and the participant link if meetingUrl is", async () => {
+      const meetingUrl = "https://meet.example.com";
+      const links = { participantUrl: `${meetingUrl}/x`, moderatorUrl: `${meetingUrl}/host/y` };
+      await answer((given) => ({ state: { ...given, ...links } }));
+      const plain = new DeclaredRoom("a", { participants: 8, meetingUrl });
+      assert.equal(await pulumi.isSecret(plain.participantUrl), false);
+      assert.equal(await pulumi.isSecret(plain.moderatorUrl), true);
+      const hidden = new DeclaredRoom("b", { participants: 8, meetingUrl: pulumi.secret(meetingUrl) });
+      assert.equal(await pulumi.isSecret(hidden.participantUrl), true);
+      assert.equal(await pulumi.isSecret(hidden.links.participantUrl), true);
+      assert.equal(await resolved(hidden.participantUrl), links.participantUrl);
     });
 
-    it("may be captured by a function that runs in a cloud", async () => {
+    it("keep the participant link secret if somebody else than the program made meetingUrl a secret", async () => {
+      const participantUrl = "https://meet.example.com/x";
+      const meetingUrl = pulumi.secret("https://meet.example.com");
+      await answer((given) => ({ state: { ...given, meetingUrl, participantUrl } }));
+      const room = new DeclaredRoom("a", { participants: 8 });
+      assert.equal(await pulumi.isSecret(room.participantUrl), true);
+    });
+
+    it("can be captured by a function that runs in a cloud", async () => {
+      await answer((given) => ({ state: given }));
       const room = new DeclaredRoom("standup", { participants: 8 });
       const { text } = await pulumi.runtime.serializeFunction(() => room.participantUrl.get());
       assert.ok(text.includes(`https://acme.yourvideo.live/${id}`));
     });
 
-    it("are few that a program waits for: each takes 5 KiB until the room is there", () => {
-      const room = new DeclaredRoom("standup", { participants: 8 });
-      const outputs = Object.values(room).filter((value) => pulumi.Output.isInstance(value));
-      assert.ok(new Set(outputs).size <= 20, `${new Set(outputs).size} outputs`);
-      assert.ok(outputs.length > 35, "and all inputs are outputs");
+    it("need all properties: a transformation that drops some is refused", async () => {
+      await answer((given) => ({ state: given }));
+      const dropping: pulumi.ResourceTransformation = ({ opts }) => ({ props: { participants: 3 }, opts });
+      assert.throws(
+        () => new DeclaredRoom("standup", { participants: 8 }, { transformations: [dropping] }),
+        (error) =>
+          pulumi.RunError.isInstance(error) &&
+          /^Room standup: a transformation dropped name, ownerRef, kind and \d+ more/.test(error.message),
+      );
+    });
+
+    describe("in a preview", () => {
+      const preview = (newResource: Answer) => answer(newResource, true);
+
+      it("of an input are known to have no value if the room has none", async () => {
+        await preview((state) => ({ state }));
+        const room = new DeclaredRoom("standup", { participants: 8, quality: "HD" });
+        for (const name of inputNames.filter((name) => name !== "declaredAs")) {
+          assert.equal(await isKnown(room[name]), true, name);
+        }
+        assert.equal(await resolved(room.quality), "HD");
+        assert.equal(await resolved(room.description), undefined);
+        const seats = pulumi.all([room.participants, room.audiences]).apply(([one, two]) => one + (two ?? 0));
+        assert.equal(await resolved(seats), 8);
+      });
+
+      it("are not known if their value is not known yet", async () => {
+        await preview((state) => ({ state: { ...state, quality: UNKNOWN, customData: { a: UNKNOWN } } }));
+        const room = new DeclaredRoom("standup", { participants: 8 });
+        assert.equal(await isKnown(room.quality), false);
+        assert.equal(await isKnown(room.customData), false);
+        assert.equal(await isKnown(room.created), false);
+      });
+
+      it("are not known if nothing was returned, as for a room that --target leaves out", async () => {
+        await preview(() => ({ id: "", state: {} }));
+        const room = new DeclaredRoom("standup", { participants: 8 });
+        for (const output of [room.quality, room.account, room.sipPin, room.participantUrl, room.roomId]) {
+          assert.equal(await isKnown(output), false);
+        }
+      });
+
+      it("tell dial-in as not known if SIP is on, and as absent if it is not", async () => {
+        await preview((state) => ({ state }));
+        const on = new DeclaredRoom("a", { participants: 8, sip: { enabled: true } });
+        assert.equal(await isKnown(on.sipMeetingId), false);
+        const off = new DeclaredRoom("b", { participants: 8, sip: { enabled: false } });
+        assert.equal(await isKnown(off.sipMeetingId), true);
+        const later = new DeclaredRoom("c", { participants: 8 });
+        assert.equal(await isKnown(later.sipPin), true);
+      });
     });
   });
 }
+
+describe("links of a room in the dynamic form, in the preview of an update", () => {
+  const host = (origin: string, app: string) =>
+    `${origin}/host/${Buffer.from(`${id}-${app}`).toString("base64")}`;
+
+  for (const [given, origin, app] of [
+    [{}, "https://acme.yourvideo.live", appId],
+    [{ account: "north" }, "https://north.yourvideo.live", otherAppId],
+    [{ meetingUrl: "https://meet.example.com" }, "https://meet.example.com", appId],
+    [{ account: "north", meetingUrl: "https://meet.example.com" }, "https://meet.example.com", otherAppId],
+  ] as [Partial<RoomArgs>, string, string][]) {
+    it(`are known, made of what the room has: ${Object.keys(given).join(" and ") || "no origin of its own"}`, async () => {
+      // The engine returns the inputs, which a transform may have decided.
+      await answer((state) => ({ state: { ...state, ...given } }), true);
+      const room = new Room("standup", { participants: 9 });
+      assert.equal(await resolved(room.participantUrl), `${origin}/${id}`);
+      assert.equal(await resolved(room.moderatorUrl), host(origin, app));
+      assert.equal(await resolved(room.roomId), id);
+    });
+  }
+
+  it("are not known while the room is new, or its account or origin is not known yet", async () => {
+    for (const state of [{ account: UNKNOWN }, { meetingUrl: UNKNOWN }]) {
+      await answer((given) => ({ state: { ...given, ...state } }), true);
+      assert.equal(await isKnown(new Room("standup", { participants: 9 }).participantUrl), false);
+    }
+    await answer((state) => ({ id: "", state }), true);
+    assert.equal(await isKnown(new Room("standup", { participants: 9 }).participantUrl), false);
+  });
+
+  it("are not made up for the native form, whose provider may have another configuration", async () => {
+    await answer((state) => ({ state }), true);
+    assert.equal(await isKnown(new NativeRoom("standup", { participants: 9 }).participantUrl), false);
+  });
+});
