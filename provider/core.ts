@@ -1,10 +1,21 @@
+import { Backoff } from "./api/backoff";
+import { Breaker } from "./api/breaker";
 import { type RoomsApi, roomsApi } from "./api/client";
 import { type Clock, systemClock } from "./api/clock";
+import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
+import type { RequestError } from "./api/errors";
 import { Limiter } from "./api/limiter";
 import type { Connection } from "./api/send";
-import { describeSlowdown } from "./api/slowdown";
+import { describeLongWait, describeOutage, describeSlowdown } from "./api/slowdown";
 import { createFetch, type Fetch } from "./api/transport";
-import { type Account, type ConfigReader, findAccount, readLimits, withEnvironment } from "./config";
+import {
+  type Account,
+  type ConfigReader,
+  findAccount,
+  maskAppId,
+  readLimits,
+  withEnvironment,
+} from "./config";
 import { checkRoom } from "./room/check";
 import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, importRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
@@ -32,10 +43,13 @@ export interface CoreOptions {
   newNonce?: () => string;
 }
 
-/** How long an operation may take, and how it is told to stop. */
+/** How long an operation may take, beside its own 2 minutes, and how it is told to stop. */
 export interface Operation {
-  /** Seconds to wait for people to leave a room, before the configuration's. */
-  busyTimeout?: number;
+  /** `customTimeouts`, in seconds: all waits are included. It waits as long for people, if that is longer than the configuration's. */
+  timeoutSeconds?: number;
+  /** The moment at which these are over, if the operation is a part of another one. @default from now on */
+  timeout?: Timeout;
+  /** Interrupts it. */
   signal?: AbortSignal;
 }
 
@@ -67,7 +81,9 @@ export interface Core {
   getRoom(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo>;
   getRooms(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo[]>;
   getRoomUsers(args: Record<string, unknown>, operation?: Operation): Promise<RoomUser[]>;
-  /** The API of an account. */
+  /** An operation of which the ones on several rooms are parts: its `customTimeouts` count from now on. */
+  begin(operation: Operation): Operation;
+  /** The API of an account, for functions that read. Each request has a deadline of its own. */
   api(account?: string, operation?: Operation): { api: RoomsApi; account: Account };
   /**
    * The run is over. Where the API slowed it down, one line says how much; without this call the line comes with the
@@ -84,8 +100,10 @@ export function createCore(options: CoreOptions): Core {
   const fetch = options.fetch ?? createFetch();
   const read = withEnvironment(options.config, env);
   const connections = new Map<string, Connection>();
-  const lists = new Map<Connection, RoomList>();
+  const lists = new Map<Connection, (own: Deadline) => RoomList>();
   const slowdown = { rateLimits: 0, failures: 0 };
+  /** Lines that are shown once for each account and run. */
+  const shown = new Set<string>();
   let running = 0;
 
   const accountOf = (inputs: Choice): Account => {
@@ -94,9 +112,16 @@ export function createCore(options: CoreOptions): Core {
     return account as Account;
   };
 
+  const warnOnce = (what: string, line: string) => {
+    if (shown.has(what)) return;
+    shown.add(what);
+    warn(line);
+  };
+
   /** One connection, and so one limiter, for all rooms of an account in this process. */
   const connectionTo = ({ apiUrl, appId, appKey }: Account): Connection => {
     const key = JSON.stringify([apiUrl, appId, appKey]);
+    const where = `${new URL(apiUrl).host} (App ID ${maskAppId(appId)})`;
     const connection = connections.get(key) ?? {
       apiUrl,
       credentials: { appId, appKey },
@@ -106,40 +131,84 @@ export function createCore(options: CoreOptions): Core {
       random,
       debug: env.ENABLEX_LOG === "debug" ? (line: string) => console.error(`enablex: ${line}`) : undefined,
       slowdown,
+      breaker: new Breaker(() => warnOnce(`outage ${key}`, describeOutage(where))),
+      onLongWait: (failure: RequestError) => warnOnce(`wait ${key}`, describeLongWait(where, failure)),
     };
     connections.set(key, connection);
     return connection;
   };
 
-  /** A list serves several operations, so that it is not given up with one of them. */
-  const listOf = (connection: Connection): RoomList => {
-    const list = lists.get(connection) ?? createRoomList(() => roomsApi(connection).list(), clock.now);
+  /** One list for all operations of an account. */
+  const listOf = (connection: Connection) => {
+    const list =
+      lists.get(connection) ??
+      createRoomList((deadline) => roomsApi(connection, (work) => work(deadline)).list(), clock);
     lists.set(connection, list);
     return list;
   };
 
-  const contextFor = (inputs: Choice, { busyTimeout, signal }: Operation = {}): RoomContext => {
-    const account = accountOf(inputs);
-    const connection = connectionTo(account);
-    return {
-      account,
-      api: roomsApi(connection, signal),
-      rooms: listOf(connection),
-      clock,
-      random,
-      busyTimeout: busyTimeout ?? readLimits(read).limits.busyTimeout,
-      newNonce: options.newNonce ?? newNonce,
-      warn,
-      signal,
+  const begin = (operation: Operation): Operation => {
+    const { timeoutSeconds: seconds, timeout } = operation;
+    if (!seconds || timeout) return operation;
+    const reason = `the ${seconds} s of its customTimeouts were over`;
+    return { ...operation, timeout: { at: clock.monotonic() + seconds * 1000, reason } };
+  };
+
+  const apiFor =
+    ({ signal: interrupt }: Operation = {}) =>
+    (name?: string) => {
+      const account = accountOf({ account: name });
+      const api = roomsApi(connectionTo(account), (send) => {
+        const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt });
+        return send(deadline).finally(() => deadline.close());
+      });
+      return { account, api };
     };
-  };
 
-  const apiFor = (operation?: Operation) => (name?: string) => {
-    const { account, api } = contextFor({ account: name }, operation);
-    return { account, api };
-  };
+  /** Runs one operation on one room. @param room tells it from other rooms */
+  const operate = <T>(
+    room: string,
+    inputs: Choice,
+    operation: Operation,
+    work: (context: RoomContext) => Promise<T>,
+    keptMs = 0,
+  ): Promise<T> =>
+    run(async () => {
+      const { timeoutSeconds = 0, timeout, signal: interrupt } = begin(operation);
+      const account = accountOf(inputs);
+      const connection = connectionTo(account);
+      const stopwatch = new Stopwatch(clock);
+      const deadline = new Deadline(stopwatch, clock, {
+        ownMs: OPERATION_MS - keptMs,
+        timeout: timeout && keep(timeout, Math.min(keptMs, (timeout.at - clock.monotonic()) / 2)),
+        interrupt,
+      });
+      const lookUp = new Deadline(stopwatch, clock, { timeout, interrupt, afterInterruptMs: LOOK_UP_MS });
+      try {
+        const result = await work({
+          account,
+          api: roomsApi(connection, (send) => send(deadline)),
+          rooms: listOf(connection)(deadline),
+          clock,
+          deadline,
+          lookUp,
+          newBackoff: () => new Backoff(connection, deadline),
+          busyTimeout: Math.max(readLimits(read).limits.busyTimeout, timeoutSeconds),
+          newNonce: options.newNonce ?? newNonce,
+          warn,
+        });
+        if (deadline.hasSucceeded) connection.breaker?.succeed();
+        return result;
+      } catch (error) {
+        if (deadline.hasGivenUp && !interrupt?.aborted) connection.breaker?.giveUp(room);
+        throw error;
+      } finally {
+        deadline.close();
+        lookUp.close();
+      }
+    });
 
-  const finish = () => {
+  const tellSlowdown = () => {
     let pausedMs = 0;
     for (const { limiter } of connections.values()) {
       pausedMs += limiter.pausedMs;
@@ -159,24 +228,25 @@ export function createCore(options: CoreOptions): Core {
       if (running === 0 && slowdown.rateLimits + slowdown.failures > 0) {
         // The answer waits, because the engine takes no line any more once it has the last one.
         await clock.sleep(IDLE_MS);
-        if (running === 0) finish();
+        if (running === 0) tellSlowdown();
       }
     }
   };
 
   const change = <T>(
+    room: string,
     inputs: Choice,
-    operation: Operation | undefined,
+    operation: Operation = {},
     work: (context: RoomContext) => Promise<T>,
+    keptMs = 0,
   ): Promise<T> =>
-    run(async () => {
-      const context = contextFor(inputs, operation);
-      try {
-        return await work(context);
-      } finally {
-        context.rooms.forget();
-      }
-    });
+    operate(
+      room,
+      inputs,
+      operation,
+      (context) => work(context).finally(() => context.rooms.forget()),
+      keptMs,
+    );
 
   return {
     check(before, given, secrets) {
@@ -193,20 +263,31 @@ export function createCore(options: CoreOptions): Core {
       const isKnown = !hasUnknown(wanted.account) && !hasUnknown(wanted.meetingUrl);
       return planRoom(wanted, isKnown ? accountOf(wanted) : undefined, now);
     },
-    create: (inputs, operation) => change(inputs, operation, (context) => createRoom(inputs, context)),
-    read: (roomId, state, operation) =>
-      run(async () => readRoom(roomId, state, contextFor(state, operation))),
-    import: (roomId, declaredAs, operation) =>
-      run(async () => importRoom(roomId, declaredAs, contextFor({}, operation))),
+    create: (inputs, operation) =>
+      change(
+        inputs.declaredAs!,
+        inputs,
+        operation,
+        (context) => createRoom(inputs, context),
+        inputs.adoptRoomId ? 0 : LOOK_UP_MS,
+      ),
+    read: (roomId, state, operation = {}) =>
+      operate(roomId, state, operation, (context) => readRoom(roomId, state, context)),
+    import: (roomId, declaredAs, operation = {}) =>
+      operate(roomId, {}, operation, (context) => importRoom(roomId, declaredAs, context)),
     update: (roomId, state, wanted, operation) =>
-      change(wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
+      change(roomId, wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
     delete: (roomId, state, operation) =>
-      change(state, operation, (context) => deleteRoom(roomId, state, context)),
+      change(roomId, state, operation, (context) => deleteRoom(roomId, state, context)),
     getRoom: (args, operation) => run(() => getRoom(args, apiFor(operation))),
     getRooms: (args, operation) => run(() => getRooms(args, apiFor(operation))),
     getRoomUsers: (args, operation) => run(() => getRoomUsers(args, apiFor(operation))),
+    begin,
     api: (name, operation) => apiFor(operation)(name),
-    finish,
+    finish() {
+      tellSlowdown();
+      shown.clear();
+    },
   };
 }
 
@@ -215,6 +296,10 @@ const problemFailure = (reason: string): Failure => ({
   property: reason.startsWith("account: ") ? '["account"]' : "",
   reason,
 });
+
+/** The same timeout without its last part. */
+const keep = ({ at, reason }: Timeout, ms: number): Timeout =>
+  ms > 0 ? { at: at - ms, reason: `${reason} but for ${Math.round(ms / 1000)} s` } : { at, reason };
 
 /** What decides on a room's account and links. */
 type Choice = { account?: unknown; meetingUrl?: unknown };

@@ -25,6 +25,9 @@ export function adviceFor({ status, resultCode, errorCode, reason, retryAfter }:
     const asked = retryAfter ? `, and the API asks to wait ${Math.ceil(retryAfter)} s` : "";
     return `The API's rate limit is reached${asked}; set enablex:requestsPerSecond to what your subscription allows`;
   }
+  if (status >= 500 && retryAfter) {
+    return `The API asks to wait ${Math.ceil(retryAfter)} s; run the command again after that`;
+  }
   // The API has no code of its own for it.
   if (/audience/i.test(reason) && (resultCode ?? 0) < 40000) {
     return "audiences: the number is above your subscription's limit of audiences, which the portal shows; write a lower one, or take it out";

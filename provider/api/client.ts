@@ -1,4 +1,5 @@
 import { ConnectionError } from "./connection-error";
+import type { Deadline } from "./deadline";
 import { saysDone } from "./envelope";
 import type { Asked } from "./errors";
 import { type ApiRequest, type Connection, sendOnce, sendSafely } from "./send";
@@ -30,16 +31,19 @@ export interface RoomsApi {
   users(roomId: string): Promise<Record<string, unknown>[]>;
 }
 
-/** The rooms API over a connection; with a signal, no request starts once it has aborted. */
-export function roomsApi(connection: Connection, signal?: AbortSignal): RoomsApi {
-  const send = (request: ApiRequest) => sendSafely(connection, request, signal);
+/** Runs requests within a deadline: the one of their operation, or one of their own. */
+export type Within = <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>;
+
+/** The rooms API over a connection. */
+export function roomsApi(connection: Connection, within: Within): RoomsApi {
+  const send = (request: ApiRequest) => within((deadline) => sendSafely(connection, request, deadline));
   const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
 
   return {
     async create(body, resource) {
       const action = resource === undefined ? "Creating a room" : `Creating room ${JSON.stringify(resource)}`;
       const asked = { method: "POST", action, path: "/rooms", body };
-      return roomOf(await sendOnce(connection, asked, signal), asked);
+      return roomOf(await within((deadline) => sendOnce(connection, asked, deadline)), asked);
     },
     async get(roomId, purpose = "") {
       const asked = { method: "GET", action: `Reading room ${roomId}${purpose}`, path: pathOf(roomId) };

@@ -31,7 +31,9 @@ export type ConnectionErrorKind =
   | "not-json"
   /** The response is the rooms API's, and not what was asked for. */
   | "unexpected"
-  /** The run was interrupted before the request was sent. */
+  /** The operation ended while the request was under way, or its own time was over before. The cause tells why. */
+  | "cut-off"
+  /** The run was interrupted, or its `customTimeouts` were over, before the request was sent. The cause tells which. */
   | "interrupted";
 
 /** There is no response, or none that can be used. Whether the request took effect is not known if it was sent. */

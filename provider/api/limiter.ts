@@ -49,7 +49,7 @@ export class Limiter {
 
   /** No request starts for so many milliseconds: what the API asks of one room counts for all. */
   pause(ms: number): void {
-    const now = this.clock.now();
+    const now = this.clock.monotonic();
     const until = Math.max(this.pausedUntil, now + ms);
     this.pausedMs += until - Math.max(this.pausedUntil, now);
     this.pausedUntil = until;
@@ -57,7 +57,7 @@ export class Limiter {
 
   /** No request is sent for so many milliseconds, and none waits for that: a pause that long would look like a run that hangs. */
   refuse(ms: number): void {
-    this.refusedUntil = Math.max(this.refusedUntil, this.clock.now() + ms);
+    this.refusedUntil = Math.max(this.refusedUntil, this.clock.monotonic() + ms);
   }
 
   /** A place among those in flight. It is handed from the one who leaves to the one who waits longest. */
@@ -91,7 +91,7 @@ export class Limiter {
     const spacing = requestsPerSecond ? 1000 / requestsPerSecond : 0;
     for (;;) {
       signal?.throwIfAborted();
-      const now = this.clock.now();
+      const now = this.clock.monotonic();
       if (now < this.refusedUntil) throw new TooLongToWait(this.refusedUntil - now);
       const start = Math.max(this.nextStart, this.pausedUntil);
       if (now >= start) {

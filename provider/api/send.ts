@@ -1,12 +1,16 @@
-import type { Clock } from "./clock";
+import { Backoff, BUDGET_MS, sendRepeatedly } from "./backoff";
+import type { Breaker } from "./breaker";
+import { type Clock, onAbort, orAbort } from "./clock";
 import { ConnectionError, toConnectionError } from "./connection-error";
+import { type Deadline, GRACE_MS, OperationEnd } from "./deadline";
 import { openEnvelope } from "./envelope";
-import { ApiError, type Asked, isRequestError } from "./errors";
+import { ApiError, type Asked, isRequestError, type RequestError } from "./errors";
 import { type Limiter, TooLongToWait } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
-import { BUDGET_MS, Patience } from "./retry";
 import type { Slowdown } from "./slowdown";
-import type { Fetch, FetchAnswer } from "./transport";
+import { type Fetch, type FetchAnswer, TransportError } from "./transport";
+
+const { version } = require("pulumi-enablex/package.json") as { version: string };
 
 /** What all requests to one account share. */
 export interface Connection {
@@ -19,10 +23,14 @@ export interface Connection {
   random: () => number;
   /** Takes a line for each request, with values masked. @default none */
   debug?: (line: string) => void;
-  /** How long to wait for an answer, in milliseconds. @default 30000 */
+  /** For how long the API may be silent on a connection, in milliseconds. @default 30000 */
   timeoutMs?: number;
   /** Counts what slows the run down. @default none */
   slowdown?: Slowdown;
+  /** Stops retries while the API is down. @default none */
+  breaker?: Breaker;
+  /** Called when an operation has waited for a while because of a failure. @default none */
+  onLongWait?: (failure: RequestError) => void;
 }
 
 /** A request to the API, on a path below its base URL. */
@@ -34,25 +42,28 @@ export interface ApiRequest extends Asked {
 /**
  * Sends one request within the account's limits and opens its answer.
  *
- * @throws RequestError of any kind; where the signal aborts before the request has started, it is never sent
+ * @param deadline ends it; if it has passed before the request has started, it is never sent
+ * @throws RequestError of any kind
  */
 export async function sendOnce(
   connection: Connection,
   request: ApiRequest,
-  signal?: AbortSignal,
+  deadline?: Deadline,
 ): Promise<Record<string, unknown>> {
   const { limiter, clock } = connection;
   const hide = (text: string) => maskValues(mask(text, connection.credentials), request.body);
   try {
-    return await limiter.run(async () => {
-      const answer = await exchange(connection, request, hide, limiter.started);
+    const content = await limiter.run(async () => {
+      const send = () => exchange(connection, request, hide, limiter.started, deadline?.signal);
+      const answer = await (deadline ? deadline.stopwatch.during(send) : send());
       return openEnvelope(answer, request, hide, () => clock.now());
-    }, signal);
+    }, deadline?.signal);
+    if (deadline) deadline.hasSucceeded = true;
+    return content;
   } catch (error) {
     if (error instanceof TooLongToWait) throw refused(request, error);
-    if (!isRequestError(error)) {
-      throw signal?.aborted && error === signal.reason ? interrupted(request) : error;
-    }
+    if (error instanceof OperationEnd) throw notSent(request, error);
+    if (!isRequestError(error)) throw error;
     if (error.isRateLimited) {
       const wait = error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random();
       if (wait > BUDGET_MS.rateLimit) limiter.refuse(wait);
@@ -61,76 +72,107 @@ export async function sendOnce(
     if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
       connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
     }
+    if (deadline && isCutOff(error)) deadline.hasGivenUp = true;
     throw error;
   }
 }
 
-/** Sends a request that may be sent twice, until it is answered or has waited long enough. */
-export async function sendSafely(
+/** Sends a request that may be sent twice, until it succeeds or there is no time left for it. */
+export const sendSafely = (
   connection: Connection,
   request: ApiRequest,
-  signal?: AbortSignal,
-): Promise<Record<string, unknown>> {
-  const patience = new Patience(connection.random);
-  for (;;) {
-    try {
-      return await sendOnce(connection, request, signal);
-    } catch (error) {
-      // Who wants to delete a room asks first whether it is people in it that hinder the server.
-      if (!isRequestError(error) || error.mayBeBusy) throw error;
-      const wait = patience.after(error);
-      if (wait === undefined || signal?.aborted) throw error;
-      await connection.clock.sleep(wait, signal);
-    }
-  }
-}
+  deadline: Deadline,
+): Promise<Record<string, unknown>> =>
+  sendRepeatedly(
+    () => sendOnce(connection, request, deadline),
+    new Backoff(connection, deadline),
+    // The caller who deletes a room first asks whether people are in it.
+    (failure) => failure.mayBeBusy,
+  );
 
 async function exchange(
   connection: Connection,
   request: ApiRequest,
   hide: (text: string) => string,
   number: number,
+  signal: AbortSignal | undefined,
 ): Promise<{ status: number; body: string; header: (name: string) => string | null }> {
   const { clock, apiUrl, timeoutMs = 30_000 } = connection;
-  const started = clock.now();
+  const started = clock.monotonic();
+  const elapsed = () => Math.round(clock.monotonic() - started);
   const log = (outcome: string) =>
     connection.debug?.(
-      `#${number} ${request.method} ${request.path}${request.body ? ` ${JSON.stringify(shapeOf(request.body))}` : ""} → ${hide(outcome)} in ${clock.now() - started} ms`,
+      `#${number} ${request.method} ${request.path}${request.body ? ` ${JSON.stringify(shapeOf(request.body))}` : ""} → ${hide(outcome)} in ${elapsed()} ms`,
     );
+  const { host } = new URL(apiUrl);
+  const limit = limitOf(clock, timeoutMs, signal);
   let answer: FetchAnswer | undefined;
-  // AbortSignal.timeout would keep what belongs to the request until its time is over, answered or not.
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), timeoutMs);
   try {
-    answer = await connection.fetch(apiUrl + request.path, {
+    const responding = connection.fetch(apiUrl + request.path, {
       method: request.method,
       headers: headersOf(connection.credentials, request.body),
       body: request.body && JSON.stringify(request.body),
       // A redirect would carry the credentials elsewhere, or turn a POST into a GET.
       redirect: "manual",
       signal: limit.signal,
+      // A large body may take its time, as long as it goes on.
+      onProgress: limit.restart,
     });
+    // Not every fetch ends when its signal aborts.
+    answer = await orAbort(responding, limit.signal);
     const { status, headers } = answer;
-    const body = await answer.text();
+    const body = await orAbort(answer.text(), limit.signal);
     log(`HTTP ${status}, request ${headers.get("x-request-id") ?? "without an id"}`);
     return { status, body, header: (name) => headers.get(name) };
   } catch (error) {
-    const failure = toConnectionError(request, error as Error, {
-      host: new URL(apiUrl).host,
-      timeoutSeconds: timeoutMs / 1000,
-      status: answer?.status,
-      mask: hide,
-    });
+    const { reason } = limit.signal;
+    const failure =
+      reason instanceof OperationEnd
+        ? cutOff(request, reason, host, elapsed(), error)
+        : toConnectionError(request, error as Error, {
+            host,
+            timeoutSeconds: timeoutMs / 1000,
+            status: answer?.status,
+            mask: hide,
+          });
     log(failure.reason);
     throw failure;
   } finally {
-    clearTimeout(timer);
+    limit.end();
   }
+}
+
+/** Ends a request when the API is silent for too long, or when its operation ends. */
+function limitOf(clock: Clock, silenceMs: number, operation: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const { signal } = controller;
+  // What a fetch gives for an aborted request depends on which fetch it is.
+  const silence = () => controller.abort(new DOMException("no response", "TimeoutError"));
+  let stopSilence = clock.after(silenceMs, silence);
+  let stopGrace = () => {};
+  const stopListening = onAbort(operation, () => {
+    const end = () => controller.abort(operation?.reason);
+    if (operation?.reason?.kind === "interrupt") stopGrace = clock.after(GRACE_MS, end);
+    else end();
+  });
+  return {
+    signal,
+    restart: () => {
+      stopSilence();
+      stopSilence = clock.after(silenceMs, silence);
+    },
+    end: () => {
+      stopSilence();
+      stopGrace();
+      stopListening();
+    },
+  };
 }
 
 function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, string> {
   return {
     Accept: "application/json",
+    "User-Agent": `pulumi-enablex/${version}`,
     Authorization: `Basic ${Buffer.from(`${appId}:${appKey}`).toString("base64")}`,
     ...(body !== undefined && { "Content-Type": "application/json" }),
   };
@@ -140,8 +182,37 @@ function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, st
 const refused = (asked: Asked, { ms, message }: TooLongToWait) =>
   new ApiError(asked, 429, undefined, undefined, message, undefined, ms / 1000);
 
-const interrupted = (asked: Asked) =>
-  new ConnectionError(asked, "interrupted", "interrupted before it was sent");
+const notSent = (asked: Asked, end: OperationEnd) =>
+  new ConnectionError(
+    asked,
+    end.kind === "deadline" ? "cut-off" : "interrupted",
+    `it was not sent, because ${end.reason}`,
+    { cause: end, advice: "Run the command again" },
+  );
+
+/** The request was under way when its operation ended. */
+function cutOff(asked: Asked, end: OperationEnd, host: string, ms: number, error: unknown): ConnectionError {
+  const { method } = asked;
+  const wasSent = !(error instanceof TransportError) || error.wasSent;
+  const isAmbiguous = wasSent && method !== "GET";
+  const what = wasSent ? `responded to the ${method} request` : "accepted a connection";
+  const unknown = isAmbiguous ? "; whether it took effect is not known" : "";
+  const mayRepeat = isAmbiguous && method !== "POST";
+  const advice = mayRepeat
+    ? "Look at enablex:apiUrl, the network and HTTPS_PROXY, and run the command again: that does no harm if it did"
+    : undefined;
+  return new ConnectionError(
+    asked,
+    "cut-off",
+    `${host} had not ${what} for ${Math.max(1, Math.round(ms / 1000))} s when ${end.reason}${unknown}`,
+    { cause: end, isAmbiguous, advice: end.kind === "interrupt" ? "Run the command again" : advice },
+  );
+}
+
+const isCutOff = (error: RequestError): boolean =>
+  error instanceof ConnectionError &&
+  error.kind === "cut-off" &&
+  (error.cause as OperationEnd).kind !== "interrupt";
 
 /** A body with its values taken out: for a log line. */
 function shapeOf(value: unknown): unknown {

@@ -1,3 +1,5 @@
+import type { RequestError } from "./errors";
+
 /** How much the API slowed a run down: counted by all requests of a process. */
 export interface Slowdown {
   /** Requests that were refused for the rate limit. */
@@ -21,5 +23,16 @@ export function describeSlowdown({ rateLimits, failures }: Slowdown, pausedMs: n
       : "";
   return `The rooms API slowed this run down: ${parts.join("; ")}. What could be sent again was.${remedy}`;
 }
+
+/** The line that explains, in the middle of a run, why nothing seems to happen. */
+export function describeLongWait(where: string, failure: RequestError): string {
+  return failure.isRateLimited
+    ? `Waiting for the rooms API at ${where}: its rate limit is reached. Each room waits up to 5 minutes for it.`
+    : `Waiting for the rooms API at ${where}: it fails or does not respond. Each room is retried for up to 2 minutes. The last failure: ${failure.reason}.`;
+}
+
+/** The line that explains why nothing is retried any more. */
+export const describeOutage = (where: string): string =>
+  `The rooms API at ${where} failed for 5 rooms in a row. Requests for other rooms are no longer retried, until one room succeeds.`;
 
 const requests = (count: number) => (count === 1 ? "1 request" : `${count} requests`);

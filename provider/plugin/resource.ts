@@ -52,9 +52,9 @@ export function dataOf(struct: Struct | undefined): Bag {
 
 export const plain = <T>(struct: Struct | undefined) => dataOf(struct).values as T;
 
-/** `customTimeouts` say how long to wait for people to leave the room. */
+/** What an operation is bound by: `customTimeouts`, and the end of the run. */
 export function operation(request: { getTimeout(): number }, signal: AbortSignal): Operation {
-  return { signal, busyTimeout: request.getTimeout() || undefined };
+  return { signal, timeoutSeconds: request.getTimeout() || undefined };
 }
 
 /**

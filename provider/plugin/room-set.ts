@@ -61,7 +61,11 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
           `${request.getId()}: a room set cannot be imported or looked at. Import single rooms as Room, or take rooms into a set with adoptRoomId, name and ownerRef.`,
         );
       }
-      const { state, inputs } = await readRoomSet(core, values as unknown as RoomSetState, { signal });
+      const { state, inputs } = await readRoomSet(
+        core,
+        values as unknown as RoomSetState,
+        operation(request, signal),
+      );
       const given = bagOf(request.getInputs());
       const known = bothSecret(secrets, given.secrets);
       if (given.values.defaults !== undefined) inputs.defaults = given.values.defaults;

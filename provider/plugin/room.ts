@@ -51,8 +51,8 @@ export function roomResource(core: Core, names: DeclaredNames, warn: (line: stri
       const { values, secrets } = bagOf(request.getProperties());
       // An import comes without properties, and makes the room this stack's own.
       const room = request.hasProperties()
-        ? await core.read(request.getId(), values, { signal })
-        : await core.import(request.getId(), declaredAs(request.getUrn()), { signal });
+        ? await core.read(request.getId(), values, operation(request, signal))
+        : await core.import(request.getId(), declaredAs(request.getUrn()), operation(request, signal));
       // An empty id and no properties mean that the room is gone; empty ones would mean a room without properties.
       if (!room) return new ReadResponse();
       const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);

@@ -1,3 +1,4 @@
+import type { OperationEnd } from "../api/deadline";
 import { isRequestError } from "../api/errors";
 import type { Core, Operation } from "../core";
 import { pathPart } from "../room/diff";
@@ -40,7 +41,7 @@ export async function readRoomSet(
 ): Promise<{ state: RoomSetState; inputs: RoomSetInputs }> {
   const rooms = memberStates(state);
   const inputs = new Map<string, RoomInputs>();
-  const failures = await forAll([[...rooms.keys()]], rooms, operation, async (key) => {
+  const failures = await forAll(core, [[...rooms.keys()]], rooms, operation, async (key, operation) => {
     const was = rooms.get(key)!;
     const room = await core.read(was.roomId, was, operation);
     if (!room) rooms.delete(key);
@@ -68,7 +69,7 @@ export async function deleteRoomSet(
   operation: Operation = {},
 ): Promise<void> {
   const rooms = memberStates(state);
-  const failures = await forAll([[...rooms.keys()]], rooms, operation, async (key) => {
+  const failures = await forAll(core, [[...rooms.keys()]], rooms, operation, async (key, operation) => {
     const room = rooms.get(key)!;
     await core.delete(room.roomId, room, operation);
     rooms.delete(key);
@@ -92,7 +93,7 @@ async function changeRooms(
   const keys = Object.keys(wanted.rooms);
   const leaving = [...rooms.keys()].filter((key) => !Object.hasOwn(wanted.rooms, key));
   const isNew = rooms.size === 0;
-  const failures = await forAll([keys, leaving], rooms, operation, async (key) => {
+  const failures = await forAll(core, [keys, leaving], rooms, operation, async (key, operation) => {
     const was = rooms.get(key);
     const room = memberInputs(wanted, key);
     if (was && room && !isReplaced(core, was, room)) {
@@ -115,42 +116,41 @@ async function changeRooms(
 /** A set has no id of the API's. */
 export const idOf = (set: { declaredAs: string }): string => set.declaredAs;
 
+/** So many failures are named: nobody reads more, and the engine takes no message without an end. */
+const MAX_NAMED_FAILURES = 100;
 /** So many rooms are under way at once; the account's limits decide on the requests. */
-const AT_ONCE = 100;
-/** After so many failures of the API in a row, what hinders these rooms hinders all: no more are begun. */
-const IN_A_ROW = 20;
+const MAX_CONCURRENCY = 100;
 
 /**
- * Does the work of each room, and goes on with the others where it fails.
+ * Does the work of each room, and goes on with the others if it fails.
  *
  * @param groups keys of rooms, each group after the one before
  * @param rooms takes what is left of a room whose work failed half-way
+ * @param work gets the operation, whose `customTimeouts` count for all rooms together
  * @returns what failed
  */
 async function forAll(
+  core: Core,
   groups: string[][],
   rooms: Map<string, RoomState>,
-  { signal }: Operation,
-  work: (key: string) => Promise<void>,
+  operation: Operation,
+  work: (key: string, operation: Operation) => Promise<void>,
 ): Promise<string[]> {
   const failures: string[] = [];
-  let failedInARow = 0;
+  const begun = core.begin(operation);
   let notBegun = 0;
+  let why = "";
   const worker = async (waiting: Iterable<string>) => {
     for (const key of waiting) {
-      if (signal?.aborted || failedInARow >= IN_A_ROW) {
-        notBegun++;
-        continue;
-      }
       try {
-        await work(key);
-        failedInARow = 0;
+        if (why === "") await work(key, begun);
+        else notBegun++;
       } catch (error) {
         if (isRequestError(error) && error.isInterrupted) {
           notBegun++;
+          why ||= (error.cause as OperationEnd).reason;
           continue;
         }
-        if (hindersAll(error)) failedInARow++;
         if (error instanceof HalfMade) rooms.set(key, error.properties as unknown as RoomState);
         failures.push(`rooms${pathPart(key)}: ${(error as Error).message}`);
       }
@@ -158,24 +158,22 @@ async function forAll(
   };
   for (const keys of groups) {
     const waiting = keys.values();
-    await Promise.all(Array.from({ length: Math.min(AT_ONCE, keys.length) }, () => worker(waiting)));
+    await Promise.all(Array.from({ length: Math.min(MAX_CONCURRENCY, keys.length) }, () => worker(waiting)));
+  }
+  const more = failures.length - MAX_NAMED_FAILURES;
+  if (more > 0) {
+    failures.splice(
+      MAX_NAMED_FAILURES,
+      more,
+      `${more} more ${more === 1 ? "room" : "rooms"} failed. Fix the failures above, and run the command again to see the rest.`,
+    );
   }
   if (notBegun > 0) {
-    const why = signal?.aborted
-      ? "the run was interrupted"
-      : `the ${IN_A_ROW} before failed one after the other`;
     failures.push(
       `${notBegun} of ${groups.flat().length} rooms ${notBegun === 1 ? "was" : "were"} not begun, because ${why}. Run the command again to go on with them.`,
     );
   }
   return failures;
-}
-
-/** Whether a failure may be that of any room. People in a room, its time or its end concern no other. */
-function hindersAll(error: unknown): boolean {
-  if (error instanceof HalfMade) return true;
-  const cause = isRequestError(error) ? error : (error as Error).cause;
-  return isRequestError(cause) && !cause.mayBeBusy && !cause.mayBeGone;
 }
 
 function throwIfAny(failures: string[]): void {

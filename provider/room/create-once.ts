@@ -1,14 +1,17 @@
 import type { ApiRoom } from "../api/client";
 import { ConnectionError } from "../api/connection-error";
 import { ApiError, isRequestError, type RequestError } from "../api/errors";
-import { Patience } from "../api/retry";
 import type { RoomContext } from "./lifecycle";
 import { markerOf, resourceName } from "./marker";
 import type { RoomInputs } from "./schema";
 import { toCreateBody } from "./wire";
 
 /** When to look for the room of an attempt in the list, which may lag 10 s behind: milliseconds after the failure. */
-const LOOKS_MS = [0, 500, 2_000, 5_000, 10_000, 11_000];
+const LIST_POLL_MS = [0, 2_000, 5_000, 11_000];
+/** How long before the end of the time the last list is requested, so that its response comes in before. */
+const LAST_LIST_MS = 1_000;
+/** So many attempts may leave open whether they made a room: each may have made one that nobody knows. */
+const MAX_AMBIGUOUS_ATTEMPTS = 3;
 
 /**
  * Makes exactly one room. The API's create is not idempotent, so where an attempt failed in a way that leaves open
@@ -23,7 +26,7 @@ export async function createOnce(
 ): Promise<{ room: ApiRoom; doubles: ApiRoom[] }> {
   const body = toCreateBody(inputs, marker);
   const resource = resourceName(inputs.declaredAs);
-  const patience = new Patience(context.random);
+  const backoff = context.newBackoff();
   const unsure: RequestError[] = [];
   for (;;) {
     try {
@@ -37,11 +40,13 @@ export async function createOnce(
         if (room) return { room, doubles: await doublesOf(room, marker, unsure, context) };
         unsure.push(error);
       }
-      const wait = patience.after(error);
-      if (wait === undefined || context.signal?.aborted) {
+      if (unsure.length === MAX_AMBIGUOUS_ATTEMPTS) context.deadline.hasGivenUp = true;
+      try {
+        if (unsure.length === MAX_AMBIGUOUS_ATTEMPTS) throw error;
+        await backoff.wait(error);
+      } catch {
         throw unsure.length > 0 ? undecided(error, resource) : error;
       }
-      await context.clock.sleep(wait, context.signal);
     }
   }
 }
@@ -56,18 +61,21 @@ async function findAttempt(
   failure: Error,
   context: RoomContext,
 ): Promise<ApiRoom[]> {
-  const { clock } = context;
-  const failedAt = clock.now();
-  for (const [i, at] of LOOKS_MS.entries()) {
-    const elapsed = clock.now() - failedAt;
+  const { clock, lookUp } = context;
+  const failedAt = clock.monotonic();
+  const end = Math.max(0, lookUp.left - LAST_LIST_MS);
+  const looks = [...new Set(LIST_POLL_MS.map((at) => Math.min(at, end)))];
+  for (const [i, at] of looks.entries()) {
+    const elapsed = clock.monotonic() - failedAt;
     // A look that took long makes the ones that were due meanwhile needless.
-    if (LOOKS_MS[i + 1]! <= elapsed) continue;
-    await clock.sleep(Math.max(0, at - elapsed));
+    if (looks[i + 1]! <= elapsed) continue;
+    await lookUp.sleep(Math.max(0, at - elapsed));
     try {
       const found = await roomsWith(marker, context);
       if (found.length > 0) return found;
     } catch (error) {
       if (!isRequestError(error)) throw error;
+      context.deadline.hasGivenUp = true;
       throw new Error(
         `${failure.message} Whether the room was made is not known, and the list of rooms, which would tell, failed too: ${error.message} ` +
           lookForIt(resource),
@@ -90,7 +98,7 @@ async function doublesOf(
 ): Promise<ApiRoom[]> {
   if (unsure.length === 0) return [];
   const mayComeLate = unsure.some((error) => !(error instanceof ApiError));
-  if (mayComeLate) await context.clock.sleep(LOOKS_MS.at(-1)!, context.signal);
+  if (mayComeLate) await context.lookUp.sleep(LIST_POLL_MS.at(-1)!);
   try {
     return (await roomsWith(marker, context)).filter((each) => each.room_id !== room.room_id);
   } catch (error) {
@@ -110,7 +118,7 @@ const lookForIt = (resource: string | undefined) =>
   `Before the next pulumi up, which makes room ${JSON.stringify(resource)} again, look for it with pulumi-enablex orphans or in the portal.`;
 
 async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[]> {
-  const listed = await context.rooms.next();
+  const listed = await context.rooms.next(context.lookUp);
   const rooms = listed.filter((room) => markerOf(room) === marker);
   if (rooms.length === 0 && listed.unreadable) {
     const asked = { method: "GET", action: "Listing the rooms" };

@@ -1,5 +1,7 @@
+import type { Backoff } from "../api/backoff";
 import type { ApiRoom, RoomsApi } from "../api/client";
 import type { Clock } from "../api/clock";
+import type { Deadline } from "../api/deadline";
 import { isRequestError } from "../api/errors";
 import type { Account } from "../config";
 import { adoptRoom } from "./adopt";
@@ -24,15 +26,18 @@ export interface RoomContext {
   rooms: RoomList;
   account: Account;
   clock: Clock;
-  /** Between 0 and 1: spreads retries. */
-  random: () => number;
+  /** Ends the operation. */
+  deadline: Deadline;
+  /** Ends the look-up of what a create did that was not answered: a little later. */
+  lookUp: Deadline;
+  /** The waits between the tries of one request. */
+  newBackoff: () => Backoff;
   /** How long to wait for people to leave a room, in seconds. */
   busyTimeout: number;
   /** Names one attempt at making a room. */
   newNonce: () => string;
   /** Shows the user one line. */
   warn: (line: string) => void;
-  signal?: AbortSignal;
 }
 
 /** Makes the room, or takes over the one that `adoptRoomId` names. */

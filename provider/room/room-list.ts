@@ -1,9 +1,16 @@
 import type { ApiRoom, ApiRooms } from "../api/client";
+import { type Clock, orAbort } from "../api/clock";
+import { ConnectionError } from "../api/connection-error";
+import { Deadline, OperationEnd, Stopwatch } from "../api/deadline";
 
-/** The list of an account's rooms, shared by all that need it at the same time. */
+/** The list of an account's rooms, as one operation sees it. */
 export interface RoomList {
-  /** A list that is asked for after this call. Callers that wait for the list under way to end share the next one. */
-  next(): Promise<ApiRooms>;
+  /**
+   * A list that is requested after this call. Callers that wait for the list under way to end share the next one.
+   *
+   * @param deadline how long to wait for it. @default the operation's
+   */
+  next(deadline?: Deadline): Promise<ApiRooms>;
   /**
    * A room as a list of the last half minute has it, for a refresh of many rooms: the first few are better read one by
    * one. `undefined` where the room must be read by itself, because it is one of the first, or no list knows it.
@@ -17,40 +24,98 @@ export interface RoomList {
 const FEW = 5;
 const FRESH_MS = 30_000;
 
-/** @param list asks the API */
-export function createRoomList(list: () => Promise<ApiRooms>, now: () => number): RoomList {
+/**
+ * Shares the list between all operations that need it at the same time. It has a deadline of its own, and is given up
+ * when no operation waits for it any more. The time that it uses is charged to each that waits.
+ *
+ * @param list sends the request
+ * @returns the list for an operation with this deadline
+ */
+export function createRoomList(
+  list: (deadline: Deadline) => Promise<ApiRooms>,
+  clock: Clock,
+): (own: Deadline) => RoomList {
   let underWay: Promise<unknown> = Promise.resolve();
-  let queued: Promise<ApiRooms> | undefined;
+  let queued: Listing | undefined;
   let lookUps = 0;
-  let listed: { answeredAt?: number; rooms: Promise<Map<string, ApiRoom>> } | undefined;
+  let listed: Listing | undefined;
 
-  const next = () => {
-    queued ??= underWay.then(() => {
-      queued = undefined;
-      const rooms = list();
-      underWay = rooms.catch(() => {});
-      return rooms;
+  const join = (): Listing => {
+    if (queued) return queued;
+    const deadline = new Deadline(new Stopwatch(clock), clock);
+    const rooms = underWay.then(() => {
+      if (queued === listing) queued = undefined;
+      return list(deadline).finally(() => deadline.close());
     });
-    return queued;
+    const listing: Listing = { rooms, deadline, waiting: 0 };
+    underWay = rooms
+      .catch(() => {})
+      .then(() => {
+        listing.answeredAt = clock.monotonic();
+      });
+    queued = listing;
+    return listing;
   };
 
-  return {
-    next,
+  const waitFor = async (listing: Listing, deadline: Deadline): Promise<ApiRooms> => {
+    listing.waiting++;
+    try {
+      const rooms = await deadline.stopwatch.whenever(listing.deadline.stopwatch, () =>
+        orAbort(listing.rooms, deadline.signal),
+      );
+      deadline.hasSucceeded = true;
+      return rooms;
+    } catch (error) {
+      throw error instanceof OperationEnd ? notListed(error) : error;
+    } finally {
+      if (--listing.waiting === 0) {
+        if (queued === listing) queued = undefined;
+        listing.deadline.end("no operation waited for it any more", "deadline");
+      }
+    }
+  };
+
+  return (own) => ({
+    next: (deadline = own) => waitFor(join(), deadline),
     async lookUp(roomId) {
       if (++lookUps <= FEW) return undefined;
-      if (!listed || now() - (listed.answeredAt ?? now()) > FRESH_MS) {
-        // A list that fails is no failure of a read, which then asks by itself.
-        const latest: typeof listed = { rooms: next().then(byId, () => new Map()) };
-        void latest.rooms.then(() => (latest.answeredAt = now()));
-        listed = latest;
+      if (!listed || clock.monotonic() - (listed.answeredAt ?? clock.monotonic()) > FRESH_MS) listed = join();
+      try {
+        return byId(await waitFor(listed, own)).get(roomId.toLowerCase());
+      } catch (error) {
+        // A list that fails is no failure of a read, which then asks by itself if there is time left.
+        if (own.signal.aborted) throw error;
+        return undefined;
       }
-      return (await listed.rooms).get(roomId.toLowerCase());
     },
     forget() {
       lookUps = 0;
       listed = undefined;
     },
-  };
+  });
 }
 
-const byId = (rooms: ApiRoom[]) => new Map(rooms.map((room) => [room.room_id, room]));
+/** A list that is requested or about to be, and how many wait for it. */
+interface Listing {
+  rooms: Promise<ApiRooms>;
+  deadline: Deadline;
+  waiting: number;
+  answeredAt?: number;
+}
+
+const notListed = (end: OperationEnd) =>
+  new ConnectionError(
+    { action: "Listing the rooms", method: "GET" },
+    end.kind === "deadline" ? "cut-off" : "interrupted",
+    `the list had not come in when ${end.reason}`,
+    { cause: end },
+  );
+
+/** The rooms of a list by id, made once: thousands of reads look into it. */
+function byId(rooms: ApiRoom[]): Map<string, ApiRoom> {
+  const known = indexes.get(rooms) ?? new Map(rooms.map((room) => [room.room_id, room]));
+  indexes.set(rooms, known);
+  return known;
+}
+
+const indexes = new WeakMap<ApiRoom[], Map<string, ApiRoom>>();

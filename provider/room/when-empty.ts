@@ -1,5 +1,4 @@
 import { isRequestError, type RequestError } from "../api/errors";
-import { Patience } from "../api/retry";
 import { toIso } from "./instant";
 import type { RoomContext } from "./lifecycle";
 import { countPeople, describePeople, isOccupied } from "./people";
@@ -7,6 +6,8 @@ import { isOpen, type Schedule } from "./schedule";
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
+/** A request that is sent later than this before `customTimeouts` end would be cut off by them. */
+const LAST_TRY_MS = 1_000;
 
 /**
  * Updates or deletes a room as soon as nobody is in it: the API refuses while a meeting runs. Fails, with nothing
@@ -18,41 +19,49 @@ export async function whenEmpty(
   schedule: Schedule | undefined,
   context: RoomContext,
 ): Promise<void> {
-  const until = context.clock.now() + context.busyTimeout * 1000;
+  const { clock, deadline, api } = context;
+  const { elapsed } = deadline.stopwatch;
+  const seconds = Math.min(context.busyTimeout, deadline.leftOnTheWall / 1000);
+  const until = clock.monotonic() + seconds * 1000;
+  let people = "";
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
     const refusal = await sendUnlessBusy(roomId, send, context);
     if (!refusal) return;
-    const left = until - context.clock.now();
+    // To ask for people is to wait for them.
+    deadline.stopwatch.resetTo(elapsed);
+    const left = until - clock.monotonic();
     const isFirst = wait === FIRST_WAIT_MS;
     if (isFirst || left <= 0) {
-      const count = await countPeople(roomId, context.api);
-      const isOpenOnly = count === 0 && schedule !== undefined && isOpen(schedule, context.clock.now());
-      if (isOpenOnly && schedule.end > until) throw openUntilTheEnd(refusal, schedule);
-      const people = describePeople(roomId, count);
-      if (left <= 0) throw stillBusy(refusal, people, schedule, context.busyTimeout);
+      const count = await countPeople(roomId, api);
+      const isOpenOnly = count === 0 && schedule !== undefined && isOpen(schedule, clock.now());
+      if (isOpenOnly && schedule.end > clock.now() + left) throw openUntilTheEnd(refusal, schedule);
+      people = describePeople(roomId, count);
+      if (left <= 0) throw stillBusy(refusal, people, schedule, seconds);
       context.warn(`${refusal.asked.action}: ${people}; waiting up to ${duration(left / 1000)} for its end.`);
     }
-    await context.clock.sleep(Math.min(wait, left), context.signal);
+    await clock.sleep(Math.min(wait, left), deadline.signal);
+    const isInterrupted = deadline.signal.reason?.kind === "interrupt";
+    if (!isInterrupted && deadline.leftOnTheWall < LAST_TRY_MS) {
+      throw stillBusy(refusal, people, schedule, seconds);
+    }
   }
 }
 
-/** The refusal, where people in the room are its reason. A server that fails to delete an empty room gets more tries. */
+/** The refusal, if people in the room are its reason. A server that fails to delete an empty room gets more tries. */
 async function sendUnlessBusy(
   roomId: string,
   send: () => Promise<void>,
-  context: RoomContext,
+  { api, newBackoff }: RoomContext,
 ): Promise<RequestError | undefined> {
-  const patience = new Patience(context.random);
+  const backoff = newBackoff();
   for (;;) {
     try {
       await send();
       return undefined;
     } catch (error) {
       if (!isRequestError(error) || !error.mayBeBusy) throw error;
-      if (error.isBusy || (await isOccupied(roomId, context.api))) return error;
-      const wait = patience.after(error);
-      if (wait === undefined || context.signal?.aborted) throw error;
-      await context.clock.sleep(wait, context.signal);
+      if (error.isBusy || (await isOccupied(roomId, api))) return error;
+      await backoff.wait(error);
     }
   }
 }

@@ -136,15 +136,30 @@ describe("plugin: a room set of which a part fails", () => {
       { plugin: { clock: fakeClock() } },
     ));
 
-  it("begins no more rooms once so many failed one after the other", () =>
-    withCore(small.emulator, async ({ core, emulator }) => {
-      const keys = Array.from({ length: 1_000 }, (_, i) => `class-${i}`);
-      const rooms = Object.fromEntries(keys.map((key) => [key, { participants: 51, name: key }]));
-      await assert.rejects(
-        createRoomSet(core, { rooms, declaredAs: ID }),
-        /\n\d+ of 1000 rooms were not begun, because the 20 before failed one after the other/,
+  it("gives each room one try once five have failed while the API is down, and says so once", () =>
+    withCore({}, async ({ anotherRun, emulator, clock, warnings }) => {
+      const core = anotherRun({
+        fetch: async (url, init) => {
+          emulator.setFaults({ serverError: init.method === "POST" ? 1 : 0 });
+          return clock.during(fetch(url, init));
+        },
+      });
+      const given = { participants: 5, ownerRef: "school" };
+      const rooms = Array.from({ length: 300 }, (_, i) => [`class-${i}`, { ...given, name: `class-${i}` }]);
+      const { inputs } = checkRoomSet(core, {}, { rooms: Object.fromEntries(rooms), declaredAs: ID });
+      const error: Error = await createRoomSet(core, inputs).catch((thrown) => thrown);
+      const lines = error.message.split("\n");
+      assert.equal(lines.length, 101);
+      assert.match(
+        lines.at(-1)!,
+        /^200 more rooms failed\. Fix the failures above, and run the command again/,
       );
-      assert.ok(emulator.requests.length < 200, `${emulator.requests.length} requests`);
+      const posts = emulator.requests.filter(({ method }) => method === "POST").length;
+      // A hundred are under way at once, and each had its three tries before the first gave up.
+      assert.equal(posts, 100 * 3 + 200);
+      assert.ok(clock.monotonic() < 120_000, `${clock.monotonic()} ms`);
+      const told = warnings.filter((line) => /failed for 5 rooms in a row/.test(line));
+      assert.equal(told.length, 1, warnings.join("\n"));
     }));
 
   it("goes on where rooms cannot be changed for reasons of their own, however many", () =>
@@ -162,6 +177,29 @@ describe("plugin: a room set of which a part fails", () => {
       const error: Error = await updateRoomSet(core, state, set(6)).catch((thrown) => thrown);
       assert.doesNotMatch(error.message, /not begun/);
       assert.equal(emulator.rooms().filter(({ settings }) => settings.participants === "6").length, 120);
+    }));
+
+  it("begins no more rooms once its customTimeouts are over, which count for all of them together", () =>
+    withCore({ config: { maxInFlight: "1" } }, async ({ anotherRun, clock, emulator }) => {
+      const core = anotherRun({
+        fetch: async (url, init) => {
+          await clock.sleep(10_000, init.signal);
+          init.signal.throwIfAborted();
+          return clock.during(fetch(url, init));
+        },
+      });
+      const given = { participants: 5, ownerRef: "school" };
+      const rooms = Array.from({ length: 300 }, (_, i) => [`class-${i}`, { ...given, name: `class-${i}` }]);
+      const { inputs } = checkRoomSet(core, {}, { rooms: Object.fromEntries(rooms), declaredAs: ID });
+      const error: Error = await createRoomSet(core, inputs, { timeoutSeconds: 60 }).catch(
+        (thrown) => thrown,
+      );
+      assert.match(
+        error.message,
+        /\n29\d of 300 rooms were not begun, because the 60 s of its customTimeouts were over but for 15 s\. Run the command again/,
+      );
+      assert.ok(clock.monotonic() <= 60_000, `${clock.monotonic()} ms`);
+      assert.equal(emulator.rooms().length, 4);
     }));
 
   it("keeps what was made when the run is interrupted, and begins no more", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
-import type { Fetch } from "../../provider/api/transport";
+import { createFetch, type Fetch } from "../../provider/api/transport";
 import type { ConfigKey } from "../../provider/config";
 import { type Core, type CoreOptions, createCore } from "../../provider/core";
 import type { RoomInputs } from "../../provider/room/schema";
@@ -34,6 +34,7 @@ export async function withCore(
   });
   const config = { ...configOf(emulator), ...ownConfig };
   const warnings: string[] = [];
+  const fetch = createFetch();
   const anotherRun = (options: Partial<CoreOptions> = {}) =>
     createCore({
       config: (key) => config[key],
@@ -41,6 +42,12 @@ export async function withCore(
       env: {},
       clock,
       random: () => 0,
+      // While it waits for the emulator, which answers in real time, the clock stands still.
+      fetch: async (url, init) => {
+        const response = await clock.during(fetch(url, init));
+        const { status, headers } = response;
+        return { status, headers, text: () => clock.during(response.text()) };
+      },
       ...options,
     });
   const takeRequests = () => {

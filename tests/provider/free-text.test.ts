@@ -44,7 +44,7 @@ describe("free text and URLs of a room", () => {
       await failing(() => core.create(adopting));
       emulator.join(roomId);
       await failing(() =>
-        core.update(roomId, { roomId, ...state }, { ...inputs, participants: 9 }, { busyTimeout: 1 }),
+        core.update(roomId, { roomId, ...state }, { ...inputs, participants: 9 }, { timeoutSeconds: 1 }),
       );
       emulator.setFaults({});
       await sender(emulator)("DELETE", `/rooms/${roomId}`).catch(() => {});

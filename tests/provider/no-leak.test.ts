@@ -16,7 +16,7 @@ const room = {
 async function failures(core: Core, state: RoomState): Promise<string[]> {
   const inputs = declared(core, room);
   const { roomId } = state;
-  const soon = { busyTimeout: 1 };
+  const soon = { timeoutSeconds: 1 };
   const attempts = [
     () => core.create({ ...inputs, audiences: 9_999 }, soon),
     () => core.read(roomId, state),

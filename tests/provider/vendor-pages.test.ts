@@ -61,6 +61,7 @@ for (const [platform, address] of Object.entries(platforms)) {
           Accept: "application/json",
           Authorization: "Basic NWY5ZThkN2M2YjVhNDkzODI3MTYwNTA0OlNvbWVLZXk=",
           "Content-Type": "application/json",
+          "User-Agent": `pulumi-enablex/${require("../../package.json").version}`,
         });
         // Compared as texts, so that the order of the keys counts.
         const { data, ...body } = JSON.parse(init.body!);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { roomsApi } from "../../../provider/api/client";
+import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { isRequestError } from "../../../provider/api/errors";
 import { Limiter } from "../../../provider/api/limiter";
 import type { Connection } from "../../../provider/api/send";
@@ -33,7 +34,8 @@ function client(replies: Reply[], options: Partial<Connection> = {}, signal?: Ab
     random: () => 0,
     ...options,
   };
-  return { api: roomsApi(connection, signal), sent, clock };
+  const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt: signal });
+  return { api: roomsApi(connection, (send) => send(deadline)), sent, clock };
 }
 
 const systemError = (code: string) => Object.assign(new Error(`failed, ${credentials.appKey}`), { code });
@@ -156,8 +158,13 @@ describe("the client", () => {
     const failure: Reply = { status: 500, body: { result: 50000 } };
     const { api, sent, clock } = client([failure], {}, controller.signal);
     clock.onSleep = () => controller.abort();
-    await assert.rejects(api.get(ID), /interrupted before it was sent/);
-    await assert.rejects(api.list(), { name: "ConnectionError", isAmbiguous: false, isRetryable: false });
+    await assert.rejects(api.get(ID), /HTTP 500, result 50000/);
+    await assert.rejects(api.list(), {
+      name: "ConnectionError",
+      isAmbiguous: false,
+      isRetryable: false,
+      message: /it was not sent, because the run was interrupted/,
+    });
     assert.equal(sent.length, 1);
   });
 

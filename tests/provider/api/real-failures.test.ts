@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { type EmulatorOptions, startEmulator } from "../../../emulator/index";
 import { type RoomsApi, roomsApi } from "../../../provider/api/client";
+import { systemClock } from "../../../provider/api/clock";
+import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { Limiter } from "../../../provider/api/limiter";
 import { createFetch } from "../../../provider/api/transport";
-import { fakeClock } from "../fake-clock";
 
 /** The client over real connections to an emulator. */
 async function withClient(
@@ -13,12 +14,20 @@ async function withClient(
   const { timeoutMs, ...emulatorOptions } = options;
   await using emulator = await startEmulator(emulatorOptions);
   const { appId, appKey, apiUrl } = emulator;
-  const clock = fakeClock();
+  const clock = systemClock;
   const limiter = new Limiter({ maxInFlight: 8 }, clock);
   const credentials = { appId, appKey };
-  await test(
-    roomsApi({ apiUrl, credentials, fetch: createFetch(), limiter, clock, random: () => 0, timeoutMs }),
-  );
+  const connection = {
+    apiUrl,
+    credentials,
+    fetch: createFetch(),
+    limiter,
+    clock,
+    random: () => 0,
+    timeoutMs,
+  };
+  const deadline = new Deadline(new Stopwatch(clock), clock);
+  await test(roomsApi(connection, (send) => send(deadline)));
 }
 
 const body = { name: "x", owner_ref: "y", settings: { participants: "3" } };

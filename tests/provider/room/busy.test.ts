@@ -58,18 +58,24 @@ describe("a room with people in it", () => {
       assert.deepEqual(emulator.rooms(), before);
     }));
 
-  it("is waited for as long as the operation says, before the configuration", () =>
+  it("is waited for as long as customTimeouts say, whether that is shorter than the configuration or longer", () =>
     withCore({}, async ({ core, emulator, clock }) => {
       const state = await core.create(declared(core));
       emulator.join(state.roomId);
-      const start = clock.now();
-      await assert.rejects(core.delete(state.roomId, state, { busyTimeout: 20 }), /They had 20 s/);
-      assert.equal(clock.now() - start, 20_000);
-      await assert.rejects(
-        core.delete(state.roomId, state, { busyTimeout: 0 }),
-        /Nothing was changed\. End the meeting/,
-      );
-      assert.equal(clock.now() - start, 20_000);
+      for (const timeoutSeconds of [20, 900]) {
+        const start = clock.now();
+        const told = timeoutSeconds === 20 ? /They had 20 s to leave/ : /They had 15 minutes to leave/;
+        await assert.rejects(core.delete(state.roomId, state, { timeoutSeconds }), told);
+        assert.equal(clock.now() - start, timeoutSeconds * 1000);
+      }
+    }));
+
+  it("is not waited for if the configuration says so", () =>
+    withCore({ config: { busyTimeout: "0s" } }, async ({ core, emulator, clock }) => {
+      const state = await core.create(declared(core));
+      emulator.join(state.roomId);
+      await assert.rejects(core.delete(state.roomId, state), /Nothing was changed\. End the meeting/);
+      assert.deepEqual(clock.slept, []);
     }));
 
   it("is told with its scheduled end", () =>
@@ -156,7 +162,7 @@ describe("a scheduled room", () => {
         /nobody is in it, but the API does not change a scheduled room .* its end, 2026-05-04T12:50:00Z\. Nothing was changed/,
       );
       assert.equal(clock.now(), start);
-      await core.update(state.roomId, state, { ...inputs, participants: 10 }, { busyTimeout: 3_600 });
+      await core.update(state.roomId, state, { ...inputs, participants: 10 }, { timeoutSeconds: 3_600 });
       assert.ok(clock.now() >= NOON + 50 * MINUTE);
     }));
 

@@ -65,11 +65,11 @@ describe("whatever JSON the API answers", () => {
         } as RoomState;
         const wanted = { ...inputs, participants: 251 };
         const operations = [
-          () => core.create(inputs, { busyTimeout: 1 }),
+          () => core.create(inputs, { timeoutSeconds: 1 }),
           () => core.read(ID, {}),
           () => core.read(ID, state),
-          () => core.update(ID, state, wanted, { busyTimeout: 1 }),
-          () => core.delete(ID, state, { busyTimeout: 1 }),
+          () => core.update(ID, state, wanted, { timeoutSeconds: 1 }),
+          () => core.delete(ID, state, { timeoutSeconds: 1 }),
         ];
         for (const operation of operations) {
           try {

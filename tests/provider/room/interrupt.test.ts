@@ -25,10 +25,16 @@ describe("an interrupt", () => {
       const creates = ["a", "b", "c"].map((name) => core.create(declared(core, {}, name), { signal }));
       for (const { status, reason } of (await Promise.allSettled(creates)) as PromiseRejectedResult[]) {
         assert.equal(status, "rejected");
-        assert.match(reason.message, /rate limit|interrupted before it was sent\. Run the command again/);
+        assert.match(
+          reason.message,
+          /rate limit|not sent, because the run was interrupted\. Run the command again/,
+        );
       }
       assert.equal(takeRequests().length, 1);
-      await assert.rejects(core.create(declared(core), { signal }), /interrupted before it was sent/);
+      await assert.rejects(
+        core.create(declared(core), { signal }),
+        /not sent, because the run was interrupted/,
+      );
       assert.deepEqual(takeRequests(), []);
     }));
 

@@ -1,24 +1,32 @@
 import assert from "node:assert/strict";
 import type { ApiRoom } from "../../../provider/api/client";
-import { createRoomList } from "../../../provider/room/room-list";
+import { Deadline, Stopwatch } from "../../../provider/api/deadline";
+import { createRoomList, type RoomList } from "../../../provider/room/room-list";
+import { fakeClock } from "../fake-clock";
 
 const rooms: ApiRoom[] = [{ room_id: "a" }, { room_id: "b" }];
 
 /** A list whose answers are given by hand. */
 function slowList() {
   const waiting: { answer(rooms: ApiRoom[]): void; fail(error: Error): void }[] = [];
-  let now = 0;
-  const list = createRoomList(
-    () => new Promise((answer, fail) => void waiting.push({ answer, fail })),
-    () => now,
+  const clock = fakeClock();
+  const shared = createRoomList(
+    ({ signal }) =>
+      new Promise((answer, fail) => {
+        signal.addEventListener("abort", () => fail(signal.reason));
+        waiting.push({ answer, fail });
+      }),
+    clock,
   );
-  return { list, waiting, pass: (ms: number) => (now += ms) };
+  const operation = (interrupt?: AbortSignal) =>
+    shared(new Deadline(new Stopwatch(clock), clock, { interrupt }));
+  return { list: operation(), operation, waiting, clock };
 }
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The first look-ups are not answered from a list. */
-async function afterTheFirst(list: ReturnType<typeof createRoomList>): Promise<void> {
+async function afterTheFirst(list: RoomList): Promise<void> {
   for (let i = 0; i < 5; i++) assert.equal(await list.lookUp("a"), undefined);
 }
 
@@ -54,32 +62,32 @@ describe("the shared list", () => {
 
 describe("a look-up", () => {
   it("asks for one list however many rooms are looked up, and for another when half a minute is over", async () => {
-    const { list, waiting, pass } = slowList();
+    const { list, waiting, clock } = slowList();
     await afterTheFirst(list);
     assert.equal(waiting.length, 0);
     const found = Promise.all(["a", "b", "c"].map((id) => list.lookUp(id)));
     await turn();
     waiting[0]?.answer(rooms);
     assert.deepEqual(await found, [rooms[0], rooms[1], undefined]);
-    pass(30_000);
+    clock.advance(30_000);
     assert.equal(await list.lookUp("b"), rooms[1]);
     assert.equal(waiting.length, 1);
-    pass(1);
+    clock.advance(1);
     void list.lookUp("b");
     await turn();
     assert.equal(waiting.length, 2);
   });
 
   it("counts the half minute from the answer, which may take longer than that", async () => {
-    const { list, waiting, pass } = slowList();
+    const { list, waiting, clock } = slowList();
     await afterTheFirst(list);
     const found = list.lookUp("a");
     await turn();
-    pass(60_000);
+    clock.advance(60_000);
     const later = list.lookUp("b");
     waiting[0]?.answer(rooms);
     assert.deepEqual([await found, await later], rooms);
-    pass(30_000);
+    clock.advance(30_000);
     assert.equal(await list.lookUp("b"), rooms[1]);
     assert.equal(waiting.length, 1);
   });

@@ -1,0 +1,148 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Backoff, BUDGET_MS } from "../../../provider/api/backoff";
+import { Breaker } from "../../../provider/api/breaker";
+import { ConnectionError } from "../../../provider/api/connection-error";
+import { Deadline, type Limits, OPERATION_MS, Stopwatch } from "../../../provider/api/deadline";
+import { parseRetryAfter } from "../../../provider/api/envelope";
+import { ApiError, type RequestError } from "../../../provider/api/errors";
+import { fakeClock } from "../fake-clock";
+
+const asked = { method: "GET", action: "Reading room x" };
+const api = (status: number, resultCode?: number, retryAfter?: number) =>
+  new ApiError(asked, status, resultCode, undefined, "", undefined, retryAfter);
+const broken = new ConnectionError(asked, "broken", "it broke", { isAmbiguous: true, isRetryable: true });
+const unreachable = new ConnectionError(asked, "dns", "no host", { isRetryable: true });
+
+/** The waits of a request that fails in the same way until it gives up. */
+async function waits(error: RequestError, random: () => number): Promise<number[]> {
+  const { backoff, clock } = setup(random);
+  await assert.rejects(async () => {
+    for (;;) await backoff.wait(error);
+  }, error);
+  return clock.slept;
+}
+
+function setup(random: () => number, options: { breaker?: Breaker } & Limits = {}) {
+  const { breaker, ...limits } = options;
+  const clock = fakeClock();
+  const deadline = new Deadline(new Stopwatch(clock), clock, limits);
+  const lines: string[] = [];
+  const onLongWait = (failure: RequestError) => void lines.push(failure.reason);
+  const backoff = new Backoff({ clock, random, breaker, onLongWait }, deadline);
+  return { clock, deadline, backoff, lines };
+}
+
+describe("what follows a failure", () => {
+  it("is a wait that doubles up to 8 s, of which half is random", async () => {
+    const [none, all] = [await waits(api(500), () => 0), await waits(api(500), () => 1)];
+    assert.deepEqual(none.slice(0, 6), [250, 500, 1000, 2000, 4000, 4000]);
+    assert.deepEqual(all.slice(0, 6), [500, 1000, 2000, 4000, 8000, 8000]);
+  });
+
+  it("is the wait that the API asks for", () => {
+    for (const status of [429, 503]) {
+      assert.equal(setup(Math.random).backoff.after(api(status, undefined, 7)), 7000);
+    }
+  });
+
+  it("is a wait of our own where the API asks for none, so that nothing is asked without end", async () => {
+    const waited = await waits(api(429, undefined, 0), () => 1);
+    assert.deepEqual(waited.slice(0, 3), [500, 1000, 2000]);
+  });
+
+  it("grows for each kind of failure by itself: one refused connection is not the end of a long wait for a rate limit", async () => {
+    const { backoff, clock } = setup(() => 1);
+    while (clock.monotonic() < 60_000) await backoff.wait(api(429));
+    assert.equal(backoff.after(unreachable), 500);
+    assert.equal(backoff.after(api(500)), 500);
+  });
+
+  for (const [name, error, budget] of [
+    ["a rate limit", api(429), BUDGET_MS.rateLimit],
+    ["a rate limit with a wait of its own", api(429, undefined, 0.001), BUDGET_MS.rateLimit],
+    ["a failing server", api(500), OPERATION_MS],
+    ["a busy server", api(200, 10105), OPERATION_MS],
+    ["a broken connection", broken, OPERATION_MS],
+    ["a server that cannot be reached", unreachable, BUDGET_MS.unreachable],
+  ] as const) {
+    it(`is the end once an operation has waited long enough for ${name}`, async () => {
+      const sum = (await waits(error, () => 0.5)).reduce((a, b) => a + b, 0);
+      assert.ok(sum <= budget, `${sum} ms`);
+      assert.ok(sum > budget - 8_000, `${sum} ms`);
+    });
+  }
+
+  it("is the end at once if the API asks to wait for longer than the operation has left", () => {
+    const left = { ownMs: 60_000 };
+    assert.equal(setup(Math.random, left).backoff.after(api(503, undefined, 61)), undefined);
+    assert.equal(setup(Math.random, left).backoff.after(api(429, undefined, 61)), 61_000);
+    const timeout = { at: 60_000, reason: "a minute was over" };
+    assert.equal(setup(Math.random, { timeout }).backoff.after(api(429, undefined, 61)), undefined);
+  });
+
+  for (const error of [
+    api(400, 10007),
+    api(401),
+    api(404, 40001),
+    api(409, 10030),
+    api(429, undefined, 86_400),
+  ]) {
+    it(`is the end at once after HTTP ${error.status}, result ${error.resultCode}, Retry-After ${error.retryAfter}`, () => {
+      assert.equal(setup(Math.random).backoff.after(error), undefined);
+    });
+  }
+
+  it("is no wait while the API is down, except for a rate limit", () => {
+    const breaker = new Breaker(() => {});
+    const { backoff } = setup(() => 1, { breaker });
+    for (const room of ["a", "b", "c", "d", "d"]) breaker.giveUp(room);
+    assert.equal(backoff.after(api(500)), 500);
+    breaker.giveUp("e");
+    for (const error of [api(500), broken, unreachable]) assert.equal(backoff.after(error), undefined);
+    assert.equal(backoff.after(api(429)), 500);
+    breaker.succeed();
+    assert.equal(backoff.after(api(500)), 500);
+  });
+
+  it("is told after 10 s of waiting, whether in one piece or in several", async () => {
+    for (const error of [api(429, undefined, 11), api(500)]) {
+      const { backoff, clock, lines } = setup(() => 1);
+      for (let i = 0; i < 4; i++) {
+        await backoff.wait(error);
+        assert.equal(lines.length > 0, clock.monotonic() > 10_000, `${clock.monotonic()} ms`);
+      }
+    }
+  });
+});
+
+describe("Retry-After", () => {
+  const now = Date.parse("2026-05-04T12:00:00.000Z");
+
+  it("is read as seconds", () => {
+    fc.assert(
+      fc.property(fc.nat(1e9), (seconds) => {
+        assert.equal(parseRetryAfter(String(seconds), now), seconds);
+      }),
+    );
+  });
+
+  it("is read as a date, which is a wait of nothing once it has passed", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e6, max: 1e6 }), (seconds) => {
+        const date = new Date(now + seconds * 1000).toUTCString();
+        assert.equal(parseRetryAfter(date, now), Math.max(0, seconds));
+      }),
+    );
+  });
+
+  it("is a wait from nothing up, or no wait, whatever the header holds", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.constantFrom("", " ", "-1", "1e999", "∞", "soon")), (header) => {
+        const wait = parseRetryAfter(header, now);
+        assert.ok(wait === undefined || (wait >= 0 && Number.isFinite(wait)), String(wait));
+      }),
+    );
+    assert.equal(parseRetryAfter(null, now), undefined);
+  });
+});

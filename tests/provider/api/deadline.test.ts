@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Deadline, type Limits, Stopwatch } from "../../../provider/api/deadline";
+import { fakeClock } from "../fake-clock";
+
+function setup(limits: Limits = {}) {
+  const clock = fakeClock();
+  const stopwatch = new Stopwatch(clock);
+  return { clock, stopwatch, deadline: new Deadline(stopwatch, clock, limits) };
+}
+
+/** Work that takes so long, whatever aborts. */
+const lasting = (clock: ReturnType<typeof fakeClock>, ms: number) => () => clock.sleep(ms);
+
+describe("the deadline of an operation", () => {
+  it("ends it once it has run for 120 s, however long it stood still", async () => {
+    const step = fc.record({ isRunning: fc.boolean(), ms: fc.nat(60_000) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+        const { clock, stopwatch, deadline } = setup();
+        let used = 0;
+        for (const { isRunning, ms } of steps) {
+          if (isRunning) {
+            const endsAt = clock.monotonic() + 120_000 - used;
+            let aborted: number | undefined;
+            deadline.signal.addEventListener("abort", () => {
+              aborted = clock.monotonic();
+            });
+            await stopwatch.during(lasting(clock, ms));
+            if (used < 120_000 && used + ms >= 120_000) assert.equal(aborted, endsAt);
+            used += ms;
+          } else clock.advance(ms);
+          assert.equal(deadline.left, 120_000 - used);
+          assert.equal(deadline.signal.aborted, used >= 120_000);
+        }
+      }),
+    );
+  });
+
+  it("charges work that overlaps once", async () => {
+    const duration = fc.nat(50_000);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(duration, duration), { maxLength: 8 }), async (works) => {
+        const { clock, stopwatch } = setup();
+        await Promise.all(
+          works.map(async ([start, ms]) => {
+            await clock.sleep(start);
+            await stopwatch.during(lasting(clock, ms));
+          }),
+        );
+        const covered = new Set(
+          works.flatMap(([start, ms]) =>
+            Array.from({ length: Math.ceil(ms / 10) }, (_, i) => Math.floor(start / 10) + i),
+          ),
+        );
+        // Counted in pieces of 10 ms, of which each work may fill two in part.
+        assert.ok(Math.abs(stopwatch.elapsed - covered.size * 10) <= 20 * works.length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("charges what several operations wait for to each of them, and no pause of it", async () => {
+    const { clock, stopwatch } = setup();
+    const shared = new Stopwatch(clock);
+    const list = (async () => {
+      await shared.during(lasting(clock, 1_000));
+      await clock.sleep(10_000);
+      await shared.during(lasting(clock, 2_000));
+    })();
+    await clock.sleep(500);
+    await stopwatch.whenever(shared, () => list);
+    assert.equal(shared.elapsed, 3_000);
+    assert.equal(stopwatch.elapsed, 2_500);
+  });
+
+  it("does not notice that somebody sets the machine's clock", async () => {
+    const { clock, stopwatch, deadline } = setup();
+    await stopwatch.during(async () => {
+      clock.setWallClock(0);
+      await clock.sleep(119_999);
+      assert.equal(deadline.signal.aborted, false);
+      clock.setWallClock(Date.parse("2030-01-01T00:00:00Z"));
+      await clock.sleep(1);
+    });
+    assert.equal(deadline.signal.reason.kind, "deadline");
+  });
+
+  it("comes with customTimeouts whatever the operation waits for", () => {
+    const { clock, deadline } = setup({ timeout: { at: 60_000, reason: "a minute was over" } });
+    clock.advance(59_999);
+    assert.equal(deadline.left, 1);
+    assert.equal(deadline.signal.aborted, false);
+    clock.advance(1);
+    assert.equal(deadline.signal.reason.reason, "a minute was over");
+  });
+
+  it("comes with an interrupt, at once or after what is asked for", () => {
+    for (const afterInterruptMs of [undefined, 15_000]) {
+      for (const isEarly of [false, true]) {
+        const controller = new AbortController();
+        if (isEarly) controller.abort();
+        const { clock, deadline } = setup({ interrupt: controller.signal, afterInterruptMs });
+        controller.abort();
+        assert.equal(deadline.left, afterInterruptMs ?? 0);
+        clock.advance(afterInterruptMs ?? 0);
+        assert.equal(deadline.signal.reason.kind, "interrupt");
+      }
+    }
+  });
+
+  it("comes no more once the operation has ended", async () => {
+    const controller = new AbortController();
+    const timeout = { at: 60_000, reason: "a minute was over" };
+    const { clock, stopwatch, deadline } = setup({ timeout, interrupt: controller.signal });
+    deadline.close();
+    controller.abort();
+    await stopwatch.during(lasting(clock, 200_000));
+    assert.equal(deadline.signal.aborted, false);
+  });
+});
