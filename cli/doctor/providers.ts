@@ -1,5 +1,5 @@
 import type { ConfigKey } from "../../provider/config";
-import { isOwnProvider, type StateResource } from "../pulumi-stack";
+import { isOwnProvider, isRoom, isRoomSet, type StateResource, servedByOwn } from "../pulumi-stack";
 import { type Finding, warning } from "./finding";
 import type { Stack } from "./pulumi";
 
@@ -30,6 +30,29 @@ export function examineDeployed(
     "State",
     `the last pulumi up had another ${names}, which pulumi refresh and pulumi destroy use until the next one`,
     `pulumi up${of}`,
+  );
+}
+
+/** Each provider process has a limiter of its own, so that two of them send twice as many requests to one account. */
+export function examineLimits(
+  resources: StateResource[],
+  config: Stack["config"],
+  of: string,
+): Finding | undefined {
+  const limit = Number(config["enablex:requestsPerSecond"]?.value);
+  // A provider of the program's own has a limit of its own.
+  const isElsewhere = servedByOwn(resources);
+  const processes = new Set(
+    resources
+      .filter((resource) => (isRoom(resource) || isRoomSet(resource)) && !isElsewhere(resource))
+      .map(({ type }) => type.startsWith("pulumi-nodejs:dynamic/")),
+  );
+  if (!(limit > 0) || processes.size < 2) return undefined;
+  const share = Math.floor((limit / processes.size) * 100) / 100 || limit / processes.size;
+  return warning(
+    "State",
+    `rooms of both forms are served by ${processes.size} processes, and each allows enablex:requestsPerSecond ${limit} for itself: ${limit * processes.size} a second in all`,
+    `pulumi config set enablex:requestsPerSecond ${share}${of}`,
   );
 }
 

@@ -5,7 +5,7 @@ import { isRoom, isRoomSet, nameOf, type StateResource, servedByOwn } from "../p
 import { inTurn } from "../shell";
 import type { ApiAnswer } from "./api";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
-import { examineDeployed, examineSecrets } from "./providers";
+import { examineDeployed, examineLimits, examineSecrets } from "./providers";
 import type { Stack } from "./pulumi";
 import type { Surroundings } from "./surroundings";
 
@@ -33,6 +33,7 @@ export function examineState(
       examinePending(pending, of, platform),
       examineSecrets(resources, of),
       readable === "nothing" ? undefined : examineDeployed(resources, config, of),
+      readable === "nothing" ? undefined : examineLimits(resources, config, of),
     ),
   ];
 }

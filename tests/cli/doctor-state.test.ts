@@ -123,6 +123,16 @@ describe("doctor: the state", () => {
       make: (patient) => (patient.resources = [{ ...room({}), type: "enablex:index:Room" }]),
       says: [],
     },
+    {
+      name: "rooms of both forms, whose processes do not share a rate limit",
+      make: (patient) => {
+        patient.config["enablex:requestsPerSecond"] = { value: "5", secret: false };
+        patient.resources.push({ ...room({}, "native"), type: "enablex:index:Room" });
+      },
+      says: [
+        "warning State: rooms of both forms are served by 2 processes, and each allows enablex:requestsPerSecond 5 for itself: 10 a second in all → pulumi config set enablex:requestsPerSecond 2.5",
+      ],
+    },
     ...(
       [
         [
