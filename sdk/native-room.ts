@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
+import { refuseLostParts } from "./lost-parts";
 import type { RoomState } from "./room";
 import { completeOutputs, type RoomResults, roomOptions, roomProperties } from "./room-outputs";
 import type { RoomArgs, RoomProperties } from "./room-types";
@@ -49,6 +50,7 @@ export class Room extends pulumi.CustomResource {
   }
 
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseLostParts(`Room ${name}`, args);
     // The plugin has the state keep them encrypted.
     warnOfPlainCredentials("in the configuration");
     const formatTraces = skipPromiseTraces();

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
+import { refuseLostParts } from "./lost-parts";
 import type { RoomArgs, RoomLiveRecording, RoomProperties } from "./room-types";
 import { packageVersion } from "./version";
 
@@ -90,6 +91,7 @@ export class RoomSet extends pulumi.CustomResource {
   readonly links: pulumi.Output<Record<string, RoomSetLinks>>;
 
   constructor(name: string, args: RoomSetArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseLostParts(`RoomSet ${name}`, args);
     warnOfPlainCredentials("in the configuration");
     super(
       RoomSet.__pulumiType,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
+import { refuseLostParts } from "./lost-parts";
 import { providerText } from "./provider-text";
 import { completeOutputs, type RoomResults, roomOptions, roomProperties } from "./room-outputs";
 import type { RoomArgs, RoomProperties } from "./room-types";
@@ -61,6 +62,7 @@ export class Room extends pulumi.CustomResource {
 
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
+    refuseLostParts(`Room ${name}`, args);
     warnOfPlainCredentials();
     const given = {
       ...args,

@@ -1,5 +1,6 @@
 import { pathPart } from "../room/diff";
 import type { Failure } from "../room/schema-failures";
+import { LOST_KEY } from "../room/unsendable";
 import type { Secrets } from "../secrets";
 import { UNKNOWN } from "../unknown";
 import { ListValue, NullValue, Struct, Value } from "./protobuf";
@@ -117,7 +118,7 @@ function readFields(
   const pathOf = (key: string) => (path === "" ? topPath(key) : path + pathPart(key));
   const fields = struct.getFieldsMap();
   if (hasLostKey(fields)) {
-    refuse(pathOf("__proto__"), "is a key that the plugin cannot read; choose another");
+    refuse(pathOf("__proto__"), LOST_KEY);
   }
   fields.forEach((field, key) => {
     const inner = read(field, pathOf(key), refuse, depth + 1);

@@ -59,7 +59,7 @@ function ruleFailures(inputs: Record<string, unknown>, secrets: true | Secrets):
     );
   }
 
-  for (const { path, why } of unsendableParts(withoutNumbers(inputs), [])) fail(path, why);
+  for (const { path, why } of unsendableParts(withoutNumbers(inputs))) fail(path, why);
   for (const key of isObject(inputs.extraSettings) ? Object.keys(inputs.extraSettings) : []) {
     const typed = typedInputOf(key, inputs);
     if (typed)
