@@ -81,7 +81,7 @@ export const configFacts: Record<ConfigKey, ConfigFacts> = {
   },
   busyTimeout: {
     description:
-      "How long an update or a delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form a resource's `customTimeouts` count before it.",
+      "How long an update or a delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form it waits longer if a resource's `customTimeouts` are longer.",
     type: "string",
     default: "5m",
   },

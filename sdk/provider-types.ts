@@ -40,7 +40,7 @@ export interface ProviderArgs {
    */
   maxInFlight?: pulumi.Input<number>;
   /**
-   * How long an update or a delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form a resource's `customTimeouts` count before it.
+   * How long an update or a delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form it waits longer if a resource's `customTimeouts` are longer.
    * @default "5m"
    */
   busyTimeout?: pulumi.Input<string>;

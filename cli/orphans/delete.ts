@@ -1,11 +1,23 @@
 import { isRequestError } from "../../provider/api/errors";
 import { markerOf } from "../../provider/room/marker";
+import { untilInterrupted } from "../interrupt";
 import type { Orphan } from "./find";
 
-/** Deletes orphans one after the other, and returns the exit code. One that fails stops no other. */
-export async function deleteAll(orphans: Orphan[]): Promise<number> {
+/**
+ * Deletes orphans one after the other, and returns the exit code. One that fails stops no other; Ctrl-C stops those that
+ * are left.
+ */
+export const deleteAll = (orphans: Orphan[]): Promise<number> =>
+  untilInterrupted((interrupt) => deleteEach(orphans, interrupt));
+
+async function deleteEach(orphans: Orphan[], interrupt: AbortSignal): Promise<number> {
   let code = 0;
-  for (const { room, api } of orphans) {
+  for (const [i, { room, api }] of orphans.entries()) {
+    if (interrupt.aborted) {
+      const left = orphans.length - i;
+      console.error(`error: interrupted; ${left} ${left === 1 ? "room was" : "rooms were"} not deleted.`);
+      return 1;
+    }
     const named = `${room.room_id} "${room.name}"`;
     try {
       // Another stack may have adopted it since the search, or a request that timed out may have changed it.

@@ -2,6 +2,7 @@ import type { ApiRoom, RoomsApi } from "../../provider/api/client";
 import { accountNames, type ConfigReader } from "../../provider/config";
 import { createCore } from "../../provider/core";
 import { isReleased, markerOf, parseDeclaredAs, resourceMark, stackMark } from "../../provider/room/marker";
+import { interruptSignal } from "../interrupt";
 import { folderOf } from "../lock";
 import { findInHistory, type PastRoom } from "../pulumi/history";
 import { type HeldRoom, roomIdsOfAllStacks, roomsOf } from "../pulumi/rooms";
@@ -50,7 +51,9 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
   const own = roomsOf(stack.resources);
   const marked = new Map<string, Found>();
   for (const account of accountNames(stack.config)) {
-    const { api } = createCore({ config: offline(stack.config), warn: console.error }).api(account);
+    const { api } = createCore({ config: offline(stack.config), warn: console.error }).api(account, {
+      signal: interruptSignal(),
+    });
     for (const room of await api.list()) {
       // Two accounts may be of one project.
       if (markOf(room).startsWith(`${stackMark(project, name)}.`) && !marked.has(idOf({ room })))

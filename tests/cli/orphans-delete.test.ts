@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { interruptSignal } from "../../cli/interrupt";
 import { deleteAll } from "../../cli/orphans/delete";
 import { newMarker } from "../../provider/room/marker";
 import { declared, type Rig, withCore } from "../provider/core-on-emulator";
@@ -45,6 +46,25 @@ describe("orphans --delete", () => {
         rig.emulator.rooms().map(({ room_id }) => room_id),
         [first],
       );
+    }));
+
+  it("finishes the deletion that is under way at Ctrl-C, and begins no other", () =>
+    withCore({}, async (rig) => {
+      const real = rig.anotherRun().api().api;
+      const orphans = await threeOrphans(rig);
+      const { api } = rig
+        .anotherRun({
+          fetch: async (url, init) => {
+            if (init.method === "DELETE") process.emit("SIGINT");
+            return fetch(url, init);
+          },
+        })
+        .api(undefined, { signal: interruptSignal() });
+      const { code, lines } = await printed(() => deleteAll(orphans.map(({ room }) => ({ room, api }))));
+      assert.equal(code, 1);
+      assert.match(lines[0]!, /^Deleted .* "a"\.$/);
+      assert.equal(lines[1], "error: interrupted; 2 rooms were not deleted.");
+      assert.equal((await real.list()).length, 2);
     }));
 
   it("goes on after a failure, and ends with code 1", () =>
