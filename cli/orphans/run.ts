@@ -74,6 +74,7 @@ async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, fla
   const orphans = new Map([...rooms].filter(([, orphan]) => still.has(orphan)));
   // A file that cannot be written must not become known after the release.
   await writeFile(flags.adoptFile!, "{}\n");
+  console.error(`Releasing ${orphans.size} ${orphans.size === 1 ? "room" : "rooms"} …`);
   const released = await release(orphans);
   await writeFile(flags.adoptFile!, adoptFile(released));
   console.log(reportAdopt(flags.adoptFile!, released));
