@@ -58,34 +58,48 @@ export function operation(request: { getTimeout(): number }, signal: AbortSignal
 }
 
 /**
- * The state of a resource that was made or changed. Where it exists and is not finished, the engine takes its state with
- * the failure, in a gRPC trailer; a state that is too large for that is answered as if all were well, because losing
- * it would lose rooms, and the reasons are shown as warnings.
+ * The state of a resource that was created or changed. If it exists and is not finished, the engine takes its state with
+ * the failure, in a gRPC trailer. A state that is too large for that is reduced: to answer as if all were well would hide
+ * the failure, and to leave out an id would lose a room.
  *
  * @param toUnfinished for a state that still holds something of what was there before
+ * @param reduce leaves out what is longer than so many characters, but nothing that an update or a delete needs
  */
 export async function finished<State extends object>(
   made: Promise<State>,
   toState: (properties: Props) => Struct,
-  warn: (line: string) => void,
+  reduce: (properties: Props, longest: number) => Props,
   toUnfinished = toState,
+  largest = LARGEST_IN_TRAILER,
 ): Promise<Struct> {
   try {
     return toState({ ...(await made) } as Props);
   } catch (error) {
     if (!(error instanceof HalfMade)) throw error;
-    const state = toUnfinished(error.properties);
-    if (state.serializeBinary().length <= LARGEST_IN_TRAILER) {
-      throw new Unfinished(error.id, state, error.reasons);
+    let state = toUnfinished(error.properties);
+    for (const longest of [100, 0]) {
+      if (state.serializeBinary().length <= largest) break;
+      state = toUnfinished(reduce(error.properties, longest));
     }
-    for (const reason of error.reasons) warn(reason);
-    warn(`${error.id} is not complete, for the reasons above. Run pulumi up again to go on.`);
-    return state;
+    throw new Unfinished(error.id, state, shortened(error.reasons));
   }
 }
 
 /** Go's gRPC client takes 16 MiB of headers, in which bytes stand in base64. */
 const LARGEST_IN_TRAILER = 10 * 2 ** 20;
+
+/** The reasons stand in the headers three times. */
+const LONGEST_REASONS = 500_000;
+
+function shortened(reasons: string[]): string[] {
+  let length = 0;
+  const tooMany = reasons.findIndex((reason) => {
+    length += reason.length;
+    return length > LONGEST_REASONS;
+  });
+  if (tooMany < 0) return reasons;
+  return [...reasons.slice(0, tooMany), `${reasons.length - tooMany} more failures are not shown.`];
+}
 
 export const toFailures = (failures: Failure[]): CheckFailure[] =>
   failures.map(({ property, reason }) => new CheckFailure().setProperty(property).setReason(reason));

@@ -13,6 +13,7 @@ import { diffRoomSet, replacedRooms } from "../room-set/diff";
 import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
 import { eachSecretMap, memberOf, type RoomSetInputs, type RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
+import { completeRoomSet, reduceRoomSet } from "../room-set/reduced-state";
 import { bothSecret, type Secrets } from "../secrets";
 import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
@@ -51,7 +52,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
         return new CreateResponse().setProperties(toState({ ...planRoomSet(core, inputs) }));
       }
       const made = createRoomSet(core, inputs, operation(request, signal));
-      return new CreateResponse().setId(idOf(inputs)).setProperties(await finished(made, toState, warn));
+      return new CreateResponse().setId(idOf(inputs)).setProperties(await finished(made, toState, reduce));
     },
 
     async read(request, signal) {
@@ -61,12 +62,9 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
           `${request.getId()}: a room set cannot be imported or looked at. Import single rooms as Room, or take rooms into a set with adoptRoomId, name and ownerRef.`,
         );
       }
-      const { state, inputs } = await readRoomSet(
-        core,
-        values as unknown as RoomSetState,
-        operation(request, signal),
-      );
       const given = bagOf(request.getInputs());
+      const kept = completeRoomSet(values as unknown as RoomSetState, given.values);
+      const { state, inputs } = await readRoomSet(core, kept, operation(request, signal));
       const known = bothSecret(secrets, given.secrets);
       if (given.values.defaults !== undefined) inputs.defaults = given.values.defaults;
       return new ReadResponse()
@@ -92,7 +90,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       const updated = updateRoomSet(core, now, wanted, operation(request, signal));
       // A room that could not be changed is there with its old values, some of which may be secret.
       const toUnfinished = stateStruct(bothSecret(secrets, old.secrets));
-      return new UpdateResponse().setProperties(await finished(updated, toState, warn, toUnfinished));
+      return new UpdateResponse().setProperties(await finished(updated, toState, reduce, toUnfinished));
     },
 
     async delete(request, signal) {
@@ -101,6 +99,10 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
     },
   };
 }
+
+const reduce = (state: Props, longest: number): Props => ({
+  ...reduceRoomSet(state as unknown as RoomSetState, longest),
+});
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 

@@ -5,6 +5,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
+import { completeRoom, reduceRoom } from "../room/reduced-state";
 import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/schema";
 import { bothSecret, type Secrets } from "../secrets";
 import type { DeclaredNames } from "./declared-names";
@@ -13,7 +14,7 @@ import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, t
 import { type Props, toStruct } from "./values";
 
 /** The resource `enablex:index:Room`: the core, between the engine's messages. */
-export function roomResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
+export function roomResource(core: Core, names: DeclaredNames): Resource {
   return {
     check(request) {
       const { values, secrets, refused } = bagOf(request.getNews());
@@ -41,7 +42,7 @@ export function roomResource(core: Core, names: DeclaredNames, warn: (line: stri
       if (request.getPreview()) {
         return new CreateResponse().setProperties(toState({ ...core.plan(inputs) }));
       }
-      const state = await finished(core.create(inputs, operation(request, signal)), toState, warn);
+      const state = await finished(core.create(inputs, operation(request, signal)), toState, reduceRoom);
       return new CreateResponse()
         .setId(state.getFieldsMap().get("roomId")!.getStringValue())
         .setProperties(state);
@@ -49,13 +50,14 @@ export function roomResource(core: Core, names: DeclaredNames, warn: (line: stri
 
     async read(request, signal) {
       const { values, secrets } = bagOf(request.getProperties());
+      const given = bagOf(request.getInputs());
       // An import comes without properties, and makes the room this stack's own.
       const room = request.hasProperties()
-        ? await core.read(request.getId(), values, operation(request, signal))
+        ? await core.read(request.getId(), completeRoom(values, given.values), operation(request, signal))
         : await core.import(request.getId(), declaredAs(request.getUrn()), operation(request, signal));
       // An empty id and no properties mean that the room is gone; empty ones would mean a room without properties.
       if (!room) return new ReadResponse();
-      const known = bothSecret(secrets, bagOf(request.getInputs()).secrets);
+      const known = bothSecret(secrets, given.secrets);
       return new ReadResponse()
         .setId(room.state.roomId)
         .setProperties(stateStruct(known)({ ...room.state }))
@@ -71,7 +73,7 @@ export function roomResource(core: Core, names: DeclaredNames, warn: (line: stri
         return new UpdateResponse().setProperties(toState({ ...core.plan(wanted, now) }));
       }
       const updated = core.update(request.getId(), now, wanted, operation(request, signal));
-      return new UpdateResponse().setProperties(await finished(updated, toState, warn));
+      return new UpdateResponse().setProperties(await finished(updated, toState, reduceRoom));
     },
 
     async delete(request, signal) {

@@ -95,7 +95,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
   });
   const names = new DeclaredNames();
   const resources: Record<string, Resource> = {
-    "enablex:index:Room": roomResource(core, names, (line) => warn(line)),
+    "enablex:index:Room": roomResource(core, names),
     "enablex:index:RoomSet": roomSetResource(core, names, (line) => warn(line)),
   };
   const lists: Record<string, Lister> = { "enablex:index:Room": roomLister(core) };

@@ -72,7 +72,8 @@ export async function readRoom(
   if (state.roomId === undefined) refuseNoRoomId(roomId);
   refuseOtherProject(roomId, state, context.account);
   const isDeclared = state.declaredAs !== undefined;
-  if (isDeclared) {
+  // What a reduced state left out may never have been taken, and only the room itself tells all of it.
+  if (isDeclared && !state.reduced) {
     const listed = await context.rooms.lookUp(roomId);
     // What looks changed, or is not listed, is asked for by itself: a list may lag, or say less than a room.
     if (listed && isAsKept(state, listed)) {

@@ -295,6 +295,8 @@ export interface RoomOutputs {
   sipPin?: string;
   /** The marker of another resource that the room was imported with, without its nonce; only while the room carries it. */
   importedMarker?: string;
+  /** Only while what is long is left out, because the state travelled with a failure. */
+  reduced?: boolean;
 }
 
 /** A room as Pulumi keeps it: the inputs as given or defaulted by the provider, and the outputs. */

@@ -4,7 +4,6 @@ import { checkRoomSet } from "../../provider/room-set/check";
 import { createRoomSet, updateRoomSet } from "../../provider/room-set/lifecycle";
 import { withCore } from "../provider/core-on-emulator";
 import { fakeClock } from "../provider/fake-clock";
-import { startEngine } from "./engine";
 import { initFailedOf, type Json, secret, shown } from "./protocol";
 import { changeSet, failureOf, ID, makeSet, timetable, urn } from "./sets";
 import { withRooms as withSets } from "./start";
@@ -34,25 +33,53 @@ describe("plugin: a room set of which a part fails", () => {
       assert.equal(emulator.rooms().length, 3);
     }, small));
 
-  it("keeps the rooms also where they are too many for the engine to take with a failure", async () => {
-    await using engine = await startEngine();
-    await withSets(
-      async (provider) => {
-        const customData = { text: "x".repeat(250_000) };
-        const keys = Array.from({ length: 50 }, (_, i) => `class-${i}`);
-        const rooms = { ...Object.fromEntries(keys.map((key) => [key, {}])), c: { participants: 51 } };
-        const { inputs } = await provider.check(urn, { defaults: { participants: 5, customData }, rooms });
-        const { id, state } = await provider.create(urn, inputs);
-        assert.equal(id, ID);
-        assert.deepEqual(Object.keys(state.rooms).sort(), keys.sort());
-        assert.match(
-          engine.lines.join("\n"),
-          /^rooms\.c: Creating [^\n]*\nacme\/dev\/timetable is not complete/,
-        );
-      },
-      { emulator: small.emulator, plugin: { engineAddress: engine.address } },
-    );
-  });
+  it("fails with all ids where its state is too large for a failure, and refresh, up and destroy go on from there", () =>
+    withSets(async (provider, emulator) => {
+      const customData = { door: secret("4711"), text: "x".repeat(250_000) };
+      const keys = Array.from({ length: 43 }, (_, i) => `class-${i}`);
+      const rooms = { ...Object.fromEntries(keys.map((key) => [key, {}])), c: { participants: 51 } };
+      const liveRecording = { url: `rtmps://h/${"k".repeat(200)}` };
+      const defaults = { participants: 5, customData, liveRecording };
+      const { inputs } = await provider.check(urn, { defaults, rooms });
+      const { id, state, reasons } = initFailedOf(await failureOf(provider.create(urn, inputs)));
+      assert.equal(id, ID);
+      assert.match(reasons.join(), /^rooms\.c: Creating [^\n]*$/);
+      const idsOf = (set: Json) => keys.map((key) => set.rooms[key].roomId).sort();
+      const idsInApi = () =>
+        emulator
+          .rooms()
+          .map(({ room_id }) => room_id)
+          .sort();
+      assert.deepEqual(idsOf(state), idsInApi());
+      assert.ok(JSON.stringify(state).length < 100_000);
+      assert.deepEqual(state.moderatorUrls, secret(shown(state.moderatorUrls)));
+      assert.doesNotMatch(JSON.stringify(state), /4711|rtmps/);
+
+      const assertComplete = (set: Json) => {
+        assert.deepEqual(idsOf(set), idsOf(state));
+        assert.deepEqual(set.rooms["class-7"].customData, customData);
+        assert.equal(set.rooms["class-7"].reduced, undefined);
+        assert.deepEqual(set.liveRecordings, secret(shown(set.liveRecordings)));
+        assert.deepEqual(shown(set.liveRecordings)["class-7"], liveRecording);
+      };
+      const refreshed = await provider.read(urn, ID, state, inputs);
+      assertComplete(refreshed.state!);
+      assert.deepEqual(refreshed.inputs!.rooms["class-7"], inputs.rooms["class-7"]);
+      assert.deepEqual((await provider.diff(urn, ID, refreshed.state!, inputs)).kinds, { "rooms.c": "add" });
+
+      const mended = await changeSet(provider, { inputs, state }, { defaults, rooms: { ...rooms, c: {} } });
+      const after = await mended.update();
+      assertComplete(after);
+      assert.equal(idsInApi().length, 44);
+
+      // What left the program before the state was complete leaves the rooms too.
+      const smaller = { defaults: { participants: 5 }, rooms: { "class-7": {} } };
+      await (await changeSet(provider, { inputs, state }, smaller)).update();
+      const left = emulator.rooms().find(({ room_id }) => room_id === state.rooms["class-7"].roomId)!;
+      assert.deepEqual(Object.keys(left.data as object), ["pulumiEnablex"]);
+      await provider.delete(urn, ID, state);
+      assert.deepEqual(idsInApi(), [after.rooms.c.roomId]);
+    }, small));
 
   it("keeps nothing where nothing was made", () =>
     withSets(async (provider) => {

@@ -1,0 +1,26 @@
+import { isObject, own } from "../room/compare";
+import { completeRoom, reduceRoom } from "../room/reduced-state";
+import type { RoomState } from "../room/schema";
+import { memberStates, type RoomSetState, setOf } from "./members";
+
+/** The state of a set without what is long in its rooms: see `reduceRoom`. */
+export function reduceRoomSet(state: RoomSetState, longest: number): RoomSetState {
+  return eachRoom(state, (room) => reduceRoom(room, longest));
+}
+
+/** The state of a set with what was left out of its rooms, as the program gave it: see `completeRoom`. */
+export function completeRoomSet(state: RoomSetState, inputs: Record<string, unknown>): RoomSetState {
+  const rooms = isObject(inputs.rooms) ? inputs.rooms : {};
+  return eachRoom(state, (room, key) => completeRoom(room, own(rooms, key)));
+}
+
+function eachRoom(
+  state: RoomSetState,
+  change: (room: Record<string, unknown>, key: string) => Record<string, unknown>,
+): RoomSetState {
+  const rooms = [...memberStates(state)].map(([key, room]): [string, RoomState] => [
+    key,
+    change({ ...room }, key) as unknown as RoomState,
+  ]);
+  return setOf(state.declaredAs, new Map(rooms));
+}

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { finished } from "../../provider/plugin/resource";
+import { Unfinished } from "../../provider/plugin/status";
+import { toStruct } from "../../provider/plugin/values";
+import { HalfMade } from "../../provider/room/half-made";
+import { completeRoom, reduceRoom } from "../../provider/room/reduced-state";
+import { reduceRoomSet } from "../../provider/room-set/reduced-state";
+
+const reduce = (state: any, longest: number) => ({ ...reduceRoomSet(state, longest) });
+
+/** What the engine is told of a set that could not be completed. */
+const failureOf = (state: object, reasons: string[], largest?: number): Promise<Unfinished> => {
+  const failed = Promise.reject(new HalfMade("id", { ...state }, ...reasons));
+  return finished(failed, toStruct, reduce, toStruct, largest).then(
+    () => assert.fail("it did not fail"),
+    (error) => error,
+  );
+};
+
+describe("plugin: a state that is too large for a failure", () => {
+  it("is reduced to what rooms need when many small inputs make it so, and never answered as a success", async () => {
+    const room = {
+      ...{ name: "n", ownerRef: "o", kind: "permanent", mode: "group", participants: 5, moderators: 1 },
+      ...{
+        participantUrl: "https://acme.yourvideo.live/60af1c2e5f8b9a0012345678",
+        created: "2026-05-04T12:00Z",
+      },
+      ...{ description: "d".repeat(90), billingCode: "b".repeat(90), extraSettings: { a: "a".repeat(80) } },
+    };
+    const keys = Array.from({ length: 40 }, (_, i) => `class-${i}`);
+    const state = {
+      rooms: Object.fromEntries(keys.map((key, i) => [key, { ...room, roomId: `${i}` }])),
+      moderatorUrls: Object.fromEntries(keys.map((key) => [key, "https://h/host/x"])),
+      declaredAs: "acme/dev/timetable",
+    };
+    const failure = await failureOf(state, ["no"], 15_000);
+    assert.ok(failure instanceof Unfinished);
+    assert.ok(failure.properties.serializeBinary().length <= 15_000);
+    const kept: any = failure.properties.toJavaScript();
+    assert.equal(Object.keys(kept.rooms).length, keys.length);
+    assert.equal(kept.rooms["class-7"].roomId, "7");
+    assert.equal(kept.moderatorUrls["class-7"], "https://h/host/x");
+    assert.equal(kept.rooms["class-7"].description, undefined);
+  });
+
+  it("leaves room for its reasons, the last of which are counted", async () => {
+    const reasons = Array.from({ length: 20_000 }, (_, i) => `rooms.class-${i}: Creating failed`);
+    const { reasons: shown } = await failureOf({ rooms: {}, declaredAs: "x" }, reasons);
+    assert.ok(shown.join("\n").length < 600_000);
+    assert.equal(shown[0], reasons[0]);
+    assert.equal(shown.at(-1), `${20_000 - shown.length + 1} more failures are not shown.`);
+  });
+
+  it("is complete again with the inputs, whatever was left out, and is left as it is where nothing was", () => {
+    const texts = fc.string({ maxLength: 40 });
+    const inputs = fc.record(
+      {
+        name: texts,
+        description: texts,
+        billingCode: texts,
+        customData: fc.dictionary(texts, texts),
+        extraSettings: fc.dictionary(texts, texts),
+      },
+      { requiredKeys: ["name"] },
+    );
+    fc.assert(
+      fc.property(inputs, fc.nat(60), (given, longest) => {
+        const state = { ...given, kind: "permanent", roomId: "1", participantUrl: "https://x/1" };
+        const reduced = reduceRoom(state, longest);
+        assert.equal(reduced.roomId, "1");
+        const { reduced: isReduced, ...complete } = completeRoom(reduced, given);
+        assert.deepEqual(complete, state);
+        if (!isReduced) assert.equal(reduced, state);
+      }),
+    );
+  });
+});
