@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { watchEngine } from "./engine";
 import { ServerCredentials } from "./grpc";
-import { growSparingly } from "./heap";
 import { createPlugin } from "./server";
 
 /**
@@ -9,7 +8,6 @@ import { createPlugin } from "./server";
  * the port from its first line. Where a developer starts it without one, an engine attaches to it by that port.
  */
 function main(): void {
-  growSparingly();
   // It holds the package's configuration decrypted. The engine sends the same, so no report of a crash need show it.
   delete process.env.PULUMI_CONFIG;
   const engineAddress = process.argv.slice(2).at(-1);

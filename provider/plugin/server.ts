@@ -16,7 +16,6 @@ import { checkConfig, configurationOf, diffConfig } from "./config";
 import { DeclaredNames } from "./declared-names";
 import { packageFunctions } from "./functions";
 import { Server } from "./grpc";
-import { growFreely } from "./heap";
 import { type Lister, roomLister } from "./list";
 import { Empty } from "./protobuf";
 import type { Resource } from "./resource";
@@ -102,7 +101,6 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
   const functions = packageFunctions(core);
   const resource = (request: { getUrn(): string }) => {
     const { type } = parseUrn(request.getUrn());
-    if (type === "enablex:index:RoomSet") growFreely();
     return named(resources, type, "resource type");
   };
 
