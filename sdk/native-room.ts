@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
 import { refuseLostParts } from "./lost-parts";
 import type { RoomState } from "./room";
+import { refuseSameName } from "./room-names";
 import { completeOutputs, type RoomResults, roomOptions, roomProperties } from "./room-outputs";
 import type { RoomArgs, RoomProperties } from "./room-types";
 import { skipPromiseTraces } from "./stack-traces";
@@ -51,6 +52,7 @@ export class Room extends pulumi.CustomResource {
 
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseLostParts(`Room ${name}`, args);
+    refuseSameName([name], (room) => `Room ${room} of pulumi-enablex/native`, opts);
     // The plugin has the state keep them encrypted.
     warnOfPlainCredentials("in the configuration");
     const formatTraces = skipPromiseTraces();

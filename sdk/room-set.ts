@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
 import { refuseLostParts } from "./lost-parts";
+import { refuseSameName } from "./room-names";
 import type { RoomArgs, RoomLiveRecording, RoomProperties } from "./room-types";
 import { packageVersion } from "./version";
 
@@ -92,6 +93,7 @@ export class RoomSet extends pulumi.CustomResource {
 
   constructor(name: string, args: RoomSetArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseLostParts(`RoomSet ${name}`, args);
+    refuseSameName(memberNames(name, args), (room) => `Room ${room} of RoomSet ${name}`, opts);
     warnOfPlainCredentials("in the configuration");
     super(
       RoomSet.__pulumiType,
@@ -114,3 +116,10 @@ const linksOf = ([rooms, moderatorUrls]: [
       { participantUrl, moderatorUrl: moderatorUrls?.[key] as string },
     ]),
   );
+
+/** The names of a set's rooms, unless their keys are not known yet. */
+function memberNames(name: string, args: RoomSetArgs): string[] {
+  const { rooms } = args ?? {};
+  const areKnown = rooms instanceof Object && !(rooms instanceof Promise) && !pulumi.Output.isInstance(rooms);
+  return areKnown ? Object.keys(rooms).map((key) => `${name}/${key}`) : [];
+}

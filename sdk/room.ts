@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
 import { refuseLostParts } from "./lost-parts";
 import { providerText } from "./provider-text";
+import { refuseSameName } from "./room-names";
 import { completeOutputs, type RoomResults, roomOptions, roomProperties } from "./room-outputs";
 import type { RoomArgs, RoomProperties } from "./room-types";
 import { skipPromiseTraces } from "./stack-traces";
@@ -63,6 +64,7 @@ export class Room extends pulumi.CustomResource {
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
     refuseLostParts(`Room ${name}`, args);
+    refuseSameName([name], (room) => `Room ${room} of pulumi-enablex`, opts);
     warnOfPlainCredentials();
     const given = {
       ...args,
