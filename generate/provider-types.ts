@@ -1,6 +1,7 @@
 import type { ConfigKey } from "../provider/config";
 import { accountFields, configFacts } from "../provider/config-facts";
 import { accountDefaults } from "./account-defaults";
+import { inputField } from "./room-types";
 
 /** `sdk/provider-types.ts`: what a program may give an explicit provider, with the configuration's words as doc comments. */
 export function providerTypes(): string {
@@ -16,7 +17,7 @@ export function providerTypes(): string {
     "export interface ProviderArgs {",
     ...keys.flatMap((key) => [
       ...docComment(key, JSON.stringify(configFacts[key].default)),
-      `  ${key}?: pulumi.Input<${typeOf(key)}>;`,
+      inputField(key, false, typeOf(key)),
     ]),
     "}",
     "",
@@ -24,7 +25,7 @@ export function providerTypes(): string {
     "export interface AccountArgs {",
     ...accountFields.flatMap((key) => [
       ...docComment(key, accountDefaults[key]),
-      `  ${key}${key === "appId" || key === "appKey" ? "" : "?"}: pulumi.Input<${typeOf(key)}>;`,
+      inputField(key, key === "appId" || key === "appKey", typeOf(key)),
     ]),
     "}",
     "",

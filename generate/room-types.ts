@@ -13,7 +13,11 @@ export function roomTypes(): string {
     "export interface RoomArgs {",
     ...names.flatMap((name) => [
       ...docComment(name),
-      `  ${name}${isRequired(name) ? "" : "?"}: pulumi.Input<${groups.includes(name) ? `${groupName(name)}Args` : tsType(typeOf(name))}>;`,
+      inputField(
+        name,
+        isRequired(name),
+        groups.includes(name) ? `${groupName(name)}Args` : tsType(typeOf(name)),
+      ),
     ]),
     "}",
     "",
@@ -65,6 +69,10 @@ const isFilled = (name: InputName) =>
   isRequired(name) || factsOf(name).default !== undefined || name === "name" || name === "ownerRef";
 const groupName = (name: string) => `Room${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
+/** An optional input takes `undefined` too, by itself or in an output, as in the SDKs that Pulumi generates. */
+export const inputField = (name: string, isRequired: boolean, type: string): string =>
+  isRequired ? `  ${name}: pulumi.Input<${type}>;` : `  ${name}?: pulumi.Input<${type} | undefined>;`;
+
 function tsType(type: AnyType): string {
   switch (type.def.type) {
     case "enum":
@@ -93,7 +101,8 @@ function docComment(name: InputName): string[] {
 
 function groupTypes(name: InputName): string[] {
   const fields = Object.entries((typeOf(name) as unknown as z.ZodObject).shape).map(([key, type]) => ({
-    key: `${key}${(type as AnyType).def.type === "optional" ? "?" : ""}`,
+    key,
+    isRequired: (type as AnyType).def.type !== "optional",
     type: tsType(unwrapped(type)),
   }));
   const said = `/** See \`${name}\` of a room. */`;
@@ -101,12 +110,12 @@ function groupTypes(name: InputName): string[] {
     "",
     said,
     `export interface ${groupName(name)}Args {`,
-    ...fields.map(({ key, type }) => `  ${key}: pulumi.Input<${type}>;`),
+    ...fields.map(({ key, isRequired, type }) => inputField(key, isRequired, type)),
     "}",
     "",
     said,
     `export interface ${groupName(name)} {`,
-    ...fields.map(({ key, type }) => `  ${key}: ${type};`),
+    ...fields.map(({ key, isRequired, type }) => `  ${key}${isRequired ? "" : "?"}: ${type};`),
     "}",
   ];
 }

@@ -8,17 +8,17 @@ export interface GetRoomArgs {
   /** 24 hexadecimal digits. */
   roomId: string;
   /** Name of an account in `enablex:accounts`. @default the stack's own */
-  account?: string;
+  account?: string | undefined;
 }
 
 /** Which rooms to read: those that have all that is given. */
 export interface GetRoomsArgs {
   /** Only rooms with exactly this owner reference. @default all */
-  ownerRef?: string;
+  ownerRef?: string | undefined;
   /** Only rooms with exactly this name. @default all */
-  name?: string;
+  name?: string | undefined;
   /** Name of an account in `enablex:accounts`. @default the stack's own */
-  account?: string;
+  account?: string | undefined;
 }
 
 /**

@@ -27,4 +27,5 @@ export {
   type RoomSetDefaults,
   type RoomSetLinks,
   type RoomSetRoom,
+  type RoomSetRoomArgs,
 } from "./room-set";

@@ -11,16 +11,21 @@ export interface RoomSetArgs {
    * Inputs that the rooms have in common: any but `name` and `adoptRoomId`. A room's own come before them.
    * @default none
    */
-  defaults?: pulumi.Input<RoomSetDefaults>;
+  defaults?: pulumi.Input<RoomSetDefaults | undefined>;
   /**
    * The rooms, each by a key of its own, which is its name too unless it is given one. `participants` stands in the
    * room or in the defaults.
    */
-  rooms: pulumi.Input<Record<string, pulumi.Input<Partial<RoomArgs>>>>;
+  rooms: pulumi.Input<Record<string, pulumi.Input<RoomSetRoomArgs>>>;
 }
 
+/** What a program gives a room of a set: `participants` may stand in the defaults. */
+export type RoomSetRoomArgs = Omit<RoomArgs, "participants"> & {
+  participants?: pulumi.Input<number | undefined>;
+};
+
 /** What the rooms of a set have in common. */
-export type RoomSetDefaults = Partial<Omit<RoomArgs, "name" | "adoptRoomId">>;
+export type RoomSetDefaults = Omit<RoomSetRoomArgs, "name" | "adoptRoomId">;
 
 /** The inputs of a room as they are once they are known, but for what is secret. */
 type RoomValues = {

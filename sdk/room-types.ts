@@ -4,9 +4,9 @@ import type * as pulumi from "@pulumi/pulumi";
 /** What a program gives a room. */
 export interface RoomArgs {
   /** Title of the room that people see. The resource's name where it is not given; not unique. */
-  name?: pulumi.Input<string>;
+  name?: pulumi.Input<string | undefined>;
   /** Your own reference of the room, repeated in call reports. `<project>/<stack>/<resource name>` where it is not given. */
-  ownerRef?: pulumi.Input<string>;
+  ownerRef?: pulumi.Input<string | undefined>;
   /**
    * How long the room lives.
    * - `permanent`: Exists until it is deleted.
@@ -14,66 +14,66 @@ export interface RoomArgs {
    * - `adhoc`: Usable for a single call; the server deletes it afterwards (see `whenEnded`).
    * @default "permanent"
    */
-  kind?: pulumi.Input<"permanent" | "scheduled" | "adhoc">;
+  kind?: pulumi.Input<"permanent" | "scheduled" | "adhoc" | undefined>;
   /** When a scheduled room starts: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, refused for others. */
-  scheduledTime?: pulumi.Input<string>;
+  scheduledTime?: pulumi.Input<string | undefined>;
   /** Length of the meeting in minutes. Required for a scheduled room. */
-  durationMinutes?: pulumi.Input<number>;
+  durationMinutes?: pulumi.Input<number | undefined>;
   /**
    * Who may publish audio and video.
    * - `group`: Everybody in the room publishes.
    * - `lecture`: Moderators publish; participants ask for the floor.
    * @default "group"
    */
-  mode?: pulumi.Input<"group" | "lecture">;
+  mode?: pulumi.Input<"group" | "lecture" | undefined>;
   /** How many participants may be in the room at once, moderators not counted. */
   participants: pulumi.Input<number>;
   /**
    * How many moderators may be in the room at once, 1 to 5.
    * @default 1
    */
-  moderators?: pulumi.Input<number>;
+  moderators?: pulumi.Input<number | undefined>;
   /**
    * Video quality. The subscription's where it is not given, which is also the best allowed.
    * - `HD`: High definition.
    * - `SD`: Standard definition.
    * - `LD`: Low definition.
    */
-  quality?: pulumi.Input<"HD" | "SD" | "LD">;
+  quality?: pulumi.Input<"HD" | "SD" | "LD" | undefined>;
   /** Free text about the room. */
-  description?: pulumi.Input<string>;
+  description?: pulumi.Input<string | undefined>;
   /** Canvas streaming. The server's default is false. */
-  canvas?: pulumi.Input<boolean>;
+  canvas?: pulumi.Input<boolean | undefined>;
   /** Screen sharing. The server's default is true. */
-  screenShare?: pulumi.Input<boolean>;
+  screenShare?: pulumi.Input<boolean | undefined>;
   /** Automatic bandwidth detection. The server's default is true. */
-  adaptiveBandwidth?: pulumi.Input<boolean>;
+  adaptiveBandwidth?: pulumi.Input<boolean | undefined>;
   /** Record every meeting from its start. The server's default is false. */
-  autoRecording?: pulumi.Input<boolean>;
+  autoRecording?: pulumi.Input<boolean | undefined>;
   /** Send the active talkers' streams. The server's default is true. */
-  activeTalker?: pulumi.Input<boolean>;
+  activeTalker?: pulumi.Input<boolean | undefined>;
   /** How many talkers are shown at once, 1 to 16. The documented default is 6. */
-  maxActiveTalkers?: pulumi.Input<number>;
+  maxActiveTalkers?: pulumi.Input<number | undefined>;
   /** Participants wait until a moderator has joined. The server's default is false. */
-  waitForModerator?: pulumi.Input<boolean>;
+  waitForModerator?: pulumi.Input<boolean | undefined>;
   /** Participants knock and are let in by a moderator. The server's default is false. */
-  knock?: pulumi.Input<boolean>;
+  knock?: pulumi.Input<boolean | undefined>;
   /** Record a meeting of two into a single file. The server's default is false. */
-  singleFileRecording?: pulumi.Input<boolean>;
+  singleFileRecording?: pulumi.Input<boolean | undefined>;
   /** What is recorded of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
-  roleBasedRecording?: pulumi.Input<RoomRoleBasedRecordingArgs>;
+  roleBasedRecording?: pulumi.Input<RoomRoleBasedRecordingArgs | undefined>;
   /** Stream the meeting to `url`, from its start with `autoRecording`. Secret, because the URL may hold a stream key. */
-  liveRecording?: pulumi.Input<RoomLiveRecordingArgs>;
+  liveRecording?: pulumi.Input<RoomLiveRecordingArgs | undefined>;
   /** Transcribe what is spoken in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting. */
-  liveTranscription?: pulumi.Input<RoomLiveTranscriptionArgs>;
+  liveTranscription?: pulumi.Input<RoomLiveTranscriptionArgs | undefined>;
   /** Show the watermark that was uploaded in the portal. The server's default is false. */
-  watermark?: pulumi.Input<boolean>;
+  watermark?: pulumi.Input<boolean | undefined>;
   /** Code that call reports are billed to. */
-  billingCode?: pulumi.Input<string>;
+  billingCode?: pulumi.Input<string | undefined>;
   /** How many viewers may follow the room's HLS stream; needs an HLS subscription. */
-  audiences?: pulumi.Input<number>;
+  audiences?: pulumi.Input<number | undefined>;
   /** Page of the HLS view: `DEFAULT` or an https URL. */
-  hlsViewUrl?: pulumi.Input<string>;
+  hlsViewUrl?: pulumi.Input<string | undefined>;
   /**
    * Where the media servers stand. Must be part of the subscription. The server's default is XX.
    * - `IN`: India.
@@ -81,26 +81,26 @@ export interface RoomArgs {
    * - `US`: United States of America.
    * - `XX`: The nearest.
    */
-  mediaZone?: pulumi.Input<"IN" | "SG" | "US" | "XX">;
+  mediaZone?: pulumi.Input<"IN" | "SG" | "US" | "XX" | undefined>;
   /** Dial-in by telephone. With `enabled`, the room has `sipMeetingId` and `sipPin`. */
-  sip?: pulumi.Input<RoomSipArgs>;
+  sip?: pulumi.Input<RoomSipArgs | undefined>;
   /** Free data kept with the room. Attendees' tokens may carry it to their browsers: put no secret here. The key `pulumiEnablex` is reserved. */
-  customData?: pulumi.Input<Record<string, unknown>>;
+  customData?: pulumi.Input<Record<string, unknown> | undefined>;
   /** Keys of the API's `settings` for which there is no input, in the API's own spelling and sent as they are. */
-  extraSettings?: pulumi.Input<Record<string, unknown>>;
+  extraSettings?: pulumi.Input<Record<string, unknown> | undefined>;
   /** Origin of this room's links, such as `https://meet.example.com`. From the configuration where it is not given. Changes only the links. */
-  meetingUrl?: pulumi.Input<string>;
+  meetingUrl?: pulumi.Input<string | undefined>;
   /** Name of an account in the `enablex:accounts` configuration. The stack's own where it is not given. */
-  account?: pulumi.Input<string>;
+  account?: pulumi.Input<string | undefined>;
   /** Id of an existing room, 24 hexadecimal digits, which is taken over instead of making a new one. `name` and `ownerRef` are then required. Take it out of the program once the room is adopted. */
-  adoptRoomId?: pulumi.Input<string>;
+  adoptRoomId?: pulumi.Input<string | undefined>;
   /**
    * What to do with an adhoc room that is not found any more, because its call is over.
    * - `recreate`: A refresh drops the room and the next deployment makes a new one.
    * - `keep`: The room stays in the state, and a destroy is content.
    * @default "recreate"
    */
-  whenEnded?: pulumi.Input<"recreate" | "keep">;
+  whenEnded?: pulumi.Input<"recreate" | "keep" | undefined>;
 }
 
 /** The inputs of a room as outputs: as given, or as the provider filled them in. */
@@ -300,8 +300,8 @@ export interface RoomInfo {
 
 /** See `roleBasedRecording` of a room. */
 export interface RoomRoleBasedRecordingArgs {
-  moderator?: pulumi.Input<"audio" | "audiovideo">;
-  participant?: pulumi.Input<"audio" | "audiovideo">;
+  moderator?: pulumi.Input<"audio" | "audiovideo" | undefined>;
+  participant?: pulumi.Input<"audio" | "audiovideo" | undefined>;
 }
 
 /** See `roleBasedRecording` of a room. */
@@ -312,8 +312,8 @@ export interface RoomRoleBasedRecording {
 
 /** See `liveRecording` of a room. */
 export interface RoomLiveRecordingArgs {
-  autoRecording?: pulumi.Input<boolean>;
-  url?: pulumi.Input<string>;
+  autoRecording?: pulumi.Input<boolean | undefined>;
+  url?: pulumi.Input<string | undefined>;
 }
 
 /** See `liveRecording` of a room. */
@@ -325,8 +325,8 @@ export interface RoomLiveRecording {
 /** See `liveTranscription` of a room. */
 export interface RoomLiveTranscriptionArgs {
   language: pulumi.Input<string>;
-  autoTranscribe?: pulumi.Input<boolean>;
-  enabled?: pulumi.Input<boolean>;
+  autoTranscribe?: pulumi.Input<boolean | undefined>;
+  enabled?: pulumi.Input<boolean | undefined>;
 }
 
 /** See `liveTranscription` of a room. */

@@ -83,7 +83,7 @@ describe("the types of a program", () => {
     expectTypeOf<Room["quality"]>().toEqualTypeOf<pulumi.Output<"HD" | "SD" | "LD" | undefined>>();
     expectTypeOf<Room["links"]>().toEqualTypeOf<RoomLinks>();
     expectTypeOf<RoomArgs["kind"]>().toEqualTypeOf<
-      pulumi.Input<"permanent" | "scheduled" | "adhoc"> | undefined
+      pulumi.Input<"permanent" | "scheduled" | "adhoc" | undefined>
     >();
     expectTypeOf<JoinOptions["landing"]>().toEqualTypeOf<boolean | undefined>();
     // @ts-expect-error participants is required
