@@ -91,6 +91,8 @@ const weekdayOf = (day: Plain): Weekday => weekdays[day.dayOfWeek - 1]!;
 function daysOf(every: string, on: readonly Weekday[] | undefined): readonly Weekday[] | undefined {
   if (every !== "day" && every !== "week") throw refused(`every: ${every} is neither day nor week`);
   if (every === "day" && on) throw refused('on: it goes with every: "week"');
+  if (on !== undefined && !Array.isArray(on))
+    throw refused('on: it is not a list of days; write on: ["tuesday"]');
   if (on?.length === 0) throw refused("on: it names no day");
   const unknown = on?.find((day) => !weekdays.includes(day));
   if (unknown !== undefined) throw refused(`on: ${unknown} is none of ${weekdays.join(", ")}`);

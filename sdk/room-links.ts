@@ -34,7 +34,7 @@ export function roomLinks(stack: pulumi.StackReference, outputName: string): Lin
   return linksAt(stack.getOutput(outputName), [outputName], stack.name);
 }
 
-/** The keys of a map are known when the stack runs, and not before: what is asked for is looked up then. */
+/** The keys of a map are known when the stack runs, and not before: each key is looked up then. */
 function linksAt(
   exported: pulumi.Output<unknown>,
   path: string[],
@@ -42,21 +42,49 @@ function linksAt(
 ): LinkedRooms {
   const link = (name: keyof RoomLinks) =>
     pulumi.all([exported, stack]).apply(([value, stackName]) => linkOf(value, name, path, stackName));
-  return new Proxy(exported as unknown as LinkedRooms, {
+  const links = new Proxy(exported as unknown as LinkedRooms, {
     get(output, key) {
       if (key === "participantUrl") return pulumi.unsecret(link(key));
       if (key === "moderatorUrl") return pulumi.secret(link(key));
-      // Promises answer to `then`; names that begin with __ are the SDK's own.
-      const own = typeof key === "symbol" || key in output || key === "then" || key.startsWith("__");
-      if (own) return Reflect.get(output, key);
-      const inner = exported.apply((value) => (value as Record<string, unknown> | undefined)?.[key]);
-      return linksAt(inner, [...path, key], stack);
+      // Names that begin with __ are the SDK's own.
+      if (typeof key === "symbol" || key.startsWith("__")) return Reflect.get(output, key);
+      const room = () =>
+        linksAt(
+          exported.apply((value) => ownValue(value, key)),
+          [...path, key],
+          stack,
+        );
+      if (key === "then") return withLinks((resolve: (value: unknown) => void) => resolve(awaited), room);
+      return key in output ? withLinks(memberOf(output, key), room) : room();
     },
+  });
+  const awaited = new Proxy(links, {
+    get: (target, key) => (key === "then" ? undefined : Reflect.get(target, key)),
+  });
+  return links;
+}
+
+/** A member of the output itself, apart from the output: methods are shared by all outputs. */
+function memberOf(output: object, key: string): unknown {
+  const member: unknown = Reflect.get(output, key);
+  if (typeof member === "function") return member.bind(output);
+  return member instanceof Promise ? member.then((value) => value) : member;
+}
+
+/** A member of the output that has the links of a room too, because a room may be called `get` or `then`. */
+function withLinks(member: unknown, room: () => RoomLinks): unknown {
+  if (!(member instanceof Object)) return member;
+  return Object.defineProperties(member, {
+    participantUrl: { get: () => room().participantUrl },
+    moderatorUrl: { get: () => room().moderatorUrl },
   });
 }
 
+const ownValue = (value: unknown, key: string): unknown =>
+  value instanceof Object && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+
 function linkOf(value: unknown, name: keyof RoomLinks, path: string[], stack: string): string {
-  const link = (value as Record<string, unknown> | undefined)?.[name];
+  const link = ownValue(value, name);
   if (typeof link === "string") return link;
   const where = `The output ${path.join(".")} of the stack ${stack}`;
   const example = "export const standup = room.links, or a map of such links";

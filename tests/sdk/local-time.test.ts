@@ -160,6 +160,7 @@ describe("recurring", () => {
       [{ ...daily, every: "month", count: 1 }, /every: month is neither day nor week/],
       [{ ...daily, on: ["monday"], count: 1 }, /on: it goes with every: "week"/],
       [{ ...weekly, on: [] }, /on: it names no day/],
+      [{ ...weekly, on: "tuesday" }, /on: it is not a list of days; write on: \["tuesday"\]/],
       [{ ...weekly, on: ["Monday"] }, /on: Monday is none of monday, tuesday/],
       [{ ...weekly, start: "9 am" }, /recurring: start: 9 am is not a time/],
       [
