@@ -25,7 +25,7 @@ export function greenRoom(
 </section>
 <section class="card">
   <p class="kind"><span class="badge">${kinds[kindOf(room)]}</span>${mode === "lecture" ? html`<span class="badge">Lecture</span>` : ""}<span class="badge ${role}">You come as ${role}</span></p>
-  <h1>${titleOf(room)}</h1>
+  <h1 class="clamped" title="${titleOf(room)}">${titleOf(room)}</h1>
   ${description ? html`<p class="description">${description}</p>` : ""}
   ${whenItIs(room, times)}
   <p id="countdown" role="timer"></p>

@@ -39,12 +39,12 @@ function meeting(room: StoredRoom, role: "participant" | "moderator", options: L
   const list = shown(role === "moderator" ? "user_list_moderator" : "user_list_participant");
   return html`<main class="meeting" data-state="inside" hidden>
 <header class="${shown("topbar") ? "" : "unseen"}">
-  <h1 tabindex="-1" class="${shown("room_name") ? "" : "unseen"}">${titleOf(room)}</h1>
+  <h1 tabindex="-1" class="clamped ${shown("room_name") ? "" : "unseen"}" title="${titleOf(room)}">${titleOf(room)}</h1>
   ${shown("user_count") ? html`<p id="count"></p>` : ""}
   ${shown("clock") ? html`<p id="clock" role="timer" aria-label="Time inside"></p>` : ""}
 </header>
-<ul class="tiles ${shown("username") ? "" : "nameless"}" aria-label="Tiles" ${list ? html`aria-hidden="true"` : ""}></ul>
-${list ? html`<section class="people"><h2>People</h2><ul></ul></section>` : ""}
+<ul class="tiles ${shown("username") ? "" : "nameless"}" aria-label="Tiles" ${list ? html`aria-hidden="true"` : html`tabindex="0"`}></ul>
+${list ? html`<section class="people"><h2 id="people">People</h2><ul tabindex="0" aria-labelledby="people"></ul></section>` : ""}
 <footer class="toolbar ${shown("fixed_toolbar") ? "fixed" : ""}">
   ${deviceNotes()}
   ${deviceButtons()}

@@ -79,10 +79,10 @@ function card(service: Service, appId: string, room: StoredRoom): Html {
   const title = titleOf(room);
   return html`<li id="room-${room.room_id}" class="room ${state}">
   <div class="what">
-    <h3>${title}</h3>
-    <p class="owner">${isBlank(String(room.owner_ref)) ? "" : html`${room.owner_ref} · `}<code>${room.room_id}</code></p>
+    <h3 class="clamped" title="${title}">${title}</h3>
+    <p class="owner clamped">${isBlank(String(room.owner_ref)) ? "" : html`${room.owner_ref} · `}<code>${room.room_id}</code></p>
     <p class="state"><span class="badge">${kindOf(room)}</span> ${when(service, room, entry, active)}</p>
-    <p class="people">${seatsText("participant", seats.participant)}, ${seatsText("moderator", seats.moderator)}${
+    <p class="people clamped">${seatsText("participant", seats.participant)}, ${seatsText("moderator", seats.moderator)}${
       active ? html`: <b>${people.map(({ name }) => name).join(", ")}</b>` : ""
     }</p>
   </div>
@@ -128,7 +128,8 @@ function faults(faults: Faults, injected: Record<string, number>): Html {
     (name) => !probabilities.includes(name as FaultName),
   );
   return html`<section class="panel" aria-labelledby="faults-title">
-  <h2 id="faults-title">Faults</h2>
+  <details id="faults-panel">
+  <summary><h2 id="faults-title">Faults</h2> <span class="badge wrong" id="faults-on" hidden></span></summary>
   <p>How often requests to the rooms API go wrong on purpose, and how often they did.</p>
   <form id="faults">
   ${probabilities.map(
@@ -145,5 +146,6 @@ function faults(faults: Faults, injected: Record<string, number>): Html {
   </details>
   <button type="reset">All off</button>
   </form>
+  </details>
 </section>`;
 }

@@ -62,8 +62,8 @@ export function hostPath(id: string, { appId }: Emulator): string {
 }
 
 /** Waits until something is so that the browser brings about, as long as Playwright waits. */
-export async function until(isSo: () => boolean): Promise<void> {
-  for (let tries = 0; !isSo(); tries++) {
+export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isSo()); tries++) {
     if (tries === 3000) throw new Error("It never came to be.");
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

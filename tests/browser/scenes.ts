@@ -111,6 +111,17 @@ export const scenes: Scene[] = [
     },
   },
   {
+    name: "crowd",
+    show: async ({ emulator, open, send }, _, look) => {
+      emulator.setFaults({ lostAnswer: 0, latency: 0 });
+      const settings = { participants: 50 };
+      const name = "A paragraph that somebody pasted where the name of a room belongs. ".repeat(9);
+      const { room } = (await send("POST", "/rooms", { name, owner_ref: 7, settings })).json;
+      for (let i = 1; i < 20; i++) emulator.join(room.room_id, { name: `Person number ${i}` });
+      return ready(await open(`/${room.room_id}?name=Ada&landing=no`, look), ".meeting");
+    },
+  },
+  {
     name: "overview-empty",
     show: async ({ emulator, open }, _, look) => {
       await emulator.reset();

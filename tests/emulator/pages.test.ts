@@ -109,8 +109,8 @@ describe("emulator: pages", () => {
           [`${emulator.url}/${room_id}`, emulator.url].map(async (url) => (await fetch(url)).text()),
         );
         const title = /<title>(.*?)<\/title>/s.exec(page!)?.[1] ?? "";
-        assert.ok(page!.includes(`<h1>${title}</h1>`), title);
-        assert.ok(overview!.includes(`<h3>${title}</h3>`), title);
+        assert.ok(page!.includes(`<h1 class="clamped" title="${title}">${title}</h1>`), title);
+        assert.ok(overview!.includes(`<h3 class="clamped" title="${title}">${title}</h3>`), title);
         const { json } = await send("GET", `${emulator.url}/${room_id}/live`);
         return [title, json.people[0].name];
       };

@@ -67,7 +67,7 @@ export function drawPeople(people) {
         element(
           "li",
           {},
-          element("span", {}, `${name}${you ? " (you)" : ""}`),
+          element("span", { className: "clamped" }, `${name}${you ? " (you)" : ""}`),
           element("span", { className: "badge" }, role),
         ),
       ),
@@ -79,10 +79,11 @@ export function drawPeople(people) {
  * @param {Element[]} tiles
  */
 function drawTiles(place, tiles) {
+  const others = tiles.length - 1;
   const beside = place.closest(".leader")
-    ? Math.max(1, Math.min(4, tiles.length - 1))
+    ? Math.max(Math.min(4, others), Math.ceil(Math.sqrt(2 * others)))
     : Math.ceil(Math.sqrt(tiles.length));
-  place.style.setProperty("--columns", String(beside));
+  place.style.setProperty("--columns", String(Math.max(1, beside)));
   place.replaceChildren(...tiles);
 }
 

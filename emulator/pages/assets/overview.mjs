@@ -6,6 +6,8 @@ const list = /** @type {HTMLElement} */ (document.querySelector("#rooms"));
 const search = /** @type {HTMLInputElement} */ (document.querySelector("#search"));
 const shownTime = /** @type {HTMLTimeElement} */ (document.querySelector("#now time"));
 const faults = /** @type {HTMLFormElement} */ (document.querySelector("#faults"));
+const faultsOn = /** @type {HTMLElement} */ (document.querySelector("#faults-on"));
+const faultsPanel = /** @type {HTMLDetailsElement} */ (document.querySelector("#faults-panel"));
 const said = /** @type {HTMLElement} */ (document.querySelector("#said"));
 
 /** What is shown of each room, as it came. What its element has become since says nothing: a button shows that it was pressed. */
@@ -113,6 +115,14 @@ function drawFaults(values, injected) {
     const times = injected[place.dataset.injected ?? ""];
     place.textContent = times ? `${times} ×` : "";
   }
+  drawFaultsOn();
+}
+
+/** How many faults are on, where the panel is closed. */
+function drawFaultsOn() {
+  const count = faults.querySelectorAll(".fault.on").length;
+  faultsOn.textContent = `${count} on`;
+  faultsOn.hidden = count === 0;
 }
 
 /** @param {HTMLInputElement} field */
@@ -173,7 +183,10 @@ document.addEventListener("click", (event) => {
   if (button.dataset.end) control(`/rooms/${button.dataset.end}/end`, "POST");
   if (button.dataset.time) control("/time", "PUT", button.dataset.time);
 });
-faults.addEventListener("input", (event) => drawFault(/** @type {HTMLInputElement} */ (event.target)));
+faults.addEventListener("input", (event) => {
+  drawFault(/** @type {HTMLInputElement} */ (event.target));
+  drawFaultsOn();
+});
 faults.addEventListener("change", (event) => {
   const { id, dataset, value } = /** @type {HTMLInputElement} */ (event.target);
   const number = "fault" in dataset ? Number(value) / 100 : Number(value);
@@ -190,6 +203,14 @@ faults.addEventListener("reset", (event) => {
   );
 });
 search.addEventListener("input", look);
+
+/** Beside the rooms there is place for all faults; above them, as on a phone, they would hide the rooms. */
+const isWide = matchMedia("(min-width: 60rem)");
+const openFaults = () => {
+  faultsPanel.open = isWide.matches;
+};
+isWide.addEventListener("change", openFaults);
+openFaults();
 
 clock.set(Number(document.querySelector("#now")?.getAttribute("data-now")));
 for (const room of list.querySelectorAll(".room")) shown.set(room, room.outerHTML);

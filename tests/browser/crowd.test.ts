@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { makeRoom, roomWith, type Send } from "../emulator/client";
+import { closeBrowser, onStage, type Stage, until } from "./browser";
+import { enter, inside, lookAgain } from "./visitor";
+
+after(closeBrowser);
+
+const longName = "A paragraph that somebody pasted where the name of a room belongs. ".repeat(12);
+const desk = { viewport: { width: 1280, height: 800 } };
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+/** Room for 50 with so many people inside. */
+async function crowd({ emulator, send }: Stage, people: number): Promise<string> {
+  const id = await makeRoom(send, { participants: 50 });
+  for (let i = 0; i < people; i++) emulator.join(id, { name: `Person number ${i}` });
+  return id;
+}
+
+const nameRoom = async (send: Send, name: string) =>
+  (await send("POST", "/rooms", { ...roomWith(), name, owner_ref: name })).json.room.room_id as string;
+
+const boxes = (page: Page, selector: string) =>
+  page.locator(selector).evaluateAll((elements) =>
+    elements.map((element) => {
+      const { top, bottom, left, right } = element.getBoundingClientRect();
+      return { top, bottom, left, right };
+    }),
+  );
+
+describe("meeting page: twenty people", () => {
+  for (const [name, query] of [
+    ["in tiles of one size", ""],
+    ["with a large tile", "&grid_view=leader"],
+    ["without the list of people", "&user_list_participant=no"],
+  ] as const) {
+    it(`are all in sight on a desk, ${name}, above the buttons`, () =>
+      onStage(async (stage) => {
+        const page = await stage.open(`/${await crowd(stage, 19)}?name=Ada&landing=no${query}`, desk);
+        await page.locator(".tiles li").nth(19).waitFor();
+        const tiles = await boxes(page, ".tiles li");
+        const [toolbar] = await boxes(page, ".toolbar");
+        assert.equal(tiles.length, 20);
+        for (const { top, bottom, left, right } of tiles) {
+          assert.ok(top >= 0 && bottom <= toolbar!.top && left >= 0 && right <= 1280);
+          assert.ok(bottom - top > 40 && right - left > 80, "large enough for a name");
+        }
+        assert.equal(await page.evaluate("document.documentElement.scrollHeight - innerHeight"), 0);
+      }));
+  }
+
+  it("can all be reached in the list, which scrolls by itself, also with the keyboard", () =>
+    onStage(async (stage) => {
+      const page = await stage.open(`/${await crowd(stage, 40)}?name=Ada&landing=no`, desk);
+      await inside(page);
+      const list = page.locator(".people ul");
+      const [box] = await boxes(page, ".people");
+      const [toolbar] = await boxes(page, ".toolbar");
+      assert.ok(box!.bottom <= toolbar!.top);
+      await list.focus();
+      await page.keyboard.press("End");
+      const isAtEnd = () =>
+        list.evaluate((element) => {
+          const last = element.lastElementChild!.getBoundingClientRect();
+          return element.scrollTop > 0 && last.bottom <= element.getBoundingClientRect().bottom + 1;
+        });
+      await until(isAtEnd);
+      await lookAgain(page);
+      assert.equal(await isAtEnd(), true, "it stays there when the page draws the people again");
+    }));
+});
+
+describe("pages: a very long name", () => {
+  /** How many lines of text of its size an element is high. */
+  const lines = (page: Page, selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((element) => {
+        const { lineHeight } = element.ownerDocument.defaultView!.getComputedStyle(element);
+        return Math.round(element.getBoundingClientRect().height / Number.parseFloat(lineHeight));
+      });
+
+  for (const [device, look] of Object.entries({ desk, phone })) {
+    for (const [kind, name] of [
+      ["of many words", longName],
+      ["of one word", "x".repeat(1000)],
+    ] as const) {
+      it(`${kind} is cut after three lines, on a ${device}`, () =>
+        onStage(async ({ emulator, send, open }) => {
+          const id = await nameRoom(send, name);
+          emulator.join(id, { name });
+          const overview = await open("/", look);
+          for (const selector of [".room h3", ".room .owner", ".room .people"]) {
+            assert.ok((await lines(overview, selector)) <= 3, selector);
+          }
+          const page = await open(`/${id}`, look);
+          assert.equal(await lines(page, ".green-room h1"), 3);
+          assert.ok(await page.getByRole("button", { name: "Join" }).isVisible());
+          await enter(page, "Ada");
+          assert.ok((await lines(page, ".meeting h1")) <= 3);
+          assert.ok((await lines(page, ".people li span")) <= 3);
+          assert.equal(await page.locator(".meeting h1").getAttribute("title"), name);
+        }));
+    }
+  }
+});
+
+describe("overview: on a phone", () => {
+  for (const viewport of [phone.viewport, { width: 360, height: 740 }]) {
+    it(`clock and faults are in sight at once, ${viewport.width} wide, however many rooms there are`, () =>
+      onStage(async ({ send, open }) => {
+        for (let i = 0; i < 6; i++) await makeRoom(send);
+        const page = await open("/", { ...phone, viewport });
+        const heading = page.getByRole("heading", { name: "Faults" });
+        for (const place of [page.locator("#now"), page.getByRole("button", { name: "+1 day" }), heading]) {
+          const box = (await place.boundingBox())!;
+          assert.ok(box.y >= 0 && box.y + box.height <= viewport.height);
+        }
+        assert.equal(await page.getByLabel("lostAnswer").isVisible(), false);
+        await heading.click();
+        await page.getByLabel("lostAnswer").fill("10");
+        await page.getByText("1 on").waitFor();
+        await page.getByRole("button", { name: "All off" }).click();
+        await page.locator("#faults-on").waitFor({ state: "hidden" });
+      }));
+  }
+});
