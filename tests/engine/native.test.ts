@@ -99,10 +99,12 @@ describe("engine: the native form in YAML", () => {
     onStage(async (stage) => {
       const { sandbox } = stage;
       const { write, pulumi } = await yamlProject(stage, "rooms");
-      await write(oneRoom("participants: 0, customData: { secret: do-not-repeat }"));
+      const secrets = "moderators: { fn::secret: 4711 }, mode: { fn::secret: do-not-repeat }";
+      await write(oneRoom(`participants: 0, customData: { secret: do-not-repeat }, ${secrets}`));
       const invalid = await pulumi("preview");
       assert.match(invalid.stdout, /participants: 0 is less than 1/);
-      assert.doesNotMatch(invalid.stdout + invalid.stderr, /do-not-repeat|\n\s+at .*\(/);
+      assert.match(invalid.stdout, /moderators: its value is more than 5/);
+      assert.doesNotMatch(invalid.stdout + invalid.stderr, /do-not-repeat|4711|\n\s+at .*\(/);
       delete sandbox.env.ENABLEX_APP_KEY;
       await write(oneRoom("participants: 1"));
       const missing = await pulumi("preview");

@@ -15,6 +15,8 @@ describe("engine: what is refused", () => {
           quality: "4K",
           partcipants: 8,
           customData: { secret: "do-not-repeat", pulumiEnablex: "x" },
+          hlsViewUrl: "http://do-not-repeat",
+          description: ["do-not-repeat"],
         } as unknown as RoomArgs);
       });
       const said = await failureOf(dev.preview());
@@ -25,6 +27,8 @@ describe("engine: what is refused", () => {
         "quality: 4K is none of HD, SD, LD",
         "partcipants: there is no such input; did you mean participants?",
         "customData.pulumiEnablex: the name is reserved",
+        "hlsViewUrl: its value is neither DEFAULT nor an https URL",
+        "description: its value is not valid; write a text",
       ]) {
         assert.ok(said.includes(part), `${part}\n— is not in —\n${said}`);
       }
