@@ -39,9 +39,9 @@ export class Backoff {
       if (failure.isRetryable && kind !== "rateLimit") deadline.hasGivenUp = true;
       throw failure;
     }
+    const before = deadline.stopwatch.elapsed + deadline.waited.rateLimit;
     this.failures[kind]++;
     if (kind !== "failure") deadline.waited[kind] += ms;
-    const before = deadline.stopwatch.elapsed + deadline.waited.rateLimit;
     const told = clock.after(Math.max(0, SILENCE_MS - before), () => onLongWait?.(failure));
     try {
       if (kind === "rateLimit") await clock.sleep(ms, deadline.signal);

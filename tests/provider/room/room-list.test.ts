@@ -60,6 +60,39 @@ describe("the shared list", () => {
   });
 });
 
+describe("the shared list and the deadlines of those who wait for it", () => {
+  it("ends for one of them without ending for the others", async () => {
+    const { list, operation, waiting } = slowList();
+    const controller = new AbortController();
+    const hasty = operation(controller.signal).next();
+    const patient = list.next();
+    await turn();
+    controller.abort();
+    await assert.rejects(
+      hasty,
+      /Listing the rooms failed: the list had not come in when the run was interrupted/,
+    );
+    waiting[0]?.answer(rooms);
+    assert.equal(await patient, rooms);
+  });
+
+  it("is given up once nobody waits for it any more, and the next caller gets a new one", async () => {
+    const { list, operation, waiting } = slowList();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const first = operation(signal).next();
+    await turn();
+    const queued = operation(signal).next();
+    controller.abort();
+    await assert.rejects(first, /interrupted/);
+    await assert.rejects(queued, /interrupted/);
+    const next = list.next();
+    await turn();
+    waiting.at(-1)?.answer(rooms);
+    assert.equal(await next, rooms);
+  });
+});
+
 describe("a look-up", () => {
   it("asks for one list however many rooms are looked up, and for another when half a minute is over", async () => {
     const { list, waiting, clock } = slowList();
