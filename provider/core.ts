@@ -1,27 +1,15 @@
 import { Backoff } from "./api/backoff";
-import { Breaker } from "./api/breaker";
 import { type RoomsApi, roomsApi } from "./api/client";
 import { type Clock, systemClock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
-import type { RequestError } from "./api/errors";
-import { Limiter } from "./api/limiter";
-import type { Connection } from "./api/send";
-import { describeLongWait, describeOutage, describeSlowdown } from "./api/slowdown";
 import { createFetch, type Fetch } from "./api/transport";
-import {
-  type Account,
-  type ConfigReader,
-  findAccount,
-  maskAppId,
-  readLimits,
-  withEnvironment,
-} from "./config";
+import { type Account, type ConfigReader, findAccount, readLimits, withEnvironment } from "./config";
+import { createConnections } from "./connections";
 import { checkRoom } from "./room/check";
 import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, importRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
 import { planRoom } from "./room/plan";
-import { createRoomList, type RoomList } from "./room/room-list";
 import type { RoomInputs, RoomState } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
 import { getRoom, getRooms, getRoomUsers, type RoomInfo, type RoomUser } from "./room-info";
@@ -97,54 +85,21 @@ const IDLE_MS = 100;
 
 export function createCore(options: CoreOptions): Core {
   const { warn, env = process.env, clock = systemClock, random = Math.random } = options;
-  const fetch = options.fetch ?? createFetch();
   const read = withEnvironment(options.config, env);
-  const connections = new Map<string, Connection>();
-  const lists = new Map<Connection, (own: Deadline) => RoomList>();
-  const slowdown = { rateLimits: 0, failures: 0 };
-  /** Lines that are shown once for each account and run. */
-  const shown = new Set<string>();
+  const connections = createConnections({
+    fetch: options.fetch ?? createFetch(),
+    clock,
+    random,
+    debug: env.ENABLEX_LOG === "debug" ? (line: string) => console.error(`enablex: ${line}`) : undefined,
+    warn,
+    limits: () => readLimits(read).limits,
+  });
   let running = 0;
 
   const accountOf = (inputs: Choice): Account => {
     const { account, problems } = findAccount(read, text(inputs.account), linksOrigin(inputs));
     if (problems.length > 0) throw new Error(problems.join("\n"));
     return account as Account;
-  };
-
-  const warnOnce = (what: string, line: string) => {
-    if (shown.has(what)) return;
-    shown.add(what);
-    warn(line);
-  };
-
-  /** One connection, and so one limiter, for all rooms of an account in this process. */
-  const connectionTo = ({ apiUrl, appId, appKey }: Account): Connection => {
-    const key = JSON.stringify([apiUrl, appId, appKey]);
-    const where = `${new URL(apiUrl).host} (App ID ${maskAppId(appId)})`;
-    const connection = connections.get(key) ?? {
-      apiUrl,
-      credentials: { appId, appKey },
-      fetch,
-      limiter: new Limiter(readLimits(read).limits, clock),
-      clock,
-      random,
-      debug: env.ENABLEX_LOG === "debug" ? (line: string) => console.error(`enablex: ${line}`) : undefined,
-      slowdown,
-      breaker: new Breaker(() => warnOnce(`outage ${key}`, describeOutage(where))),
-      onLongWait: (failure: RequestError) => warnOnce(`wait ${key}`, describeLongWait(where, failure)),
-    };
-    connections.set(key, connection);
-    return connection;
-  };
-
-  /** One list for all operations of an account. */
-  const listOf = (connection: Connection) => {
-    const list =
-      lists.get(connection) ??
-      createRoomList((deadline) => roomsApi(connection, (work) => work(deadline)).list(), clock);
-    lists.set(connection, list);
-    return list;
   };
 
   const begin = (operation: Operation): Operation => {
@@ -158,7 +113,7 @@ export function createCore(options: CoreOptions): Core {
     ({ signal: interrupt }: Operation = {}) =>
     (name?: string) => {
       const account = accountOf({ account: name });
-      const api = roomsApi(connectionTo(account), (send) => {
+      const api = roomsApi(connections.to(account), (send) => {
         const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt });
         return send(deadline).finally(() => deadline.close());
       });
@@ -176,7 +131,7 @@ export function createCore(options: CoreOptions): Core {
     run(async () => {
       const { timeoutSeconds = 0, timeout, signal: interrupt } = begin(operation);
       const account = accountOf(inputs);
-      const connection = connectionTo(account);
+      const connection = connections.to(account);
       const stopwatch = new Stopwatch(clock);
       const deadline = new Deadline(stopwatch, clock, {
         ownMs: OPERATION_MS - keptMs,
@@ -188,7 +143,7 @@ export function createCore(options: CoreOptions): Core {
         const result = await work({
           account,
           api: roomsApi(connection, (send) => send(deadline)),
-          rooms: listOf(connection)(deadline),
+          rooms: connection.rooms(deadline),
           clock,
           deadline,
           lookUp,
@@ -197,10 +152,10 @@ export function createCore(options: CoreOptions): Core {
           newNonce: options.newNonce ?? newNonce,
           warn,
         });
-        if (deadline.hasSucceeded) connection.breaker?.succeed();
+        if (deadline.hasSucceeded) connection.breaker.succeed();
         return result;
       } catch (error) {
-        if (deadline.hasGivenUp && !interrupt?.aborted) connection.breaker?.giveUp(room);
+        if (deadline.hasGivenUp && !interrupt?.aborted) connection.breaker.giveUp(room);
         throw error;
       } finally {
         deadline.close();
@@ -208,27 +163,16 @@ export function createCore(options: CoreOptions): Core {
       }
     });
 
-  const tellSlowdown = () => {
-    let pausedMs = 0;
-    for (const { limiter } of connections.values()) {
-      pausedMs += limiter.pausedMs;
-      limiter.pausedMs = 0;
-    }
-    const line = describeSlowdown(slowdown, pausedMs);
-    Object.assign(slowdown, { rateLimits: 0, failures: 0 });
-    if (line) warn(line);
-  };
-
   const run = async <T>(work: () => Promise<T>): Promise<T> => {
     running++;
     try {
       return await work();
     } finally {
       running--;
-      if (running === 0 && slowdown.rateLimits + slowdown.failures > 0) {
+      if (running === 0 && connections.isSlow) {
         // The answer waits, because the engine takes no line any more once it has the last one.
         await clock.sleep(IDLE_MS);
-        if (running === 0) tellSlowdown();
+        if (running === 0) connections.tellSlowdown();
       }
     }
   };
@@ -285,8 +229,8 @@ export function createCore(options: CoreOptions): Core {
     begin,
     api: (name, operation) => apiFor(operation)(name),
     finish() {
-      tellSlowdown();
-      shown.clear();
+      connections.tellSlowdown();
+      connections.endRun();
     },
   };
 }

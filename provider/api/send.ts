@@ -212,7 +212,7 @@ function cutOff(asked: Asked, end: OperationEnd, host: string, ms: number, error
 const isCutOff = (error: RequestError): boolean =>
   error instanceof ConnectionError &&
   error.kind === "cut-off" &&
-  (error.cause as OperationEnd).kind !== "interrupt";
+  (error.cause as OperationEnd).kind === "deadline";
 
 /** A body with its values taken out: for a log line. */
 function shapeOf(value: unknown): unknown {

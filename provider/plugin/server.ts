@@ -143,7 +143,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
         .setAcceptoutputs(true)
         .setSupportspreview(true);
     }),
-    // It comes at the end of every run too. Requests to the API that are on their way end as they end.
+    // It comes at the end of every run too. A request that is under way gets a little longer.
     cancel: unary(() => {
       running.abort();
       core.finish();

@@ -66,7 +66,9 @@ export function createRoomList(
       deadline.hasSucceeded = true;
       return rooms;
     } catch (error) {
-      throw error instanceof OperationEnd ? notListed(error) : error;
+      if (!(error instanceof OperationEnd)) throw error;
+      deadline.hasGivenUp ||= error.kind === "deadline";
+      throw notListed(error);
     } finally {
       if (--listing.waiting === 0) {
         if (queued === listing) queued = undefined;

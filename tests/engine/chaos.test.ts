@@ -46,7 +46,7 @@ describe("engine: chaos", () => {
         console.log(`      seed ${emulator.seed}`);
         emulator.setFaults({ ...everyFault, ...times });
 
-        const made = await converge(stage, "up", () => dev.up({ parallel: count }));
+        const made = await converge(stage, "up", () => dev.up({ parallel: count, continueOnError: true }));
         const state = await roomsInState(dev);
         assert.equal(state.length, count);
         assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort());
@@ -54,11 +54,13 @@ describe("engine: chaos", () => {
         assert.equal(new Set(markers).size, count, "every marker once");
 
         participants = 9;
-        const changed = await converge(stage, "up", () => dev.up({ parallel: count }));
+        const changed = await converge(stage, "up", () => dev.up({ parallel: count, continueOnError: true }));
         assert.ok(emulator.rooms().every(({ settings }) => settings.participants === "9"));
         assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort(), "no room was replaced");
 
-        const destroyed = await converge(stage, "destroy", () => dev.destroy({ parallel: count }));
+        const destroyed = await converge(stage, "destroy", () =>
+          dev.destroy({ parallel: count, continueOnError: true }),
+        );
         assert.deepEqual(emulator.rooms(), []);
         const injected = Object.values(emulator.injected).reduce((sum, each) => sum + each, 0);
         console.log(

@@ -1,0 +1,90 @@
+import { Breaker } from "./api/breaker";
+import { roomsApi } from "./api/client";
+import type { Clock } from "./api/clock";
+import type { Deadline } from "./api/deadline";
+import type { RequestError } from "./api/errors";
+import { Limiter } from "./api/limiter";
+import type { Connection } from "./api/send";
+import { describeLongWait, describeOutage, describeSlowdown } from "./api/slowdown";
+import type { Fetch } from "./api/transport";
+import { type Account, type Limits, maskAppId } from "./config";
+import { createRoomList, type RoomList } from "./room/room-list";
+
+/** One account's connection, limits and list of rooms, shared by all operations of this process. */
+export interface AccountConnection extends Connection {
+  breaker: Breaker;
+  /** The list, for an operation with this deadline. */
+  rooms(deadline: Deadline): RoomList;
+}
+
+/** The connections of this process, and what its user is told of them. */
+export interface Connections {
+  to(account: Account): AccountConnection;
+  /** Whether the API has slowed the run down since the user was told the last time. */
+  readonly isSlow: boolean;
+  /** Tells by how much the API slowed the run down, if it did. */
+  tellSlowdown(): void;
+  /** The run is over: what is told once a run may be told again. */
+  endRun(): void;
+}
+
+interface Options {
+  fetch: Fetch;
+  clock: Clock;
+  random: () => number;
+  /** Takes a line for each request. */
+  debug: ((line: string) => void) | undefined;
+  /** Shows the user one line. */
+  warn: (line: string) => void;
+  limits: () => Limits;
+}
+
+export function createConnections({ limits, warn, ...shared }: Options): Connections {
+  const connections = new Map<string, AccountConnection>();
+  const slowdown = { rateLimits: 0, failures: 0 };
+  const told = new Set<string>();
+
+  const warnOnce = (what: string, line: string) => {
+    if (told.has(what)) return;
+    told.add(what);
+    warn(line);
+  };
+
+  const connect = (key: string, { apiUrl, appId, appKey }: Account): AccountConnection => {
+    const where = `${new URL(apiUrl).host} (App ID ${maskAppId(appId)})`;
+    const connection: Connection & { breaker: Breaker } = {
+      ...shared,
+      apiUrl,
+      credentials: { appId, appKey },
+      limiter: new Limiter(limits(), shared.clock),
+      slowdown,
+      breaker: new Breaker(() => warnOnce(`outage ${key}`, describeOutage(where))),
+      onLongWait: (failure: RequestError) => warnOnce(`wait ${key}`, describeLongWait(where, failure)),
+    };
+    const list = (deadline: Deadline) => roomsApi(connection, (send) => send(deadline)).list();
+    return Object.assign(connection, { rooms: createRoomList(list, shared.clock) });
+  };
+
+  return {
+    to(account) {
+      const key = JSON.stringify([account.apiUrl, account.appId, account.appKey]);
+      const connection = connections.get(key) ?? connect(key, account);
+      connections.set(key, connection);
+      return connection;
+    },
+    get isSlow() {
+      return slowdown.rateLimits + slowdown.failures > 0;
+    },
+    tellSlowdown() {
+      let pausedMs = 0;
+      for (const { limiter } of connections.values()) {
+        pausedMs += limiter.pausedMs;
+        limiter.pausedMs = 0;
+      }
+      const line = describeSlowdown(slowdown, pausedMs);
+      Object.assign(slowdown, { rateLimits: 0, failures: 0 });
+      if (line) warn(line);
+    },
+    endRun: () => told.clear(),
+  };
+}
