@@ -1,5 +1,10 @@
+import { ProxyError } from "../../provider/api/proxy";
+import { TransportError } from "../../provider/api/transport";
 import { api, finds } from "./examined";
 import { appId, appKey, broken, onStack } from "./patient";
+
+const proxyFailure = (what: string, status: number) =>
+  new TransportError(new ProxyError(what, "127.0.0.1:3128", status), false, "127.0.0.1:3128");
 
 describe("doctor: the API", () => {
   finds([
@@ -110,6 +115,23 @@ describe("doctor: the API", () => {
       make: (patient) => (patient.apiSays = { status: 407, body: "" }),
       says: [
         `failure Rooms API: the proxy before ${api} asks for credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
+      ],
+    },
+    {
+      name: "a proxy that asks for credentials before it leads to the API",
+      make: (patient) => (patient.apiSays = proxyFailure("asks for credentials", 407)),
+      says: [
+        `failure Rooms API: the proxy before ${api} asks for credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
+        "skipped Clock",
+      ],
+    },
+    {
+      name: "a proxy that refuses",
+      make: (patient) =>
+        (patient.apiSays = proxyFailure("the proxy 127.0.0.1:3128 refuses the connection (HTTP 403)", 403)),
+      says: [
+        `failure Rooms API: no way to ${api}: the proxy 127.0.0.1:3128 refuses the connection (HTTP 403) → export HTTPS_PROXY='http://<proxy>:<port>'`,
+        "skipped Clock",
       ],
     },
     {
