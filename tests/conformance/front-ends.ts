@@ -51,8 +51,9 @@ export const startDynamic = (shared?: Emulator) =>
         ),
       ),
     diff: async (id, state, inputs) => {
-      const { changes, replaces } = await provider.diff(urnOf("x"), id, withText(state), withText(inputs));
-      return { changes, replaces };
+      const diff = await provider.diff(urnOf("x"), id, withText(state), withText(inputs));
+      // Where an input differs, the engine decides, because it knows the resource's options.
+      return { changes: diff.changes || diff.isUnknown, replaces: diff.replaces };
     },
     create: async (inputs) => plain(await provider.create(urnOf("x"), withText(inputs))),
     read: async (id, state) => {
