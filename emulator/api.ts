@@ -6,6 +6,7 @@ import { asObject, readBody } from "./body";
 import { type ApiEnv, injectFaults, type Outage } from "./inject";
 import { deleteRefusal, updateRefusal } from "./life";
 import { objectId } from "./random";
+import { reachedAt } from "./reached-at";
 import { Refusal, refusal, refusalAnswer } from "./refusal";
 import { changeRoom, createAnswer, makeRoom, type SessionUser } from "./room";
 import { saveBeforeResponse } from "./save-before-response";
@@ -141,14 +142,6 @@ function answerError(service: Service, error: unknown, c: Context): Response {
   const { status, body, headers } = refusalAnswer(refused, service.behaviour);
   const code = status as ContentfulStatusCode;
   return body ? c.json(body, code, headers) : c.body(null, code, headers);
-}
-
-/** Where the client reaches the emulator: in front of it there may be something that speaks https. */
-function reachedAt(c: ApiContext): URL {
-  const url = new URL(c.req.url);
-  const [scheme = ""] = (c.req.header("x-forwarded-proto") ?? "").split(",");
-  if (scheme.trim() === "https") url.protocol = "https:";
-  return url;
 }
 
 /** Headers are not recorded, because they hold the credentials. */

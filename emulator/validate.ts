@@ -27,10 +27,11 @@ export function validatePatch(room: StoredRoom, body: Json, now: Date, behaviour
   validateKeys(body.settings, behaviour);
   validateFixed(withoutEmpties(body.settings));
   refuseOtherFixed(room.settings, body.settings, behaviour);
-  validateSettings(withoutEmpties(mergeSettings(room.settings, body.settings, behaviour)), behaviour);
+  const settings = withoutEmpties(mergeSettings(room.settings, body.settings, behaviour));
+  validateSettings(settings, behaviour);
   // An unchanged time may lie in the past: a room can be given another description after its meeting.
-  if (room.settings.scheduled === true && "scheduled_time" in body.settings) {
-    validateIsAhead(body.settings.scheduled_time, now);
+  if (settings.scheduled === true && settings.scheduled_time !== room.settings.scheduled_time) {
+    validateIsAhead(settings.scheduled_time, now);
   }
 }
 

@@ -40,6 +40,14 @@ describe("emulator: pages", () => {
       }
     }));
 
+  it("show the API's address as it is reached", () =>
+    withEmulator({}, async ({ url, apiUrl }) => {
+      const addressOf = async (headers: Record<string, string>) =>
+        /<code>(.*?)<\/code>/.exec(await (await fetch(url, { headers })).text())?.[1];
+      assert.equal(await addressOf({}), apiUrl);
+      assert.equal(await addressOf({ "x-forwarded-proto": "https" }), apiUrl.replace("http:", "https:"));
+    }));
+
   it("go to addresses of http and https only", () => {
     for (const exit_url of [
       "blob:https://a.example/1",

@@ -120,6 +120,19 @@ describe("emulator: an update is accepted", () => {
       assert.deepEqual([room?.name, room?.owner_ref], [7, 0]);
     }));
 
+  it("that repeats the time of a scheduled room after its end", () =>
+    withEmulator({ now: noon }, async (emulator, send) => {
+      const id = await makeRoom(send, scheduled);
+      emulator.advance(24 * 3_600_000);
+      const patch = async (changes: object) =>
+        (await send("PATCH", `/rooms/${id}`, { settings: { description: "Minutes", ...changes } })).json
+          .result;
+      assert.equal(await patch({ ...scheduled, duration: "30" }), 0);
+      assert.equal(await patch({ scheduled_time: "2026-05-04 15:00:01" }), 10006);
+      emulator.setBehaviour({ emptyInUpdate: "ignore" });
+      assert.equal(await patch({ scheduled_time: "" }), 0);
+    }));
+
   it("of a part of live_transcription", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send, { live_transcription: { language: "english", enable: true } });
