@@ -1,7 +1,8 @@
 import { Backoff, BUDGET_MS, sendRepeatedly } from "./backoff";
 import type { Breaker } from "./breaker";
 import { type Clock, onAbort, orAbort } from "./clock";
-import { ConnectionError, toConnectionError } from "./connection-error";
+import { ConnectionError } from "./connection-error";
+import { toConnectionError } from "./connection-failure";
 import { type Deadline, GRACE_MS, OperationEnd } from "./deadline";
 import { openEnvelope } from "./envelope";
 import { ApiError, type Asked, isRequestError, type RequestError } from "./errors";

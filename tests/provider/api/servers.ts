@@ -4,7 +4,8 @@ import http from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
-import { type ConnectionError, toConnectionError } from "../../../provider/api/connection-error";
+import type { ConnectionError } from "../../../provider/api/connection-error";
+import { toConnectionError } from "../../../provider/api/connection-failure";
 import { createFetch, TransportError } from "../../../provider/api/transport";
 
 const read = (name: string) => readFileSync(join(__dirname, "certificates", `${name}.pem`), "utf8");
