@@ -39,6 +39,8 @@ export interface Operation {
   timeout?: Timeout;
   /** Interrupts it. */
   signal?: AbortSignal;
+  /** What the program made secret of the room, as far as the front end is told: no message quotes it. */
+  secrets?: true | Secrets;
 }
 
 /** What a front end does with rooms, on plain objects. Whatever a room does, it does the same behind every front end. */
@@ -150,6 +152,7 @@ export function createCore(options: CoreOptions): Core {
           newBackoff: () => new Backoff(connection, deadline),
           busyTimeout: Math.max(readLimits(read).limits.busyTimeout, timeoutSeconds),
           newNonce: options.newNonce ?? newNonce,
+          secrets: operation.secrets ?? {},
           warn,
         });
         if (deadline.hasSucceeded) connection.breaker.succeed();

@@ -15,6 +15,7 @@ import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
 import type { Operation } from "../core";
 import { HalfMade } from "../room/half-made";
 import type { Failure } from "../room/schema-failures";
+import type { Secrets } from "../secrets";
 import type { Struct } from "./protobuf";
 import { BadRequest, Unfinished } from "./status";
 import { parseUrn } from "./urn";
@@ -53,8 +54,12 @@ export function dataOf(struct: Struct | undefined): Bag {
 export const plain = <T>(struct: Struct | undefined) => dataOf(struct).values as T;
 
 /** What an operation is bound by: `customTimeouts`, and the end of the run. */
-export function operation(request: { getTimeout(): number }, signal: AbortSignal): Operation {
-  return { signal, timeoutSeconds: request.getTimeout() || undefined };
+export function operation(
+  request: { getTimeout(): number },
+  signal: AbortSignal,
+  secrets: Secrets = {},
+): Operation {
+  return { signal, timeoutSeconds: request.getTimeout() || undefined, secrets };
 }
 
 /**

@@ -51,7 +51,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       if (request.getPreview()) {
         return new CreateResponse().setProperties(toState({ ...planRoomSet(core, inputs) }));
       }
-      const made = createRoomSet(core, inputs, operation(request, signal));
+      const made = createRoomSet(core, inputs, operation(request, signal, secrets));
       return new CreateResponse().setId(idOf(inputs)).setProperties(await finished(made, toState, reduce));
     },
 
@@ -87,15 +87,16 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
         }
         return new UpdateResponse().setProperties(toState({ ...planRoomSet(core, wanted, now) }));
       }
-      const updated = updateRoomSet(core, now, wanted, operation(request, signal));
       // A room that could not be changed is there with its old values, some of which may be secret.
-      const toUnfinished = stateStruct(bothSecret(secrets, old.secrets));
+      const known = bothSecret(secrets, old.secrets);
+      const toUnfinished = stateStruct(known);
+      const updated = updateRoomSet(core, now, wanted, operation(request, signal, known));
       return new UpdateResponse().setProperties(await finished(updated, toState, reduce, toUnfinished));
     },
 
     async delete(request, signal) {
-      const state = plain<RoomSetState>(request.getProperties());
-      await deleteRoomSet(core, state, operation(request, signal));
+      const { values, secrets } = dataOf(request.getProperties());
+      await deleteRoomSet(core, values as unknown as RoomSetState, operation(request, signal, secrets));
     },
   };
 }

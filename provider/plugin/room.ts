@@ -42,7 +42,11 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
       if (request.getPreview()) {
         return new CreateResponse().setProperties(toState({ ...core.plan(inputs) }));
       }
-      const state = await finished(core.create(inputs, operation(request, signal)), toState, reduceRoom);
+      const state = await finished(
+        core.create(inputs, operation(request, signal, secrets)),
+        toState,
+        reduceRoom,
+      );
       return new CreateResponse()
         .setId(state.getFieldsMap().get("roomId")!.getStringValue())
         .setProperties(state);
@@ -67,18 +71,20 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
     async update(request, signal) {
       const { values, secrets } = dataOf(request.getNews());
       const wanted = values as RoomInputs;
-      const now = plain<RoomState>(request.getOlds());
+      const old = dataOf(request.getOlds());
+      const now = old.values as unknown as RoomState;
       const toState = stateStruct(secrets);
       if (request.getPreview()) {
         return new UpdateResponse().setProperties(toState({ ...core.plan(wanted, now) }));
       }
-      const updated = core.update(request.getId(), now, wanted, operation(request, signal));
+      const known = bothSecret(secrets, old.secrets);
+      const updated = core.update(request.getId(), now, wanted, operation(request, signal, known));
       return new UpdateResponse().setProperties(await finished(updated, toState, reduceRoom));
     },
 
     async delete(request, signal) {
-      const state = plain<Partial<RoomState>>(request.getProperties());
-      await core.delete(request.getId(), state, operation(request, signal));
+      const { values, secrets } = dataOf(request.getProperties());
+      await core.delete(request.getId(), values, operation(request, signal, secrets));
     },
   };
 }

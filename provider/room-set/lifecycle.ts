@@ -4,6 +4,7 @@ import type { Core, Operation } from "../core";
 import { pathPart } from "../room/diff";
 import { HalfMade } from "../room/half-made";
 import type { RoomInputs, RoomState } from "../room/schema";
+import { secretsIn } from "../secrets";
 import { isReplaced } from "./diff";
 import { memberInputs, memberStates, type RoomSetInputs, type RoomSetState, setOf } from "./members";
 
@@ -138,12 +139,13 @@ async function forAll(
 ): Promise<string[]> {
   const failures: string[] = [];
   const begun = core.begin(operation);
+  const secrets = secretsIn(operation.secrets ?? {}, "rooms");
   let notBegun = 0;
   let why = "";
   const worker = async (waiting: Iterable<string>) => {
     for (const key of waiting) {
       try {
-        if (why === "") await work(key, begun);
+        if (why === "") await work(key, { ...begun, secrets: secretsIn(secrets, key) });
         else notBegun++;
       } catch (error) {
         if (isRequestError(error) && error.isInterrupted) {

@@ -1,6 +1,7 @@
 import type { ApiRoom } from "../api/client";
 import { isRequestError } from "../api/errors";
 import { linksOf, maskAppId } from "../config";
+import { isSecretAt, type Secrets } from "../secrets";
 import { fits, isObject, sameValue } from "./compare";
 import { importedInputs } from "./drift";
 import { HalfMade } from "./half-made";
@@ -25,9 +26,9 @@ export async function adoptRoom(
 ): Promise<ApiRoom> {
   const room = await readForAdoption(roomId, context);
   refuseOwn(room, inputs);
-  refuseFixedDifferences(room, inputs);
+  refuseFixedDifferences(room, inputs, context.secrets);
   refuseForeignData(room, inputs);
-  const schedule = scheduleOf(importedInputs(room));
+  const schedule = scheduleOf(importedInputs(room), context.secrets);
   refuseLateUpdate(roomId, schedule, context.clock.now());
 
   await whenEmpty(roomId, () => context.api.update(roomId, bodyFor(room, inputs, marker)), schedule, context);
@@ -84,10 +85,11 @@ function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
   );
 }
 
-function refuseFixedDifferences(room: ApiRoom, inputs: RoomInputs): void {
+function refuseFixedDifferences(room: ApiRoom, inputs: RoomInputs, secrets: true | Secrets): void {
+  const program = (name: InputName) => (isSecretAt(secrets, [name]) ? "otherwise" : inputs[name]);
   const differences = inputNames
     .filter((name) => factsOf(name).replaceOnChanges && !fits(name, inputs[name], fromWire(name, room)))
-    .map((name) => `${name}: the room is ${fromWire(name, room)} and the program says ${inputs[name]}`);
+    .map((name) => `${name}: the room is ${fromWire(name, room)} and the program says ${program(name)}`);
   if (differences.length === 0) return;
   throw new Error(
     `adoptRoomId: room ${room.room_id} differs in what cannot be changed. ${differences.join("; ")}. Nothing was changed. Write in the program what the room is, or adopt another.`,

@@ -4,6 +4,7 @@ import type { Clock } from "../api/clock";
 import type { Deadline } from "../api/deadline";
 import { isRequestError } from "../api/errors";
 import type { Account } from "../config";
+import type { Secrets } from "../secrets";
 import { adoptRoom } from "./adopt";
 import { createOnce } from "./create-once";
 import { refuseOtherProject } from "./diff";
@@ -36,6 +37,8 @@ export interface RoomContext {
   busyTimeout: number;
   /** Names one attempt at making a room. */
   newNonce: () => string;
+  /** What the program made secret of the room: no message quotes it. */
+  secrets: true | Secrets;
   /** Shows the user one line. */
   warn: (line: string) => void;
 }
@@ -143,7 +146,7 @@ export async function updateRoom(
   const after = stateAfter(state, wanted, context.account);
   const isSent = Object.keys(body).length > 0;
   if (isSent) {
-    const schedule = scheduleOf(state);
+    const schedule = scheduleOf(state, context.secrets);
     refuseLateUpdate(roomId, schedule, context.clock.now());
     try {
       const send = () => context.api.update(roomId, body);
@@ -193,7 +196,7 @@ export async function deleteRoom(
     await whenEmpty(
       roomId,
       () => sendToOwn(roomId, state, context, "deleting", send),
-      scheduleOf(state),
+      scheduleOf(state, context.secrets),
       context,
     );
   } catch (error) {

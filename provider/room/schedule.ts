@@ -1,3 +1,4 @@
+import { isSecretAt, type Secrets } from "../secrets";
 import { parseInstant, toIso } from "./instant";
 import type { RoomInputs } from "./schema";
 
@@ -5,16 +6,22 @@ import type { RoomInputs } from "./schema";
 export interface Schedule {
   start: number;
   end: number;
+  /** Whether the program made its time a secret, which no message quotes. */
+  isSecret: boolean;
 }
 
 /** How long before its start a scheduled room opens, and can be changed for the last time. */
 const OPENS_BEFORE_MS = 15 * 60_000;
 
 /** The schedule of a room; `undefined` for one of another kind. */
-export function scheduleOf(inputs: Partial<RoomInputs>): Schedule | undefined {
+export function scheduleOf(inputs: Partial<RoomInputs>, secrets: true | Secrets = {}): Schedule | undefined {
   const start = inputs.kind === "scheduled" ? parseInstant(inputs.scheduledTime ?? "") : undefined;
   if (start === undefined) return undefined;
-  return { start: start * 1000, end: (start + 60 * Number(inputs.durationMinutes ?? 0)) * 1000 };
+  return {
+    start: start * 1000,
+    end: (start + 60 * Number(inputs.durationMinutes ?? 0)) * 1000,
+    isSecret: isSecretAt(secrets, ["scheduledTime"]) || isSecretAt(secrets, ["durationMinutes"]),
+  };
 }
 
 /** Whether people can be in the room by its schedule. */
@@ -25,8 +32,11 @@ export const isOpen = ({ start, end }: Schedule, now: number): boolean =>
 export function refuseLateUpdate(roomId: string, schedule: Schedule | undefined, now: number): void {
   if (!schedule || !isOpen(schedule, now) || now > schedule.start) return;
   const minutes = Math.ceil((schedule.start - now) / 60_000);
+  const when = schedule.isSecret
+    ? "within 15 minutes"
+    : `at ${toIso(schedule.start / 1000)}, in ${minutes} minutes`;
   throw new Error(
-    `Updating room ${roomId} failed: it starts at ${toIso(schedule.start / 1000)}, in ${minutes} minutes, and a scheduled room cannot be changed in the 15 minutes before its start. ` +
+    `Updating room ${roomId} failed: it starts ${when}, and a scheduled room cannot be changed in the 15 minutes before its start. ` +
       "Nothing was changed. Run pulumi up again after the meeting, or take the change back.",
   );
 }

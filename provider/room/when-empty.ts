@@ -68,7 +68,7 @@ async function sendUnlessBusy(
 
 function openUntilTheEnd(refusal: RequestError, schedule: Schedule): Error {
   return new Error(
-    `${refusal.asked.action} failed: nobody is in it, but the API does not change a scheduled room between 15 minutes before its start and its end, ${toIso(schedule.end / 1000)}. ` +
+    `${refusal.asked.action} failed: nobody is in it, but the API does not change a scheduled room between 15 minutes before its start and its end, ${endOf(schedule)}. ` +
       "Nothing was changed. Run the command again after that, or take the change back.",
     { cause: refusal },
   );
@@ -80,9 +80,7 @@ function stillBusy(
   schedule: Schedule | undefined,
   busyTimeout: number,
 ): Error {
-  const until = schedule
-    ? `its scheduled end is ${toIso(schedule.end / 1000)}`
-    : "the API does not tell until when";
+  const until = schedule ? `its scheduled end is ${endOf(schedule)}` : "the API does not tell until when";
   const ofDestroy =
     refusal.asked.method === "DELETE"
       ? "; pulumi destroy uses the value of the last up, unless it is run with --run-program"
@@ -94,6 +92,8 @@ function stillBusy(
     { cause: refusal },
   );
 }
+
+const endOf = ({ end, isSecret }: Schedule): string => (isSecret ? "a secret" : toIso(end / 1000));
 
 const duration = (seconds: number) =>
   seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { asset, type Json, secret, shown, urnOf } from "./protocol";
-import { urn as setUrn } from "./sets";
-import { withRooms } from "./start";
+import { failureOf, ID, makeSet, urn as setUrn } from "./sets";
+import { configFor, makeRoom, withRooms } from "./start";
 
 const roomUrn = urnOf("standup");
 
@@ -42,6 +42,49 @@ describe("plugin: a value that the program made a secret", () => {
       assert.doesNotMatch([inRoom, inDefaults, secretRoom, secretRooms, secretDefaults].join("\n"), /4711/);
     });
   }
+
+  it("is quoted by no failure of a change: the times of a scheduled room", () =>
+    withRooms(async (provider, emulator) => {
+      await provider.configure({ ...configFor(emulator), busyTimeout: "0s" });
+      const start = new Date(Math.floor(Date.now() / 1000) * 1000 + 10 * 60_000);
+      const time = (minutes: number) =>
+        new Date(start.getTime() + minutes * 60_000).toISOString().replace(".000Z", "Z");
+      const scheduled = { participants: 8, kind: "scheduled", durationMinutes: 30, scheduledTime: time(0) };
+      const messagesFor = async (given: Json) => {
+        const { id, inputs, state } = await makeRoom(provider, roomUrn, given);
+        const late = await failureOf(provider.update(roomUrn, id, state, { ...inputs, participants: 9 }));
+        emulator.join(id);
+        const busy = await failureOf(provider.delete(roomUrn, id, state));
+        const set = await makeSet(provider, { rooms: { a: given } });
+        emulator.join(set.state.rooms.a.roomId);
+        const busySet = await failureOf(provider.delete(setUrn, ID, set.state));
+        return [late, busy, busySet].map((error) => error.details);
+      };
+      const shownTimes = await messagesFor(scheduled);
+      assert.match(shownTimes[0]!, new RegExp(`it starts at ${time(0)}`));
+      assert.match(shownTimes[1]!, new RegExp(`its scheduled end is ${time(30)}`));
+      assert.match(shownTimes[2]!, new RegExp(`its scheduled end is ${time(30)}`));
+      const hidden = await messagesFor({ ...scheduled, scheduledTime: secret(time(0)) });
+      assert.match(hidden[0]!, /it starts within 15 minutes/);
+      assert.match(hidden[1]!, /is in room .* its scheduled end is a secret/);
+      assert.doesNotMatch(hidden.join("\n"), new RegExp(`${time(0)}|${time(30)}|in 10 minutes`));
+    }));
+
+  it("is quoted by no refusal of an adoption", () =>
+    withRooms(async (provider) => {
+      const { id } = await makeRoom(provider, roomUrn, { participants: 8 });
+      const adopting = {
+        adoptRoomId: id,
+        name: "x",
+        ownerRef: "y",
+        participants: 8,
+        mode: secret("lecture"),
+      };
+      const { inputs } = await provider.check(urnOf("other"), adopting);
+      const { details } = await failureOf(provider.create(urnOf("other"), inputs));
+      assert.match(details, /mode: the room is group and the program says otherwise/);
+      assert.doesNotMatch(details, /lecture/);
+    }));
 
   it("is quoted where it is none, so that the message helps", async () => {
     assert.match(await printed(roomUrn, { participants: -4711 }), /participants: -4711 is less than 1/);
