@@ -30,7 +30,7 @@ export function explain(
   }
   const code = error.resultCode === undefined ? "" : `, result ${error.resultCode}`;
   const facts = `HTTP ${error.status}${code}: ${error.reason || "no reason given"}`;
-  if (error.isUnauthorized && !/^HTML/.test(error.reason)) {
+  if (error.isUnauthorized && !error.isHtml) {
     return refused(check, error, facts, account, around, configuration);
   }
   if (error.isServerFault)

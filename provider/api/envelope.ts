@@ -38,6 +38,7 @@ export function openEnvelope(
       requestId,
       parseRetryAfter(answer.header("retry-after"), now()),
       said,
+      !json && isHtml(answer.body),
     );
 
   if (json && (resultCode || errorCode || json.status === "error" || status >= 400)) {
@@ -96,9 +97,11 @@ function unreadable(body: string): string {
   if (body.trim() === "") return "an empty answer";
   if (parseAny(body) !== undefined) return "JSON that is not an object";
   if (/^\s*[[{"]/.test(body)) return `JSON that breaks off after ${body.length} characters`;
-  const kind = /^\s*</.test(body) ? "HTML" : "a text that is not the documented JSON";
+  const kind = isHtml(body) ? "HTML" : "a text that is not the documented JSON";
   return `${kind}: "${excerpt(body.replace(/<(style|script)[\s\S]*?<\/\1>/gi, " ").replace(/<[^>]*>/g, " "))}"`;
 }
+
+const isHtml = (body: string): boolean => /^\s*</.test(body);
 
 /** A short piece of a foreign text, on one line and without control characters. */
 function excerpt(foreign: string): string {

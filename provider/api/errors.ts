@@ -37,6 +37,8 @@ export class ApiError extends Error {
     readonly retryAfter: number | undefined,
     /** What it said before anything was masked: only to decide by. @default `reason` */
     said = reason,
+    /** Whether the response is an HTML page, so that something in between may have sent it. */
+    readonly isHtml = false,
   ) {
     const facts = [`HTTP ${status}`];
     if (resultCode !== undefined) facts.push(`result ${resultCode}`);

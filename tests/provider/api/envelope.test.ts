@@ -157,6 +157,18 @@ describe("an answer that cannot be read", () => {
     assert.ok(!long.includes("\u0000") && !long.includes("\n"));
   });
 
+  it("says whether it is a page, which something before the API may have sent", () => {
+    for (const [body, isHtml] of [
+      [html, true],
+      ["forbidden", false],
+      ["", false],
+      ['{"error":"<p>"}', false],
+    ] as const) {
+      const error = refusal(403, body);
+      assert.equal(error instanceof ApiError && error.isHtml, isHtml, body);
+    }
+  });
+
   it("is not quoted where it is JSON, which may hold a PIN or the owner's data", () => {
     const room = '{"result":0,"room":{"sip":{"pin":31415},"data":{"salary":"90000"}';
     for (const body of [room, `[${room}}}]`, '"31415 90000"', '"31415 90000']) {
