@@ -109,6 +109,13 @@ export async function namesOf(
 /** Whether a resource is a room, in whatever form it was declared. */
 export const isRoom = ({ type }: StateResource): boolean => /(^|[:/])enablex:(index:)?Room$/.test(type);
 
+/** How the engine marks a secret in a state. */
+const SECRET = "4dabf18193072939515e22adb298388d";
+
+/** Whether a value of a state is a secret: encrypted, or with its text if the state was read with `--show-secrets`. */
+export const isSecret = (value: unknown): value is { plaintext?: string } =>
+  typeof value === "object" && value !== null && SECRET in value;
+
 /** Whether a resource is a set of rooms. */
 export const isRoomSet = ({ type }: StateResource): boolean => type === "enablex:index:RoomSet";
 

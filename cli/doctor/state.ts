@@ -1,7 +1,7 @@
 import { whyItStays } from "../../provider/room/ended";
-import type { RoomState } from "../../provider/room/schema";
+import { type RoomState, secretNames } from "../../provider/room/schema";
 import { providerText } from "../../sdk/provider-text";
-import { isRoom, isRoomSet, nameOf, type StateResource, servedByOwn } from "../pulumi-stack";
+import { isRoom, isRoomSet, isSecret, nameOf, type StateResource, servedByOwn } from "../pulumi-stack";
 import { inTurn } from "../shell";
 import type { ApiAnswer } from "./api";
 import { type Finding, failure, ok, skipped, warning } from "./finding";
@@ -32,6 +32,7 @@ export function examineState(
       ok("State", "holds no credential in the clear"),
       examinePending(pending, of, platform),
       examineSecrets(resources, of),
+      examineRoomSecrets(resources.filter(isRoom), of),
       readable === "nothing" ? undefined : examineDeployed(resources, config, of),
       readable === "nothing" ? undefined : examineLimits(resources, config, of),
     ),
@@ -65,6 +66,29 @@ function examineCode(rooms: StateResource[], of: string): Finding | undefined {
     `for ${old.length} of ${counted(rooms)} a refresh or destroy would run the provider code in the state, which is old: ${names}`,
     `pulumi up${of}`,
   );
+}
+
+/**
+ * Secrets of rooms in the clear: an older build wrote them, or a transform or a policy added an input, which Pulumi
+ * cannot encrypt in the dynamic form.
+ */
+function examineRoomSecrets(rooms: StateResource[], of: string): Finding | undefined {
+  const hasPlain = (name: string) => (room: StateResource) =>
+    [room.inputs, room.outputs].some((properties) => isPlain(properties?.[name]));
+  const names = secretNames.filter((name) => rooms.some(hasPlain(name)));
+  if (names.length === 0) return undefined;
+  const owners = rooms.filter((room) => names.some((name) => hasPlain(name)(room))).map(nameOf);
+  return warning(
+    "State",
+    `holds ${names.join(" and ")} in the clear, of ${some(owners)}; the backend's history keeps it. If a transform or a policy adds it, wrap it there in pulumi.secret`,
+    `pulumi up${of}`,
+  );
+}
+
+/** Whether a value of a state has a text that is not encrypted. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value === "string";
+  return !isSecret(value) && Object.values(value).some(isPlain);
 }
 
 /** A room that the state knows and its API does not: somebody deleted it, or an emulator was started anew. */

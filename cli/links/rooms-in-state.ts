@@ -1,5 +1,5 @@
 import { parseInstant } from "../../provider/room/instant";
-import { isRoom, isRoomSet, type StackState, type StateResource } from "../pulumi-stack";
+import { isRoom, isRoomSet, isSecret, type StackState, type StateResource } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 
 /** A room as people need it who are invited to it. Texts hold no control characters. */
@@ -88,12 +88,6 @@ function membersOf({ urn, outputs = {}, ...rest }: StateResource): StateResource
     };
   });
 }
-
-/** How the engine marks a secret in a state. */
-const SECRET = "4dabf18193072939515e22adb298388d";
-
-const isSecret = (value: unknown): value is { plaintext?: string } =>
-  typeof value === "object" && value !== null && SECRET in value;
 
 const isHidden = (value: unknown): boolean => isSecret(value) && value.plaintext === undefined;
 

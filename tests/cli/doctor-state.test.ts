@@ -104,6 +104,23 @@ describe("doctor: the state", () => {
       says: [`warning State: holds enablex:accounts in the clear; ${kept}: ${newKey}; ${leakedId} ${up}`],
     },
     {
+      name: "secrets of rooms in the clear, which a transform added, or an older build left",
+      make: (patient) => {
+        const encrypted = { "4dabf18193072939515e22adb298388d": "1b47", ciphertext: "v1:x" };
+        const outputs = { __provider: providerText, liveRecording: encrypted, sipPin: encrypted };
+        const url = "rtmps://stream.example/live/very-secret-key";
+        const studio = room(outputs, "studio");
+        patient.resources = [
+          room({ ...outputs, liveRecording: { autoRecording: true, url: encrypted } }),
+          { ...studio, inputs: { ...studio.inputs, liveRecording: { url } } } as typeof studio,
+          room({ ...outputs, sipPin: "123456" }, "board"),
+        ];
+      },
+      says: [
+        `warning State: holds sipPin and liveRecording in the clear, of studio, board; the backend's history keeps it. If a transform or a policy adds it, wrap it there in pulumi.secret ${up}`,
+      ],
+    },
+    {
       name: "everything at once that a state can hold",
       make: (patient) => {
         patient.apiSays = { body: '{"result":0,"rooms":[]}' };
