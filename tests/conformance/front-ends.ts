@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { secretNames } from "../../provider/room/schema";
+import { inputNames, secretNames } from "../../provider/room/schema";
 import { type Engine, startEngine } from "../plugin/engine";
 import { root, startProcess } from "../plugin/process";
 import { type Json, type Provider, shown, speak, urnOf } from "../plugin/protocol";
@@ -51,9 +52,10 @@ export const startDynamic = (shared?: Emulator) =>
         ),
       ),
     diff: async (id, state, inputs) => {
-      const diff = await provider.diff(urnOf("x"), id, withText(state), withText(inputs));
-      // Where an input differs, the engine decides, because it knows the resource's options.
-      return { changes: diff.changes || diff.isUnknown, replaces: diff.replaces };
+      const answer = await provider.diff(urnOf("x"), id, withText(state), withText(inputs));
+      // Without an answer the engine compares the inputs, as they were before and as they are now.
+      const isOther = inputNames.some((name) => !isDeepStrictEqual(state[name], inputs[name]));
+      return { changes: answer.isUnknown ? isOther : answer.changes, replaces: answer.replaces };
     },
     create: async (inputs) => plain(await provider.create(urnOf("x"), withText(inputs))),
     read: async (id, state) => {
