@@ -1,3 +1,4 @@
+import { Deadline, Stopwatch } from "../../provider/api/deadline";
 import { isRequestError } from "../../provider/api/errors";
 import { Limiter } from "../../provider/api/limiter";
 import { sendOnce } from "../../provider/api/send";
@@ -54,6 +55,7 @@ export async function examineApi(
   const { clock } = around;
   const started = clock.now();
   let heard: Heard | undefined;
+  const deadline = new Deadline(new Stopwatch(clock), clock);
   try {
     const content = await sendOnce(
       {
@@ -70,6 +72,7 @@ export async function examineApi(
         timeoutMs: 10_000,
       },
       { method: "GET", action: "Listing the rooms", path: "/rooms" },
+      deadline,
     );
     // The API documents a null list for an empty one elsewhere.
     const rooms = content.rooms === null ? [] : content.rooms;
@@ -84,6 +87,8 @@ export async function examineApi(
   } catch (error) {
     if (!isRequestError(error)) throw error;
     return { finding: explain(check, error, { ...account, apiUrl }, around, configuration), heard };
+  } finally {
+    deadline.close();
   }
 }
 

@@ -49,17 +49,18 @@ export interface ApiRequest extends Asked {
 export async function sendOnce(
   connection: Connection,
   request: ApiRequest,
-  deadline?: Deadline,
+  deadline: Deadline,
 ): Promise<Record<string, unknown>> {
   const { limiter, clock } = connection;
   const hide = (text: string) => maskValues(mask(text, connection.credentials), request.body);
   try {
     const content = await limiter.run(async () => {
-      const send = () => exchange(connection, request, hide, limiter.started, deadline?.signal);
-      const answer = await (deadline ? deadline.stopwatch.during(send) : send());
+      const answer = await deadline.stopwatch.during(() =>
+        exchange(connection, request, hide, limiter.started, deadline.signal),
+      );
       return openEnvelope(answer, request, hide, () => clock.now());
-    }, deadline?.signal);
-    if (deadline) deadline.hasSucceeded = true;
+    }, deadline.signal);
+    deadline.hasSucceeded = true;
     return content;
   } catch (error) {
     if (error instanceof TooLongToWait) throw refused(request, error);
@@ -73,7 +74,7 @@ export async function sendOnce(
     if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
       connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
     }
-    if (deadline && isCutOff(error)) deadline.hasGivenUp = true;
+    if (isCutOff(error)) deadline.hasGivenUp = true;
     throw error;
   }
 }
@@ -96,7 +97,7 @@ async function exchange(
   request: ApiRequest,
   hide: (text: string) => string,
   number: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<{ status: number; body: string; header: (name: string) => string | null }> {
   const { clock, apiUrl, timeoutMs = 30_000 } = connection;
   const started = clock.monotonic();
@@ -144,7 +145,7 @@ async function exchange(
 }
 
 /** Ends a request when the API is silent for too long, or when its operation ends. */
-function limitOf(clock: Clock, silenceMs: number, operation: AbortSignal | undefined) {
+function limitOf(clock: Clock, silenceMs: number, operation: AbortSignal) {
   const controller = new AbortController();
   const { signal } = controller;
   // What a fetch gives for an aborted request depends on which fetch it is.
@@ -152,8 +153,8 @@ function limitOf(clock: Clock, silenceMs: number, operation: AbortSignal | undef
   let stopSilence = clock.after(silenceMs, silence);
   let stopGrace = () => {};
   const stopListening = onAbort(operation, () => {
-    const end = () => controller.abort(operation?.reason);
-    if (operation?.reason?.kind === "interrupt") stopGrace = clock.after(GRACE_MS, end);
+    const end = () => controller.abort(operation.reason);
+    if (operation.reason.kind === "interrupt") stopGrace = clock.after(GRACE_MS, end);
     else end();
   });
   return {
