@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { roomWith, sender } from "../emulator/client";
-import { fakeClock } from "../provider/fake-clock";
+import { fakeClock, mute } from "../provider/fake-clock";
 import { initFailedOf, secret, shown, urnOf } from "./protocol";
 import { makeRoom, withRooms } from "./start";
 
@@ -128,6 +128,39 @@ describe("plugin: an operation that does not come to its end", () => {
         assert.equal(clock.now(), 90_000);
       },
       { plugin: { clock } },
+    );
+  });
+
+  it("finds the room of a create that has no response when the run is cancelled", async () => {
+    const clock = fakeClock();
+    const real = createFetch();
+    let arrive = () => {};
+    let cancel = () => {};
+    const arrived = new Promise<void>((done) => {
+      arrive = done;
+    });
+    const cancelled = new Promise<void>((done) => {
+      cancel = done;
+    });
+    const fetch: Fetch = async (url, init) => {
+      const response = await clock.during(real(url, init));
+      if (init.method !== "POST") return response;
+      arrive();
+      await cancelled;
+      return mute(clock)(url, init);
+    };
+    await withRooms(
+      async (provider, emulator) => {
+        const { inputs } = await provider.check(urn, { participants: 8 });
+        const start = clock.monotonic();
+        const creating = provider.create(urn, inputs);
+        await arrived;
+        await provider.cancel();
+        cancel();
+        assert.equal((await creating).id, emulator.rooms()[0]!.room_id);
+        assert.equal(clock.monotonic() - start, 5_000);
+      },
+      { plugin: { fetch, clock } },
     );
   });
 
