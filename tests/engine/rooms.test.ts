@@ -81,7 +81,7 @@ describe("engine: rooms", () => {
         { settings: { description: "for 9" } },
         { settings: { participants: "9" } },
       ]);
-      assert.equal(emulator.requests.length, 4);
+      assert.equal(emulator.requests.length, 6, "for each room: whose it is, the change, how it is then");
     }));
 
   it("show what transforms and ignoreChanges decided, and keep the secrets of it encrypted", () =>
@@ -169,7 +169,7 @@ describe("engine: rooms", () => {
       assert.equal(summary.resourceChanges?.replace, 1);
       assert.deepEqual(
         emulator.requests.map(({ method }) => method),
-        ["POST", "DELETE"],
+        ["POST", "GET", "DELETE"],
       );
       assert.notEqual(emulator.rooms()[0]?.room_id, before?.room_id);
     }));
