@@ -4,6 +4,7 @@ import { registerDoctor } from "./doctor";
 import { registerEmulator } from "./emulator";
 import { registerLinks } from "./links";
 import { registerOrphans } from "./orphans";
+import { registerProbe } from "./probe/command";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   registerDoctor(program);
   registerLinks(program);
   registerOrphans(program);
+  registerProbe(program);
   try {
     await program.parseAsync();
   } catch (error) {

@@ -44,15 +44,26 @@ export interface PulumiStack {
  * @param stack its name; the selected one where it is not given
  */
 export async function readStack(stack?: string): Promise<PulumiStack> {
+  const config = await readConfig(stack);
+  return { ...(await readState(stack)), config, isFromFile: false };
+}
+
+/**
+ * Asks the `pulumi` command for a stack's configuration, which the environment completes.
+ *
+ * @param stack its name; the selected one where it is not given
+ */
+export async function readConfig(stack?: string): Promise<ConfigReader> {
   const of = stack === undefined ? [] : ["--stack", stack];
   const config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...of]));
-  const found = await readState(stack);
-  return {
-    ...found,
-    config: withEnvironment((key) => config[`enablex:${key}`]?.value, process.env),
-    isFromFile: false,
-  };
+  return withEnvironment((key) => config[`enablex:${key}`]?.value, process.env);
 }
+
+/** A configuration for a command that makes no links, so that it need not say where they lead. */
+export const withoutLinks =
+  (config: ConfigReader): ConfigReader =>
+  (key) =>
+    config(key) ?? (key === "meetingUrl" ? "https://not-configured.invalid" : undefined);
 
 /** What a stack's state holds. */
 export interface StackState extends Pick<PulumiStack, "project" | "stack" | "resources"> {

@@ -1,3 +1,4 @@
+import { live } from "./live";
 import { providerTypes } from "./provider-types";
 import { reference } from "./reference";
 import { installation, overview } from "./registry";
@@ -11,6 +12,7 @@ export function generatedFiles(): Record<string, string> {
     "sdk/provider-types.ts": providerTypes(),
     "provider/plugin/schema.json": `${JSON.stringify(packageSchema(), null, 2)}\n`,
     "docs/reference.md": reference(),
+    "docs/live.md": live(),
     "docs/_index.md": overview(),
     "docs/installation-configuration.md": installation(),
   };

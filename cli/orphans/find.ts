@@ -1,12 +1,12 @@
 import type { ApiRoom, RoomsApi } from "../../provider/api/client";
-import { accountNames, type ConfigReader } from "../../provider/config";
+import { accountNames } from "../../provider/config";
 import { createCore } from "../../provider/core";
 import { isReleased, markerOf, parseDeclaredAs, resourceMark, stackMark } from "../../provider/room/marker";
 import { interruptSignal } from "../interrupt";
 import { folderOf } from "../lock";
 import { findInHistory, type PastRoom } from "../pulumi/history";
 import { type HeldRoom, roomIdsOfAllStacks, roomsOf } from "../pulumi/rooms";
-import { isOwnProvider, nameOf, type PulumiStack, pulumi } from "../pulumi-stack";
+import { isOwnProvider, nameOf, type PulumiStack, pulumi, withoutLinks } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 
 /** A room that carries a stack's marker and that no current state of the backend holds. */
@@ -51,7 +51,7 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
   const own = roomsOf(stack.resources);
   const marked = new Map<string, Found>();
   for (const account of accountNames(stack.config)) {
-    const { api } = createCore({ config: offline(stack.config), warn: console.error }).api(account, {
+    const { api } = createCore({ config: withoutLinks(stack.config), warn: console.error }).api(account, {
       signal: interruptSignal(),
     });
     for (const room of await api.list()) {
@@ -133,9 +133,3 @@ function declaredAsOf(
     (text): text is string => typeof text === "string" && isRight(text),
   );
 }
-
-/** Links play no part here, so that a subdomain need not be configured. */
-const offline =
-  (config: ConfigReader): ConfigReader =>
-  (key) =>
-    config(key) ?? (key === "meetingUrl" ? "https://not-configured.invalid" : undefined);

@@ -1,0 +1,40 @@
+import type { Command } from "commander";
+import { untilInterrupted } from "../interrupt";
+
+export interface Flags {
+  stack?: string;
+  account?: string;
+  yes?: boolean;
+  report?: string;
+  wait?: boolean;
+  links?: boolean;
+  clean?: boolean;
+}
+
+/**
+ * Adds `pulumi-enablex probe`. Ends with code 0 if the service behaves as the provider assumes, or with --clean if no
+ * room is left; 1 if something differs; 2 if it could not tell, a room may be left, or it is called wrongly.
+ */
+export function registerProbe(program: Command): void {
+  program
+    .command("probe")
+    .description("test what the live service does, with rooms that are deleted again")
+    .option("--stack <name>", "the stack (default: the selected one; the environment outside a project)")
+    .option("--account <name>", "one of enablex:accounts (default: the stack's own)")
+    .option("--yes", "do not ask")
+    .option("--report <file>", "write the report as JSON, without credentials, ids and links")
+    .option("--wait", "test also what takes time: 4 minutes more")
+    .option("--links", "open the meeting pages of a participant and a moderator link, by HEAD")
+    .option("--clean", "only delete the rooms that a killed run left")
+    .action(async (flags: Flags) => {
+      try {
+        // Loaded here, so that the other commands do not wait for it.
+        const { run } = await import("./main.js");
+        const { realSurroundings } = await import("./surroundings.js");
+        process.exitCode = await untilInterrupted((interrupt) => run(flags, realSurroundings(interrupt)));
+      } catch (error) {
+        console.error(`error: ${(error as Error).message}`);
+        process.exitCode = 2;
+      }
+    });
+}

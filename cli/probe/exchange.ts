@@ -1,0 +1,233 @@
+import type { Clock } from "../../provider/api/clock";
+import { ConnectionError } from "../../provider/api/connection-error";
+import { toConnectionError } from "../../provider/api/connection-failure";
+import { openEnvelope, type RawAnswer } from "../../provider/api/envelope";
+import { ApiError, type Asked, isRequestError, type RequestError } from "../../provider/api/errors";
+import { Limiter } from "../../provider/api/limiter";
+import { mask } from "../../provider/api/mask";
+import type { Fetch } from "../../provider/api/transport";
+import type { Account } from "../../provider/config";
+
+export type Json = Record<string, unknown>;
+
+/** A request on a path below the API's base. */
+export interface Request {
+  method: string;
+  path: string;
+  body?: Json;
+  /** Other credentials than the account's. */
+  as?: Pick<Account, "appId" | "appKey">;
+}
+
+/** A response as it came, and as the provider's client reads it. */
+export interface Reply {
+  status: number;
+  header(name: string): string | null;
+  text: string;
+  /** The content of a response that says that all is done. */
+  content?: Json;
+  /** Why the provider's client would refuse it. */
+  error?: RequestError;
+  /** When it was there, in milliseconds since any moment. */
+  at: number;
+}
+
+/** The most that one run sends, the clean-up included. */
+export const MAX_REQUESTS = 150;
+/** So many are kept for the clean-up. */
+const KEPT_REQUESTS = 30;
+const REQUESTS_PER_SECOND = 2;
+const TIMEOUT_MS = 30_000;
+/** What to wait if a 429 does not say it, as a client of the service does. */
+const PAUSE_MS = 15_000;
+const LONGEST_PAUSE_MS = 120_000;
+/** Waits between attempts of the clean-up, in milliseconds. */
+const CLEANUP_WAITS_MS = [1_000, 2_000, 5_000, 10_000];
+const MAX_CONSECUTIVE_FAILURES = 3;
+
+/** No more questions are asked: the reason is a sentence for the report. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+}
+
+/** Sends requests one at a time, at most two a second and 150 in all. */
+export class Exchange {
+  /** How many were sent. */
+  requests = 0;
+  /** Names of headers that tell of rate limits, as far as any response had them. */
+  readonly limitHeaders = new Set<string>();
+  private readonly limiter: Limiter;
+  private failures = 0;
+
+  constructor(
+    private readonly account: Pick<Account, "appId" | "appKey" | "apiUrl">,
+    private readonly fetch: Fetch,
+    private readonly clock: Clock,
+    private readonly signal: AbortSignal,
+  ) {
+    this.limiter = new Limiter({ maxInFlight: 1, requestsPerSecond: REQUESTS_PER_SECOND }, clock);
+  }
+
+  /**
+   * Sends a request of a question.
+   *
+   * @throws Stopped at the first 429, at an interruption, when the run has sent enough, or when the API cannot be reached
+   * @throws ConnectionError
+   */
+  async ask(request: Request): Promise<Reply> {
+    if (this.signal.aborted) throw new Stopped("It was interrupted.");
+    if (this.requests >= MAX_REQUESTS - KEPT_REQUESTS) {
+      throw new Stopped(
+        `It had sent ${this.requests} requests; the rest of ${MAX_REQUESTS} is for deleting.`,
+      );
+    }
+    try {
+      const reply = await this.send(request);
+      if (isRateLimit(reply)) {
+        const wait = retryAfterOf(reply);
+        const asked = wait === undefined ? "" : ` and asked to wait ${Math.ceil(wait / 1000)} s`;
+        throw new Stopped(
+          `The API's rate limit was reached: request ${this.requests} got a 429${asked}. Run it again later.`,
+        );
+      }
+      this.failures = 0;
+      return reply;
+    } catch (error) {
+      if (error instanceof ConnectionError && ++this.failures >= MAX_CONSECUTIVE_FAILURES)
+        throw new Stopped(`The connection was lost: ${error.reason}.`);
+      throw error;
+    }
+  }
+
+  /**
+   * Sends a request of the clean-up: an interruption does not stop it, and it waits for what may pass.
+   *
+   * @throws RequestError
+   */
+  async insist(request: Request): Promise<Reply> {
+    for (const wait of [...CLEANUP_WAITS_MS, undefined]) {
+      if (this.requests >= MAX_REQUESTS) break;
+      try {
+        const reply = await this.send(request);
+        const mayPass = reply.error?.isRetryable || isRateLimit(reply);
+        if (!mayPass || wait === undefined) return reply;
+        const pause = isRateLimit(reply) ? (retryAfterOf(reply) ?? PAUSE_MS) : wait;
+        await this.clock.sleep(Math.min(pause, LONGEST_PAUSE_MS));
+      } catch (error) {
+        if (!isRequestError(error) || !error.isRetryable || wait === undefined) throw error;
+        await this.clock.sleep(wait);
+      }
+    }
+    const asked = { method: request.method, action: "Cleaning up" };
+    throw new ConnectionError(asked, "interrupted", `the run has sent its ${MAX_REQUESTS} requests`);
+  }
+
+  /** The status of a page, which is asked for without credentials. */
+  async head(url: string): Promise<number> {
+    if (this.signal.aborted) throw new Stopped("It was interrupted.");
+    this.requests++;
+    const limit = new AbortController();
+    const stopTimer = this.clock.after(TIMEOUT_MS, () => limit.abort(timeout()));
+    try {
+      const answer = await this.limiter.run(() =>
+        this.fetch(url, { method: "HEAD", headers: {}, redirect: "manual", signal: limit.signal }),
+      );
+      await answer.text();
+      return answer.status;
+    } catch (error) {
+      const { host } = new URL(url);
+      const broken = { host, timeoutSeconds: TIMEOUT_MS / 1000, status: undefined, mask: () => "it failed" };
+      throw toConnectionError({ method: "HEAD", action: "Opening a meeting page" }, error as Error, broken);
+    } finally {
+      stopTimer();
+    }
+  }
+
+  private send(request: Request): Promise<Reply> {
+    return this.limiter.run(async () => {
+      this.requests++;
+      return this.exchange(request);
+    });
+  }
+
+  private async exchange({ method, path, body, as = this.account }: Request): Promise<Reply> {
+    const { apiUrl } = this.account;
+    const asked = { method, action: `${method} ${path.replace(/\/rooms\/[^/?]+/, "/rooms/…")}` };
+    const limit = new AbortController();
+    const stopTimer = this.clock.after(TIMEOUT_MS, () => limit.abort(timeout()));
+    let status: number | undefined;
+    try {
+      const answer = await this.fetch(apiUrl + path, {
+        method,
+        headers: {
+          Accept: "application/json",
+          Authorization: `Basic ${Buffer.from(`${as.appId}:${as.appKey}`).toString("base64")}`,
+          ...(body && { "Content-Type": "application/json" }),
+        },
+        body: body && JSON.stringify(body),
+        redirect: "manual",
+        signal: limit.signal,
+      });
+      status = answer.status;
+      const header = (name: string) => answer.headers.get(name);
+      const text = await answer.text();
+      for (const name of LIMIT_HEADERS) if (header(name) !== null) this.limitHeaders.add(name);
+      return {
+        status,
+        header,
+        text,
+        at: this.clock.monotonic(),
+        ...this.read(asked, { status, body: text, header }),
+      };
+    } catch (error) {
+      const { host } = new URL(apiUrl);
+      throw toConnectionError(asked, error as Error, {
+        host,
+        timeoutSeconds: TIMEOUT_MS / 1000,
+        status,
+        mask: (text) => mask(text, this.account),
+      });
+    } finally {
+      stopTimer();
+    }
+  }
+
+  /** What the provider's client makes of it. */
+  private read(asked: Asked, raw: RawAnswer): Pick<Reply, "content" | "error"> {
+    try {
+      return {
+        content: openEnvelope(
+          raw,
+          asked,
+          (text) => mask(text, this.account),
+          () => this.clock.now(),
+        ),
+      };
+    } catch (error) {
+      if (!isRequestError(error)) throw error;
+      return { error };
+    }
+  }
+}
+
+/** Names under which services tell their limits; the vendor documents none. */
+const LIMIT_HEADERS = [
+  "retry-after",
+  "ratelimit",
+  "ratelimit-policy",
+  ...["limit", "remaining", "reset"].flatMap((part) => [
+    `ratelimit-${part}`,
+    `x-ratelimit-${part}`,
+    `x-rate-limit-${part}`,
+  ]),
+];
+
+const timeout = () => new DOMException("no response", "TimeoutError");
+
+const isRateLimit = ({ status, error }: Reply): boolean =>
+  status === 429 || (error instanceof ApiError && error.isRateLimited);
+
+const retryAfterOf = ({ error }: Reply): number | undefined => {
+  const seconds = error?.retryAfter;
+  return seconds === undefined ? undefined : seconds * 1000;
+};

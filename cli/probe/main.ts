@@ -1,0 +1,82 @@
+import { access, constants, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { platforms } from "../../provider/api/platforms";
+import { type Account, findAccount } from "../../provider/config";
+import { withoutLinks } from "../pulumi-stack";
+import { UsageError } from "../usage-error";
+import { type Cleaned, clean } from "./clean";
+import type { Flags } from "./command";
+import { Exchange, MAX_REQUESTS } from "./exchange";
+import { WAIT_MINUTES } from "./questions/schedule";
+import { exitCodeOf, reportOf, textOf } from "./report";
+import { firstList, type Needs, probe } from "./run";
+import { MAX_ROOMS } from "./session";
+import type { Surroundings } from "./surroundings";
+
+/** Returns the command's exit code. */
+export async function run(flags: Flags, around: Surroundings): Promise<number> {
+  const read = await around.configuration(flags.stack);
+  const { account, problems } = findAccount(flags.links ? read : withoutLinks(read), flags.account);
+  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  return (flags.clean ? cleanUp : ask)(account as Account, flags, around);
+}
+
+async function ask(account: Account, flags: Flags, around: Surroundings): Promise<number> {
+  if (flags.report !== undefined) await refuseUnwritable(flags.report);
+  around.tell(plan(account, flags));
+  if (!flags.yes && !(await around.confirm("Go on?"))) return 2;
+  const wanted = (["wait", "links"] as Needs[]).filter((need) => flags[need]);
+  const result = await probe({ account, ...around }, wanted);
+  const { version } = require("pulumi-enablex/package.json") as { version: string };
+  const versions = { "pulumi-enablex": version, node: process.versions.node };
+  const report = reportOf(result, { account, now: around.clock.now(), versions });
+  tellLeft(result.cleaned, around);
+  around.print(textOf(report));
+  if (flags.report !== undefined) await writeFile(flags.report, `${JSON.stringify(report, null, 2)}\n`);
+  return exitCodeOf(report);
+}
+
+async function cleanUp(account: Account, flags: Flags, around: Surroundings): Promise<number> {
+  const exchange = new Exchange(account, around.fetch, around.clock, around.signal);
+  const found = await firstList(exchange);
+  if (found.length === 0) {
+    around.print("No room of the probe is there.");
+    return 0;
+  }
+  around.tell(found.map(({ id, name }) => `  ${id}  "${name}"`).join("\n"));
+  if (!flags.yes && !(await around.confirm("Delete these rooms of the probe?"))) return 2;
+  const cleaned = await clean({ exchange, clock: around.clock, isWanted: () => true });
+  tellLeft(cleaned, around);
+  around.print(`${cleaned.deleted} ${cleaned.deleted === 1 ? "room" : "rooms"} deleted.`);
+  return cleaned.left.length > 0 || cleaned.doubt !== undefined ? 2 : 0;
+}
+
+/** What is going to happen, before it happens. */
+function plan({ apiUrl, meetingUrl }: Account, { wait, links }: Flags): string {
+  const platform = Object.values(platforms).find((each) => each.apiUrl === apiUrl);
+  return [
+    `This tests the rooms API ${platform ? `of ${platform.title}, ${apiUrl}` : apiUrl}.`,
+    `It creates about ${wait ? 14 : 12} rooms named "pulumi-enablex probe …", at most ${MAX_ROOMS} at a time, and deletes each of them again.`,
+    `It sends about 100 requests, at most ${MAX_REQUESTS} and 2 a second, and takes about ${wait ? `${1 + WAIT_MINUTES} minutes` : "a minute"}.`,
+    "Nobody is invited, no link is shown, and no other room is touched. At the first 429 it stops.",
+    ...(links ? [`It opens two meeting pages of ${meetingUrl}, by HEAD.`] : []),
+  ].join("\n");
+}
+
+/** What to do about rooms that may be left. */
+function tellLeft({ left, doubt }: Cleaned, { tell }: Surroundings): void {
+  const again = "Run pulumi-enablex probe --clean when the API can be reached.";
+  const why = doubt === undefined ? "" : ` ${doubt}`;
+  if (left.length > 0)
+    tell(`${left.length} ${left.length === 1 ? "room" : "rooms"} could not be deleted.${why} ${again}`);
+  else if (doubt !== undefined) tell(`Whether a room is left is not certain:${why} ${again}`);
+}
+
+/** A report that cannot be written must not become known after the run. */
+async function refuseUnwritable(file: string): Promise<void> {
+  try {
+    await access(dirname(resolve(file)), constants.W_OK);
+  } catch (error) {
+    throw new UsageError(`The report cannot be written: ${(error as Error).message}. Nothing was sent.`);
+  }
+}

@@ -1,0 +1,181 @@
+import { ApiError } from "../../../provider/api/errors";
+import type { Reply } from "../exchange";
+import { deletedRoom, invalidCreate, missingRoom, permanentRoom } from "../experiments";
+import type { Finding, Outcome, Question } from "../question";
+import { CannotTell, describe, parse, type Session } from "../session";
+
+/** If errors have the status 200, theirs cannot be seen. */
+const hidden: Outcome = { means: "cannot be seen: errors have the status 200", expected: true };
+
+/** How the API refuses. */
+export const errors: Question[] = [
+  wrongCredentials("wrong-key", "A wrong App Key", ({ appId }) => ({ appId, appKey: "Probe0".repeat(6) })),
+  wrongCredentials("wrong-project", "An App ID that no project has", ({ appKey }, unknown) => ({
+    appId: unknown,
+    appKey,
+  })),
+  {
+    id: "error-form",
+    asks: "Form of an error",
+    relies: "reads both documented forms",
+    source: "recorded",
+    decides: ["errorStyle"],
+    outcomes: {
+      result: { means: "`result`, `error`, `desc`, as in recorded traffic", expected: true },
+      error_code: {
+        means:
+          "`error_code`, `message`, as the error page of 2026 says; no result codes, so messages name no input",
+        behaviour: { errorStyle: "error_code" },
+      },
+      other: { means: "messages can only repeat the HTTP status; report it" },
+    },
+    async ask(session) {
+      const reply = await missingRoom(session);
+      const json = parse(reply.text) ?? {};
+      const outcome = "error_code" in json ? "error_code" : "result" in json ? "result" : "other";
+      return { outcome, seen: describe(reply) };
+    },
+  },
+  {
+    id: "error-status",
+    asks: "HTTP status of an error",
+    relies: "believes the body, whatever the status is",
+    source: "open",
+    decides: ["errorStatus"],
+    outcomes: {
+      http: { means: "one that fits the error", expected: true },
+      "200": {
+        means: "the provider takes it too; proxies and logs show no errors",
+        behaviour: { errorStatus: 200 },
+      },
+    },
+    async ask(session) {
+      const reply = await missingRoom(session);
+      if (reply.content) throw new CannotTell("A room that does not exist is no error.");
+      return { outcome: reply.status >= 400 ? "http" : String(reply.status), seen: describe(reply) };
+    },
+  },
+  {
+    id: "error-result",
+    asks: "JSON type of `result` in an error",
+    relies: "takes numbers and texts",
+    source: "recorded",
+    decides: ["errorResult"],
+    outcomes: {
+      number: { means: "as in traffic since 2019", expected: true },
+      string: {
+        means: "as in traffic of 2018; the provider takes it too",
+        behaviour: { errorResult: "string" },
+      },
+      none: { means: "cannot be seen: errors have no `result`", expected: true },
+    },
+    async ask(session) {
+      const reply = await missingRoom(session);
+      const { result } = parse(reply.text) ?? {};
+      return { outcome: result === undefined ? "none" : typeof result, seen: describe(reply) };
+    },
+  },
+  {
+    id: "invalid-value",
+    asks: "HTTP status of an invalid value",
+    relies: "shows what the API says of it",
+    source: "documented",
+    decides: ["validationStatus"],
+    outcomes: {
+      "400": { means: "as documented", expected: true },
+      "422": { means: "as documented", behaviour: { validationStatus: 422 } },
+      hidden,
+      accepted: { means: "the API does not check values" },
+    },
+    async ask(session) {
+      const { reply } = await invalidCreate(session);
+      const status = reply.status === 200 ? "hidden" : String(reply.status);
+      return { outcome: reply.error ? status : "accepted", seen: describe(reply) };
+    },
+  },
+  gone("missing-get", "GET of a room that never existed", async (session) => missingRoom(session)),
+  gone("deleted-get", "GET of a room that was deleted", async (session) => (await deletedRoom(session)).get),
+  gone(
+    "deleted-patch",
+    "PATCH of a room that was deleted",
+    async (session) => (await deletedRoom(session)).patch,
+  ),
+  gone("deleted-delete", "A second DELETE", async (session) => (await deletedRoom(session)).delete),
+  {
+    id: "gone-recognized",
+    asks: "Whether the provider recognizes a room that is gone",
+    relies: "creates the room again only if it is certain",
+    source: "open",
+    outcomes: {
+      yes: { means: "refresh notices deleted rooms", expected: true },
+      "by the list": { means: "refresh notices deleted rooms, with another request each" },
+      no: { means: "refresh fails for a deleted room; report it" },
+    },
+    async ask(session) {
+      const { get, delete: second } = await deletedRoom(session);
+      const replies = [get, second].filter((reply) => reply.error);
+      const all = (is: (error: ApiError) => boolean) =>
+        replies.every(({ error }) => error instanceof ApiError && is(error));
+      const outcome = all((error) => error.isGone)
+        ? "yes"
+        : all((error) => error.mayBeGone)
+          ? "by the list"
+          : "no";
+      return { outcome, seen: [...new Set([get, second].map(describe))].join("; ") };
+    },
+  },
+];
+
+function wrongCredentials(
+  id: string,
+  asks: string,
+  as: (account: Session["account"], unknown: string) => Session["account"],
+): Question {
+  return {
+    id,
+    asks,
+    relies: "says that the credentials are wrong, and never takes a room for gone",
+    source: "open",
+    decides: ["unauthorizedBody"],
+    outcomes: {
+      error: { means: "an error like others", expected: true },
+      empty: { means: "no body; the provider goes by the status", behaviour: { unauthorizedBody: "empty" } },
+      unrecognized: { means: "the provider does not see that the credentials are wrong; report it" },
+      accepted: { means: "the API takes any credentials" },
+    },
+    async ask(session) {
+      await permanentRoom(session);
+      const reply = await session.ask("GET", "/rooms", undefined, as(session.account, session.missingId));
+      const { error, text } = reply;
+      const isKnown = error instanceof ApiError && error.isUnauthorized;
+      const form = text.trim() === "" ? "empty" : "error";
+      return { outcome: !error ? "accepted" : isKnown ? form : "unrecognized", seen: describe(reply) };
+    },
+  };
+}
+
+function gone(id: string, asks: string, reply: (session: Session) => Promise<Reply>): Question {
+  return {
+    id,
+    asks,
+    relies: "goes by the code 40001 and the text, whatever the status is",
+    source: "documented",
+    decides: ["goneStatus"],
+    outcomes: {
+      "404": { means: "as documented", expected: true },
+      "400": { means: "the provider takes it too", behaviour: { goneStatus: 400 } },
+      "410": { means: "the provider takes it too", behaviour: { goneStatus: 410 } },
+      hidden,
+      accepted: { means: "the API does not say that a room is gone; report it" },
+    },
+    async ask(session): Promise<Finding> {
+      const response = await reply(session);
+      const { status, error, text } = response;
+      const byCode = parse(text)?.error_code === "INVALID_PARAM" ? "400" : "hidden";
+      return {
+        outcome: !error ? "accepted" : status === 200 ? byCode : String(status),
+        seen: describe(response),
+      };
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { isObject, sameValue } from "../../../provider/room/compare";
+import { markerOf } from "../../../provider/room/marker";
+import type { Json } from "../exchange";
+import { adhoc, lateList, list, permanent, scheduled } from "../experiments";
+import type { Outcome, Question } from "../question";
+import { CannotTell, describe, type Session } from "../session";
+import { isWord } from "./responses";
+
+/** What the list of rooms can be used for. */
+export const lists: Question[] = [
+  {
+    id: "list-data",
+    asks: "Whether the list shows `data`",
+    relies: "finds a room whose create had no response, and orphans, by the marker in the list",
+    source: "documented",
+    outcomes: {
+      shown: { means: "lost rooms are found", expected: true },
+      absent: {
+        means: "a create without a response may create a second room, and orphans finds none; report it",
+      },
+    },
+    async ask(session) {
+      const { id } = await permanent(session);
+      const room = entryOf(await wholeList(session), id);
+      return {
+        outcome: markerOf(room) ? "shown" : "absent",
+        seen: isObject(room.data) ? "an object" : "no data",
+      };
+    },
+  },
+  {
+    id: "list-settings",
+    asks: "Whether the list shows rooms as GET does",
+    relies: "refreshes many rooms by the list, and reads those that look changed",
+    source: "documented",
+    outcomes: {
+      same: { means: "a refresh of many rooms needs few requests", expected: true },
+      less: { means: "a refresh needs one request a room" },
+    },
+    async ask(session) {
+      const { id } = await permanent(session);
+      const listed = entryOf(await wholeList(session), id);
+      const room = await session.read(id);
+      const others = ["name", "owner_ref", "settings", "sip"].filter(
+        (key) => !sameValue(listed[key], room[key]),
+      );
+      const seen = others.length === 0 ? "name, owner_ref, settings" : `other ${others.join(", ")}`;
+      return { outcome: others.length === 0 ? "same" : "less", seen };
+    },
+  },
+  delay("list-create-delay", "How late the list shows a create", "create"),
+  delay("list-update-delay", "How late the list shows a PATCH", "update"),
+  {
+    id: "list-order",
+    asks: "Order of the list",
+    relies: "orders rooms by their ids, which begin with the time of their creation",
+    source: "open",
+    decides: ["listFirst"],
+    outcomes: {
+      oldest: { means: "the oldest room first", expected: true },
+      newest: {
+        means: "the newest room first; the provider takes it too",
+        behaviour: { listFirst: "newest" },
+      },
+    },
+    async ask(session) {
+      const [first, second] = [(await permanent(session)).id, (await scheduled(session)).id];
+      const rooms = await wholeList(session);
+      const [a, b] = [first, second].map((id) => rooms.indexOf(entryOf(rooms, id))) as [number, number];
+      return { outcome: a < b ? "oldest" : "newest", seen: "by two rooms of the probe" };
+    },
+  },
+  {
+    id: "list-pages",
+    asks: "Whether the list is paged",
+    relies: "takes the list for complete",
+    source: "documented",
+    outcomes: {
+      "no sign": { means: "no hint of pages, as far as few rooms show it", expected: true },
+      signs: { means: "rooms of later pages may be missing in orphans and getRooms; report it" },
+    },
+    async ask(session) {
+      await wholeList(session);
+      const { reply, rooms } = await list(session);
+      const more = Object.keys(reply.content!).filter((key) => !["result", "rooms", "total"].includes(key));
+      const limited = await session.ask("GET", "/rooms?limit=1&page_size=1&per_page=1");
+      const fewer = limited.content?.rooms;
+      const signs = [
+        ...more.filter(isWord),
+        ...(reply.header("link") === null ? [] : ["a Link header"]),
+        ...(Array.isArray(fewer) && fewer.length < rooms.length ? ["limit=1 shortens it"] : []),
+      ];
+      return { outcome: signs.length === 0 ? "no sign" : "signs", seen: signs.join(", ") || describe(reply) };
+    },
+  },
+];
+
+/** The list when all three rooms exist. */
+const wholeList = (session: Session) =>
+  session.once("whole list", async () => {
+    await permanent(session);
+    await scheduled(session);
+    await adhoc(session);
+    // By then a list that lags has caught up, or never will.
+    await lateList(session);
+    return (await list(session)).rooms;
+  });
+
+function entryOf(rooms: Json[], id: string): Json {
+  const room = rooms.find(({ room_id }) => room_id === id);
+  if (!room) throw new CannotTell("The list does not show the room.");
+  return room;
+}
+
+function delay(id: string, asks: string, what: "create" | "update"): Question {
+  const means =
+    what === "create"
+      ? "a create without a response is decided that much later"
+      : "a refresh soon after a change may read rooms one by one";
+  const outcomes: Record<string, Outcome> = {
+    "at once": { means: "in the first list after it", expected: true },
+    ...Object.fromEntries(["2 s", "5 s", "11 s"].map((after) => [`within ${after}`, { means }])),
+    later:
+      what === "create"
+        ? { means: "a create without a response may create a second room; report it" }
+        : { means: "a refresh may miss changes; report it" },
+  };
+  return {
+    id,
+    asks,
+    relies: "waits up to 11 seconds for the list",
+    source: "open",
+    outcomes,
+    async ask(session) {
+      const { after } = (await lateList(session))[what];
+      const outcome = after === undefined ? "later" : after === 0 ? "at once" : `within ${after / 1000} s`;
+      return { outcome, seen: after === undefined ? "not within 11 s" : outcome };
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import { isObject } from "../../../provider/room/compare";
+import type { Reply } from "../exchange";
+import { adhoc, deletedRoom, list, permanent, permanentRoom } from "../experiments";
+import type { Question } from "../question";
+import { CannotTell, describe, parse, roomOf, settingsOf } from "../session";
+
+/** How the API answers a request that it accepts. */
+export const responses: Question[] = [
+  {
+    id: "create-status",
+    asks: "HTTP status of a create",
+    relies: "takes every status from 200 to 299",
+    source: "documented",
+    decides: ["createStatus"],
+    outcomes: {
+      "200": { means: "as a client of the service tests it", expected: true },
+      "201": {
+        means: "as the documentation of 2026 says; the provider takes it too",
+        behaviour: { createStatus: 201 },
+      },
+    },
+    async ask(session) {
+      const { reply } = await permanent(session);
+      return { outcome: String(reply.status), seen: describe(reply) };
+    },
+  },
+  {
+    id: "success-result",
+    asks: "`result` of a success",
+    relies: "takes the number 0, the text 0, and no `result`",
+    source: "recorded",
+    outcomes: {
+      number: { means: "as in recorded traffic", expected: true },
+      string: { means: "the provider takes it too" },
+      absent: { means: "the provider takes it too" },
+    },
+    async ask(session) {
+      const { reply } = await permanent(session);
+      const { result } = parse(reply.text) ?? {};
+      const outcome = result === undefined ? "absent" : typeof result;
+      return { outcome, seen: `a ${outcome === "absent" ? "body without result" : outcome}` };
+    },
+  },
+  {
+    id: "create-response",
+    asks: "What a create answers",
+    relies: "takes the room from it, without reading it again",
+    source: "recorded",
+    outcomes: {
+      whole: { means: "a create needs one request", expected: true },
+      less: { means: "outputs of a new room may be incomplete until the next refresh" },
+    },
+    async ask(session) {
+      const { reply } = await permanent(session);
+      const { room } = await permanentRoom(session);
+      const created = roomOf(reply)!;
+      const missing = [
+        ...["name", "owner_ref", "data", "created"].filter((key) => key in room && !(key in created)),
+        ...Object.keys(settingsOf(room)).filter((key) => !(key in settingsOf(created))),
+      ];
+      return missing.length === 0
+        ? { outcome: "whole", seen: "the room as GET shows it" }
+        : { outcome: "less", seen: `without ${missing.filter(isWord).join(", ")}` };
+    },
+  },
+  {
+    id: "room-id",
+    asks: "Form of a room id",
+    relies: "refuses to import or adopt an id of another form",
+    source: "recorded",
+    outcomes: {
+      "24 hex": { means: "as in recorded traffic", expected: true },
+      other: { means: "imports and adoptions would be refused; report it" },
+    },
+    async ask(session) {
+      const { id } = await permanent(session);
+      return { outcome: /^[0-9a-f]{24}$/.test(id) ? "24 hex" : "other", seen: `${id.length} characters` };
+    },
+  },
+  {
+    id: "get-response",
+    asks: "What a GET of a room answers",
+    relies: "reads `room` with its settings",
+    source: "recorded",
+    outcomes: {
+      room: { means: "as documented", expected: true },
+      other: { means: "refresh cannot read rooms; report it" },
+    },
+    async ask(session) {
+      const { reply, room } = await permanentRoom(session);
+      return { outcome: isObject(room.settings) ? "room" : "other", seen: describe(reply) };
+    },
+  },
+  {
+    id: "list-response",
+    asks: "What a list answers",
+    relies: "reads `rooms`; `null` counts as none",
+    source: "documented",
+    outcomes: {
+      rooms: { means: "as documented", expected: true },
+      other: { means: "orphans and getRooms cannot read the list; report it" },
+    },
+    async ask(session) {
+      await permanent(session);
+      const { reply, rooms } = await session.once("first list", () => list(session));
+      return { outcome: rooms.every((room) => "room_id" in room) ? "rooms" : "other", seen: describe(reply) };
+    },
+  },
+  {
+    id: "update-response",
+    asks: "What a PATCH answers",
+    relies: "reads the room again after an update",
+    source: "documented",
+    outcomes: {
+      "no room": { means: "an update needs a second request", expected: true },
+      room: { means: "an update could do with one request" },
+      refused: { means: "rooms cannot be updated; report it" },
+    },
+    async ask(session) {
+      const reply = await fixedRepeated(session);
+      return { outcome: reply.error ? "refused" : roomOf(reply) ? "room" : "no room", seen: describe(reply) };
+    },
+  },
+  {
+    id: "delete-response",
+    asks: "What a DELETE answers",
+    relies: "takes `result` 0, or HTTP 204",
+    source: "documented",
+    outcomes: {
+      result: { means: "as documented", expected: true },
+      empty: { means: "the provider takes it too" },
+    },
+    async ask(session) {
+      const { deleted } = await deletedRoom(session);
+      return { outcome: parse(deleted.text) ? "result" : "empty", seen: describe(deleted) };
+    },
+  },
+  {
+    id: "kinds",
+    asks: "Whether rooms show their kind",
+    relies: "sees from `scheduled` and `adhoc` that a room was created as another kind",
+    source: "recorded",
+    outcomes: {
+      shown: { means: "an adopted or imported room is checked", expected: true },
+      hidden: { means: "an import cannot tell the kind" },
+    },
+    async ask(session) {
+      const { adhoc: flag, scheduled } = settingsOf((await adhoc(session)).room);
+      const isShown = String(flag) === "true" && String(scheduled ?? false) === "false";
+      return {
+        outcome: isShown ? "shown" : "hidden",
+        seen: `adhoc: ${typeof flag}, scheduled: ${typeof scheduled}`,
+      };
+    },
+  },
+  {
+    id: "users-when-empty",
+    asks: "`users` of a room that nobody is in",
+    relies: "takes a list, `null` and no key for nobody",
+    source: "open",
+    decides: ["usersWhenEmpty"],
+    outcomes: {
+      list: { means: "an empty list", expected: true },
+      null: { means: "the provider takes it too", behaviour: { usersWhenEmpty: "null" } },
+      absent: { means: "the provider takes it too", behaviour: { usersWhenEmpty: "absent" } },
+    },
+    async ask(session) {
+      const reply = await session.get(`${(await permanent(session)).id}/users`);
+      if (!reply.content) throw new CannotTell(`The users cannot be read: ${describe(reply)}.`);
+      const { users } = reply.content;
+      const form =
+        users === undefined ? "absent" : users === null ? "null" : Array.isArray(users) ? "list" : "other";
+      return { outcome: form, seen: describe(reply) };
+    },
+  },
+];
+
+/** A PATCH that repeats what a room is made as, which clients send that send whole rooms. */
+export const fixedRepeated = (session: Parameters<Question["ask"]>[0]): Promise<Reply> =>
+  session.once("fixed fields repeated", async () =>
+    session.patch((await permanent(session)).id, {
+      settings: { mode: "group", scheduled: false, adhoc: false },
+    }),
+  );
+
+/** Keys that are words may be shown; others could be values. */
+export const isWord = (key: string): boolean => /^[a-z][a-zA-Z_]{0,40}$/.test(key);

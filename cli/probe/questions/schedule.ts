@@ -1,0 +1,153 @@
+import { parseApiTime } from "../../../provider/room/instant";
+import { minutesFromNow, permanentRoom, plainSettings, scheduled } from "../experiments";
+import type { Question } from "../question";
+import { CannotTell, describe, roomOf, type Session, settingsOf } from "../session";
+
+const scheduledSettings = (session: Session, minutes: number, duration = 30) => ({
+  ...{ mode: "group", scheduled: true, adhoc: false, participants: "2", duration },
+  scheduled_time: minutesFromNow(session, minutes),
+});
+
+/** Scheduled rooms, and their time. */
+export const schedule: Question[] = [
+  {
+    id: "scheduled-time",
+    asks: "Form of `scheduled_time` in responses",
+    relies: "compares instants, in both forms",
+    source: "documented",
+    decides: ["scheduledTimeForm"],
+    outcomes: {
+      sent: { means: "as it was sent", expected: true },
+      iso: { means: "ISO 8601; the provider takes it too", behaviour: { scheduledTimeForm: "iso" } },
+      other: { means: "another form that the provider reads" },
+      unreadable: { means: "every refresh shows a change; report it" },
+      absent: { means: "a change of the time outside Pulumi is not noticed" },
+    },
+    async ask(session) {
+      const { time, room } = await scheduled(session);
+      const answered = settingsOf(room).scheduled_time;
+      if (answered === undefined) return { outcome: "absent", seen: "not there" };
+      if (answered === time) return { outcome: "sent", seen: "YYYY-MM-DD HH:MM:SS" };
+      const isSame = typeof answered === "string" && parseApiTime(answered) === parseApiTime(time);
+      const isIso = isSame && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(answered);
+      return {
+        outcome: isIso ? "iso" : isSame ? "other" : "unreadable",
+        seen: isIso ? "YYYY-MM-DDTHH:MM:SS.000Z" : "another form",
+      };
+    },
+  },
+  {
+    id: "past-time",
+    asks: "A scheduled room in the past",
+    relies: "does not look at the clock, so that programs deploy after their meetings",
+    source: "open",
+    outcomes: {
+      refused: { means: "a room that is lost after its meeting cannot be created again", expected: true },
+      accepted: { means: "a program with past meetings deploys from nothing" },
+    },
+    async ask(session) {
+      await permanentRoom(session);
+      const { reply } = await session.trial("past", scheduledSettings(session, -24 * 60));
+      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+    },
+  },
+  {
+    id: "unscheduled-time",
+    asks: "`scheduled_time` of a room that is not scheduled",
+    relies: "refuses it before it is sent",
+    source: "open",
+    decides: ["unscheduledTime"],
+    outcomes: {
+      accepted: { means: "other clients may send it", expected: true },
+      refused: { means: "other clients may fail", behaviour: { unscheduledTime: "refuse" } },
+    },
+    async ask(session) {
+      await permanentRoom(session);
+      const scheduled_time = minutesFromNow(session, 24 * 60);
+      const { reply } = await session.trial("unscheduled", { ...plainSettings, scheduled_time });
+      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+    },
+  },
+  {
+    id: "late-update",
+    asks: "A PATCH 10 minutes before the start",
+    relies: "refuses it before it is sent, if it knows the time",
+    source: "documented",
+    decides: ["patchLate"],
+    outcomes: {
+      refused: { means: "as documented", expected: true },
+      accepted: { means: "late changes would be possible", behaviour: { patchLate: "accept" } },
+    },
+    async ask(session) {
+      await permanentRoom(session);
+      const { id, reply } = await session.create("soon", scheduledSettings(session, 10));
+      if (id === undefined)
+        throw new CannotTell(`A room that starts in 10 minutes was refused: ${describe(reply)}.`);
+      const patched = await session.patch(id, { name: session.mark.nameOf("soon, updated") });
+      await session.remove(id, await session.read(id));
+      return { outcome: patched.error ? "refused" : "accepted", seen: describe(patched) };
+    },
+  },
+  {
+    id: "late-update-boundary",
+    asks: "When the API begins to refuse changes of a scheduled room",
+    relies: "takes 15 minutes before the start for the last moment",
+    source: "documented",
+    decides: ["patchLate"],
+    needs: "wait",
+    outcomes: {
+      "15 minutes": { means: "as documented", expected: true },
+      earlier: { means: "an update between fails with the API's message" },
+      later: {
+        means: "the provider refuses changes that the API would take",
+        behaviour: { patchLate: "accept" },
+      },
+    },
+    async ask(session) {
+      const { boundary } = await afterWaiting(session);
+      const [before, after] = [boundary.before, boundary.after];
+      const outcome = before.error ? "earlier" : after.error ? "15 minutes" : "later";
+      return {
+        outcome,
+        seen: `16 minutes before: ${describe(before)}; 13 minutes before: ${describe(after)}`,
+      };
+    },
+  },
+  {
+    id: "scheduled-after-end",
+    asks: "A scheduled room after its end",
+    relies: "keeps it in the state, also if the API does not find it any more",
+    source: "open",
+    decides: ["scheduledAfterEnd"],
+    needs: "wait",
+    outcomes: {
+      readable: { means: "it can be read", expected: true },
+      gone: {
+        means: "it is gone; the provider keeps it in the state",
+        behaviour: { scheduledAfterEnd: "gone" },
+      },
+    },
+    async ask(session) {
+      const { ended } = await afterWaiting(session);
+      return { outcome: roomOf(ended) ? "readable" : "gone", seen: describe(ended) };
+    },
+  },
+];
+
+/** How long the questions that need time wait. */
+export const WAIT_MINUTES = 4;
+
+/** Two scheduled rooms: one passes the 15 minutes before its start, the other one its end. */
+const afterWaiting = (session: Session) =>
+  session.once("waiting", async () => {
+    const adhocRoom = [...session.rooms].at(-1);
+    if (adhocRoom && session.rooms.size > 2) await session.remove(adhocRoom, await session.read(adhocRoom));
+    const later = await session.create("later", scheduledSettings(session, 17));
+    const short = await session.create("short", scheduledSettings(session, 2, 1));
+    if (later.id === undefined || short.id === undefined)
+      throw new CannotTell(`A scheduled room was refused: ${describe(short.reply)}.`);
+    const before = await session.patch(later.id, { name: session.mark.nameOf("later, updated") });
+    await session.sleep(WAIT_MINUTES * 60_000);
+    const after = await session.patch(later.id, { name: session.mark.nameOf("later, updated again") });
+    return { boundary: { before, after }, ended: await session.get(short.id) };
+  });

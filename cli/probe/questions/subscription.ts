@@ -1,0 +1,155 @@
+import { isObject, sameValue } from "../../../provider/room/compare";
+import { adhoc, permanent, permanentRoom, plainSettings } from "../experiments";
+import type { Finding, Question, SwitchName } from "../question";
+import { describe, type Session, settingsOf } from "../session";
+import { isWord } from "./responses";
+
+/** What a project's subscription allows. */
+export const subscription: Question[] = [
+  {
+    id: "participants-required",
+    asks: "A room without `participants`",
+    relies: "requires the input",
+    source: "documented",
+    decides: ["participantsRequired"],
+    outcomes: {
+      refused: { means: "as documented", expected: true },
+      accepted: { means: "the service has a default of its own", behaviour: { participantsRequired: false } },
+    },
+    async ask(session) {
+      await permanentRoom(session);
+      const { participants: _, ...others } = plainSettings;
+      const { reply } = await session.trial("no participants", others);
+      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+    },
+  },
+  {
+    id: "quality",
+    asks: "The best `quality` that is allowed",
+    relies: "shows the API's refusal of a better one",
+    source: "documented",
+    decides: ["appQuality"],
+    outcomes: {
+      HD: { means: "all qualities", expected: true },
+      SD: { means: "HD fails", behaviour: { appQuality: "SD" } },
+      LD: { means: "HD and SD fail", behaviour: { appQuality: "LD" } },
+      none: { means: "leave `quality` out of your program" },
+    },
+    async ask(session) {
+      const { id } = await permanent(session);
+      for (const quality of ["HD", "SD", "LD"]) {
+        const reply = await session.patch(id, { settings: { quality } });
+        if (!reply.error) return { outcome: quality, seen: describe(reply) };
+        if (quality === "LD") return { outcome: "none", seen: describe(reply) };
+      }
+      throw new Error("The loop ends with a return.");
+    },
+  },
+  limit("participants", "maxParticipants", 250, 10_000, 2),
+  limit("audiences", "maxAudiences", 5_000, 100_000, 0),
+  {
+    id: "transcription",
+    asks: "`settings.live_transcription`",
+    relies: "sends it if the program gives it, and compares what is answered",
+    source: "documented",
+    outcomes: {
+      kept: { means: "allowed, and answered as it was sent", expected: true },
+      dropped: { means: "accepted and not answered: a change of it outside Pulumi is not noticed" },
+      changed: { means: "accepted and answered otherwise: an update warns that it has no effect" },
+      refused: { means: "leave `liveTranscription` out of your program, or ask for it in the portal" },
+    },
+    async ask(session) {
+      const { id } = await permanent(session);
+      const sent = { language: "en-US", auto_transcribe: false, enable: true };
+      const reply = await session.patch(id, { settings: { live_transcription: sent } });
+      if (reply.error) return { outcome: "refused", seen: describe(reply) };
+      const answered = settingsOf(await session.read(id)).live_transcription;
+      const outcome = answered === undefined ? "dropped" : sameValue(answered, sent) ? "kept" : "changed";
+      return { outcome, seen: describe(reply) };
+    },
+  },
+  {
+    id: "sip-enabled",
+    asks: "A room with SIP",
+    relies: "gives `sipMeetingId` and `sipPin`",
+    source: "documented",
+    outcomes: {
+      "pin and meeting id": { means: "as documented", expected: true },
+      without: { means: "the outputs stay empty" },
+      refused: { means: "leave `sip` out of your program, or ask for it in the portal" },
+    },
+    async ask(session) {
+      await permanentRoom(session);
+      const { reply, room } = await session.trial("sip", plainSettings, { sip: { enabled: true } });
+      if (reply.error) return { outcome: "refused", seen: describe(reply) };
+      const sip = isObject(room?.sip) ? room.sip : {};
+      const has = "pin" in sip && "meeting_id" in sip;
+      const keys = Object.keys(sip).filter(isWord).join(", ");
+      return { outcome: has ? "pin and meeting id" : "without", seen: keys || "no sip" };
+    },
+  },
+  {
+    id: "sip-disabled",
+    asks: "A room with SIP off",
+    relies: "compares `sip.enabled`",
+    source: "recorded",
+    outcomes: {
+      answered: { means: "as in recorded traffic", expected: true },
+      absent: { means: "the provider takes it for off" },
+    },
+    async ask(session) {
+      const { sip } = (await adhoc(session)).room;
+      const isThere = isObject(sip) && String(sip.enabled) === "false";
+      return {
+        outcome: isThere ? "answered" : "absent",
+        seen: isThere ? "enabled: false" : `sip: ${typeof sip}`,
+      };
+    },
+  },
+];
+
+/**
+ * The highest count that a PATCH may set. Two requests if it is what the emulator has by default, else as many as halving
+ * the range takes.
+ */
+function limit(
+  setting: string,
+  name: SwitchName & `max${string}`,
+  byDefault: number,
+  most: number,
+  least: number,
+): Question {
+  return {
+    id: `most-${setting}`,
+    asks: `The most \`${setting}\` of a room`,
+    relies: "shows the API's refusal of more",
+    source: "open",
+    decides: [name],
+    outcomes: {
+      [byDefault]: { means: "as the emulator has it", expected: true },
+      fewer: {
+        means: `write no more than that${setting === "audiences" ? "; 0 is no HLS in the subscription" : ""}`,
+      },
+      more: { means: "the subscription allows more than the emulator" },
+    },
+    async ask(session: Session): Promise<Finding> {
+      const { id } = await permanent(session);
+      const isAllowed = async (count: number) =>
+        count === least ||
+        (await session.patch(id, { settings: { [setting]: count } })).content !== undefined;
+      let [low, high] = (await isAllowed(byDefault)) ? [byDefault, byDefault + 1] : [least, byDefault];
+      if (low === byDefault && (await isAllowed(high))) {
+        if (await isAllowed(most)) [low, high] = [most, most];
+        else [low, high] = [high, most];
+      } else if (high === byDefault && least === 0 && !(await isAllowed(1))) high = 1;
+      while (high - low > 1) {
+        const middle = Math.floor((low + high) / 2);
+        if (await isAllowed(middle)) low = middle;
+        else high = middle;
+      }
+      const outcome = low === byDefault ? String(low) : low < byDefault ? "fewer" : "more";
+      const seen = low === most ? `at least ${most}` : String(low);
+      return { outcome, seen, behaviour: outcome === String(byDefault) ? undefined : { [name]: low } };
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { type Platform, platforms } from "../../provider/api/platforms";
+import type { Account } from "../../provider/config";
+import type { Outcome } from "./question";
+import { invisible, type SwitchName } from "./question";
+import { questions } from "./questions";
+import type { Answer, Run } from "./run";
+
+/** The verdict on an answer: as the provider assumes, otherwise, or none. */
+export type Verdict = "expected" | "differs" | "unknown";
+
+/** What `--report` writes. It holds no credential, App ID, room id or link. */
+export interface Report {
+  format: "pulumi-enablex probe";
+  version: 1;
+  date: string;
+  platform: Platform | "another address";
+  versions: { "pulumi-enablex": string; node: string };
+  requests: number;
+  roomsCreated: number;
+  roomsLeft: number;
+  /** Why not all questions were asked. */
+  stopped?: string;
+  /** Why it is not certain that no room is left. */
+  doubt?: string;
+  answers: { id: string; asks: string; verdict: Verdict; answer?: string; seen?: string; means: string }[];
+  /** Switches of the emulator that this run could not see, and what it would need. */
+  notSeen: { switch: SwitchName; needs: string }[];
+  /** Starts an emulator that behaves as the service did. */
+  emulator: string;
+}
+
+export interface ReportFacts {
+  account: Pick<Account, "appId" | "appKey" | "apiUrl">;
+  now: number;
+  versions: Report["versions"];
+}
+
+export function reportOf(run: Run, { account, now, versions }: ReportFacts): Report {
+  const report: Report = {
+    format: "pulumi-enablex probe",
+    version: 1,
+    date: new Date(now).toISOString(),
+    platform: platformAt(account.apiUrl),
+    versions,
+    requests: run.requests,
+    roomsCreated: run.created,
+    roomsLeft: run.cleaned.left.length,
+    stopped: run.stopped,
+    doubt: run.cleaned.doubt,
+    answers: run.answers.map(row),
+    notSeen: notSeen(run),
+    emulator: emulatorLine(run.answers),
+  };
+  return withoutSecrets(report, account);
+}
+
+/** 0 if all is as expected, 1 if something differs, 2 if the run is not complete or could not tell. */
+export function exitCodeOf({ stopped, roomsLeft, doubt, answers }: Report): 0 | 1 | 2 {
+  const has = (verdict: Verdict) => answers.some((answer) => answer.verdict === verdict);
+  if (stopped !== undefined || roomsLeft > 0 || doubt !== undefined) return 2;
+  return has("differs") ? 1 : has("unknown") ? 2 : 0;
+}
+
+/** A report for the terminal; its last line starts an emulator that behaves so. */
+export function textOf(given: Report): string {
+  const bare = (row: Report["answers"][number]) => ({
+    ...row,
+    asks: row.asks.replaceAll("`", ""),
+    means: row.means.replaceAll("`", ""),
+  });
+  const report = { ...given, answers: given.answers.map(bare) };
+  const titles = { expected: "ok", differs: "differs", unknown: "unknown" };
+  const widest = (texts: string[]) => Math.min(56, Math.max(...texts.map((text) => text.length)));
+  const [asks, answers] = [
+    widest(report.answers.map((row) => row.asks)),
+    widest(report.answers.map(answerText)),
+  ] as const;
+  const rows = report.answers.map((row) =>
+    `${titles[row.verdict].padEnd(7)}  ${row.asks.padEnd(asks)}  ${answerText(row).padEnd(answers)}  ${row.means}`.trimEnd(),
+  );
+  const count = (verdict: Verdict) => report.answers.filter((row) => row.verdict === verdict).length;
+  const left =
+    report.roomsLeft > 0
+      ? `${report.roomsLeft} still there`
+      : report.doubt === undefined
+        ? "all deleted: the list shows none"
+        : "deleted as far as is known";
+  return [
+    `${report.platform === "another address" ? "The rooms API" : platforms[report.platform].title}, ${report.date.slice(0, 10)}: ${report.requests} requests, ${report.roomsCreated} rooms created, ${left}.`,
+    "",
+    ...rows,
+    "",
+    ...(report.stopped === undefined ? [] : [`Stopped early. ${report.stopped}`]),
+    ...report.notSeen.map((each) => `Not seen: ${each.switch} needs ${each.needs}.`),
+    `${count("expected")} as expected, ${count("differs")} different, ${count("unknown")} unknown.`,
+    "An emulator that behaves so:",
+    report.emulator,
+  ].join("\n");
+}
+
+function row({ question, finding, reason }: Answer): Report["answers"][number] {
+  const { id, asks, outcomes } = question;
+  if (!finding) return { id, asks, verdict: "unknown", means: reason ?? "" };
+  const known: Outcome | undefined = outcomes[finding.outcome];
+  const verdict = known?.expected ? "expected" : "differs";
+  const means = known?.means ?? "nobody has seen this yet; report it";
+  return { id, asks, verdict, answer: finding.outcome, seen: finding.seen, means };
+}
+
+function answerText({ answer, seen }: Report["answers"][number]): string {
+  return answer === undefined ? "" : seen === undefined || seen === answer ? answer : `${answer} (${seen})`;
+}
+
+function notSeen({ answers }: Run): Report["notSeen"] {
+  const people = Object.entries(invisible).map(([name, needs]) => ({ switch: name as SwitchName, needs }));
+  const asked = new Set(answers.map(({ question }) => question.id));
+  const visible = new Set(answers.flatMap(({ question }) => question.decides ?? []));
+  const timed = questions
+    .filter(({ id, needs }) => needs === "wait" && !asked.has(id))
+    .flatMap(({ decides = [] }) => decides)
+    .filter((name) => !visible.has(name));
+  return [...people, ...timed.map((name) => ({ switch: name, needs: "time: --wait" }))];
+}
+
+/** The command that starts an emulator which behaves as the answers say. The first question that decides a switch counts. */
+function emulatorLine(answers: Answer[]): string {
+  const switches = new Map<string, unknown>();
+  for (const { question, finding } of answers) {
+    const behaviour = finding && (finding.behaviour ?? question.outcomes[finding.outcome]?.behaviour);
+    for (const [name, value] of Object.entries(behaviour ?? {}))
+      if (!switches.has(name)) switches.set(name, value);
+  }
+  const options = [...switches].map(([name, value]) => ` --behaviour ${name}=${value}`);
+  return `pulumi-enablex emulator${options.join("")}`;
+}
+
+function platformAt(apiUrl: string): Report["platform"] {
+  const found = Object.entries(platforms).find(([, platform]) => platform.apiUrl === apiUrl);
+  return (found?.[0] as Platform | undefined) ?? "another address";
+}
+
+/** No text of the API is quoted, so that there is nothing to take out; should a value slip in, it is taken out here. */
+function withoutSecrets(report: Report, { appId, appKey, apiUrl }: ReportFacts["account"]): Report {
+  const token = Buffer.from(`${appId}:${appKey}`).toString("base64");
+  const isForeign = report.platform === "another address";
+  const hidden = [token, appKey, appId, ...(isForeign ? [new URL(apiUrl).host] : [])];
+  const clean = (text: string) =>
+    hidden
+      .reduce((rest, secret) => rest.replaceAll(secret, "…"), text)
+      .replace(/\b[0-9a-f]{24}\b/gi, "…")
+      .replace(/https?:\/\/\S+/g, "…");
+  const walk = (value: unknown): unknown => {
+    if (typeof value === "string") return clean(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, walk(part)]));
+  };
+  return walk(report) as Report;
+}

@@ -1,0 +1,104 @@
+import type { Clock } from "../../provider/api/clock";
+import { isRequestError } from "../../provider/api/errors";
+import type { Fetch } from "../../provider/api/transport";
+import type { Account } from "../../provider/config";
+import { type Cleaned, candidates, clean } from "./clean";
+import { Exchange, Stopped } from "./exchange";
+import { newMark } from "./marker";
+import type { Finding, Question } from "./question";
+import { questions } from "./questions";
+import { CannotStart, CannotTell, Session } from "./session";
+
+/** What a run needs from outside. Tests pass in their own clock and nonce. */
+export interface ProbeEnvironment {
+  account: Pick<Account, "appId" | "appKey" | "apiUrl"> & { meetingUrl?: string };
+  fetch: Fetch;
+  clock: Clock;
+  /** Of the run's marker. @default random */
+  nonce?: string;
+  /** Stops the questions; the rooms are deleted all the same. */
+  signal: AbortSignal;
+}
+
+/** Questions that are asked only if somebody wants it. */
+export type Needs = NonNullable<Question["needs"]>;
+
+/** The answer to one question. */
+export interface Answer {
+  question: Question;
+  finding?: Finding;
+  /** Why there is none. */
+  reason?: string;
+}
+
+/** What a run did. */
+export interface Run {
+  answers: Answer[];
+  /** Why not all questions were asked. */
+  stopped?: string;
+  requests: number;
+  created: number;
+  cleaned: Cleaned;
+}
+
+/**
+ * Asks all questions and deletes all rooms that it created, however it ends.
+ *
+ * @throws CannotStart
+ */
+export async function probe(environment: ProbeEnvironment, wanted: Needs[] = []): Promise<Run> {
+  const { account, fetch, clock, signal } = environment;
+  const exchange = new Exchange(account, fetch, clock, signal);
+  await refuseRoomsFromBefore(exchange);
+  const session = new Session(exchange, account, newMark(environment.nonce), clock, signal);
+  const asked = questions.filter(({ needs }) => needs === undefined || wanted.includes(needs));
+  const answers: Answer[] = [];
+  let stopped: string | undefined;
+  let cleaned: Cleaned;
+  try {
+    for (const question of asked) {
+      const answer = stopped === undefined ? await answerTo(question, session) : { question };
+      if ("stopped" in answer) stopped = answer.stopped;
+      answers.push({ question, finding: answer.finding, reason: stopped ?? answer.reason });
+    }
+  } finally {
+    const { mark, rooms, mayHaveMore } = session;
+    const isWanted = (nonce: string) => nonce === mark.nonce;
+    cleaned = await clean({ exchange, clock, isWanted, known: rooms, mayHaveMore });
+  }
+  return { answers, stopped, requests: exchange.requests, created: session.created, cleaned };
+}
+
+async function answerTo(question: Question, session: Session): Promise<Answer & { stopped?: string }> {
+  try {
+    return { question, finding: await question.ask(session) };
+  } catch (error) {
+    if (error instanceof Stopped) return { question, stopped: error.message };
+    if (error instanceof CannotTell || isRequestError(error)) return { question, reason: error.message };
+    throw error;
+  }
+}
+
+async function refuseRoomsFromBefore(exchange: Exchange): Promise<void> {
+  const before = (await firstList(exchange)).length;
+  if (before > 0)
+    throw new CannotStart(
+      `${before} ${before === 1 ? "room" : "rooms"} of another run of the probe are there. Wait for it to end, or delete them with pulumi-enablex probe --clean.`,
+    );
+}
+
+/**
+ * The rooms that may be the probe's, by a first request, which changes nothing.
+ *
+ * @throws CannotStart if the API cannot be reached, or does not take the credentials
+ */
+export async function firstList(exchange: Exchange): Promise<ReturnType<typeof candidates>> {
+  try {
+    const { content, error } = await exchange.ask({ method: "GET", path: "/rooms" });
+    if (error) throw error;
+    return candidates(content);
+  } catch (error) {
+    if (error instanceof Stopped || isRequestError(error)) throw new CannotStart(error.message);
+    throw error;
+  }
+}

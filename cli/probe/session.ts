@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto";
+import type { Clock } from "../../provider/api/clock";
+import { ConnectionError } from "../../provider/api/connection-error";
+import { isObject } from "../../provider/room/compare";
+import { type Exchange, type Json, type Reply, type Request, Stopped } from "./exchange";
+import { dataOf, nonceOf, type ProbeMark } from "./marker";
+
+/** The most rooms of one run that exist at the same time. */
+export const MAX_ROOMS = 4;
+
+/** A question has no answer in this run; the reason is a sentence for the report. */
+export class CannotTell extends Error {
+  override readonly name = "CannotTell";
+}
+
+/** No question can be asked: a sentence that says why, and what to do. */
+export class CannotStart extends Error {
+  override readonly name = "CannotStart";
+}
+
+/** What the questions of one run share: the rooms that it created, and experiments whose result several read. */
+export class Session {
+  /** Ids of the rooms that exist. */
+  readonly rooms = new Set<string>();
+  /** How many rooms were created. */
+  created = 0;
+  /** A create may have taken effect although no usable response came. */
+  mayHaveMore = false;
+  private readonly experiments = new Map<string, Promise<unknown>>();
+
+  constructor(
+    readonly exchange: Exchange,
+    readonly account: { appId: string; appKey: string; meetingUrl?: string },
+    readonly mark: ProbeMark,
+    readonly clock: Clock,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** An id that no room has. */
+  get missingId(): string {
+    return createHash("sha256").update(this.mark.marker).digest("hex").slice(0, 24);
+  }
+
+  /** Ends at once if the run is interrupted; the next request then says so. */
+  sleep = (ms: number): Promise<void> => (ms > 0 ? this.clock.sleep(ms, this.signal) : Promise.resolve());
+
+  /** Runs an experiment the first time that somebody asks for it; all get the same result, or the same failure. */
+  once<T>(name: string, run: () => Promise<T>): Promise<T> {
+    const result = this.experiments.get(name) ?? run();
+    this.experiments.set(name, result);
+    return result as Promise<T>;
+  }
+
+  ask = (method: string, path: string, body?: Json, as?: Request["as"]): Promise<Reply> =>
+    this.exchange.ask({ method, path, body, as });
+
+  get = (id: string): Promise<Reply> => this.ask("GET", `/rooms/${id}`);
+  patch = (id: string, body: Json): Promise<Reply> => this.ask("PATCH", `/rooms/${id}`, body);
+
+  /** The room as a GET shows it now. */
+  async read(id: string): Promise<Json> {
+    const reply = await this.get(id);
+    const room = roomOf(reply);
+    if (!room) throw new CannotTell(`The room cannot be read: ${describe(reply)}.`);
+    return room;
+  }
+
+  /** A create with the probe's name and marker. */
+  async create(label: string, settings: Json, more: Json = {}): Promise<{ reply: Reply; id?: string }> {
+    if (this.rooms.size >= MAX_ROOMS)
+      throw new Stopped("A room could not be deleted, and no more are created.");
+    const { ownerRef, nameOf } = this.mark;
+    const body = { name: nameOf(label), owner_ref: ownerRef, settings, data: dataOf(this.mark), ...more };
+    try {
+      const reply = await this.ask("POST", "/rooms", body);
+      const id = roomOf(reply)?.room_id;
+      if (typeof id === "string") {
+        this.created++;
+        this.rooms.add(id);
+        return { reply, id };
+      }
+      if (!reply.error || reply.error.isAmbiguous) this.mayHaveMore = true;
+      return { reply };
+    } catch (error) {
+      if (error instanceof ConnectionError && error.isAmbiguous) this.mayHaveMore = true;
+      throw error;
+    }
+  }
+
+  /** A room for one question: created, read if it was accepted, and deleted. */
+  async trial(label: string, settings: Json, more?: Json): Promise<{ reply: Reply; room?: Json }> {
+    const { reply, id } = await this.create(label, settings, more);
+    if (id === undefined) return { reply };
+    const room = roomOf(await this.get(id));
+    if (room) await this.remove(id, room);
+    return { reply, room };
+  }
+
+  /** Deletes a room by what a GET has just shown; what is not deleted here, the clean-up deletes. */
+  async remove(id: string, room: Json): Promise<Reply | undefined> {
+    if (nonceOf(room) !== this.mark.nonce) return undefined;
+    const reply = await this.ask("DELETE", `/rooms/${id}`);
+    if (reply.content) this.rooms.delete(id);
+    return reply;
+  }
+}
+
+/** The room in a response, if there is one with an id that may be part of a path. */
+export function roomOf({ content }: Reply): (Json & { room_id: string }) | undefined {
+  const room = content?.room;
+  const id = isObject(room) ? room.room_id : undefined;
+  return typeof id === "string" && /^[\w-]+$/.test(id) ? (room as Json & { room_id: string }) : undefined;
+}
+
+export const settingsOf = (room: Json | undefined): Json => (isObject(room?.settings) ? room.settings : {});
+
+/** The facts of a response that may be shown: no text of the API, which may repeat what it was sent. */
+export function describe({ status, error, text }: Reply): string {
+  const json = parse(text);
+  const code = String(json?.result ?? "");
+  const facts = [
+    `HTTP ${status}`,
+    ...(error && /^\d{1,5}$/.test(code) ? [`result ${code}`] : []),
+    ...(/^[A-Z][A-Z_]{1,40}$/.test(String(json?.error_code ?? "")) ? [String(json!.error_code)] : []),
+    ...(error && !json ? [text.trim() === "" ? "no body" : "not the documented JSON"] : []),
+  ];
+  return facts.join(", ");
+}
+
+/** The JSON object of a body, if it is one. */
+export function parse(text: string): Json | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isObject(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
+}

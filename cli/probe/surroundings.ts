@@ -1,0 +1,50 @@
+import { createInterface } from "node:readline/promises";
+import { type Clock, systemClock } from "../../provider/api/clock";
+import { createFetch, type Fetch } from "../../provider/api/transport";
+import { type ConfigReader, withEnvironment } from "../../provider/config";
+import { findProject } from "../project";
+import { readConfig } from "../pulumi-stack";
+import { UsageError } from "../usage-error";
+
+/** All that the probe uses outside itself. Tests pass in their own. */
+export interface Surroundings {
+  /** The configuration of a stack; outside a project, of the environment. */
+  configuration(stack?: string): Promise<ConfigReader>;
+  fetch: Fetch;
+  clock: Clock;
+  /** Aborts if the run is to end early. */
+  signal: AbortSignal;
+  print(text: string): void;
+  /** Prints what is not part of the report. */
+  tell(text: string): void;
+  confirm(question: string): Promise<boolean>;
+}
+
+export function realSurroundings(signal: AbortSignal): Surroundings {
+  const tell = (text: string) => console.error(text);
+  signal.addEventListener("abort", () => tell("Deleting the rooms that were created …"));
+  return {
+    async configuration(stack) {
+      const isProject = stack !== undefined || (await findProject(process.cwd())) !== undefined;
+      return isProject ? readConfig(stack) : withEnvironment(() => undefined, process.env);
+    },
+    fetch: createFetch(),
+    clock: systemClock,
+    signal,
+    print: console.log,
+    tell,
+    confirm,
+  };
+}
+
+async function confirm(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new UsageError("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C closes it without an answer.
+  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
+  const answer = await Promise.race([terminal.question(`${question} Type yes: `), closed]);
+  terminal.close();
+  if (answer.trim() !== "yes") console.error("Nothing was changed.");
+  return answer.trim() === "yes";
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { startEmulator } from "../../../emulator/index";
+import { TransportError } from "../../../provider/api/transport";
+import { pulumiEnablex } from "../command";
+import { from, runOn, withLab } from "./on-emulator";
+
+describe("probe: killed", () => {
+  it("at 20 random requests, before or after they took effect, and cleaned: no room is left", () =>
+    withLab(async (lab) => {
+      const dead = () => Promise.reject(new TransportError(new Error("killed"), true));
+      const moments = fc.tuple(fc.integer({ min: 2, max: 95 }), fc.boolean(), fc.boolean());
+      let left = 0;
+      await fc.assert(
+        fc.asyncProperty(moments, async ([moment, takesEffect, listLags]) => {
+          lab.emulator.setFaults({ laggingList: Number(listLags) });
+          let count = 0;
+          const fetch = from(moment, lab.environment.fetch, async (send) => {
+            if (takesEffect && count++ === 0) await send();
+            return dead();
+          });
+          await runOn(lab, { wait: true }, { around: { fetch } });
+          left += lab.emulator.rooms().length;
+          // Whoever cleans does so later.
+          lab.clock.advance(60_000);
+          const { code, out } = await runOn(lab, { clean: true });
+          assert.equal(code, 0, out);
+          assert.deepEqual(lab.emulator.rooms(), []);
+        }),
+        { numRuns: 20 },
+      );
+      assert.ok(left > 0);
+    }));
+
+  it("as a process by SIGKILL, and cleaned by another: no room is left", async () => {
+    await using emulator = await startEmulator();
+    const env = {
+      PATH: process.env.PATH!,
+      ENABLEX_APP_ID: emulator.appId,
+      ENABLEX_APP_KEY: emulator.appKey,
+      ENABLEX_API_URL: emulator.apiUrl,
+    };
+    const main = join(__dirname, "..", "..", "..", "cli", "main.ts");
+    const tsx = pathToFileURL(require.resolve("tsx")).href;
+    const child = spawn(process.execPath, ["--import", tsx, main, "probe", "--yes"], {
+      cwd: __dirname,
+      env,
+      stdio: "ignore",
+    });
+    while (emulator.rooms().length === 0 && child.exitCode === null) await setTimeout(20);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    assert.equal(emulator.rooms().length, 1);
+    const cleaned = await pulumiEnablex(["probe", "--clean", "--yes"], { cwd: __dirname, env });
+    assert.deepEqual([cleaned.code, cleaned.stdout], [0, "1 room deleted.\n"]);
+    assert.deepEqual(emulator.rooms(), []);
+  });
+});

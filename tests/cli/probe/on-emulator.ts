@@ -1,0 +1,95 @@
+import type { Flags } from "../../../cli/probe/command";
+import { run } from "../../../cli/probe/main";
+import { type Report, reportOf } from "../../../cli/probe/report";
+import { type ProbeEnvironment, probe } from "../../../cli/probe/run";
+import type { Surroundings } from "../../../cli/probe/surroundings";
+import { type Behaviour, type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator/index";
+import { createFetch, type Fetch, type FetchAnswer } from "../../../provider/api/transport";
+import { type FakeClock, fakeClock } from "../../provider/fake-clock";
+
+/** An emulator and a probe on one clock that nobody waits for. */
+export interface Lab {
+  emulator: Emulator;
+  clock: FakeClock;
+  environment: ProbeEnvironment;
+  /** Probes an emulator with these switches, and no room. */
+  report(behaviour?: Partial<Behaviour>, wanted?: Parameters<typeof probe>[1]): Promise<Report>;
+}
+
+const start = Date.parse("2026-05-04T12:00:00Z");
+
+/** The command in a process of its own would wait for real; here it runs on the lab's clock. */
+export interface Said {
+  code: number;
+  /** The message of an error that the command fails with. */
+  error?: string;
+  out: string;
+  told: string;
+}
+
+/** Runs the command with the credentials of the lab's emulator, or with other settings. */
+export async function runOn(
+  lab: Lab,
+  flags: Flags = {},
+  changes: { config?: Record<string, string | undefined>; around?: Partial<Surroundings> } = {},
+): Promise<Said> {
+  const { appId, appKey, apiUrl, meetingUrl } = lab.environment.account;
+  const config: Record<string, string | undefined> = { appId, appKey, apiUrl, meetingUrl, ...changes.config };
+  const out: string[] = [];
+  const told: string[] = [];
+  const around: Surroundings = {
+    configuration: async () => (key) => config[key],
+    fetch: lab.environment.fetch,
+    clock: lab.environment.clock,
+    signal: lab.environment.signal,
+    print: (text) => out.push(text),
+    tell: (text) => told.push(text),
+    confirm: async () => false,
+    ...changes.around,
+  };
+  const said = () => ({ out: out.join("\n"), told: told.join("\n") });
+  try {
+    return { code: await run({ yes: true, ...flags }, around), ...said() };
+  } catch (error) {
+    return { code: 2, error: (error as Error).message, ...said() };
+  }
+}
+
+/** A fetch that does `instead` from the request with that number on, counted from 1. */
+export function from(
+  number: number,
+  fetch: Fetch,
+  instead: (send: () => Promise<FetchAnswer>) => Promise<FetchAnswer>,
+): Fetch {
+  let count = 0;
+  return (url, init) => (++count >= number ? instead(() => fetch(url, init)) : fetch(url, init));
+}
+
+export async function withLab(
+  test: (lab: Lab) => Promise<void>,
+  options: EmulatorOptions = {},
+): Promise<void> {
+  let clock = fakeClock(start);
+  await using emulator = await startEmulator({ seed: 1, ...options, now: () => new Date(clock.now()) });
+  const { appId, appKey, apiUrl, meetingUrl } = emulator;
+  const fetch = createFetch();
+  const signal = new AbortController().signal;
+  const environment = { account: { appId, appKey, apiUrl, meetingUrl }, fetch, signal, nonce: "testtest" };
+  await test({
+    emulator,
+    get clock() {
+      return clock;
+    },
+    get environment() {
+      return { ...environment, clock };
+    },
+    async report(behaviour = {}, wanted = []) {
+      await emulator.reset();
+      clock = fakeClock(start);
+      emulator.setBehaviour(behaviour);
+      const run = await probe({ ...environment, clock }, wanted);
+      const versions = { "pulumi-enablex": "0.1.0", node: "20.0.0" };
+      return reportOf(run, { account: environment.account, now: clock.now(), versions });
+    },
+  });
+}

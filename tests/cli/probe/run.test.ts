@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TransportError } from "../../../provider/api/transport";
+import { MARKER_KEY, newMarker } from "../../../provider/room/marker";
+import { sender } from "../../emulator/client";
+import { from, runOn, withLab } from "./on-emulator";
+
+const broken = () => Promise.reject(new TransportError(new Error("socket hang up"), true));
+const foreign = (more: object = {}) => ({
+  name: "Stand-up",
+  owner_ref: "ops",
+  settings: { participants: "3" },
+  ...more,
+});
+
+describe("probe: a run", () => {
+  it("says what it is going to do, and sends nothing without a yes", () =>
+    withLab(async (lab) => {
+      const { code, told } = await runOn(lab, { yes: false });
+      assert.equal(code, 2);
+      assert.match(told, /creates about 12 rooms .* at most 4 at a time, and deletes each of them again/);
+      assert.match(told, /about 100 requests, at most 150 and 2 a second/);
+      assert.match(told, /Nobody is invited/);
+      assert.deepEqual(lab.emulator.requests, []);
+    }));
+
+  it("ends with code 0, leaves no room, and touches no other room", () =>
+    withLab(async (lab) => {
+      const send = sender(lab.emulator);
+      await send("POST", "/rooms", foreign({ data: { [MARKER_KEY]: newMarker("a/b/c", "nnnnnnnn") } }));
+      await send("POST", "/rooms", foreign());
+      const before = lab.emulator.rooms();
+      lab.emulator.clearRequests();
+      const { code, out } = await runOn(lab);
+      assert.equal(code, 0, out);
+      assert.deepEqual(lab.emulator.rooms(), before);
+      const touched = lab.emulator.requests.filter(({ path }) =>
+        before.some(({ room_id }) => path.includes(room_id)),
+      );
+      assert.deepEqual(touched, []);
+      assert.match(out, /all deleted: the list shows none/);
+    }));
+
+  it("sends at most 2 requests a second and 150 in all, and has at most 4 rooms at a time", () =>
+    withLab(async (lab) => {
+      let most = 0;
+      let latest = Number.NEGATIVE_INFINITY;
+      await runOn(
+        lab,
+        { wait: true, links: true },
+        {
+          around: {
+            fetch: async (url, init) => {
+              assert.ok(lab.clock.now() - latest >= 500);
+              latest = lab.clock.now();
+              const answer = await lab.environment.fetch(url, init);
+              most = Math.max(most, lab.emulator.rooms().length);
+              return answer;
+            },
+          },
+        },
+      );
+      assert.equal(most, 4);
+      assert.ok(lab.emulator.requests.length <= 150);
+    }));
+
+  it("keeps 30 of the 150 requests for deleting if the API refuses much", () =>
+    withLab(async (lab) => {
+      // Every PATCH of settings is refused, so that each is tried alone.
+      const { out, code } = await runOn(
+        lab,
+        {},
+        {
+          around: {
+            fetch: (url, init) =>
+              init.body?.includes('"canvas"') ||
+              (init.method === "PATCH" && init.body?.includes('"settings"'))
+                ? lab.environment.fetch(url, { ...init, body: JSON.stringify({ settings: { nothing: 1 } }) })
+                : lab.environment.fetch(url, init),
+          },
+        },
+      );
+      assert.ok(lab.emulator.requests.length <= 150, String(lab.emulator.requests.length));
+      assert.ok(code > 0);
+      assert.deepEqual(lab.emulator.rooms(), []);
+      assert.match(out, /differs {2}settings\.canvas +refused /);
+    }));
+
+  it("stops at the first 429, says so, waits, and deletes all the same", () =>
+    withLab(async (lab) => {
+      let refused = 0;
+      const { code, out } = await runOn(
+        lab,
+        {},
+        {
+          around: {
+            fetch: from(20, lab.environment.fetch, (send) =>
+              refused++ === 0
+                ? Promise.resolve({
+                    status: 429,
+                    headers: { get: (name) => (name === "retry-after" ? "7" : null) },
+                    text: async () => "",
+                  })
+                : send(),
+            ),
+          },
+        },
+      );
+      assert.equal(code, 2);
+      assert.match(
+        out,
+        /Stopped early\. The API's rate limit was reached: request 20 got a 429 and asked to wait 7 s\./,
+      );
+      assert.deepEqual(lab.emulator.rooms(), []);
+      assert.match(out, /Headers that tell of a rate limit/);
+    }));
+
+  it("deletes its rooms after an interruption at any request", () =>
+    withLab(async (lab) => {
+      for (const number of [2, 3, 4, 7, 15, 30, 50, 70]) {
+        const controller = new AbortController();
+        const { code, out } = await runOn(
+          lab,
+          {},
+          {
+            around: {
+              signal: controller.signal,
+              fetch: from(number, lab.environment.fetch, (send) => {
+                controller.abort();
+                return send();
+              }),
+            },
+          },
+        );
+        assert.equal(code, 2);
+        assert.match(out, /Stopped early\. It was interrupted\./);
+        assert.deepEqual(lab.emulator.rooms(), [], `request ${number}`);
+      }
+    }));
+
+  it("deletes a room whose create was not answered, also if the list shows it late", () =>
+    withLab(async (lab) => {
+      lab.emulator.setFaults({ laggingList: 1 });
+      for (const number of [2, 4, 6]) {
+        let lost = 0;
+        const { out } = await runOn(
+          lab,
+          {},
+          {
+            around: {
+              fetch: from(number, lab.environment.fetch, async (send) => {
+                const answer = await send();
+                return lost++ === 0 ? broken() : answer;
+              }),
+            },
+          },
+        );
+        assert.match(out, /all deleted/);
+        assert.deepEqual(lab.emulator.rooms(), [], `request ${number}`);
+      }
+    }));
+
+  it("says what is left if the connection is lost for good, and --clean deletes it", () =>
+    withLab(async (lab) => {
+      const lost = await runOn(lab, {}, { around: { fetch: from(12, lab.environment.fetch, broken) } });
+      assert.equal(lost.code, 2);
+      assert.match(
+        lost.told,
+        /^\d rooms? could not be deleted\. .*Run pulumi-enablex probe --clean when the API can be reached\.$/m,
+      );
+      assert.ok(lab.emulator.rooms().length > 0);
+      const again = await runOn(lab);
+      assert.match(again.error!, /^\d rooms? of another run of the probe are there\. .* probe --clean\.$/);
+      const cleaned = await runOn(lab, { clean: true });
+      assert.equal(cleaned.code, 0);
+      assert.match(cleaned.out, /^\d rooms? deleted\.$/);
+      assert.deepEqual(lab.emulator.rooms(), []);
+      assert.equal((await runOn(lab, { clean: true })).out, "No room of the probe is there.");
+    }));
+
+  it("writes the report as JSON", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "probe-"));
+    try {
+      await withLab(async (lab) => {
+        const report = join(folder, "report.json");
+        lab.emulator.setBehaviour({ createStatus: 201 });
+        const { code, out } = await runOn(lab, { report });
+        assert.equal(code, 1);
+        const written = JSON.parse(await readFile(report, "utf8"));
+        assert.equal(written.format, "pulumi-enablex probe");
+        assert.equal(written.platform, "another address");
+        assert.equal(written.emulator, out.split("\n").at(-1));
+        assert.equal(written.emulator, "pulumi-enablex emulator --behaviour createStatus=201");
+        const none = await runOn(lab, { report: join(folder, "no", "report.json") });
+        assert.match(none.error!, /^The report cannot be written: .* Nothing was sent\.$/);
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  for (const [platform, title, url] of [
+    ["enablex", "EnableX", "https://api.enablex.io/video/v1"],
+    ["smartfloMeet", "Smartflo Meet", "https://api.smartflomeet.ttns.in/video/v1"],
+  ] as const)
+    it(`asks ${title} at its address, and the report names it`, () =>
+      withLab(async (lab) => {
+        const { apiUrl } = lab.emulator;
+        const { code, out, told } = await runOn(
+          lab,
+          {},
+          {
+            config: { platform, apiUrl: undefined },
+            around: {
+              fetch: (address, init) => {
+                assert.ok(address.startsWith(url), address);
+                return lab.environment.fetch(address.replace(url, apiUrl), init);
+              },
+            },
+          },
+        );
+        assert.equal(code, 0);
+        assert.ok(told.includes(`rooms API of ${title}, ${url}`));
+        assert.ok(out.startsWith(`${title}, 2026-05-04: `));
+      }));
+});
+
+describe("probe: bad input gets one line, and nothing is left", () => {
+  it("no credentials", () =>
+    withLab(async (lab) => {
+      const { code, error } = await runOn(lab, {}, { config: { appId: undefined, appKey: undefined } });
+      assert.equal(code, 2);
+      const lines = error!.split("\n");
+      assert.match(
+        lines[0]!,
+        /^enablex:appId is not set\. Run pulumi config set --secret enablex:appId, or set .*ENABLEX_APP_ID/,
+      );
+      assert.match(lines[1]!, /^enablex:appKey is not set\./);
+      assert.equal(lines.length, 2);
+    }));
+
+  it("wrong credentials", () =>
+    withLab(async (lab) => {
+      const { code, error, out } = await runOn(lab, {}, { config: { appKey: "WrongKey0".repeat(4) } });
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(
+        error!,
+        /^GET \/rooms failed: Application not found \(HTTP 401, result 10000\)\. The platform does not take the credentials: look at enablex:appId/,
+      );
+      assert.deepEqual(
+        lab.emulator.requests.map(({ method }) => method),
+        ["GET"],
+      );
+    }));
+
+  it("a platform that cannot be reached", () =>
+    withLab(async (lab) => {
+      const { code, error } = await runOn(lab, {}, { config: { apiUrl: "http://127.0.0.1:1/video/v1" } });
+      assert.equal(code, 2);
+      assert.match(error!, /^GET \/rooms failed: 127\.0\.0\.1:1 refuses connections\. /);
+    }));
+
+  it("a subscription that allows no room", () =>
+    withLab(async (lab) => {
+      lab.emulator.setBehaviour({ maxParticipants: 0 });
+      const { code, error, out } = await runOn(lab);
+      assert.deepEqual([code, out], [2, ""]);
+      assert.match(
+        error!,
+        /^The API refuses to create a room: HTTP 400, result 10007\. Look at the project's state and subscription/,
+      );
+      assert.deepEqual(lab.emulator.rooms(), []);
+    }));
+});

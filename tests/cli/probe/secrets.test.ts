@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Fetch } from "../../../provider/api/transport";
+import { runOn, withLab } from "./on-emulator";
+
+/** A service that repeats credentials, ids and links wherever it can. */
+const gossip =
+  (fetch: Fetch, secrets: () => string[]): Fetch =>
+  async (url, init) => {
+    const answer = await fetch(url, init);
+    const text = (await answer.text()).replace(/^\{/, () => {
+      const all = secrets().map((secret) => [secret, secret]);
+      return `${JSON.stringify({ ...Object.fromEntries(all), desc: secrets().join(" ") }).slice(0, -1)},`;
+    });
+    const loud = text
+      .replace(/"desc":""/, `"desc":${JSON.stringify(secrets().join(" "))}`)
+      .replace(/"sip":\{/, `"sip":{"${secrets()[0]}":"${secrets()[0]}",`);
+    const get = (name: string) => (name === "link" ? secrets().join() : answer.headers.get(name));
+    return { status: answer.status, headers: { get }, text: async () => loud };
+  };
+
+describe("probe: the report", () => {
+  it("holds no credential, App ID, room id or link, in no byte, whatever the service repeats", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "probe-"));
+    try {
+      await withLab(async (lab) => {
+        const ids = new Set<string>();
+        const { appId, appKey, meetingUrl, port } = lab.emulator;
+        const secrets = () => [
+          ...[appId, appKey, Buffer.from(`${appId}:${appKey}`).toString("base64")],
+          ...lab.emulator
+            .rooms()
+            .flatMap(({ room_id }) => [
+              room_id,
+              `${meetingUrl}/${room_id}`,
+              `${meetingUrl}/host/${Buffer.from(`${room_id}-${appId}`).toString("base64")}`,
+            ]),
+        ];
+        const inner: Fetch = async (url, init) => {
+          const answer = await lab.environment.fetch(url, init);
+          for (const { room_id } of lab.emulator.rooms()) ids.add(room_id);
+          return answer;
+        };
+        for (const behaviour of [{}, { errorStyle: "error_code" }, { unknownKeys: "refuse" }] as object[]) {
+          lab.emulator.setBehaviour(behaviour);
+          const file = join(folder, "report.json");
+          const { out, code } = await runOn(
+            lab,
+            { report: file, wait: true, links: true },
+            { around: { fetch: gossip(inner, secrets) } },
+          );
+          assert.ok(code < 2 || out.includes("unknown"), out);
+          assert.ok(ids.size > 5);
+          for (const text of [await readFile(file, "utf8"), out])
+            for (const secret of [...secrets(), ...ids, "/host/", `:${port}`, lab.environment.nonce!])
+              assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+        }
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+});
