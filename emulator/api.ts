@@ -4,6 +4,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { authenticate } from "./auth";
 import { asObject, readBody } from "./body";
 import { type ApiEnv, injectFaults, type Outage } from "./inject";
+import { asListed, withListed } from "./late-list";
 import { deleteRefusal, updateRefusal } from "./life";
 import { objectId } from "./random";
 import { reachedAt } from "./reached-at";
@@ -78,10 +79,14 @@ function create(service: Service, c: ApiContext): Response {
 
 function list(service: Service, c: ApiContext): Response {
   const appId = c.get("appId");
-  const now = service.clock.now().getTime();
-  const listed = service.rooms.saved.of(appId).filter((room) => (room.listedFrom ?? 0) <= now);
-  if (service.behaviour.listFirst === "newest") listed.reverse();
-  return c.json({ result: 0, rooms: listed.map((room) => answered(service, appId, room)) });
+  const { behaviour, clock } = service;
+  const listed = service.rooms.saved
+    .of(appId)
+    .flatMap((room) => asListed(room, clock.now(), behaviour) ?? []);
+  if (behaviour.listFirst === "newest") listed.reverse();
+  const rooms = listed.map((room) => answered(service, appId, room));
+  if (!behaviour.listData) for (const room of rooms) delete room.data;
+  return c.json({ result: 0, rooms });
 }
 
 function get(service: Service, c: ApiContext): Response {
@@ -96,7 +101,8 @@ function update(service: Service, c: ApiContext): Response {
   const refused = updateRefusal(room, clock.now(), behaviour);
   if (refused) throw refused;
   validatePatch(room, body, clock.now(), behaviour);
-  rooms.put(c.get("appId"), changeRoom(room, body, clock.now(), behaviour));
+  const changed = changeRoom(room, body, clock.now(), behaviour);
+  rooms.put(c.get("appId"), withListed(changed, room, clock.now(), behaviour));
   return c.json({ result: 0 });
 }
 

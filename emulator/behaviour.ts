@@ -111,6 +111,16 @@ export interface Behaviour {
    */
   listFirst: "oldest" | "newest";
   /**
+   * Whether the list shows the `data` of rooms.
+   * @default true
+   */
+  listData: boolean;
+  /**
+   * How many milliseconds after a create or an update the list shows it.
+   * @default 0
+   */
+  listDelayMs: number;
+  /**
    * A key of `settings` that no document knows: refused with 10009, or accepted and echoed.
    * @default "refuse"
    */
@@ -172,6 +182,8 @@ export const choices: {
   emptyInUpdate: ["clear", "ignore"],
   nestedInUpdate: ["merge", "replace"],
   listFirst: ["oldest", "newest"],
+  listData: [true, false],
+  listDelayMs: 0,
   unknownSettings: ["refuse", "accept"],
   unknownKeys: ["ignore", "refuse"],
   unscheduledTime: ["accept", "refuse"],

@@ -49,6 +49,8 @@ export interface StoredRoom {
   readonly users: readonly SessionUser[];
   /** The list leaves the room out until then: milliseconds since 1970 on the emulator's clock. */
   listedFrom?: number;
+  /** What a list that lags shows, instead of the room as it was last updated. */
+  before?: StoredRoom;
 }
 
 /** A new room from a valid request body, with all that the server fills in. */

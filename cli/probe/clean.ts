@@ -1,4 +1,5 @@
 import type { Clock } from "../../provider/api/clock";
+import { ConnectionError } from "../../provider/api/connection-error";
 import { ApiError, isRequestError } from "../../provider/api/errors";
 import { isObject } from "../../provider/room/compare";
 import type { Exchange, Json } from "./exchange";
@@ -14,8 +15,23 @@ export interface Cleaned {
   doubt?: string;
 }
 
+/** What may be left, and what to do about it, in a sentence; nothing if no room is left. */
+export function leftText({ left, doubt }: Cleaned): string | undefined {
+  if (left.length === 0 && doubt === undefined) return undefined;
+  const what =
+    left.length === 0
+      ? "Whether a room is left is not certain:"
+      : `${left.length} ${left.length === 1 ? "room" : "rooms"} could not be deleted.`;
+  return [what, doubt, "Run pulumi-enablex probe --clean when the API can be reached."]
+    .filter(Boolean)
+    .join(" ");
+}
+
 /** How late the list may show a room, in milliseconds. */
 const LIST_DELAY_MS = 11_000;
+
+/** How often the list is looked at until it shows none. */
+const MAX_ROUNDS = 4;
 
 export interface CleanUp {
   exchange: Exchange;
@@ -39,7 +55,8 @@ export async function clean({
   known = [],
   mayHaveMore = false,
 }: CleanUp): Promise<Cleaned> {
-  const done = new Set<string>();
+  /** Ids that a GET said do not exist, or belong to somebody else. */
+  const settled = new Set<string>();
   const left = new Map([...known].map((id) => [id, "a room of this run"]));
   let deleted = 0;
 
@@ -47,27 +64,27 @@ export async function clean({
     left.set(id, name);
     const reply = await exchange.insist({ method: "GET", path: `/rooms/${id}` });
     const room = roomOf(reply);
-    const nonce = room && nonceOf(room);
+    const isIt = room?.room_id.toLowerCase() === id.toLowerCase();
+    const nonce = room && isIt ? nonceOf(room) : undefined;
     if (nonce !== undefined && isWanted(nonce)) {
       const removed = await exchange.insist({ method: "DELETE", path: `/rooms/${id}` });
-      if (removed.content) deleted++;
-      else if (!isGone(removed.error)) return;
-    } else if (!room && !isGone(reply.error)) return;
-    // It is deleted, was gone before, or is not the probe's.
+      if (!removed.content) return;
+      deleted++;
+    } else if (isIt || isGone(reply.error)) settled.add(id);
+    else return;
     left.delete(id);
-    done.add(id);
   }
 
   try {
     for (const [id, name] of left) await remove(id, name);
     if (mayHaveMore) await clock.sleep(LIST_DELAY_MS);
-    for (;;) {
-      const found = (await listed(exchange)).filter(({ id, nonce }) => isWanted(nonce) && !done.has(id));
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      // A list that lags shows rooms that are deleted: then a GET says so.
+      const found = (await listed(exchange)).filter(({ id, nonce }) => isWanted(nonce) && !settled.has(id));
       if (found.length === 0) return { deleted, left: [] };
-      const before = done.size;
       for (const { id, name } of found) await remove(id, name);
-      if (done.size === before) return { deleted, left: [...left.values()] };
     }
+    return { deleted, left: [...left.values()], doubt: "The list goes on to show rooms of the probe." };
   } catch (error) {
     if (!isRequestError(error)) throw error;
     return { deleted, left: [...left.values()], doubt: error.message };
@@ -81,14 +98,25 @@ async function listed(exchange: Exchange): Promise<{ id: string; name: string; n
   return candidates(content);
 }
 
-/** The rooms in the content of a list that may be the probe's. */
-export function candidates(content: Json | undefined): { id: string; name: string; nonce: string }[] {
-  const rooms = Array.isArray(content?.rooms) ? content.rooms.filter(isObject) : [];
+/**
+ * The rooms in the content of a list that may be the probe's. The API documents a null list for an empty one elsewhere.
+ *
+ * @throws ConnectionError if it is no list, or an entry that may be such a room cannot be read
+ */
+export function candidates(content: Json = {}): { id: string; name: string; nonce: string }[] {
+  const rooms = content.rooms === null ? [] : content.rooms;
+  if (!Array.isArray(rooms)) throw unreadable("the API answered without a list of rooms");
   return rooms.flatMap((room) => {
+    if (!isObject(room)) throw unreadable("an entry of the list cannot be read");
     const nonce = candidateNonce(room);
-    const id = String(room.room_id);
-    return nonce !== undefined && /^[\w-]+$/.test(id) ? [{ id, nonce, name: String(room.name) }] : [];
+    if (nonce === undefined) return [];
+    const id = room.room_id;
+    if (typeof id !== "string" || !/^[\w-]+$/.test(id)) throw unreadable("an entry of the list has no id");
+    return [{ id, nonce, name: String(room.name) }];
   });
 }
 
-const isGone = (error: unknown): boolean => error instanceof ApiError && error.mayBeGone;
+const unreadable = (reason: string) =>
+  new ConnectionError({ method: "GET", action: "Listing the rooms" }, "unexpected", reason);
+
+const isGone = (error: unknown): boolean => error instanceof ApiError && error.isGone;

@@ -1,35 +1,9 @@
-import { isObject, sameValue } from "../../provider/room/compare";
 import { toApiTime } from "../../provider/room/instant";
-import type { Json, Reply } from "./exchange";
 import { dataOf } from "./marker";
+import { isKept, optionalSettings, optionalValues, patchSettings, valuesOf } from "./optional-settings";
 import { CannotStart, CannotTell, describe, roomOf, type Session, settingsOf } from "./session";
 
 /** What several questions look at: each is done once in a run, when the first question needs it. */
-
-/** A setting that a room may have: a value that is not the default, and the documented default, if there is one. */
-export const optionalSettings: Record<string, { value: unknown; default?: unknown }> = {
-  description: { value: "Created by pulumi-enablex probe" },
-  billing_code: { value: "probe" },
-  auto_recording: { value: true, default: false },
-  canvas: { value: true, default: false },
-  screen_share: { value: false, default: true },
-  abwd: { value: false, default: true },
-  active_talker: { value: false, default: true },
-  max_active_talkers: { value: 2 },
-  knock: { value: true, default: false },
-  wait_for_moderator: { value: true, default: false },
-  media_zone: { value: "US", default: "XX" },
-  single_file_recording: { value: true, default: false },
-  role_based_recording: {
-    value: { moderator: "audio", participant: "audio" },
-    default: { moderator: "audiovideo", participant: "audiovideo" },
-  },
-  live_recording: { value: { auto_recording: false, url: "rtmp://live.example.com/probe" } },
-  watermark: { value: true, default: false },
-  hls_view_url: { value: "https://example.com/probe", default: "DEFAULT" },
-};
-
-const optionalValues = valuesOf(Object.keys(optionalSettings));
 
 /** The least that the vendor's pages send for a permanent room. Counts come in both types. */
 export const plainSettings = {
@@ -115,10 +89,6 @@ export const clearing = (session: Session, how: string, value: (setting: string)
     return { kept, cleared: kept.filter((key) => !isKept(key, after[key])), refused };
   });
 
-/** Whether an optional setting comes back as it was sent, in whatever type. */
-export const isKept = (key: string, answered: unknown): boolean =>
-  answered !== undefined && sameValue(answered, optionalSettings[key]!.value);
-
 /** An invalid value in a create. */
 export const invalidCreate = (session: Session) =>
   session.once("invalid create", () => session.trial("invalid", { ...plainSettings, quality: "XL" }));
@@ -142,77 +112,3 @@ export const deletedRoom = (session: Session) =>
 /** A GET of an id that no room has. */
 export const missingRoom = (session: Session) =>
   session.once("missing room", () => session.get(session.missingId));
-
-/** Milliseconds after a change at which the list is looked at; the provider looks for 11 seconds. */
-const LOOKS_MS = [0, 2_000, 5_000, 11_000];
-
-/** How late the list shows a create and a PATCH, in milliseconds; `undefined` if not within 11 s. */
-export const lateList = (session: Session) =>
-  session.once("late list", async () => {
-    const { id, reply } = await session.create("listed", plainSettings);
-    if (id === undefined) throw new CannotTell(`A room was refused: ${describe(reply)}.`);
-    const create = await look(session, reply.at, (rooms) => rooms.some((room) => room.room_id === id));
-    const changed = session.mark.nameOf("renamed");
-    const patched = await session.patch(id, { name: changed });
-    const update =
-      create.after === undefined || !patched.content
-        ? { ...create, after: undefined }
-        : await look(session, patched.at, (rooms) =>
-            rooms.some((room) => room.room_id === id && room.name === changed),
-          );
-    await session.remove(id, await session.read(id));
-    return { create, update };
-  });
-
-async function look(session: Session, from: number, isThere: (rooms: Json[]) => boolean) {
-  let latest: { reply: Reply; rooms: Json[] } | undefined;
-  for (const after of LOOKS_MS) {
-    await session.sleep(from + after - session.clock.monotonic());
-    latest = await list(session);
-    if (isThere(latest.rooms)) return { ...latest, after };
-  }
-  return { ...latest!, after: undefined };
-}
-
-/** @throws CannotTell if the response is no list */
-export async function list(session: Session): Promise<{ reply: Reply; rooms: Json[] }> {
-  const reply = await session.ask("GET", "/rooms");
-  const rooms = reply.content?.rooms;
-  if (!Array.isArray(rooms)) throw new CannotTell(`The API answers without a list: ${describe(reply)}.`);
-  return { reply, rooms: rooms.filter(isObject) };
-}
-
-/** How many requests finding the refused settings may take. */
-const MAX_TRIES = 20;
-
-/**
- * Sends settings in one PATCH. If it is refused, halves of it, until it is known which settings the API refuses.
- *
- * @returns the responses that refuse a setting, by its key; nothing as a response if too many are refused to find out
- */
-async function patchSettings(session: Session, id: string, settings: Json) {
-  const refused = new Map<string, Reply | undefined>();
-  let tries = 0;
-  async function send(keys: string[]): Promise<void> {
-    if (++tries > MAX_TRIES) {
-      for (const key of keys) refused.set(key, undefined);
-      return;
-    }
-    const changes = Object.fromEntries(keys.map((key) => [key, settings[key]]));
-    const reply = await session.patch(id, { settings: changes });
-    if (reply.content) return;
-    if (keys.length === 1) {
-      refused.set(keys[0]!, reply);
-      return;
-    }
-    const middle = Math.ceil(keys.length / 2);
-    await send(keys.slice(0, middle));
-    await send(keys.slice(middle));
-  }
-  await send(Object.keys(settings));
-  return refused;
-}
-
-function valuesOf(keys: string[]): Json {
-  return Object.fromEntries(keys.map((key) => [key, optionalSettings[key]!.value]));
-}

@@ -4,7 +4,7 @@ import { platforms } from "../../provider/api/platforms";
 import { type Account, findAccount } from "../../provider/config";
 import { withoutLinks } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
-import { type Cleaned, clean } from "./clean";
+import { clean, leftText } from "./clean";
 import type { Flags } from "./command";
 import { Exchange, MAX_REQUESTS } from "./exchange";
 import { WAIT_MINUTES } from "./questions/schedule";
@@ -30,7 +30,8 @@ async function ask(account: Account, flags: Flags, around: Surroundings): Promis
   const { version } = require("pulumi-enablex/package.json") as { version: string };
   const versions = { "pulumi-enablex": version, node: process.versions.node };
   const report = reportOf(result, { account, now: around.clock.now(), versions });
-  tellLeft(result.cleaned, around);
+  const left = leftText(result.cleaned);
+  if (left !== undefined) around.tell(left);
   around.print(textOf(report));
   if (flags.report !== undefined) await writeFile(flags.report, `${JSON.stringify(report, null, 2)}\n`);
   return exitCodeOf(report);
@@ -46,9 +47,10 @@ async function cleanUp(account: Account, flags: Flags, around: Surroundings): Pr
   around.tell(found.map(({ id, name }) => `  ${id}  "${name}"`).join("\n"));
   if (!flags.yes && !(await around.confirm("Delete these rooms of the probe?"))) return 2;
   const cleaned = await clean({ exchange, clock: around.clock, isWanted: () => true });
-  tellLeft(cleaned, around);
+  const left = leftText(cleaned);
+  if (left !== undefined) around.tell(left);
   around.print(`${cleaned.deleted} ${cleaned.deleted === 1 ? "room" : "rooms"} deleted.`);
-  return cleaned.left.length > 0 || cleaned.doubt !== undefined ? 2 : 0;
+  return left === undefined ? 0 : 2;
 }
 
 /** What is going to happen, before it happens. */
@@ -61,15 +63,6 @@ function plan({ apiUrl, meetingUrl }: Account, { wait, links }: Flags): string {
     "Nobody is invited, no link is shown, and no other room is touched. At the first 429 it stops.",
     ...(links ? [`It opens two meeting pages of ${meetingUrl}, by HEAD.`] : []),
   ].join("\n");
-}
-
-/** What to do about rooms that may be left. */
-function tellLeft({ left, doubt }: Cleaned, { tell }: Surroundings): void {
-  const again = "Run pulumi-enablex probe --clean when the API can be reached.";
-  const why = doubt === undefined ? "" : ` ${doubt}`;
-  if (left.length > 0)
-    tell(`${left.length} ${left.length === 1 ? "room" : "rooms"} could not be deleted.${why} ${again}`);
-  else if (doubt !== undefined) tell(`Whether a room is left is not certain:${why} ${again}`);
 }
 
 /** A report that cannot be written must not become known after the run. */

@@ -2,6 +2,7 @@ import type { Question } from "./question";
 import { kept } from "./questions/data";
 import { errors } from "./questions/errors";
 import { lists } from "./questions/list";
+import { optional } from "./questions/optional-settings";
 import { others } from "./questions/other";
 import { responses } from "./questions/responses";
 import { schedule } from "./questions/schedule";
@@ -14,6 +15,7 @@ export const questions: Question[] = [
   ...responses,
   ...errors,
   ...settings,
+  ...optional,
   ...updates,
   ...kept,
   ...lists,

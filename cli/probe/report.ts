@@ -68,7 +68,9 @@ export function textOf(given: Report): string {
     asks: row.asks.replaceAll("`", ""),
     means: row.means.replaceAll("`", ""),
   });
-  const report = { ...given, answers: given.answers.map(bare) };
+  const isAsked = ({ answer, means }: Report["answers"][number]) =>
+    answer !== undefined || means !== given.stopped;
+  const report = { ...given, answers: given.answers.filter(isAsked).map(bare) };
   const titles = { expected: "ok", differs: "differs", unknown: "unknown" };
   const widest = (texts: string[]) => Math.min(56, Math.max(...texts.map((text) => text.length)));
   const [asks, answers] = [
@@ -79,6 +81,7 @@ export function textOf(given: Report): string {
     `${titles[row.verdict].padEnd(7)}  ${row.asks.padEnd(asks)}  ${answerText(row).padEnd(answers)}  ${row.means}`.trimEnd(),
   );
   const count = (verdict: Verdict) => report.answers.filter((row) => row.verdict === verdict).length;
+  const notAsked = given.answers.length - report.answers.length;
   const left =
     report.roomsLeft > 0
       ? `${report.roomsLeft} still there`
@@ -92,8 +95,8 @@ export function textOf(given: Report): string {
     "",
     ...(report.stopped === undefined ? [] : [`Stopped early. ${report.stopped}`]),
     ...report.notSeen.map((each) => `Not seen: ${each.switch} needs ${each.needs}.`),
-    `${count("expected")} as expected, ${count("differs")} different, ${count("unknown")} unknown.`,
-    "An emulator that behaves so:",
+    `${count("expected")} as expected, ${count("differs")} different, ${count("unknown")} unknown${notAsked > 0 ? `, ${notAsked} not asked` : ""}.`,
+    `An emulator that behaves so${notAsked + count("unknown") > 0 ? ", as far as it was seen" : ""}:`,
     report.emulator,
   ].join("\n");
 }

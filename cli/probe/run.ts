@@ -2,7 +2,7 @@ import type { Clock } from "../../provider/api/clock";
 import { isRequestError } from "../../provider/api/errors";
 import type { Fetch } from "../../provider/api/transport";
 import type { Account } from "../../provider/config";
-import { type Cleaned, candidates, clean } from "./clean";
+import { type Cleaned, candidates, clean, leftText } from "./clean";
 import { Exchange, Stopped } from "./exchange";
 import { newMark } from "./marker";
 import type { Finding, Question } from "./question";
@@ -52,20 +52,24 @@ export async function probe(environment: ProbeEnvironment, wanted: Needs[] = [])
   await refuseRoomsFromBefore(exchange);
   const session = new Session(exchange, account, newMark(environment.nonce), clock, signal);
   const asked = questions.filter(({ needs }) => needs === undefined || wanted.includes(needs));
+  const cleanUp = () => {
+    const { mark, rooms, mayHaveMore } = session;
+    return clean({ exchange, clock, isWanted: (nonce) => nonce === mark.nonce, known: rooms, mayHaveMore });
+  };
   const answers: Answer[] = [];
   let stopped: string | undefined;
-  let cleaned: Cleaned;
   try {
     for (const question of asked) {
       const answer = stopped === undefined ? await answerTo(question, session) : { question };
       if ("stopped" in answer) stopped = answer.stopped;
       answers.push({ question, finding: answer.finding, reason: stopped ?? answer.reason });
     }
-  } finally {
-    const { mark, rooms, mayHaveMore } = session;
-    const isWanted = (nonce: string) => nonce === mark.nonce;
-    cleaned = await clean({ exchange, clock, isWanted, known: rooms, mayHaveMore });
+  } catch (error) {
+    const left = leftText(await cleanUp());
+    if (left === undefined) throw error;
+    throw new CannotStart(`${(error as Error).message}\n${left}`, { cause: error });
   }
+  const cleaned = await cleanUp();
   return { answers, stopped, requests: exchange.requests, created: session.created, cleaned };
 }
 

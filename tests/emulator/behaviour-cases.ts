@@ -205,6 +205,36 @@ export const cases: { [Name in keyof Behaviour]: Case } = {
     byDefault: [0, 1],
     otherwise: [1, 0],
   },
+  listData: {
+    other: { listData: false },
+    seen: async (send) => {
+      const { json } = await send("POST", "/rooms", { ...roomWith(), data: { course: 7 } });
+      const [listed] = (await send("GET", "/rooms")).json.rooms;
+      const { room } = (await send("GET", `/rooms/${json.room.room_id}`)).json;
+      return [listed.data, room.data];
+    },
+    byDefault: [{ course: 7 }, { course: 7 }],
+    otherwise: [undefined, { course: 7 }],
+  },
+  listDelayMs: {
+    other: { listDelayMs: 2000 },
+    seen: async (send) => {
+      const listed = async () => (await send("GET", "/rooms")).json.rooms.map(({ name }: any) => name);
+      const advance = (milliseconds: number) => send("PUT", "/_emulator/time", { advance: milliseconds });
+      const id = await made(send);
+      const seen = [await listed()];
+      await advance(2000);
+      seen.push(await listed());
+      for (const name of ["Other", "Another"]) await send("PATCH", `/rooms/${id}`, { name });
+      seen.push(await listed());
+      await advance(1999);
+      seen.push(await listed());
+      await advance(1);
+      return [...seen, await listed(), (await send("GET", `/rooms/${id}`)).json.room.name];
+    },
+    byDefault: [["Stand-up"], ["Stand-up"], ["Another"], ["Another"], ["Another"], "Another"],
+    otherwise: [[], ["Stand-up"], ["Stand-up"], ["Stand-up"], ["Another"], "Another"],
+  },
   unknownSettings: {
     other: { unknownSettings: "accept" },
     seen: async (send) => {

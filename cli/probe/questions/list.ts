@@ -1,7 +1,8 @@
 import { isObject, sameValue } from "../../../provider/room/compare";
 import { markerOf } from "../../../provider/room/marker";
 import type { Json } from "../exchange";
-import { adhoc, lateList, list, permanent, scheduled } from "../experiments";
+import { adhoc, permanent, scheduled } from "../experiments";
+import { lateList, list } from "../late-list";
 import type { Outcome, Question } from "../question";
 import { CannotTell, describe, type Session } from "../session";
 import { isWord } from "./responses";
@@ -13,10 +14,12 @@ export const lists: Question[] = [
     asks: "Whether the list shows `data`",
     relies: "finds a room whose create had no response, and orphans, by the marker in the list",
     source: "documented",
+    decides: ["listData"],
     outcomes: {
       shown: { means: "lost rooms are found", expected: true },
       absent: {
         means: "a create without a response may create a second room, and orphans finds none; report it",
+        behaviour: { listData: false },
       },
     },
     async ask(session) {
@@ -101,8 +104,9 @@ const wholeList = (session: Session) =>
     await permanent(session);
     await scheduled(session);
     await adhoc(session);
-    // By then a list that lags has caught up, or never will.
-    await lateList(session);
+    // By then a list that lags has caught up with the other rooms, too.
+    const { update } = await lateList(session);
+    if (update.after === undefined) throw new CannotTell("The list does not show changes within 11 s.");
     return (await list(session)).rooms;
   });
 
@@ -117,19 +121,27 @@ function delay(id: string, asks: string, what: "create" | "update"): Question {
     what === "create"
       ? "a create without a response is decided that much later"
       : "a refresh soon after a change may read rooms one by one";
+  const within = [2_000, 5_000, 11_000].map((listDelayMs) => [
+    `within ${listDelayMs / 1000} s`,
+    { means, behaviour: { listDelayMs } },
+  ]);
   const outcomes: Record<string, Outcome> = {
     "at once": { means: "in the first list after it", expected: true },
-    ...Object.fromEntries(["2 s", "5 s", "11 s"].map((after) => [`within ${after}`, { means }])),
-    later:
-      what === "create"
-        ? { means: "a create without a response may create a second room; report it" }
-        : { means: "a refresh may miss changes; report it" },
+    ...Object.fromEntries(within),
+    later: {
+      means:
+        what === "create"
+          ? "a create without a response may create a second room; report it"
+          : "a refresh may miss changes; report it",
+      behaviour: { listDelayMs: 60_000 },
+    },
   };
   return {
     id,
     asks,
     relies: "waits up to 11 seconds for the list",
     source: "open",
+    decides: ["listDelayMs"],
     outcomes,
     async ask(session) {
       const { after } = (await lateList(session))[what];

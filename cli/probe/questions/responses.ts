@@ -1,6 +1,7 @@
 import { isObject } from "../../../provider/room/compare";
 import type { Reply } from "../exchange";
-import { adhoc, deletedRoom, list, permanent, permanentRoom } from "../experiments";
+import { adhoc, deletedRoom, permanent, permanentRoom } from "../experiments";
+import { list } from "../late-list";
 import type { Question } from "../question";
 import { CannotTell, describe, parse, roomOf, settingsOf } from "../session";
 
@@ -10,7 +11,7 @@ export const responses: Question[] = [
     id: "create-status",
     asks: "HTTP status of a create",
     relies: "takes every status from 200 to 299",
-    source: "documented",
+    source: "open",
     decides: ["createStatus"],
     outcomes: {
       "200": { means: "as a client of the service tests it", expected: true },

@@ -1,24 +1,8 @@
-import {
-  adhoc,
-  clearing,
-  isKept,
-  optionalSettings,
-  permanentRoom,
-  plainSettings,
-  scheduled,
-  withOptionalSettings,
-} from "../experiments";
-import type { Finding, Outcome, Question } from "../question";
-import { CannotTell, describe, type Session, settingsOf } from "../session";
+import { adhoc, permanentRoom, plainSettings, scheduled } from "../experiments";
+import type { Question } from "../question";
+import { CannotTell, describe, settingsOf } from "../session";
 
-const accepted: Record<string, Outcome> = {
-  kept: { means: "accepted, and answered as it was sent", expected: true },
-  dropped: { means: "accepted and not answered: a change of it outside Pulumi is not noticed" },
-  changed: { means: "accepted and answered with another value: an update warns that it has no effect" },
-  refused: { means: "leave it out of your program: a room with it fails" },
-};
-
-/** What the API makes of settings. */
+/** What the API makes of settings in general. */
 export const settings: Question[] = [
   {
     id: "types",
@@ -92,10 +76,6 @@ export const settings: Question[] = [
       };
     },
   },
-  ...Object.keys(optionalSettings).map(optional),
-  cleared("empty", 'Settings cleared by `""`', () => "", ["emptyInUpdate"]),
-  cleared("null", "Settings cleared by `null`", () => null, ["emptyInUpdate"]),
-  cleared("default", "Settings set back by their default", (key) => optionalSettings[key]!.default),
   {
     id: "unknown-setting",
     asks: "A setting that the API does not know",
@@ -120,7 +100,7 @@ export const settings: Question[] = [
     id: "unknown-key",
     asks: "A top-level key that the API does not know",
     relies: "sends none",
-    source: "recorded",
+    source: "open",
     decides: ["unknownKeys"],
     outcomes: {
       ignored: { means: "as a client relies on it", expected: true },
@@ -132,68 +112,3 @@ export const settings: Question[] = [
     },
   },
 ];
-
-/** One optional setting: accepted, kept, answered. */
-function optional(key: string): Question {
-  return {
-    id: `setting-${key}`,
-    asks: `\`settings.${key}\``,
-    relies: "sends it if the program gives it, and compares what is answered",
-    source: ["live_recording", "hls_view_url", "role_based_recording"].includes(key)
-      ? "documented"
-      : "recorded",
-    outcomes: accepted,
-    async ask(session): Promise<Finding> {
-      const { refused, settings } = await withOptionalSettings(session);
-      if (refused.has(key)) {
-        const reply = refused.get(key);
-        if (!reply) throw new CannotTell("The API refuses so many settings that not each was tried alone.");
-        return { outcome: "refused", seen: describe(reply) };
-      }
-      const answered = settings[key];
-      const outcome = answered === undefined ? "dropped" : isKept(key, answered) ? "kept" : "changed";
-      return { outcome, seen: answered === undefined ? "absent" : `a ${typeof answered}` };
-    },
-  };
-}
-
-/** All optional settings that the service keeps, cleared in one way. */
-function cleared(
-  id: string,
-  asks: string,
-  value: (key: string) => unknown,
-  decides?: Question["decides"],
-): Question {
-  const behaviour = decides && { emptyInUpdate: "ignore" as const };
-  return {
-    id: `cleared-by-${id}`,
-    asks,
-    relies:
-      id === "default"
-        ? "sends the documented default when an input is removed"
-        : "does not: it warns where a removed input has no documented default",
-    source: id === "default" ? "documented" : "open",
-    decides,
-    outcomes: {
-      all: { means: "a removed input could be cleared so", expected: true },
-      some: { means: "depends on the setting" },
-      none: { means: "a removed input keeps its value", behaviour },
-      refused: { means: "the update fails" },
-    },
-    async ask(session: Session): Promise<Finding> {
-      const result = await clearing(session, id, value);
-      const { kept, refused } = result;
-      const left = kept.filter((key) => !result.cleared.includes(key));
-      const outcome =
-        refused.size === kept.length
-          ? "refused"
-          : left.length === 0
-            ? "all"
-            : left.length < kept.length
-              ? "some"
-              : "none";
-      const but = outcome === "some" ? `; not ${left.join(", ")}` : "";
-      return { outcome, seen: `${kept.length - left.length} of ${kept.length}${but}` };
-    },
-  };
-}

@@ -1,0 +1,67 @@
+import { sameValue } from "../../provider/room/compare";
+import type { Json, Reply } from "./exchange";
+import type { Session } from "./session";
+
+/** A setting that a room may have: a value that is not the default, and the documented default, if there is one. */
+export const optionalSettings: Record<string, { value: unknown; default?: unknown }> = {
+  description: { value: "Created by pulumi-enablex probe" },
+  billing_code: { value: "probe" },
+  auto_recording: { value: true, default: false },
+  canvas: { value: true, default: false },
+  screen_share: { value: false, default: true },
+  abwd: { value: false, default: true },
+  active_talker: { value: false, default: true },
+  max_active_talkers: { value: 2 },
+  knock: { value: true, default: false },
+  wait_for_moderator: { value: true, default: false },
+  media_zone: { value: "US", default: "XX" },
+  single_file_recording: { value: true, default: false },
+  role_based_recording: {
+    value: { moderator: "audio", participant: "audio" },
+    default: { moderator: "audiovideo", participant: "audiovideo" },
+  },
+  live_recording: { value: { auto_recording: false, url: "rtmp://live.example.com/probe" } },
+  watermark: { value: true, default: false },
+  hls_view_url: { value: "https://example.com/probe", default: "DEFAULT" },
+};
+
+export const optionalValues = valuesOf(Object.keys(optionalSettings));
+
+/** Whether an optional setting comes back as it was sent, in whatever type. */
+export const isKept = (key: string, answered: unknown): boolean =>
+  answered !== undefined && sameValue(answered, optionalSettings[key]!.value);
+
+/** How many requests finding the refused settings may take. */
+const MAX_TRIES = 20;
+
+/**
+ * Sends settings in one PATCH. If it is refused, halves of it, until it is known which settings the API refuses.
+ *
+ * @returns the responses that refuse a setting, by its key; nothing as a response if too many are refused to find out
+ */
+export async function patchSettings(session: Session, id: string, settings: Json) {
+  const refused = new Map<string, Reply | undefined>();
+  let tries = 0;
+  async function send(keys: string[]): Promise<void> {
+    if (++tries > MAX_TRIES) {
+      for (const key of keys) refused.set(key, undefined);
+      return;
+    }
+    const changes = Object.fromEntries(keys.map((key) => [key, settings[key]]));
+    const reply = await session.patch(id, { settings: changes });
+    if (reply.content) return;
+    if (keys.length === 1) {
+      refused.set(keys[0]!, reply);
+      return;
+    }
+    const middle = Math.ceil(keys.length / 2);
+    await send(keys.slice(0, middle));
+    await send(keys.slice(middle));
+  }
+  await send(Object.keys(settings));
+  return refused;
+}
+
+export function valuesOf(keys: string[]): Json {
+  return Object.fromEntries(keys.map((key) => [key, optionalSettings[key]!.value]));
+}

@@ -1,0 +1,88 @@
+import { clearing, withOptionalSettings } from "../experiments";
+import { isKept, optionalSettings } from "../optional-settings";
+import type { Finding, Outcome, Question } from "../question";
+import { CannotTell, describe, type Session } from "../session";
+
+const accepted: Record<string, Outcome> = {
+  kept: { means: "accepted, and answered as it was sent", expected: true },
+  dropped: { means: "accepted and not answered: a change of it outside Pulumi is not noticed" },
+  changed: { means: "accepted and answered with another value: an update warns that it has no effect" },
+  refused: { means: "leave it out of your program: a room with it fails" },
+};
+
+/** Settings that no recorded response shows. */
+const documentedOnly = [
+  ...["billing_code", "hls_view_url", "knock", "live_recording", "role_based_recording"],
+  "wait_for_moderator",
+];
+
+/** Each optional setting, and the ways to clear them. */
+export const optional: Question[] = [
+  ...Object.keys(optionalSettings).map(setting),
+  cleared("empty", 'Settings cleared by `""`', () => "", ["emptyInUpdate"]),
+  cleared("null", "Settings cleared by `null`", () => null, ["emptyInUpdate"]),
+  cleared("default", "Settings set back by their default", (key) => optionalSettings[key]!.default),
+];
+
+/** One optional setting: accepted, kept, answered. */
+function setting(key: string): Question {
+  return {
+    id: `setting-${key}`,
+    asks: `\`settings.${key}\``,
+    relies: "sends it if the program gives it, and compares what is answered",
+    source: documentedOnly.includes(key) ? "documented" : "recorded",
+    outcomes: accepted,
+    async ask(session): Promise<Finding> {
+      const { refused, settings } = await withOptionalSettings(session);
+      if (refused.has(key)) {
+        const reply = refused.get(key);
+        if (!reply) throw new CannotTell("The API refuses so many settings that not each was tried alone.");
+        return { outcome: "refused", seen: describe(reply) };
+      }
+      const answered = settings[key];
+      const outcome = answered === undefined ? "dropped" : isKept(key, answered) ? "kept" : "changed";
+      return { outcome, seen: answered === undefined ? "absent" : `a ${typeof answered}` };
+    },
+  };
+}
+
+/** All optional settings that the service keeps, cleared in one way. */
+function cleared(
+  id: string,
+  asks: string,
+  value: (key: string) => unknown,
+  decides?: Question["decides"],
+): Question {
+  const behaviour = decides && { emptyInUpdate: "ignore" as const };
+  return {
+    id: `cleared-by-${id}`,
+    asks,
+    relies:
+      id === "default"
+        ? "sends the documented default when an input is removed"
+        : "does not: it warns where a removed input has no documented default",
+    source: id === "default" ? "documented" : "open",
+    decides,
+    outcomes: {
+      all: { means: "a removed input could be cleared so", expected: true },
+      some: { means: "depends on the setting" },
+      none: { means: "a removed input keeps its value", behaviour },
+      refused: { means: "the update fails" },
+    },
+    async ask(session: Session): Promise<Finding> {
+      const result = await clearing(session, id, value);
+      const { kept, refused } = result;
+      const left = kept.filter((key) => !result.cleared.includes(key));
+      const outcome =
+        refused.size === kept.length
+          ? "refused"
+          : left.length === 0
+            ? "all"
+            : left.length < kept.length
+              ? "some"
+              : "none";
+      const but = outcome === "some" ? `; not ${left.join(", ")}` : "";
+      return { outcome, seen: `${kept.length - left.length} of ${kept.length}${but}` };
+    },
+  };
+}

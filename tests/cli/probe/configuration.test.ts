@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+import { startEmulator } from "../../../emulator/index";
+import { pulumiEnablex } from "../command";
+
+/** A folder with a project, whose `pulumi` says that its stack is configured so. */
+async function withProject(
+  config: Record<string, string>,
+  test: (folder: string, path: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "probe-"));
+  try {
+    const entries = Object.entries(config).map(([key, value]) => [`enablex:${key}`, { value }]);
+    await writeFile(join(folder, "config.json"), JSON.stringify(Object.fromEntries(entries)));
+    await writeFile(join(folder, "Pulumi.yaml"), "name: rooms\nruntime: nodejs\n");
+    await writeFile(
+      join(folder, "pulumi"),
+      `#!/bin/sh\ncase "$*" in\n"config --json --show-secrets --stack dev --non-interactive") cat config.json;;\n*) echo "error: no stack selected" >&2; exit 1;;\nesac\n`,
+    );
+    await chmod(join(folder, "pulumi"), 0o755);
+    await test(folder, `${folder}${delimiter}${process.env.PATH}`);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+describe("probe: its configuration", () => {
+  it("is the stack's, which the environment completes", async () => {
+    await using emulator = await startEmulator();
+    const { appId, appKey, apiUrl } = emulator;
+    await withProject({ appId, apiUrl }, async (folder, PATH) => {
+      const env = { PATH, ENABLEX_APP_KEY: appKey, ENABLEX_APP_ID: "0".repeat(24) };
+      const { code, stdout } = await pulumiEnablex(["probe", "--clean", "--stack", "dev"], {
+        cwd: folder,
+        env,
+      });
+      assert.deepEqual([code, stdout], [0, "No room of the probe is there.\n"]);
+    });
+  });
+
+  it("is refused in a project if the stack cannot be read, for the stack may name another platform", () =>
+    withProject({}, async (folder, PATH) => {
+      const { code, stderr } = await pulumiEnablex(["probe", "--clean"], { cwd: folder, env: { PATH } });
+      assert.deepEqual([code, stderr], [2, "error: pulumi config --json failed: no stack selected\n"]);
+    }));
+
+  it("is asked for in one line a key if there is none, and a script must say --yes", async () => {
+    const cwd = __dirname;
+    const none = await pulumiEnablex(["probe"], { cwd, env: { PATH: process.env.PATH! } });
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /^error: enablex:appId is not set\. .*\nenablex:appKey is not set\. .*\n$/);
+    await using emulator = await startEmulator();
+    const env = {
+      PATH: process.env.PATH!,
+      ENABLEX_APP_ID: emulator.appId,
+      ENABLEX_APP_KEY: emulator.appKey,
+      ENABLEX_API_URL: emulator.apiUrl,
+    };
+    const unasked = await pulumiEnablex(["probe"], { cwd, env });
+    assert.equal(unasked.code, 2);
+    assert.match(
+      unasked.stderr,
+      /\nerror: Cannot confirm without a terminal\. Nothing was changed; pass --yes in scripts\.\n$/,
+    );
+    assert.deepEqual(emulator.requests, []);
+  });
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Fetch } from "../../../provider/api/transport";
+import { runOn, withLab } from "./on-emulator";
+
+/** Responses that no documentation has. */
+const odd = fc.record({
+  status: fc.constantFrom(200, 201, 204, 302, 400, 404, 418, 500, 502),
+  text: fc.oneof(
+    fc.json({ maxDepth: 2 }),
+    fc.constantFrom("", "<html>Bad Gateway</html>", "null", "[]", '{"result":0}', '{"result":0,"room":{}}'),
+    fc.constantFrom('{"result":0,"room":{"room_id":"../x"}}', '{"result":0,"rooms":[null,1,{"room_id":{}}]}'),
+  ),
+});
+
+describe("probe of a service that misbehaves", () => {
+  it("ends with a report, and leaves no room that it does not tell of and --clean does not delete", () =>
+    withLab(async (lab) => {
+      const oddities = fc.array(fc.tuple(fc.integer({ min: 2, max: 90 }), odd), {
+        minLength: 1,
+        maxLength: 12,
+      });
+      await fc.assert(
+        fc.asyncProperty(oddities, async (replaced) => {
+          await lab.emulator.reset();
+          let count = 0;
+          const instead = new Map(replaced);
+          const fetch: Fetch = async (url, init) => {
+            const answer = await lab.environment.fetch(url, init);
+            const other = instead.get(++count);
+            return other
+              ? { status: other.status, headers: { get: () => null }, text: async () => other.text }
+              : answer;
+          };
+          const { code, error, out, told } = await runOn(lab, {}, { around: { fetch } });
+          if (error !== undefined) assert.match(error, /^The API refuses to create a room/);
+          else assert.match(out.split("\n").at(-1)!, /^pulumi-enablex emulator/);
+          const left = lab.emulator.rooms().length;
+          if (left > 0) assert.match(`${told}${error}`, /--clean/);
+          if (left > 0) assert.equal(code, 2);
+          await runOn(lab, { clean: true });
+          assert.deepEqual(lab.emulator.rooms(), []);
+        }),
+        { numRuns: 20 },
+      );
+    }));
+});
