@@ -1,9 +1,9 @@
 import http from "node:http";
 import https from "node:https";
 import { isIPv6, type Socket } from "node:net";
-import type { Duplex, Readable } from "node:stream";
-import { constants, createGunzip } from "node:zlib";
-import { onAbort } from "./clock";
+import type { Duplex } from "node:stream";
+import { TLSSocket } from "node:tls";
+import type { RequestInit } from "node-fetch";
 import { connectFailed, findProxy, openTunnel } from "./proxy";
 
 /** The part of fetch that the client uses: this transport's, the platform's, or a test's. */
@@ -70,78 +70,77 @@ export function createFetch(): Fetch {
   };
 }
 
-function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: URL): Promise<FetchAnswer> {
-  const { method, body, signal, onProgress = () => {} } = init;
-  const isTls = url.protocol === "https:";
-  return new Promise((resolve, reject) => {
-    let hasSocket = false;
-    let wasSent = false;
-    const fail = (error: Error) => {
-      forget();
-      reject(new TransportError(error, wasSent, proxy?.host));
+async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: URL): Promise<FetchAnswer> {
+  const { signal, onProgress = () => {} } = init;
+  const evidence: Evidence = { hasSocket: false, wasSent: false };
+  const failure = (error: unknown) => {
+    const notConnected = signal.aborted && proxy !== undefined && !evidence.hasSocket;
+    const reason = signal.aborted ? signal.reason : (evidence.error ?? error);
+    const cause = notConnected ? connectFailed(proxy, reason) : reason;
+    return new TransportError(cause, evidence.wasSent, proxy?.host);
+  };
+  // Loaded with the first request: most runs of a program never send one.
+  const { default: nodeFetch } = await import("node-fetch");
+  // node-fetch leaves an error without a listener behind if the signal has aborted before it starts.
+  if (signal.aborted) throw failure(signal.reason);
+  try {
+    const watched = watch(agent, evidence, signal, onProgress);
+    const { status, headers, body } = await nodeFetch(url, { ...init, agent: watched } as RequestInit);
+    onProgress();
+    const text = async () => {
+      try {
+        const chunks: Buffer[] = [];
+        for await (const chunk of body ?? []) {
+          onProgress();
+          chunks.push(chunk as Buffer);
+        }
+        return Buffer.concat(chunks).toString();
+      } catch (error) {
+        throw failure(error);
+      }
     };
-    const request = (isTls ? https : http).request(url, {
-      method,
-      headers: {
-        "Accept-Encoding": "gzip",
-        ...init.headers,
-        ...(body !== undefined && { "Content-Length": Buffer.byteLength(body) }),
-      },
-      agent,
-      tunnelSignal: signal,
-    } as https.RequestOptions);
-    // A signal in the options would be tied to the connection too, which later requests share.
-    const giveUp = () => {
-      fail(proxy && !hasSocket ? connectFailed(proxy, signal.reason) : signal.reason);
-      request.destroy(signal.reason);
-    };
-    const forget = onAbort(signal, giveUp);
+    return { status, headers, text };
+  } catch (error) {
+    throw failure(error);
+  }
+}
 
+/** What became of a request's connection. */
+interface Evidence {
+  hasSocket: boolean;
+  /** The connection stood, so the request may have left. */
+  wasSent: boolean;
+  /** The failure itself, which node-fetch puts into words of its own. */
+  error?: Error;
+}
+
+/** The agent, for one request of which it keeps the evidence: node-fetch tells nothing of connections. */
+function watch(
+  agent: http.Agent,
+  evidence: Evidence,
+  signal: AbortSignal,
+  onProgress: () => void,
+): http.Agent {
+  const addRequest = (request: http.ClientRequest, options: object) => {
     request.on("socket", (socket: Socket) => {
-      hasSocket = true;
+      evidence.hasSocket = true;
       const stands = () => {
-        wasSent = true;
+        evidence.wasSent = true;
         onProgress();
       };
       if (request.reusedSocket) stands();
-      else socket.once(isTls ? "secureConnect" : "connect", stands);
+      else socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", stands);
     });
-    request.on("error", fail);
-    request.on("response", (response) => {
-      onProgress();
-      response.on("data", onProgress);
-      const end = (error: unknown) => {
-        throw new TransportError(error as Error, true, proxy?.host);
-      };
-      const content = textOf(response).catch(end).finally(forget);
-      // A response that nobody reads must not end the process.
-      content.catch(() => {});
-      resolve({
-        status: response.statusCode!,
-        headers: { get: (name) => headerOf(response.headers[name.toLowerCase()]) },
-        text: () => content,
-      });
+    request.on("error", (error) => {
+      evidence.error ??= error;
     });
-    if (signal.aborted) giveUp();
-    else request.end(body);
-  });
+    (agent as QueueingAgent).addRequest(request, { ...options, tunnelSignal: signal });
+  };
+  return Object.create(agent, { addRequest: { value: addRequest } });
 }
 
-async function textOf(response: http.IncomingMessage): Promise<string> {
-  let body: Readable = response;
-  if (response.headers["content-encoding"] === "gzip") {
-    // Some servers leave out the end of the format. Whether the content is whole, its JSON tells.
-    const unzipped = createGunzip({ finishFlush: constants.Z_SYNC_FLUSH });
-    response.on("error", (error) => unzipped.destroy(error));
-    body = response.pipe(unzipped);
-  }
-  const chunks: Buffer[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
-}
-
-const headerOf = (value: string | string[] | undefined): string | null =>
-  (Array.isArray(value) ? value.join(", ") : value) ?? null;
+/** The method by which Node hands a request to its agent. */
+type QueueingAgent = http.Agent & { addRequest(request: http.ClientRequest, options: object): void };
 
 /** Keeps TLS connections to the API, each inside a tunnel through the proxy. */
 class TunnelAgent extends https.Agent {
