@@ -135,6 +135,8 @@ export class Deadline {
   hasSucceeded = false;
   /** Whether a request of it was given up because the server fails, or does not respond. */
   hasGivenUp = false;
+  /** When the first request of the operation was sent, on the clock's monotonic time. */
+  firstSentAt?: number;
   private readonly controller = new AbortController();
   private readonly stops: (() => void)[];
   private readonly ownMs: number;

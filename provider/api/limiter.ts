@@ -12,7 +12,7 @@ export class TooLongToWait extends Error {
 
 /**
  * Keeps all requests to one account within its limits: so many in flight, so many per second, and none before the
- * moment that the API asked to wait for. First come, first served.
+ * moment that the API asked to wait for. The oldest operation is served first.
  */
 export class Limiter {
   /** How many requests have started. */
@@ -23,7 +23,7 @@ export class Limiter {
   private nextStart = 0;
   private pausedUntil = 0;
   private refusedUntil = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: { enter: () => void; since: number }[] = [];
 
   constructor(
     private readonly limits: { maxInFlight: number; requestsPerSecond?: number },
@@ -33,11 +33,17 @@ export class Limiter {
   /**
    * Sends one request when its turn has come.
    *
+   * @param since when the first request of its operation was sent: older operations go first, so that one which has
+   *   begun ends before others begin. @default it is the first one
    * @throws the signal's reason, where it aborts before that
    * @throws TooLongToWait
    */
-  async run<T>(send: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-    await this.place(signal);
+  async run<T>(
+    send: () => Promise<T>,
+    signal?: AbortSignal,
+    since: number = Number.POSITIVE_INFINITY,
+  ): Promise<T> {
+    await this.place(since, signal);
     try {
       await this.turn(signal);
       this.started++;
@@ -60,8 +66,8 @@ export class Limiter {
     this.refusedUntil = Math.max(this.refusedUntil, this.clock.monotonic() + ms);
   }
 
-  /** A place among those in flight. It is handed from the one who leaves to the one who waits longest. */
-  private async place(signal?: AbortSignal): Promise<void> {
+  /** A place among those in flight. It is handed from the one who leaves to the oldest one who waits. */
+  private async place(since: number, signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (this.inFlight < this.limits.maxInFlight) {
       this.inFlight++;
@@ -72,17 +78,18 @@ export class Limiter {
         forget();
         go();
       };
+      const waiter = { enter, since };
       const forget = onAbort(signal, () => {
-        this.waiting.splice(this.waiting.indexOf(enter), 1);
+        this.waiting.splice(this.waiting.indexOf(waiter), 1);
         stop(signal?.reason);
       });
-      this.waiting.push(enter);
+      this.waiting.splice(this.waiting.findLastIndex((each) => each.since <= since) + 1, 0, waiter);
     });
   }
 
   private leave(): void {
     const next = this.waiting.shift();
-    if (next) next();
+    if (next) next.enter();
     else this.inFlight--;
   }
 

@@ -54,12 +54,17 @@ export async function sendOnce(
   const { limiter, clock } = connection;
   const hide = (text: string) => maskValues(mask(text, connection.credentials), request.body);
   try {
-    const content = await limiter.run(async () => {
-      const answer = await deadline.stopwatch.during(() =>
-        exchange(connection, request, hide, limiter.started, deadline.signal),
-      );
-      return openEnvelope(answer, request, hide, () => clock.now());
-    }, deadline.signal);
+    const content = await limiter.run(
+      async () => {
+        deadline.firstSentAt ??= clock.monotonic();
+        const answer = await deadline.stopwatch.during(() =>
+          exchange(connection, request, hide, limiter.started, deadline.signal),
+        );
+        return openEnvelope(answer, request, hide, () => clock.now());
+      },
+      deadline.signal,
+      deadline.firstSentAt,
+    );
     deadline.hasSucceeded = true;
     return content;
   } catch (error) {

@@ -122,6 +122,9 @@ const MAX_NAMED_FAILURES = 100;
 /** So many rooms are under way at once; the account's limits decide on the requests. */
 const MAX_CONCURRENCY = 100;
 
+/** So many rooms that give up one after the other show that the API is down: no more are begun. */
+const MAX_CONSECUTIVE_FAILURES = 20;
+
 /**
  * Does the work of each room, and goes on with the others if it fails.
  *
@@ -141,17 +144,25 @@ async function forAll(
   const begun = core.begin(operation);
   const secrets = secretsIn(operation.secrets ?? {}, "rooms");
   let notBegun = 0;
+  let consecutiveFailures = 0;
   let why = "";
   const worker = async (waiting: Iterable<string>) => {
     for (const key of waiting) {
       try {
-        if (why === "") await work(key, { ...begun, secrets: secretsIn(secrets, key) });
-        else notBegun++;
+        if (why !== "") {
+          notBegun++;
+          continue;
+        }
+        await work(key, { ...begun, secrets: secretsIn(secrets, key) });
+        consecutiveFailures = 0;
       } catch (error) {
         if (isRequestError(error) && error.isInterrupted) {
           notBegun++;
           why ||= (error.cause as OperationEnd).reason;
           continue;
+        }
+        if (hasGivenUp(error) && ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) {
+          why ||= `${MAX_CONSECUTIVE_FAILURES} rooms failed one after the other: the API is down`;
         }
         if (error instanceof HalfMade) rooms.set(key, error.properties as unknown as RoomState);
         failures.push(`rooms${pathPart(key)}: ${(error as Error).message}`);
@@ -176,6 +187,12 @@ async function forAll(
     );
   }
   return failures;
+}
+
+/** Whether the API did not respond, or failed, until an operation gave up. */
+function hasGivenUp(error: unknown): boolean {
+  const failure = isRequestError(error) ? error : (error as Error).cause;
+  return isRequestError(failure) && failure.isRetryable && !failure.isRateLimited;
 }
 
 function throwIfAny(failures: string[]): void {

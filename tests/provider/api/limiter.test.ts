@@ -40,6 +40,24 @@ describe("the limiter", () => {
     assert.deepEqual(order, ["a", "b", "late"]);
   });
 
+  it("serves the oldest operation first, so that one which retries ends before others begin", async () => {
+    const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
+    const order: string[] = [];
+    const first = request();
+    const running = limiter.run(first.send);
+    const waiting = (
+      [
+        ["new", undefined],
+        ["retry", 10],
+        ["newer", undefined],
+        ["other retry", 20],
+      ] as const
+    ).map(([name, since]) => limiter.run(async () => void order.push(name), undefined, since));
+    first.end();
+    await Promise.all([running, ...waiting]);
+    assert.deepEqual(order, ["retry", "other retry", "new", "newer"]);
+  });
+
   it("starts a request each 20 ms where 50 a second are allowed, and saves none up while idle", async () => {
     const clock = fakeClock(0);
     const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 50 }, clock);
