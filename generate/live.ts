@@ -40,7 +40,7 @@ export function live(): string {
     "## What it does",
     [
       "It creates one room of each kind, and for some questions another one. Their names begin with `pulumi-enablex probe`, their owner reference and their `data` carry a marker that no stack has, so that `orphans` ignores them. Nobody is invited, and no link is shown.",
-      "At most 4 of its rooms exist at a time. It sends about 100 requests, at most 150, and at most 2 a second. At the first 429 it stops.",
+      "At most 4 of its rooms exist at a time. It sends about 90 requests, at most 150, and at most 2 a second. At the first 429 it stops.",
       "It deletes each room again, right after a GET has shown its marker, and lists the rooms to prove that none is left. It does so after Ctrl-C, a failure and a lost connection, too. If the process is killed, `npx pulumi-enablex probe --clean` deletes what it left. It never changes a room that it did not create.",
       "It sends one request with a wrong App Key and one with an App ID that no project has.",
     ]

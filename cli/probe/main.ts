@@ -58,8 +58,8 @@ function plan({ apiUrl, meetingUrl }: Account, { wait, links }: Flags): string {
   const platform = Object.values(platforms).find((each) => each.apiUrl === apiUrl);
   return [
     `This tests the rooms API ${platform ? `of ${platform.title}, ${apiUrl}` : apiUrl}.`,
-    `It creates about ${wait ? 14 : 12} rooms named "pulumi-enablex probe …", at most ${MAX_ROOMS} at a time, and deletes each of them again.`,
-    `It sends about 100 requests, at most ${MAX_REQUESTS} and 2 a second, and takes about ${wait ? `${1 + WAIT_MINUTES} minutes` : "a minute"}.`,
+    `It creates about ${wait ? 12 : 10} rooms named "pulumi-enablex probe …", at most ${MAX_ROOMS} at a time, and deletes each of them again.`,
+    `It sends about ${wait ? 100 : 90} requests, at most ${MAX_REQUESTS} and 2 a second, and takes about ${wait ? `${1 + WAIT_MINUTES} minutes` : "a minute"}.`,
     "Nobody is invited, no link is shown, and no other room is touched. At the first 429 it stops.",
     ...(links ? [`It opens two meeting pages of ${meetingUrl}, by HEAD.`] : []),
   ].join("\n");

@@ -32,7 +32,7 @@ export const isKept = (key: string, answered: unknown): boolean =>
   answered !== undefined && sameValue(answered, optionalSettings[key]!.value);
 
 /** How many requests finding the refused settings may take. */
-const MAX_TRIES = 20;
+const MAX_TRIES = 24;
 
 /**
  * Sends settings in one PATCH. If it is refused, halves of it, until it is known which settings the API refuses.

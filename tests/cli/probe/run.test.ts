@@ -20,10 +20,21 @@ describe("probe: a run", () => {
     withLab(async (lab) => {
       const { code, told } = await runOn(lab, { yes: false });
       assert.equal(code, 2);
-      assert.match(told, /creates about 12 rooms .* at most 4 at a time, and deletes each of them again/);
-      assert.match(told, /about 100 requests, at most 150 and 2 a second/);
+      assert.match(told, /creates about 10 rooms .* at most 4 at a time, and deletes each of them again/);
+      assert.match(told, /about 90 requests, at most 150 and 2 a second/);
       assert.match(told, /Nobody is invited/);
       assert.deepEqual(lab.emulator.requests, []);
+    }));
+
+  it("says about how many rooms and requests it needs", () =>
+    withLab(async (lab) => {
+      for (const wait of [false, true]) {
+        const { told, out } = await runOn(lab, { wait });
+        const [, rooms, requests] = /about (\d+) rooms.*about (\d+) requests/s.exec(told)!;
+        const [, sent, created] = /: (\d+) requests, (\d+) rooms created/.exec(out)!;
+        assert.ok(Math.abs(Number(requests) - Number(sent)) < 10, sent);
+        assert.ok(Math.abs(Number(rooms) - Number(created)) < 3, created);
+      }
     }));
 
   it("ends with code 0, leaves no room, and touches no other room", () =>
