@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { candidateNonce, dataOf, newMark, nonceOf } from "../../../cli/probe/marker";
 import { startEmulator } from "../../../emulator/index";
+import type { Fetch } from "../../../provider/api/transport";
 import { MARKER_KEY, newMarker, releasedMarker } from "../../../provider/room/marker";
 import { sender } from "../../emulator/client";
 import { pulumiEnablex } from "../command";
@@ -106,4 +107,30 @@ describe("probe --clean", () => {
       assert.deepEqual([code, out], [0, "1 room deleted."]);
       assert.deepEqual(lab.emulator.rooms(), []);
     }));
+
+  for (const [what, isOf, text] of [
+    ["a list that is none", /\/rooms$/, '{"result":0}'],
+    [
+      "another room than it asked for",
+      /\/rooms\/./,
+      '{"result":0,"room":{"room_id":"60af1c2e5f8b9a0012345678"}}',
+    ],
+    ["a 404 that does not say what was not found", /\/rooms\/./, '{"message":"Not found"}'],
+  ] as const)
+    it(`does not take ${what} for a proof that none is left`, () =>
+      withLab(async (lab) => {
+        await sender(lab.emulator)("POST", "/rooms", { ...own, settings: { participants: "2" } });
+        let count = 0;
+        const fetch: Fetch = async (url, init) => {
+          const answer = await lab.environment.fetch(url, init);
+          // The first list is needed to begin.
+          if (++count === 1 || init.method !== "GET" || !isOf.test(url)) return answer;
+          return { ...answer, status: text.includes("Not found") ? 404 : 200, text: async () => text };
+        };
+        const { code, told } = await runOn(lab, { clean: true }, { around: { fetch } });
+        assert.equal(code, 2);
+        assert.match(told, /(could not be deleted\.|is not certain:).* Run pulumi-enablex probe --clean/);
+        assert.equal((await runOn(lab, { clean: true })).code, 0);
+        assert.deepEqual(lab.emulator.rooms(), []);
+      }));
 });
