@@ -26,7 +26,7 @@ export const kept: Question[] = [
   {
     id: "data-size",
     asks: "How much `data` a room keeps",
-    relies: "adds 60 bytes to `customData`",
+    relies: "adds its marker of 45 bytes to `customData`",
     source: "open",
     outcomes: {
       "8 KB": { means: "at least 8 KB of JSON", expected: true },

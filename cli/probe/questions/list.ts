@@ -139,7 +139,10 @@ function delay(id: string, asks: string, what: "create" | "update"): Question {
   return {
     id,
     asks,
-    relies: "waits up to 11 seconds for the list",
+    relies:
+      what === "create"
+        ? "looks for a room whose create had no response for 11 seconds"
+        : "reads a room by itself if the list shows another one than the state",
     source: "open",
     decides: ["listDelayMs"],
     outcomes,

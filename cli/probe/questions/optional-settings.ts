@@ -60,7 +60,7 @@ function cleared(
     relies:
       id === "default"
         ? "sends the documented default when an input is removed"
-        : "does not: it warns where a removed input has no documented default",
+        : "does not use it: it warns if a removed input has no documented default",
     source: id === "default" ? "documented" : "open",
     decides,
     outcomes: {

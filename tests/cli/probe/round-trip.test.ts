@@ -115,7 +115,7 @@ describe("probe of an emulator", () => {
           assert.deepEqual({ ...second, requests: 0, date: "" }, { ...first, requests: 0, date: "" });
           assert.deepEqual(emulator.rooms(), []);
         }),
-        { numRuns: 25 },
+        { numRuns: 20 },
       );
     }));
 });
