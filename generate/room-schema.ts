@@ -102,7 +102,7 @@ export function roomSetTypes(): Spec {
       pick(inputs, memberProperty),
     ),
     [token("RoomSetRoom")]: object(
-      "A room of a set: its inputs, as given or filled in, and what the provider computes of it. What is secret of it is in maps beside the rooms.",
+      "A room of a set: its inputs, as given or filled in, and what the provider computes of it. Its secrets are in maps of their own: `moderatorUrls`, `sipPins` and `liveRecordings`.",
       { ...pick(kept, memberProperty), ...outputs, roomId: ROOM_ID },
       [...kept.filter(isFilled), "roomId", "participantUrl", "created"],
     ),

@@ -23,7 +23,7 @@ export function readNamedAccount(
   name: string,
   problems: string[],
 ): ConfigReader | undefined {
-  const remedy = `write "<name>": {"appId": …, "appKey": …} beside the others in the JSON of a file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
+  const remedy = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
   const accounts = parseAccounts(read("accounts"));
   if (typeof accounts === "string") {
     problems.push(`enablex:accounts ${accounts}; ${remedy}`);

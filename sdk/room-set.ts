@@ -36,8 +36,8 @@ type RoomValues = {
 };
 
 /**
- * A room of a set: its inputs, as given or filled in, and what the provider computes of it. What is secret of it is in
- * maps beside the rooms.
+ * A room of a set: its inputs, as given or filled in, and what the provider computes of it. Its secrets are in maps of
+ * their own.
  */
 export interface RoomSetRoom extends RoomValues {
   /** Id of the room, 24 hexadecimal digits. */

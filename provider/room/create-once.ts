@@ -110,7 +110,7 @@ async function doublesOf(
 
 const undecided = (failure: RequestError, resource: string | undefined) =>
   new Error(
-    `${failure.message} The room may have been made all the same, although the list of rooms does not show it. ${lookForIt(resource)}`,
+    `${failure.message} The room may exist, although the list of rooms does not show it. ${lookForIt(resource)}`,
     { cause: failure },
   );
 

@@ -177,7 +177,7 @@ describe("a named account", () => {
     const cases: [string | undefined, RegExp][] = [
       [
         undefined,
-        /enablex:accounts is not set; write "<name>": .* beside the others .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
+        /enablex:accounts is not set; write "<name>": .* next to the others .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
       ],
       ["no json", /enablex:accounts is not JSON/],
       ["[]", /it is no object/],
