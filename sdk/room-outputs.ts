@@ -23,12 +23,24 @@ export interface RoomResults {
   readonly sipMeetingId: pulumi.Output<string | undefined>;
   /** With SIP on: the PIN to dial. A secret. */
   readonly sipPin: pulumi.Output<string | undefined>;
+  /**
+   * Owner's marker of another resource that the room was imported with. Only while the room carries it; the room can be
+   * deleted with it.
+   */
+  readonly importedMarker: pulumi.Output<string | undefined>;
   /** Both links, to be exported for other stacks, which read them with `roomLinks`. */
   readonly links: RoomLinks;
 }
 
 const ofSip = ["sipMeetingId", "sipPin"] as const;
-const propertyNames = [...inputNames, ...ofSip, "participantUrl", "moderatorUrl", "created"];
+const propertyNames = [
+  ...inputNames,
+  ...ofSip,
+  "participantUrl",
+  "moderatorUrl",
+  "created",
+  "importedMarker",
+];
 
 /**
  * All properties of a room, for the constructor of its class: Pulumi's SDK resolves only those that it is given. What
@@ -89,7 +101,7 @@ function tellAbsentFromUnknown(room: Returned): void {
   const isSipOff = Promise.all([isReturned, returnedBy(room.sip)]).then(
     ([returned, sip]) => returned && !pulumi.containsUnknowns(sip) && !sip?.enabled,
   );
-  for (const name of inputNames) knowIfAbsent(outputOf(room, name), isReturned);
+  for (const name of [...inputNames, "importedMarker"]) knowIfAbsent(outputOf(room, name), isReturned);
   for (const name of ofSip) knowIfAbsent(room[name], isSipOff);
 }
 
