@@ -62,15 +62,15 @@ export async function clean({
 
   async function remove(id: string, name: string): Promise<void> {
     left.set(id, name);
-    const reply = await exchange.insist({ method: "GET", path: `/rooms/${id}` });
-    const room = roomOf(reply);
+    const response = await exchange.insist({ method: "GET", path: `/rooms/${id}` });
+    const room = roomOf(response);
     const isIt = room?.room_id.toLowerCase() === id.toLowerCase();
     const nonce = room && isIt ? nonceOf(room) : undefined;
     if (nonce !== undefined && isWanted(nonce)) {
       const removed = await exchange.insist({ method: "DELETE", path: `/rooms/${id}` });
       if (!removed.content) return;
       deleted++;
-    } else if (isIt || isGone(reply.error)) settled.add(id);
+    } else if (isIt || isGone(response.error)) settled.add(id);
     else return;
     left.delete(id);
   }

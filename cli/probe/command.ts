@@ -30,8 +30,8 @@ export function registerProbe(program: Command): void {
       try {
         // Loaded here, so that the other commands do not wait for it.
         const { run } = await import("./main.js");
-        const { realSurroundings } = await import("./surroundings.js");
-        process.exitCode = await untilInterrupted((interrupt) => run(flags, realSurroundings(interrupt)));
+        const { realEnvironment } = await import("./environment.js");
+        process.exitCode = await untilInterrupted((interrupt) => run(flags, realEnvironment(interrupt)));
       } catch (error) {
         console.error(`error: ${(error as Error).message}`);
         process.exitCode = 2;

@@ -20,7 +20,7 @@ export interface Request {
 }
 
 /** A response as it came, and as the provider's client reads it. */
-export interface Reply {
+export interface ApiResponse {
   status: number;
   header(name: string): string | null;
   text: string;
@@ -74,7 +74,7 @@ export class Exchange {
    * @throws Stopped at the first 429, at an interruption, when the run has sent enough, or when the API cannot be reached
    * @throws ConnectionError
    */
-  async ask(request: Request): Promise<Reply> {
+  async ask(request: Request): Promise<ApiResponse> {
     if (this.signal.aborted) throw new Stopped("It was interrupted.");
     if (this.requests >= MAX_REQUESTS - KEPT_REQUESTS) {
       throw new Stopped(
@@ -82,16 +82,16 @@ export class Exchange {
       );
     }
     try {
-      const reply = await this.send(request);
-      if (isRateLimit(reply)) {
-        const wait = retryAfterOf(reply);
+      const response = await this.send(request);
+      if (isRateLimit(response)) {
+        const wait = retryAfterOf(response);
         const asked = wait === undefined ? "" : ` and asked to wait ${Math.ceil(wait / 1000)} s`;
         throw new Stopped(
           `The API's rate limit was reached: request ${this.requests} got a 429${asked}. Run it again later.`,
         );
       }
       this.failures = 0;
-      return reply;
+      return response;
     } catch (error) {
       if (error instanceof ConnectionError && ++this.failures >= MAX_CONSECUTIVE_FAILURES)
         throw new Stopped(`The connection was lost: ${error.reason}.`);
@@ -104,14 +104,14 @@ export class Exchange {
    *
    * @throws RequestError
    */
-  async insist(request: Request): Promise<Reply> {
+  async insist(request: Request): Promise<ApiResponse> {
     for (const wait of [...CLEANUP_WAITS_MS, undefined]) {
       if (this.requests >= MAX_REQUESTS) break;
       try {
-        const reply = await this.send(request);
-        const mayPass = reply.error?.isRetryable || isRateLimit(reply);
-        if (!mayPass || wait === undefined) return reply;
-        const pause = isRateLimit(reply) ? (retryAfterOf(reply) ?? PAUSE_MS) : wait;
+        const response = await this.send(request);
+        const mayPass = response.error?.isRetryable || isRateLimit(response);
+        if (!mayPass || wait === undefined) return response;
+        const pause = isRateLimit(response) ? (retryAfterOf(response) ?? PAUSE_MS) : wait;
         await this.clock.sleep(Math.min(pause, LONGEST_PAUSE_MS));
       } catch (error) {
         if (!isRequestError(error) || !error.isRetryable || wait === undefined) throw error;
@@ -143,14 +143,14 @@ export class Exchange {
     }
   }
 
-  private send(request: Request): Promise<Reply> {
+  private send(request: Request): Promise<ApiResponse> {
     return this.limiter.run(async () => {
       this.requests++;
       return this.exchange(request);
     });
   }
 
-  private async exchange({ method, path, body, as = this.account }: Request): Promise<Reply> {
+  private async exchange({ method, path, body, as = this.account }: Request): Promise<ApiResponse> {
     const { apiUrl } = this.account;
     const asked = { method, action: `${method} ${path.replace(/\/rooms\/[^/?]+/, "/rooms/…")}` };
     const limit = new AbortController();
@@ -193,7 +193,7 @@ export class Exchange {
   }
 
   /** What the provider's client makes of it. */
-  private read(asked: Asked, raw: RawAnswer): Pick<Reply, "content" | "error"> {
+  private read(asked: Asked, raw: RawAnswer): Pick<ApiResponse, "content" | "error"> {
     try {
       return {
         content: openEnvelope(
@@ -224,10 +224,10 @@ const LIMIT_HEADERS = [
 
 const timeout = () => new DOMException("no response", "TimeoutError");
 
-const isRateLimit = ({ status, error }: Reply): boolean =>
+const isRateLimit = ({ status, error }: ApiResponse): boolean =>
   status === 429 || (error instanceof ApiError && error.isRateLimited);
 
-const retryAfterOf = ({ error }: Reply): number | undefined => {
+const retryAfterOf = ({ error }: ApiResponse): number | undefined => {
   const seconds = error?.retryAfter;
   return seconds === undefined ? undefined : seconds * 1000;
 };

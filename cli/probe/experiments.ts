@@ -25,11 +25,11 @@ export const permanent = (session: Session) =>
   session.once("permanent", async () => {
     const more = { data: dataOf(session.mark, data) };
     const all = await session.create("permanent", { ...plainSettings, ...optionalValues }, more);
-    if (all.id !== undefined) return { id: all.id, reply: all.reply, hasOptional: true };
+    if (all.id !== undefined) return { id: all.id, response: all.response, hasOptional: true };
     const plain = await session.create("permanent", plainSettings, more);
-    if (plain.id !== undefined) return { id: plain.id, reply: plain.reply, hasOptional: false };
+    if (plain.id !== undefined) return { id: plain.id, response: plain.response, hasOptional: false };
     throw new CannotStart(
-      `The API refuses to create a room: ${describe(plain.reply)}. Look at the project's state and subscription in the portal, or ask the vendor's support.`,
+      `The API refuses to create a room: ${describe(plain.response)}. Look at the project's state and subscription in the portal, or ask the vendor's support.`,
     );
   });
 
@@ -40,8 +40,8 @@ export const scheduled = (session: Session) =>
       ...{ mode: "group", scheduled: true, adhoc: false, scheduled_time: time, duration: "30" },
       ...{ participants: "2", description: "", billing_code: "", wait_moderator: false },
     };
-    const { id, reply } = await session.create("scheduled", settings);
-    if (id === undefined) throw new CannotTell(`A scheduled room was refused: ${describe(reply)}.`);
+    const { id, response } = await session.create("scheduled", settings);
+    if (id === undefined) throw new CannotTell(`A scheduled room was refused: ${describe(response)}.`);
     return { id, time, room: await session.read(id) };
   });
 
@@ -49,8 +49,8 @@ export const scheduled = (session: Session) =>
 export const adhoc = (session: Session) =>
   session.once("adhoc", async () => {
     const settings = { scheduled: false, adhoc: true, participants: 2 };
-    const { id, reply } = await session.create("adhoc", settings, { sip: { enabled: false } });
-    if (id === undefined) throw new CannotTell(`An adhoc room was refused: ${describe(reply)}.`);
+    const { id, response } = await session.create("adhoc", settings, { sip: { enabled: false } });
+    if (id === undefined) throw new CannotTell(`An adhoc room was refused: ${describe(response)}.`);
     return { id, settings, room: await session.read(id) };
   });
 
@@ -58,10 +58,10 @@ export const adhoc = (session: Session) =>
 export const permanentRoom = (session: Session) =>
   session.once("permanent room", async () => {
     const { id } = await permanent(session);
-    const reply = await session.get(id);
-    const room = roomOf(reply);
-    if (!room) throw new CannotTell(`The room that was created cannot be read: ${describe(reply)}.`);
-    return { reply, room };
+    const response = await session.get(id);
+    const room = roomOf(response);
+    if (!room) throw new CannotTell(`The room that was created cannot be read: ${describe(response)}.`);
+    return { response, room };
   });
 
 /** The settings of the permanent room after all optional ones were sent, and those that the API refused. */
@@ -82,10 +82,11 @@ export const clearing = (session: Session, how: string, value: (setting: string)
       (key) => value(key) !== undefined && isKept(key, settings[key]),
     );
     if (kept.length === 0) throw new CannotTell("The service keeps none of the optional settings.");
+    // Other questions, and the other ways to clear them, have changed some.
+    await patchSettings(session, id, valuesOf(kept));
     const changes = Object.fromEntries(kept.map((key) => [key, value(key)]));
     const refused = await patchSettings(session, id, changes);
     const after = settingsOf(await session.read(id));
-    await patchSettings(session, id, valuesOf(kept));
     return { kept, cleared: kept.filter((key) => !isKept(key, after[key])), refused };
   });
 
@@ -96,8 +97,8 @@ export const invalidCreate = (session: Session) =>
 /** What a room that the run has deleted answers to each method. Only such an id is sent with PATCH and DELETE. */
 export const deletedRoom = (session: Session) =>
   session.once("deleted room", async () => {
-    const { id, reply } = await session.create("deleted", plainSettings);
-    if (id === undefined) throw new CannotTell(`A room was refused: ${describe(reply)}.`);
+    const { id, response } = await session.create("deleted", plainSettings);
+    if (id === undefined) throw new CannotTell(`A room was refused: ${describe(response)}.`);
     const deleted = await session.remove(id, await session.read(id));
     if (!deleted?.content)
       throw new CannotTell(`The room could not be deleted: ${deleted && describe(deleted)}.`);

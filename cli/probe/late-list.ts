@@ -1,5 +1,5 @@
 import { isObject } from "../../provider/room/compare";
-import type { Json, Reply } from "./exchange";
+import type { ApiResponse, Json } from "./exchange";
 import { plainSettings } from "./experiments";
 import { CannotTell, describe, type Session } from "./session";
 
@@ -9,9 +9,9 @@ const LOOKS_MS = [0, 2_000, 5_000, 11_000];
 /** How late the list shows a create and a PATCH, in milliseconds; `undefined` if not within 11 s. */
 export const lateList = (session: Session) =>
   session.once("late list", async () => {
-    const { id, reply } = await session.create("listed", plainSettings);
-    if (id === undefined) throw new CannotTell(`A room was refused: ${describe(reply)}.`);
-    const create = await look(session, reply.at, (rooms) => rooms.some((room) => room.room_id === id));
+    const { id, response } = await session.create("listed", plainSettings);
+    if (id === undefined) throw new CannotTell(`A room was refused: ${describe(response)}.`);
+    const create = await look(session, response.at, (rooms) => rooms.some((room) => room.room_id === id));
     const changed = session.mark.nameOf("renamed");
     const patched = await session.patch(id, { name: changed });
     const update =
@@ -25,7 +25,7 @@ export const lateList = (session: Session) =>
   });
 
 async function look(session: Session, from: number, isThere: (rooms: Json[]) => boolean) {
-  let latest: { reply: Reply; rooms: Json[] } | undefined;
+  let latest: { response: ApiResponse; rooms: Json[] } | undefined;
   for (const after of LOOKS_MS) {
     await session.sleep(from + after - session.clock.monotonic());
     latest = await list(session);
@@ -35,9 +35,9 @@ async function look(session: Session, from: number, isThere: (rooms: Json[]) => 
 }
 
 /** @throws CannotTell if the response is no list */
-export async function list(session: Session): Promise<{ reply: Reply; rooms: Json[] }> {
-  const reply = await session.ask("GET", "/rooms");
-  const rooms = reply.content?.rooms;
-  if (!Array.isArray(rooms)) throw new CannotTell(`The API answers without a list: ${describe(reply)}.`);
-  return { reply, rooms: rooms.filter(isObject) };
+export async function list(session: Session): Promise<{ response: ApiResponse; rooms: Json[] }> {
+  const response = await session.ask("GET", "/rooms");
+  const rooms = response.content?.rooms;
+  if (!Array.isArray(rooms)) throw new CannotTell(`The API answers without a list: ${describe(response)}.`);
+  return { response, rooms: rooms.filter(isObject) };
 }

@@ -6,50 +6,50 @@ import { withoutLinks } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 import { clean, leftText } from "./clean";
 import type { Flags } from "./command";
+import type { Environment } from "./environment";
 import { Exchange, MAX_REQUESTS } from "./exchange";
 import { WAIT_MINUTES } from "./questions/schedule";
 import { exitCodeOf, reportOf, textOf } from "./report";
 import { firstList, type Needs, probe } from "./run";
 import { MAX_ROOMS } from "./session";
-import type { Surroundings } from "./surroundings";
 
 /** Returns the command's exit code. */
-export async function run(flags: Flags, around: Surroundings): Promise<number> {
-  const read = await around.configuration(flags.stack);
+export async function run(flags: Flags, environment: Environment): Promise<number> {
+  const read = await environment.configuration(flags.stack);
   const { account, problems } = findAccount(flags.links ? read : withoutLinks(read), flags.account);
   if (problems.length > 0) throw new UsageError(problems.join("\n"));
-  return (flags.clean ? cleanUp : ask)(account as Account, flags, around);
+  return (flags.clean ? cleanUp : ask)(account as Account, flags, environment);
 }
 
-async function ask(account: Account, flags: Flags, around: Surroundings): Promise<number> {
+async function ask(account: Account, flags: Flags, environment: Environment): Promise<number> {
   if (flags.report !== undefined) await refuseUnwritable(flags.report);
-  around.tell(plan(account, flags));
-  if (!flags.yes && !(await around.confirm("Go on?"))) return 2;
+  environment.tell(plan(account, flags));
+  if (!flags.yes && !(await environment.confirm("Go on?"))) return 2;
   const wanted = (["wait", "links"] as Needs[]).filter((need) => flags[need]);
-  const result = await probe({ account, ...around }, wanted);
+  const result = await probe({ account, ...environment }, wanted);
   const { version } = require("pulumi-enablex/package.json") as { version: string };
   const versions = { "pulumi-enablex": version, node: process.versions.node };
-  const report = reportOf(result, { account, now: around.clock.now(), versions });
+  const report = reportOf(result, { account, now: environment.clock.now(), versions });
   const left = leftText(result.cleaned);
-  if (left !== undefined) around.tell(left);
-  around.print(textOf(report));
+  if (left !== undefined) environment.tell(left);
+  environment.print(textOf(report));
   if (flags.report !== undefined) await writeFile(flags.report, `${JSON.stringify(report, null, 2)}\n`);
   return exitCodeOf(report);
 }
 
-async function cleanUp(account: Account, flags: Flags, around: Surroundings): Promise<number> {
-  const exchange = new Exchange(account, around.fetch, around.clock, around.signal);
+async function cleanUp(account: Account, flags: Flags, environment: Environment): Promise<number> {
+  const exchange = new Exchange(account, environment.fetch, environment.clock, environment.signal);
   const found = await firstList(exchange);
   if (found.length === 0) {
-    around.print("No room of the probe is there.");
+    environment.print("No room of the probe is there.");
     return 0;
   }
-  around.tell(found.map(({ id, name }) => `  ${id}  "${name}"`).join("\n"));
-  if (!flags.yes && !(await around.confirm("Delete these rooms of the probe?"))) return 2;
-  const cleaned = await clean({ exchange, clock: around.clock, isWanted: () => true });
+  environment.tell(found.map(({ id, name }) => `  ${id}  "${name}"`).join("\n"));
+  if (!flags.yes && !(await environment.confirm("Delete these rooms of the probe?"))) return 2;
+  const cleaned = await clean({ exchange, clock: environment.clock, isWanted: () => true });
   const left = leftText(cleaned);
-  if (left !== undefined) around.tell(left);
-  around.print(`${cleaned.deleted} ${cleaned.deleted === 1 ? "room" : "rooms"} deleted.`);
+  if (left !== undefined) environment.tell(left);
+  environment.print(`${cleaned.deleted} ${cleaned.deleted === 1 ? "room" : "rooms"} deleted.`);
   return left === undefined ? 0 : 2;
 }
 

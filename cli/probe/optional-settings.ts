@@ -1,5 +1,5 @@
 import { sameValue } from "../../provider/room/compare";
-import type { Json, Reply } from "./exchange";
+import type { ApiResponse, Json } from "./exchange";
 import type { Session } from "./session";
 
 /** A setting that a room may have: a value that is not the default, and the documented default, if there is one. */
@@ -40,7 +40,7 @@ const MAX_TRIES = 24;
  * @returns the responses that refuse a setting, by its key; nothing as a response if too many are refused to find out
  */
 export async function patchSettings(session: Session, id: string, settings: Json) {
-  const refused = new Map<string, Reply | undefined>();
+  const refused = new Map<string, ApiResponse | undefined>();
   let tries = 0;
   async function send(keys: string[]): Promise<void> {
     if (++tries > MAX_TRIES) {
@@ -48,10 +48,10 @@ export async function patchSettings(session: Session, id: string, settings: Json
       return;
     }
     const changes = Object.fromEntries(keys.map((key) => [key, settings[key]]));
-    const reply = await session.patch(id, { settings: changes });
-    if (reply.content) return;
+    const response = await session.patch(id, { settings: changes });
+    if (response.content) return;
     if (keys.length === 1) {
-      refused.set(keys[0]!, reply);
+      refused.set(keys[0]!, response);
       return;
     }
     const middle = Math.ceil(keys.length / 2);

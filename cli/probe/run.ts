@@ -10,7 +10,7 @@ import { questions } from "./questions";
 import { CannotStart, CannotTell, Session } from "./session";
 
 /** What a run needs from outside. Tests pass in their own clock and nonce. */
-export interface ProbeEnvironment {
+export interface ProbeContext {
   account: Pick<Account, "appId" | "appKey" | "apiUrl"> & { meetingUrl?: string };
   fetch: Fetch;
   clock: Clock;
@@ -46,11 +46,11 @@ export interface Run {
  *
  * @throws CannotStart
  */
-export async function probe(environment: ProbeEnvironment, wanted: Needs[] = []): Promise<Run> {
-  const { account, fetch, clock, signal } = environment;
+export async function probe(context: ProbeContext, wanted: Needs[] = []): Promise<Run> {
+  const { account, fetch, clock, signal } = context;
   const exchange = new Exchange(account, fetch, clock, signal);
   await refuseRoomsFromBefore(exchange);
-  const session = new Session(exchange, account, newMark(environment.nonce), clock, signal);
+  const session = new Session(exchange, account, newMark(context.nonce), clock, signal);
   const asked = questions.filter(({ needs }) => needs === undefined || wanted.includes(needs));
   const cleanUp = () => {
     const { mark, rooms, mayHaveMore } = session;

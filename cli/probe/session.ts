@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
 import { isObject } from "../../provider/room/compare";
-import { type Exchange, type Json, type Reply, type Request, Stopped } from "./exchange";
+import { type ApiResponse, type Exchange, type Json, type Request, Stopped } from "./exchange";
 import { dataOf, nonceOf, type ProbeMark } from "./marker";
 
 /** The most rooms of one run that exist at the same time. */
@@ -51,36 +51,40 @@ export class Session {
     return result as Promise<T>;
   }
 
-  ask = (method: string, path: string, body?: Json, as?: Request["as"]): Promise<Reply> =>
+  ask = (method: string, path: string, body?: Json, as?: Request["as"]): Promise<ApiResponse> =>
     this.exchange.ask({ method, path, body, as });
 
-  get = (id: string): Promise<Reply> => this.ask("GET", `/rooms/${id}`);
-  patch = (id: string, body: Json): Promise<Reply> => this.ask("PATCH", `/rooms/${id}`, body);
+  get = (id: string): Promise<ApiResponse> => this.ask("GET", `/rooms/${id}`);
+  patch = (id: string, body: Json): Promise<ApiResponse> => this.ask("PATCH", `/rooms/${id}`, body);
 
   /** The room as a GET shows it now. */
   async read(id: string): Promise<Json> {
-    const reply = await this.get(id);
-    const room = roomOf(reply);
-    if (!room) throw new CannotTell(`The room cannot be read: ${describe(reply)}.`);
+    const response = await this.get(id);
+    const room = roomOf(response);
+    if (!room) throw new CannotTell(`The room cannot be read: ${describe(response)}.`);
     return room;
   }
 
   /** A create with the probe's name and marker. */
-  async create(label: string, settings: Json, more: Json = {}): Promise<{ reply: Reply; id?: string }> {
+  async create(
+    label: string,
+    settings: Json,
+    more: Json = {},
+  ): Promise<{ response: ApiResponse; id?: string }> {
     if (this.rooms.size >= MAX_ROOMS)
       throw new Stopped("A room could not be deleted, and no more are created.");
     const { ownerRef, nameOf } = this.mark;
     const body = { name: nameOf(label), owner_ref: ownerRef, settings, data: dataOf(this.mark), ...more };
     try {
-      const reply = await this.ask("POST", "/rooms", body);
-      const id = roomOf(reply)?.room_id;
+      const response = await this.ask("POST", "/rooms", body);
+      const id = roomOf(response)?.room_id;
       if (typeof id === "string") {
         this.created++;
         this.rooms.add(id);
-        return { reply, id };
+        return { response, id };
       }
-      if (!reply.error || reply.error.isAmbiguous) this.mayHaveMore = true;
-      return { reply };
+      if (!response.error || response.error.isAmbiguous) this.mayHaveMore = true;
+      return { response };
     } catch (error) {
       if (error instanceof ConnectionError && error.isAmbiguous) this.mayHaveMore = true;
       throw error;
@@ -88,25 +92,25 @@ export class Session {
   }
 
   /** A room for one question: created, read if it was accepted, and deleted. */
-  async trial(label: string, settings: Json, more?: Json): Promise<{ reply: Reply; room?: Json }> {
-    const { reply, id } = await this.create(label, settings, more);
-    if (id === undefined) return { reply };
+  async trial(label: string, settings: Json, more?: Json): Promise<{ response: ApiResponse; room?: Json }> {
+    const { response, id } = await this.create(label, settings, more);
+    if (id === undefined) return { response };
     const room = roomOf(await this.get(id));
     if (room) await this.remove(id, room);
-    return { reply, room };
+    return { response, room };
   }
 
   /** Deletes a room by what a GET has just shown; what is not deleted here, the clean-up deletes. */
-  async remove(id: string, room: Json): Promise<Reply | undefined> {
+  async remove(id: string, room: Json): Promise<ApiResponse | undefined> {
     if (nonceOf(room) !== this.mark.nonce) return undefined;
-    const reply = await this.ask("DELETE", `/rooms/${id}`);
-    if (reply.content) this.rooms.delete(id);
-    return reply;
+    const response = await this.ask("DELETE", `/rooms/${id}`);
+    if (response.content) this.rooms.delete(id);
+    return response;
   }
 }
 
 /** The room in a response, if there is one with an id that may be part of a path. */
-export function roomOf({ content }: Reply): (Json & { room_id: string }) | undefined {
+export function roomOf({ content }: ApiResponse): (Json & { room_id: string }) | undefined {
   const room = content?.room;
   const id = isObject(room) ? room.room_id : undefined;
   return typeof id === "string" && /^[\w-]+$/.test(id) ? (room as Json & { room_id: string }) : undefined;
@@ -115,7 +119,7 @@ export function roomOf({ content }: Reply): (Json & { room_id: string }) | undef
 export const settingsOf = (room: Json | undefined): Json => (isObject(room?.settings) ? room.settings : {});
 
 /** The facts of a response that may be shown: no text of the API, which may repeat what it was sent. */
-export function describe({ status, error, text }: Reply): string {
+export function describe({ status, error, text }: ApiResponse): string {
   const json = parse(text);
   const code = String(json?.result ?? "");
   const facts = [

@@ -42,11 +42,11 @@ export const kept: Question[] = [
       for (const kilobytes of [8, 4, 2, 1]) {
         const empty = dataOf(session.mark, { filling: "" });
         const filling = "x".repeat(kilobytes * 1024 - JSON.stringify(empty).length);
-        const reply = await session.patch(id, { data: { ...empty, filling } });
-        if (reply.error) continue;
+        const response = await session.patch(id, { data: { ...empty, filling } });
+        if (response.error) continue;
         const room = await session.read(id);
         if (isObject(room.data) && room.data.filling === filling)
-          return { outcome: `${kilobytes} KB`, seen: describe(reply) };
+          return { outcome: `${kilobytes} KB`, seen: describe(response) };
       }
       return { outcome: "less", seen: "1 KB is too much" };
     },
@@ -64,12 +64,12 @@ export const kept: Question[] = [
     async ask(session) {
       const { id } = await permanent(session);
       await session.patch(id, { data: dataOf(session.mark, { before: 1 }) });
-      const reply = await session.patch(id, { data: dataOf(session.mark, { after: 1 }) });
+      const response = await session.patch(id, { data: dataOf(session.mark, { after: 1 }) });
       const { data: now } = await session.read(id);
       const has = (key: string) => isObject(now) && key in now;
       return {
         outcome: !has("after") ? "ignored" : has("before") ? "merged" : "replaced",
-        seen: describe(reply),
+        seen: describe(response),
       };
     },
   },
@@ -88,9 +88,9 @@ export const kept: Question[] = [
       const { id } = await permanent(session);
       for (const length of [1000, 255, 128, 64]) {
         const name = session.mark.nameOf("permanent ").padEnd(length, "n");
-        const reply = await session.patch(id, { name });
-        if (!reply.error && (await session.read(id)).name === name)
-          return { outcome: String(length), seen: describe(reply) };
+        const response = await session.patch(id, { name });
+        if (!response.error && (await session.read(id)).name === name)
+          return { outcome: String(length), seen: describe(response) };
       }
       return { outcome: "less", seen: "64 characters are too many" };
     },

@@ -1,5 +1,5 @@
 import { ApiError } from "../../../provider/api/errors";
-import type { Reply } from "../exchange";
+import type { ApiResponse } from "../exchange";
 import { deletedRoom, invalidCreate, missingRoom, permanentRoom } from "../experiments";
 import type { Finding, Outcome, Question } from "../question";
 import { CannotTell, describe, parse, type Session } from "../session";
@@ -30,10 +30,10 @@ export const errors: Question[] = [
       other: { means: "messages can only repeat the HTTP status; report it" },
     },
     async ask(session) {
-      const reply = await missingRoom(session);
-      const json = parse(reply.text) ?? {};
+      const response = await missingRoom(session);
+      const json = parse(response.text) ?? {};
       const outcome = "error_code" in json ? "error_code" : "result" in json ? "result" : "other";
-      return { outcome, seen: describe(reply) };
+      return { outcome, seen: describe(response) };
     },
   },
   {
@@ -50,9 +50,9 @@ export const errors: Question[] = [
       },
     },
     async ask(session) {
-      const reply = await missingRoom(session);
-      if (reply.content) throw new CannotTell("A room that does not exist is no error.");
-      return { outcome: reply.status >= 400 ? "http" : String(reply.status), seen: describe(reply) };
+      const response = await missingRoom(session);
+      if (response.content) throw new CannotTell("A room that does not exist is no error.");
+      return { outcome: response.status >= 400 ? "http" : String(response.status), seen: describe(response) };
     },
   },
   {
@@ -70,9 +70,9 @@ export const errors: Question[] = [
       none: { means: "cannot be seen: errors have no `result`", expected: true },
     },
     async ask(session) {
-      const reply = await missingRoom(session);
-      const { result } = parse(reply.text) ?? {};
-      return { outcome: result === undefined ? "none" : typeof result, seen: describe(reply) };
+      const response = await missingRoom(session);
+      const { result } = parse(response.text) ?? {};
+      return { outcome: result === undefined ? "none" : typeof result, seen: describe(response) };
     },
   },
   {
@@ -88,9 +88,9 @@ export const errors: Question[] = [
       accepted: { means: "the API does not check values" },
     },
     async ask(session) {
-      const { reply } = await invalidCreate(session);
-      const status = reply.status === 200 ? "hidden" : String(reply.status);
-      return { outcome: reply.error ? status : "accepted", seen: describe(reply) };
+      const { response } = await invalidCreate(session);
+      const status = response.status === 200 ? "hidden" : String(response.status);
+      return { outcome: response.error ? status : "accepted", seen: describe(response) };
     },
   },
   gone("missing-get", "GET of a room that never existed", async (session) => missingRoom(session)),
@@ -113,9 +113,9 @@ export const errors: Question[] = [
     },
     async ask(session) {
       const { get, delete: second } = await deletedRoom(session);
-      const replies = [get, second].filter((reply) => reply.error);
+      const responses = [get, second].filter((response) => response.error);
       const all = (is: (error: ApiError) => boolean) =>
-        replies.every(({ error }) => error instanceof ApiError && is(error));
+        responses.every(({ error }) => error instanceof ApiError && is(error));
       const outcome = all((error) => error.isGone)
         ? "yes"
         : all((error) => error.mayBeGone)
@@ -145,16 +145,16 @@ function wrongCredentials(
     },
     async ask(session) {
       await permanentRoom(session);
-      const reply = await session.ask("GET", "/rooms", undefined, as(session.account, session.missingId));
-      const { error, text } = reply;
+      const response = await session.ask("GET", "/rooms", undefined, as(session.account, session.missingId));
+      const { error, text } = response;
       const isKnown = error instanceof ApiError && error.isUnauthorized;
       const form = text.trim() === "" ? "empty" : "error";
-      return { outcome: !error ? "accepted" : isKnown ? form : "unrecognized", seen: describe(reply) };
+      return { outcome: !error ? "accepted" : isKnown ? form : "unrecognized", seen: describe(response) };
     },
   };
 }
 
-function gone(id: string, asks: string, reply: (session: Session) => Promise<Reply>): Question {
+function gone(id: string, asks: string, request: (session: Session) => Promise<ApiResponse>): Question {
   return {
     id,
     asks,
@@ -169,7 +169,7 @@ function gone(id: string, asks: string, reply: (session: Session) => Promise<Rep
       accepted: { means: "the API does not say that a room is gone; report it" },
     },
     async ask(session): Promise<Finding> {
-      const response = await reply(session);
+      const response = await request(session);
       const { status, error, text } = response;
       const byCode = parse(text)?.error_code === "INVALID_PARAM" ? "400" : "hidden";
       return {

@@ -84,16 +84,21 @@ export const lists: Question[] = [
     },
     async ask(session) {
       await wholeList(session);
-      const { reply, rooms } = await list(session);
-      const more = Object.keys(reply.content!).filter((key) => !["result", "rooms", "total"].includes(key));
+      const { response, rooms } = await list(session);
+      const more = Object.keys(response.content!).filter(
+        (key) => !["result", "rooms", "total"].includes(key),
+      );
       const limited = await session.ask("GET", "/rooms?limit=1&page_size=1&per_page=1");
       const fewer = limited.content?.rooms;
       const signs = [
         ...more.filter(isWord),
-        ...(reply.header("link") === null ? [] : ["a Link header"]),
+        ...(response.header("link") === null ? [] : ["a Link header"]),
         ...(Array.isArray(fewer) && fewer.length < rooms.length ? ["limit=1 shortens it"] : []),
       ];
-      return { outcome: signs.length === 0 ? "no sign" : "signs", seen: signs.join(", ") || describe(reply) };
+      return {
+        outcome: signs.length === 0 ? "no sign" : "signs",
+        seen: signs.join(", ") || describe(response),
+      };
     },
   },
 ];

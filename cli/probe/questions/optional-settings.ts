@@ -35,9 +35,10 @@ function setting(key: string): Question {
     async ask(session): Promise<Finding> {
       const { refused, settings } = await withOptionalSettings(session);
       if (refused.has(key)) {
-        const reply = refused.get(key);
-        if (!reply) throw new CannotTell("The API refuses so many settings that not each was tried alone.");
-        return { outcome: "refused", seen: describe(reply) };
+        const response = refused.get(key);
+        if (!response)
+          throw new CannotTell("The API refuses so many settings that not each was tried alone.");
+        return { outcome: "refused", seen: describe(response) };
       }
       const answered = settings[key];
       const outcome = answered === undefined ? "dropped" : isKept(key, answered) ? "kept" : "changed";

@@ -1,5 +1,5 @@
 import { isObject } from "../../../provider/room/compare";
-import type { Reply } from "../exchange";
+import type { ApiResponse } from "../exchange";
 import { adhoc, deletedRoom, permanent, permanentRoom } from "../experiments";
 import { list } from "../late-list";
 import type { Question } from "../question";
@@ -21,8 +21,8 @@ export const responses: Question[] = [
       },
     },
     async ask(session) {
-      const { reply } = await permanent(session);
-      return { outcome: String(reply.status), seen: describe(reply) };
+      const { response } = await permanent(session);
+      return { outcome: String(response.status), seen: describe(response) };
     },
   },
   {
@@ -36,8 +36,8 @@ export const responses: Question[] = [
       absent: { means: "the provider takes it too" },
     },
     async ask(session) {
-      const { reply } = await permanent(session);
-      const { result } = parse(reply.text) ?? {};
+      const { response } = await permanent(session);
+      const { result } = parse(response.text) ?? {};
       const outcome = result === undefined ? "absent" : typeof result;
       return { outcome, seen: `a ${outcome === "absent" ? "body without result" : outcome}` };
     },
@@ -52,9 +52,9 @@ export const responses: Question[] = [
       less: { means: "outputs of a new room may be incomplete until the next refresh" },
     },
     async ask(session) {
-      const { reply } = await permanent(session);
+      const { response } = await permanent(session);
       const { room } = await permanentRoom(session);
-      const created = roomOf(reply)!;
+      const created = roomOf(response)!;
       const missing = [
         ...["name", "owner_ref", "data", "created"].filter((key) => key in room && !(key in created)),
         ...Object.keys(settingsOf(room)).filter((key) => !(key in settingsOf(created))),
@@ -88,8 +88,8 @@ export const responses: Question[] = [
       other: { means: "refresh cannot read rooms; report it" },
     },
     async ask(session) {
-      const { reply, room } = await permanentRoom(session);
-      return { outcome: isObject(room.settings) ? "room" : "other", seen: describe(reply) };
+      const { response, room } = await permanentRoom(session);
+      return { outcome: isObject(room.settings) ? "room" : "other", seen: describe(response) };
     },
   },
   {
@@ -103,8 +103,11 @@ export const responses: Question[] = [
     },
     async ask(session) {
       await permanent(session);
-      const { reply, rooms } = await session.once("first list", () => list(session));
-      return { outcome: rooms.every((room) => "room_id" in room) ? "rooms" : "other", seen: describe(reply) };
+      const { response, rooms } = await session.once("first list", () => list(session));
+      return {
+        outcome: rooms.every((room) => "room_id" in room) ? "rooms" : "other",
+        seen: describe(response),
+      };
     },
   },
   {
@@ -118,8 +121,11 @@ export const responses: Question[] = [
       refused: { means: "rooms cannot be updated; report it" },
     },
     async ask(session) {
-      const reply = await fixedRepeated(session);
-      return { outcome: reply.error ? "refused" : roomOf(reply) ? "room" : "no room", seen: describe(reply) };
+      const response = await fixedRepeated(session);
+      return {
+        outcome: response.error ? "refused" : roomOf(response) ? "room" : "no room",
+        seen: describe(response),
+      };
     },
   },
   {
@@ -166,18 +172,18 @@ export const responses: Question[] = [
       absent: { means: "the provider takes it too", behaviour: { usersWhenEmpty: "absent" } },
     },
     async ask(session) {
-      const reply = await session.get(`${(await permanent(session)).id}/users`);
-      if (!reply.content) throw new CannotTell(`The users cannot be read: ${describe(reply)}.`);
-      const { users } = reply.content;
+      const response = await session.get(`${(await permanent(session)).id}/users`);
+      if (!response.content) throw new CannotTell(`The users cannot be read: ${describe(response)}.`);
+      const { users } = response.content;
       const form =
         users === undefined ? "absent" : users === null ? "null" : Array.isArray(users) ? "list" : "other";
-      return { outcome: form, seen: describe(reply) };
+      return { outcome: form, seen: describe(response) };
     },
   },
 ];
 
 /** A PATCH that repeats what a room is made as, which clients send that send whole rooms. */
-export const fixedRepeated = (session: Parameters<Question["ask"]>[0]): Promise<Reply> =>
+export const fixedRepeated = (session: Parameters<Question["ask"]>[0]): Promise<ApiResponse> =>
   session.once("fixed fields repeated", async () =>
     session.patch((await permanent(session)).id, {
       settings: { mode: "group", scheduled: false, adhoc: false },

@@ -47,8 +47,8 @@ export const schedule: Question[] = [
     },
     async ask(session) {
       await permanentRoom(session);
-      const { reply } = await session.trial("past", scheduledSettings(session, -24 * 60));
-      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+      const { response } = await session.trial("past", scheduledSettings(session, -24 * 60));
+      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
     },
   },
   {
@@ -64,8 +64,8 @@ export const schedule: Question[] = [
     async ask(session) {
       await permanentRoom(session);
       const scheduled_time = minutesFromNow(session, 24 * 60);
-      const { reply } = await session.trial("unscheduled", { ...plainSettings, scheduled_time });
-      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+      const { response } = await session.trial("unscheduled", { ...plainSettings, scheduled_time });
+      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
     },
   },
   {
@@ -80,9 +80,9 @@ export const schedule: Question[] = [
     },
     async ask(session) {
       await permanentRoom(session);
-      const { id, reply } = await session.create("soon", scheduledSettings(session, 10));
+      const { id, response } = await session.create("soon", scheduledSettings(session, 10));
       if (id === undefined)
-        throw new CannotTell(`A room that starts in 10 minutes was refused: ${describe(reply)}.`);
+        throw new CannotTell(`A room that starts in 10 minutes was refused: ${describe(response)}.`);
       const patched = await session.patch(id, { name: session.mark.nameOf("soon, updated") });
       await session.remove(id, await session.read(id));
       return { outcome: patched.error ? "refused" : "accepted", seen: describe(patched) };
@@ -145,7 +145,7 @@ const afterWaiting = (session: Session) =>
     const later = await session.create("later", scheduledSettings(session, 17));
     const short = await session.create("short", scheduledSettings(session, 2, 1));
     if (later.id === undefined || short.id === undefined)
-      throw new CannotTell(`A scheduled room was refused: ${describe(short.reply)}.`);
+      throw new CannotTell(`A scheduled room was refused: ${describe(short.response)}.`);
     const before = await session.patch(later.id, { name: session.mark.nameOf("later, updated") });
     await session.sleep(WAIT_MINUTES * 60_000);
     const after = await session.patch(later.id, { name: session.mark.nameOf("later, updated again") });

@@ -88,12 +88,15 @@ export const settings: Question[] = [
       dropped: { means: "a misspelt setting goes unnoticed" },
     },
     async ask(session) {
-      const { reply, room } = await session.trial("unknown setting", {
+      const { response, room } = await session.trial("unknown setting", {
         ...plainSettings,
         probe_setting: "x",
       });
       const isThere = "probe_setting" in settingsOf(room);
-      return { outcome: reply.error ? "refused" : isThere ? "answered" : "dropped", seen: describe(reply) };
+      return {
+        outcome: response.error ? "refused" : isThere ? "answered" : "dropped",
+        seen: describe(response),
+      };
     },
   },
   {
@@ -107,8 +110,8 @@ export const settings: Question[] = [
       refused: { means: "the provider sends none", behaviour: { unknownKeys: "refuse" } },
     },
     async ask(session) {
-      const { reply } = await session.trial("unknown key", plainSettings, { probe_key: "x" });
-      return { outcome: reply.error ? "refused" : "ignored", seen: describe(reply) };
+      const { response } = await session.trial("unknown key", plainSettings, { probe_key: "x" });
+      return { outcome: response.error ? "refused" : "ignored", seen: describe(response) };
     },
   },
 ];

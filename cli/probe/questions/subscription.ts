@@ -19,8 +19,8 @@ export const subscription: Question[] = [
     async ask(session) {
       await permanentRoom(session);
       const { participants: _, ...others } = plainSettings;
-      const { reply } = await session.trial("no participants", others);
-      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+      const { response } = await session.trial("no participants", others);
+      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
     },
   },
   {
@@ -38,9 +38,9 @@ export const subscription: Question[] = [
     async ask(session) {
       const { id } = await permanent(session);
       for (const quality of ["HD", "SD", "LD"]) {
-        const reply = await session.patch(id, { settings: { quality } });
-        if (!reply.error) return { outcome: quality, seen: describe(reply) };
-        if (quality === "LD") return { outcome: "none", seen: describe(reply) };
+        const response = await session.patch(id, { settings: { quality } });
+        if (!response.error) return { outcome: quality, seen: describe(response) };
+        if (quality === "LD") return { outcome: "none", seen: describe(response) };
       }
       throw new Error("The loop ends with a return.");
     },
@@ -61,11 +61,11 @@ export const subscription: Question[] = [
     async ask(session) {
       const { id } = await permanent(session);
       const sent = { language: "en-US", auto_transcribe: false, enable: true };
-      const reply = await session.patch(id, { settings: { live_transcription: sent } });
-      if (reply.error) return { outcome: "refused", seen: describe(reply) };
+      const response = await session.patch(id, { settings: { live_transcription: sent } });
+      if (response.error) return { outcome: "refused", seen: describe(response) };
       const answered = settingsOf(await session.read(id)).live_transcription;
       const outcome = answered === undefined ? "dropped" : sameValue(answered, sent) ? "kept" : "changed";
-      return { outcome, seen: describe(reply) };
+      return { outcome, seen: describe(response) };
     },
   },
   {
@@ -80,8 +80,8 @@ export const subscription: Question[] = [
     },
     async ask(session) {
       await permanentRoom(session);
-      const { reply, room } = await session.trial("sip", plainSettings, { sip: { enabled: true } });
-      if (reply.error) return { outcome: "refused", seen: describe(reply) };
+      const { response, room } = await session.trial("sip", plainSettings, { sip: { enabled: true } });
+      if (response.error) return { outcome: "refused", seen: describe(response) };
       const sip = isObject(room?.sip) ? room.sip : {};
       const has = "pin" in sip && "meeting_id" in sip;
       const keys = Object.keys(sip).filter(isWord).join(", ");

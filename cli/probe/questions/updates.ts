@@ -18,10 +18,10 @@ export const updates: Question[] = [
     async ask(session) {
       const { id } = await permanent(session);
       const name = session.mark.nameOf("permanent, updated");
-      const reply = await session.patch(id, { name, settings: { participants: "1" } });
+      const response = await session.patch(id, { name, settings: { participants: "1" } });
       const room = await session.read(id);
       const isThere = room.name === name && String(settingsOf(room).participants) === "1";
-      return { outcome: isThere ? "yes" : "no", seen: describe(reply) };
+      return { outcome: isThere ? "yes" : "no", seen: describe(response) };
     },
   },
   {
@@ -37,10 +37,10 @@ export const updates: Question[] = [
     async ask(session) {
       const { id } = await permanent(session);
       const owner_ref = `${session.mark.ownerRef} changed`;
-      const reply = await session.patch(id, { owner_ref });
-      if (reply.error) return { outcome: "refused", seen: describe(reply) };
+      const response = await session.patch(id, { owner_ref });
+      if (response.error) return { outcome: "refused", seen: describe(response) };
       const room = await session.read(id);
-      return { outcome: room.owner_ref === owner_ref ? "yes" : "ignored", seen: describe(reply) };
+      return { outcome: room.owner_ref === owner_ref ? "yes" : "ignored", seen: describe(response) };
     },
   },
   {
@@ -53,8 +53,8 @@ export const updates: Question[] = [
       refused: { means: "other clients of the project may fail" },
     },
     async ask(session) {
-      const reply = await fixedRepeated(session);
-      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+      const response = await fixedRepeated(session);
+      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
     },
   },
   {
@@ -69,10 +69,10 @@ export const updates: Question[] = [
     },
     async ask(session) {
       const { id } = await permanent(session);
-      const reply = await session.patch(id, { settings: { mode: "lecture" } });
-      if (reply.error) return { outcome: "refused", seen: describe(reply) };
+      const response = await session.patch(id, { settings: { mode: "lecture" } });
+      if (response.error) return { outcome: "refused", seen: describe(response) };
       const isChanged = settingsOf(await session.read(id)).mode === "lecture";
-      return { outcome: isChanged ? "changed" : "ignored", seen: describe(reply) };
+      return { outcome: isChanged ? "changed" : "ignored", seen: describe(response) };
     },
   },
   {
@@ -91,11 +91,11 @@ export const updates: Question[] = [
       const whole = { moderator: "audio", participant: "audio" };
       const part = { participant: "audiovideo" };
       await session.patch(id, { settings: { role_based_recording: whole } });
-      const reply = await session.patch(id, { settings: { role_based_recording: part } });
+      const response = await session.patch(id, { settings: { role_based_recording: part } });
       const after = settingsOf(await session.read(id)).role_based_recording as Record<string, unknown>;
-      if (reply.error || after?.participant !== "audiovideo")
-        throw new CannotTell(`The part was not taken: ${describe(reply)}.`);
-      return { outcome: after.moderator === "audio" ? "merged" : "replaced", seen: describe(reply) };
+      if (response.error || after?.participant !== "audiovideo")
+        throw new CannotTell(`The part was not taken: ${describe(response)}.`);
+      return { outcome: after.moderator === "audio" ? "merged" : "replaced", seen: describe(response) };
     },
   },
   {
@@ -112,8 +112,8 @@ export const updates: Question[] = [
       const { id, settings } = await adhoc(session);
       const { mark } = session;
       const body = { name: mark.nameOf("adhoc"), owner_ref: mark.ownerRef, settings, data: dataOf(mark) };
-      const reply = await session.ask("PUT", `/rooms/${id}`, body);
-      return { outcome: reply.error ? "refused" : "accepted", seen: describe(reply) };
+      const response = await session.ask("PUT", `/rooms/${id}`, body);
+      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
     },
   },
   path("trailing-slash", "A slash at the end of the path", "/rooms/"),
@@ -132,8 +132,8 @@ function path(id: string, asks: string, address: string): Question {
     },
     async ask(session) {
       await permanentRoom(session);
-      const reply = await session.ask("GET", address);
-      return { outcome: reply.error ? "refused" : "served", seen: describe(reply) };
+      const response = await session.ask("GET", address);
+      return { outcome: response.error ? "refused" : "served", seen: describe(response) };
     },
   };
 }

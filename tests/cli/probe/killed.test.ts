@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { startEmulator } from "../../../emulator/index";
+import { type Emulator, startEmulator } from "../../../emulator/index";
 import { TransportError } from "../../../provider/api/transport";
 import { pulumiEnablex } from "../command";
 import { from, runOn, withLab } from "./on-emulator";
@@ -20,13 +20,13 @@ describe("probe: killed", () => {
         fc.asyncProperty(moments, async ([moment, takesEffect, listLags]) => {
           lab.emulator.setFaults({ laggingList: Number(listLags) });
           let count = 0;
-          const fetch = from(moment, lab.environment.fetch, async (send) => {
+          const fetch = from(moment, lab.context.fetch, async (send) => {
             if (takesEffect && count++ === 0) await send();
             return dead();
           });
-          await runOn(lab, { wait: true }, { around: { fetch } });
+          await runOn(lab, { wait: true }, { environment: { fetch } });
           left += lab.emulator.rooms().length;
-          // Whoever cleans does so later.
+          // The clean-up comes later.
           lab.clock.advance(60_000);
           const { code, out } = await runOn(lab, { clean: true });
           assert.equal(code, 0, out);
@@ -37,27 +37,45 @@ describe("probe: killed", () => {
       assert.ok(left > 0);
     }));
 
-  it("as a process by SIGKILL, and cleaned by another: no room is left", async () => {
-    await using emulator = await startEmulator();
-    const env = {
-      PATH: process.env.PATH!,
-      ENABLEX_APP_ID: emulator.appId,
-      ENABLEX_APP_KEY: emulator.appKey,
-      ENABLEX_API_URL: emulator.apiUrl,
-    };
-    const main = join(__dirname, "..", "..", "..", "cli", "main.ts");
-    const tsx = pathToFileURL(require.resolve("tsx")).href;
-    const child = spawn(process.execPath, ["--import", tsx, main, "probe", "--yes"], {
-      cwd: __dirname,
-      env,
-      stdio: "ignore",
-    });
-    while (emulator.rooms().length === 0 && child.exitCode === null) await setTimeout(20);
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    assert.equal(emulator.rooms().length, 1);
-    const cleaned = await pulumiEnablex(["probe", "--clean", "--yes"], { cwd: __dirname, env });
-    assert.deepEqual([cleaned.code, cleaned.stdout], [0, "1 room deleted.\n"]);
-    assert.deepEqual(emulator.rooms(), []);
-  });
+  it("as a process by SIGKILL, and cleaned by another: no room is left", () =>
+    withProcess("SIGKILL", async (emulator, env, ended) => {
+      assert.deepEqual(ended, { code: null, signal: "SIGKILL" });
+      assert.equal(emulator.rooms().length, 1);
+      const cleaned = await pulumiEnablex(["probe", "--clean", "--yes"], { cwd: __dirname, env });
+      assert.deepEqual([cleaned.code, cleaned.stdout], [0, "1 room deleted.\n"]);
+      assert.deepEqual(emulator.rooms(), []);
+    }));
+
+  it("as a process by Ctrl-C: it deletes its rooms, and ends with code 2", () =>
+    withProcess("SIGINT", async (emulator, _, ended) => {
+      assert.deepEqual(ended, { code: 2, signal: null });
+      assert.deepEqual(emulator.rooms(), []);
+    }));
 });
+
+/** Starts the command as a process of its own, and ends it by a signal as soon as it has created a room. */
+async function withProcess(
+  signal: NodeJS.Signals,
+  test: (
+    emulator: Emulator,
+    env: Record<string, string>,
+    ended: { code: number | null; signal: string | null },
+  ) => Promise<void>,
+): Promise<void> {
+  await using emulator = await startEmulator();
+  const env = {
+    PATH: process.env.PATH!,
+    ENABLEX_APP_ID: emulator.appId,
+    ENABLEX_APP_KEY: emulator.appKey,
+    ENABLEX_API_URL: emulator.apiUrl,
+  };
+  const main = join(__dirname, "..", "..", "..", "cli", "main.ts");
+  const tsx = pathToFileURL(require.resolve("tsx")).href;
+  const args = ["--import", tsx, main, "probe", "--yes"];
+  const child = spawn(process.execPath, args, { cwd: __dirname, env, stdio: "ignore" });
+  const exit = once(child, "exit");
+  while (emulator.rooms().length === 0 && child.exitCode === null) await setTimeout(20);
+  child.kill(signal);
+  const [code, by] = await exit;
+  await test(emulator, env, { code, signal: by });
+}

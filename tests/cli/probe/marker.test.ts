@@ -94,9 +94,9 @@ describe("probe --clean", () => {
         lab,
         { clean: true },
         {
-          around: {
+          environment: {
             fetch: async (url, init) => {
-              const answer = await lab.environment.fetch(url, init);
+              const answer = await lab.context.fetch(url, init);
               const text = await answer.text();
               const bare = url.endsWith("/rooms") ? text.replace(/"data":\{[^}]*\},/g, "") : text;
               return { ...answer, text: async () => bare };
@@ -122,12 +122,12 @@ describe("probe --clean", () => {
         await sender(lab.emulator)("POST", "/rooms", { ...own, settings: { participants: "2" } });
         let count = 0;
         const fetch: Fetch = async (url, init) => {
-          const answer = await lab.environment.fetch(url, init);
+          const answer = await lab.context.fetch(url, init);
           // The first list is needed to begin.
           if (++count === 1 || init.method !== "GET" || !isOf.test(url)) return answer;
           return { ...answer, status: text.includes("Not found") ? 404 : 200, text: async () => text };
         };
-        const { code, told } = await runOn(lab, { clean: true }, { around: { fetch } });
+        const { code, told } = await runOn(lab, { clean: true }, { environment: { fetch } });
         assert.equal(code, 2);
         assert.match(told, /(could not be deleted\.|is not certain:).* Run pulumi-enablex probe --clean/);
         assert.equal((await runOn(lab, { clean: true })).code, 0);

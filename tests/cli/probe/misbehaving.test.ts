@@ -26,13 +26,13 @@ describe("probe of a service that misbehaves", () => {
           let count = 0;
           const instead = new Map(replaced);
           const fetch: Fetch = async (url, init) => {
-            const answer = await lab.environment.fetch(url, init);
+            const answer = await lab.context.fetch(url, init);
             const other = instead.get(++count);
             return other
               ? { status: other.status, headers: { get: () => null }, text: async () => other.text }
               : answer;
           };
-          const { code, error, out, told } = await runOn(lab, {}, { around: { fetch } });
+          const { code, error, out, told } = await runOn(lab, {}, { environment: { fetch } });
           if (error !== undefined) assert.match(error, /^The API refuses to create a room/);
           else assert.match(out.split("\n").at(-1)!, /^pulumi-enablex emulator/);
           const left = lab.emulator.rooms().length;

@@ -1,8 +1,8 @@
 import type { Flags } from "../../../cli/probe/command";
+import type { Environment } from "../../../cli/probe/environment";
 import { run } from "../../../cli/probe/main";
 import { type Report, reportOf } from "../../../cli/probe/report";
-import { type ProbeEnvironment, probe } from "../../../cli/probe/run";
-import type { Surroundings } from "../../../cli/probe/surroundings";
+import { type ProbeContext, probe } from "../../../cli/probe/run";
 import { type Behaviour, type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator/index";
 import { createFetch, type Fetch, type FetchAnswer } from "../../../provider/api/transport";
 import { type FakeClock, fakeClock } from "../../provider/fake-clock";
@@ -11,7 +11,7 @@ import { type FakeClock, fakeClock } from "../../provider/fake-clock";
 export interface Lab {
   emulator: Emulator;
   clock: FakeClock;
-  environment: ProbeEnvironment;
+  context: ProbeContext;
   /** Probes an emulator with these switches, and no room. */
   report(behaviour?: Partial<Behaviour>, wanted?: Parameters<typeof probe>[1]): Promise<Report>;
 }
@@ -31,25 +31,25 @@ export interface Said {
 export async function runOn(
   lab: Lab,
   flags: Flags = {},
-  changes: { config?: Record<string, string | undefined>; around?: Partial<Surroundings> } = {},
+  changes: { config?: Record<string, string | undefined>; environment?: Partial<Environment> } = {},
 ): Promise<Said> {
-  const { appId, appKey, apiUrl, meetingUrl } = lab.environment.account;
+  const { appId, appKey, apiUrl, meetingUrl } = lab.context.account;
   const config: Record<string, string | undefined> = { appId, appKey, apiUrl, meetingUrl, ...changes.config };
   const out: string[] = [];
   const told: string[] = [];
-  const around: Surroundings = {
+  const environment: Environment = {
     configuration: async () => (key) => config[key],
-    fetch: lab.environment.fetch,
-    clock: lab.environment.clock,
-    signal: lab.environment.signal,
+    fetch: lab.context.fetch,
+    clock: lab.context.clock,
+    signal: lab.context.signal,
     print: (text) => out.push(text),
     tell: (text) => told.push(text),
     confirm: async () => false,
-    ...changes.around,
+    ...changes.environment,
   };
   const said = () => ({ out: out.join("\n"), told: told.join("\n") });
   try {
-    return { code: await run({ yes: true, ...flags }, around), ...said() };
+    return { code: await run({ yes: true, ...flags }, environment), ...said() };
   } catch (error) {
     return { code: 2, error: (error as Error).message, ...said() };
   }
@@ -74,22 +74,22 @@ export async function withLab(
   const { appId, appKey, apiUrl, meetingUrl } = emulator;
   const fetch = createFetch();
   const signal = new AbortController().signal;
-  const environment = { account: { appId, appKey, apiUrl, meetingUrl }, fetch, signal, nonce: "testtest" };
+  const context = { account: { appId, appKey, apiUrl, meetingUrl }, fetch, signal, nonce: "testtest" };
   await test({
     emulator,
     get clock() {
       return clock;
     },
-    get environment() {
-      return { ...environment, clock };
+    get context() {
+      return { ...context, clock };
     },
     async report(behaviour = {}, wanted = []) {
       await emulator.reset();
       clock = fakeClock(start);
       emulator.setBehaviour(behaviour);
-      const run = await probe({ ...environment, clock }, wanted);
+      const run = await probe({ ...context, clock }, wanted);
       const versions = { "pulumi-enablex": "0.1.0", node: "20.0.0" };
-      return reportOf(run, { account: environment.account, now: clock.now(), versions });
+      return reportOf(run, { account: context.account, now: clock.now(), versions });
     },
   });
 }

@@ -83,6 +83,11 @@ describe("probe of an emulator", () => {
             different.filter(({ verdict }) => verdict === "unknown"),
             [],
           );
+          if (typeof choices[name] !== "number")
+            for (const { id, answer } of different) {
+              const { outcomes } = questions.find((question) => question.id === id)!;
+              assert.deepEqual(outcomes[answer!]?.behaviour, { [name]: value }, `${id}: ${answer}`);
+            }
           assert.equal(exitCodeOf(found), 1);
           assert.deepEqual(emulator.rooms(), []);
         }));

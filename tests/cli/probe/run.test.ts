@@ -67,10 +67,10 @@ describe("probe: a run", () => {
         lab,
         { wait: true, links: true },
         {
-          around: {
+          environment: {
             fetch: async (url, init) => {
               sentAt.push(lab.clock.monotonic());
-              const answer = await lab.environment.fetch(url, init);
+              const answer = await lab.context.fetch(url, init);
               most = Math.max(most, lab.emulator.rooms().length);
               return answer;
             },
@@ -87,7 +87,7 @@ describe("probe: a run", () => {
       const { out, code } = await runOn(
         lab,
         {},
-        { around: { fetch: without("canvas", lab.environment.fetch) } },
+        { environment: { fetch: without("canvas", lab.context.fetch) } },
       );
       assert.equal(code, 1);
       assert.match(out, /differs {2}settings\.canvas +refused /);
@@ -99,8 +99,8 @@ describe("probe: a run", () => {
     withLab(async (lab) => {
       // All that takes many requests.
       lab.emulator.setBehaviour({ maxParticipants: 9876, maxAudiences: 98_765, listDelayMs: 10_900 });
-      const fetch = without("canvas", without("knock", lab.environment.fetch));
-      const { out, code } = await runOn(lab, { wait: true }, { around: { fetch } });
+      const fetch = without("canvas", without("knock", lab.context.fetch));
+      const { out, code } = await runOn(lab, { wait: true }, { environment: { fetch } });
       assert.equal(code, 2);
       assert.match(out, /Stopped early\. It had sent 120 requests; the rest of 150 is for deleting\./);
       assert.deepEqual(lab.emulator.rooms(), []);
@@ -114,8 +114,8 @@ describe("probe: a run", () => {
         lab,
         {},
         {
-          around: {
-            fetch: from(20, lab.environment.fetch, (send) =>
+          environment: {
+            fetch: from(20, lab.context.fetch, (send) =>
               refused++ === 0
                 ? Promise.resolve({
                     status: 429,
@@ -144,9 +144,9 @@ describe("probe: a run", () => {
           lab,
           {},
           {
-            around: {
+            environment: {
               signal: controller.signal,
-              fetch: from(number, lab.environment.fetch, (send) => {
+              fetch: from(number, lab.context.fetch, (send) => {
                 controller.abort();
                 return send();
               }),
@@ -169,10 +169,10 @@ describe("probe: a run", () => {
           lab,
           {},
           {
-            around: {
+            environment: {
               // The clean-up comes right after it.
               signal: controller.signal,
-              fetch: from(number, lab.environment.fetch, async (send) => {
+              fetch: from(number, lab.context.fetch, async (send) => {
                 const answer = await send();
                 controller.abort();
                 return lost++ === 0 ? broken() : answer;
@@ -187,7 +187,7 @@ describe("probe: a run", () => {
 
   it("says what is left if the connection is lost for good, and --clean deletes it", () =>
     withLab(async (lab) => {
-      const lost = await runOn(lab, {}, { around: { fetch: from(12, lab.environment.fetch, broken) } });
+      const lost = await runOn(lab, {}, { environment: { fetch: from(12, lab.context.fetch, broken) } });
       assert.equal(lost.code, 2);
       assert.match(
         lost.told,
@@ -224,6 +224,15 @@ describe("probe: a run", () => {
     }
   });
 
+  it("uses the account that --account names", () =>
+    withLab(async (lab) => {
+      const { appId, appKey, apiUrl } = lab.emulator;
+      const accounts = JSON.stringify({ eu: { appId, appKey, apiUrl } });
+      const config = { accounts, appId: undefined, appKey: undefined, apiUrl: undefined };
+      assert.equal((await runOn(lab, { account: "eu" }, { config })).code, 0);
+      assert.match((await runOn(lab, { account: "us" }, { config })).error!, /no account of that name/);
+    }));
+
   for (const [platform, title, url] of [
     ["enablex", "EnableX", "https://api.enablex.io/video/v1"],
     ["smartfloMeet", "Smartflo Meet", "https://api.smartflomeet.ttns.in/video/v1"],
@@ -236,10 +245,10 @@ describe("probe: a run", () => {
           {},
           {
             config: { platform, apiUrl: undefined },
-            around: {
+            environment: {
               fetch: (address, init) => {
                 assert.ok(address.startsWith(url), address);
-                return lab.environment.fetch(address.replace(url, apiUrl), init);
+                return lab.context.fetch(address.replace(url, apiUrl), init);
               },
             },
           },

@@ -39,7 +39,7 @@ describe("probe: the report", () => {
             ]),
         ];
         const inner: Fetch = async (url, init) => {
-          const answer = await lab.environment.fetch(url, init);
+          const answer = await lab.context.fetch(url, init);
           for (const { room_id } of lab.emulator.rooms()) ids.add(room_id);
           return answer;
         };
@@ -49,12 +49,12 @@ describe("probe: the report", () => {
           const { out, code } = await runOn(
             lab,
             { report: file, wait: true, links: true },
-            { around: { fetch: gossip(inner, secrets) } },
+            { environment: { fetch: gossip(inner, secrets) } },
           );
           assert.ok(code < 2 || out.includes("unknown"), out);
           assert.ok(ids.size > 5);
           for (const text of [await readFile(file, "utf8"), out])
-            for (const secret of [...secrets(), ...ids, "/host/", `:${port}`, lab.environment.nonce!])
+            for (const secret of [...secrets(), ...ids, "/host/", `:${port}`, lab.context.nonce!])
               assert.ok(!text.includes(secret), `${secret} is in ${text}`);
         }
       });

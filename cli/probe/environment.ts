@@ -7,7 +7,7 @@ import { readConfig } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 
 /** All that the probe uses outside itself. Tests pass in their own. */
-export interface Surroundings {
+export interface Environment {
   /** The configuration of a stack; outside a project, of the environment. */
   configuration(stack?: string): Promise<ConfigReader>;
   fetch: Fetch;
@@ -20,7 +20,7 @@ export interface Surroundings {
   confirm(question: string): Promise<boolean>;
 }
 
-export function realSurroundings(signal: AbortSignal): Surroundings {
+export function realEnvironment(signal: AbortSignal): Environment {
   const tell = (text: string) => console.error(text);
   signal.addEventListener("abort", () => tell("Deleting the rooms that were created …"));
   return {
