@@ -159,6 +159,19 @@ describe("probe: a run", () => {
       }
     }));
 
+  it("does not wait on after an interruption", () =>
+    withLab(async (lab) => {
+      const controller = new AbortController();
+      lab.clock.onSleep = (ms) => {
+        if (ms > 60_000) controller.abort();
+      };
+      const { code, out } = await runOn(lab, { wait: true }, { environment: { signal: controller.signal } });
+      assert.equal(code, 2);
+      assert.match(out, /Stopped early\. It was interrupted\./);
+      assert.ok(lab.clock.monotonic() < 120_000);
+      assert.deepEqual(lab.emulator.rooms(), []);
+    }));
+
   it("deletes a room whose create was not answered, also if the list shows it late", () =>
     withLab(async (lab) => {
       lab.emulator.setFaults({ laggingList: 1 });
