@@ -3,7 +3,7 @@ import type { ApiResponse } from "../exchange";
 import { adhoc, deletedRoom, permanent, permanentRoom } from "../experiments";
 import { list } from "../late-list";
 import type { Question } from "../question";
-import { CannotTell, describe, parse, roomOf, settingsOf } from "../session";
+import { CannotTell, describe, parse, roomOf, type Session, settingsOf } from "../session";
 
 /** How the API answers a request that it accepts. */
 export const responses: Question[] = [
@@ -103,7 +103,7 @@ export const responses: Question[] = [
     },
     async ask(session) {
       await permanent(session);
-      const { response, rooms } = await session.once("first list", () => list(session));
+      const { response, rooms } = await firstList(session);
       return {
         outcome: rooms.every((room) => "room_id" in room) ? "rooms" : "other",
         seen: describe(response),
@@ -140,6 +140,27 @@ export const responses: Question[] = [
     async ask(session) {
       const { deleted } = await deletedRoom(session);
       return { outcome: parse(deleted.text) ? "result" : "empty", seen: describe(deleted) };
+    },
+  },
+  {
+    id: "success-status",
+    asks: "HTTP status of GET, PATCH and DELETE",
+    relies: "takes every status from 200 to 299",
+    source: "open",
+    outcomes: {
+      "200": { means: "the same for all", expected: true },
+      others: { means: "the provider takes them too" },
+    },
+    async ask(session) {
+      const { response: list } = await firstList(session);
+      const { response: get } = await permanentRoom(session);
+      const { deleted } = await deletedRoom(session);
+      const statuses = [get, list, await fixedRepeated(session), deleted].map(({ status }) => status);
+      const seen = statuses.map((status, index) => `${["GET", "list", "PATCH", "DELETE"][index]} ${status}`);
+      return {
+        outcome: statuses.every((status) => status === 200) ? "200" : "others",
+        seen: seen.join(", "),
+      };
     },
   },
   {
@@ -183,12 +204,14 @@ export const responses: Question[] = [
 ];
 
 /** A PATCH that repeats what a room is made as, which clients send that send whole rooms. */
-export const fixedRepeated = (session: Parameters<Question["ask"]>[0]): Promise<ApiResponse> =>
+export const fixedRepeated = (session: Session): Promise<ApiResponse> =>
   session.once("fixed fields repeated", async () =>
     session.patch((await permanent(session)).id, {
       settings: { mode: "group", scheduled: false, adhoc: false },
     }),
   );
+
+const firstList = (session: Session) => session.once("first list", () => list(session));
 
 /** Keys that are words may be shown; others could be values. */
 export const isWord = (key: string): boolean => /^[a-z][a-zA-Z_]{0,40}$/.test(key);

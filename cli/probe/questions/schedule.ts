@@ -58,14 +58,16 @@ export const schedule: Question[] = [
     source: "open",
     decides: ["unscheduledTime"],
     outcomes: {
-      accepted: { means: "other clients may send it", expected: true },
+      answered: { means: "other clients may send it", expected: true },
+      dropped: { means: "other clients may send it" },
       refused: { means: "other clients may fail", behaviour: { unscheduledTime: "refuse" } },
     },
     async ask(session) {
       await permanentRoom(session);
       const scheduled_time = minutesFromNow(session, 24 * 60);
-      const { response } = await session.trial("unscheduled", { ...plainSettings, scheduled_time });
-      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
+      const { response, room } = await session.trial("unscheduled", { ...plainSettings, scheduled_time });
+      const accepted = "scheduled_time" in settingsOf(room) ? "answered" : "dropped";
+      return { outcome: response.error ? "refused" : accepted, seen: describe(response) };
     },
   },
   {
