@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
 import type { StateResource } from "../pulumi-stack";
@@ -6,14 +6,27 @@ import { type HeldRoom, roomsOf } from "./rooms";
 
 /** The last state of the past that held a room. */
 export interface PastRoom extends HeldRoom {
-  /** When the run ended that wrote the state. */
+  /** When Pulumi kept the state. */
   at: Date;
 }
 
 /**
- * Looks for rooms in the past states that a backend in a folder keeps: Pulumi copies a stack's state into the history at
- * the end of each update, refresh, import and destroy. Stacks that exist no more count too, as far as their files are
- * there.
+ * Where a backend in a folder keeps past states. Names hold the nanoseconds since 1970, except that of the state which a
+ * stack had before its last one.
+ */
+const KEPT = [
+  // At the end of each update, refresh, import and destroy; `pulumi stack rm` deletes these …
+  ["history", /-(\d+)\d{6}\.checkpoint\.json(?:\.gz|\.zst)?$/],
+  // … and leaves these, which are the same states, and the last one as a `.bak`.
+  ["backups", /\.(\d+)\d{6}\.json(?:\.gz|\.zst)?$/],
+  // `pulumi stack import`, `pulumi state` and a run that is killed leave nothing but a `.bak`. PULUMI_RETAIN_CHECKPOINTS
+  // keeps them all.
+  ["stacks", /\.json(?:\.gz|\.zst)?\.(?:bak|(\d+)\d{6})$/],
+] as const;
+
+/**
+ * Looks for rooms in the past states that a backend in a folder keeps. Stacks that exist no more count too, as far as
+ * their files are there.
  *
  * @param folder holds the folder `.pulumi`
  * @param tell takes a line of progress
@@ -25,14 +38,17 @@ export async function findInHistory(
   roomIds: string[],
   tell: (line: string) => void,
 ): Promise<Map<string, PastRoom>> {
-  const history = join(folder, ".pulumi", "history");
   const missing = new Set(roomIds);
   const found = new Map<string, PastRoom>();
-  const states = await statesIn(history);
+  const states = (
+    await Promise.all(KEPT.map(([kind, name]) => statesIn(join(folder, ".pulumi", kind), name)))
+  )
+    .flat()
+    .sort((a, b) => b.at.getTime() - a.at.getTime());
   if (states.length >= MANY) tell(`Reading up to ${states.length} past states …`);
   for (const { file, at } of states) {
     if (missing.size === 0) break;
-    for (const room of await roomsIn(join(history, file))) {
+    for (const room of await roomsIn(file)) {
       if (missing.delete(room.roomId)) found.set(room.roomId, { ...room, at });
     }
   }
@@ -42,19 +58,19 @@ export async function findInHistory(
 /** So many take seconds. */
 const MANY = 100;
 
-/** Files of past states, the latest first. Their names hold the nanoseconds since 1970. */
-async function statesIn(history: string): Promise<{ file: string; at: Date }[]> {
-  const files = await readdir(history, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+async function statesIn(folder: string, name: RegExp): Promise<{ file: string; at: Date }[]> {
+  const files = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     // No run has ended yet.
     if (error.code === "ENOENT") return [];
     throw error;
   });
-  return files
-    .flatMap((file) => {
-      const [, time] = /-(\d+)\d{6}\.checkpoint\.json(\.gz|\.zst)?$/.exec(file) ?? [];
-      return time ? [{ file, at: new Date(Number(time)) }] : [];
-    })
-    .sort((a, b) => b.at.getTime() - a.at.getTime());
+  const states = files.map(async (each) => {
+    const match = name.exec(each);
+    if (!match) return [];
+    const file = join(folder, each);
+    return [{ file, at: match[1] ? new Date(Number(match[1])) : (await stat(file)).mtime }];
+  });
+  return (await Promise.all(states)).flat();
 }
 
 async function roomsIn(file: string): Promise<HeldRoom[]> {
@@ -69,10 +85,12 @@ async function roomsIn(file: string): Promise<HeldRoom[]> {
   }
 }
 
+/** What a file is packed with, its content says: a name may end in `.bak`. */
 async function textOf(file: string): Promise<string> {
   const content = await readFile(file);
-  if (file.endsWith(".gz")) return zlib.gunzipSync(content).toString();
-  if (!file.endsWith(".zst")) return content.toString();
+  const start = content.subarray(0, 4).toString("hex");
+  if (start.startsWith("1f8b")) return zlib.gunzipSync(content).toString();
+  if (start !== "28b52ffd") return content.toString();
   // Node.js has it since 22.15.
   const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (content: Buffer) => Buffer };
   if (zstdDecompressSync) return zstdDecompressSync(content).toString();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -32,14 +32,15 @@ const checkpoint = (...resources: StateResource[]) =>
 /** Nanoseconds since 1970, as in the names of history files. */
 const nanoseconds = (time: string) => `${Date.parse(time)}123456`;
 
-/** Calls with a folder whose history has these files. */
-async function withHistory(files: Record<string, string | Buffer>, use: (folder: string) => Promise<void>) {
+/** Calls with a backend's folder that has these files below `.pulumi`, all of Wednesday. */
+async function withFiles(files: Record<string, string | Buffer>, use: (folder: string) => Promise<void>) {
   const folder = await mkdtemp(join(tmpdir(), "history-"));
   try {
     for (const [name, content] of Object.entries(files)) {
-      const file = join(folder, ".pulumi", "history", name);
+      const file = join(folder, ".pulumi", name);
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
+      await utimes(file, new Date(wednesday), new Date(wednesday));
     }
     await use(folder);
   } finally {
@@ -47,22 +48,28 @@ async function withHistory(files: Record<string, string | Buffer>, use: (folder:
   }
 }
 
-const [monday, tuesday] = ["2026-11-23T09:00:00.000Z", "2026-11-24T09:00:00.000Z"];
+const [monday, tuesday, wednesday] = [
+  "2026-11-23T09:00:00.000Z",
+  "2026-11-24T09:00:00.000Z",
+  "2026-11-25T09:00:00.000Z",
+] as const;
 
 describe("past states of a backend in a folder", () => {
   it("tell the last state that held a room, with the project's folder and without, packed and plain", () =>
-    withHistory(
+    withFiles(
       {
-        [`rooms/dev/dev-${nanoseconds(monday)}.checkpoint.json`]: checkpoint(
+        [`history/rooms/dev/dev-${nanoseconds(monday)}.checkpoint.json`]: checkpoint(
           room(a, "standup"),
           room(b, "lobby"),
         ),
-        [`rooms/dev/dev-${nanoseconds(tuesday)}.checkpoint.json.gz`]: gzipSync(checkpoint(room(a, "daily"))),
-        [`old/old-${nanoseconds(monday)}.checkpoint.json`]: checkpoint(
+        [`history/rooms/dev/dev-${nanoseconds(tuesday)}.checkpoint.json.gz`]: gzipSync(
+          checkpoint(room(a, "daily")),
+        ),
+        [`history/old/old-${nanoseconds(monday)}.checkpoint.json`]: checkpoint(
           set({ "math-101": { roomId: c.toUpperCase() } }),
         ),
-        [`rooms/dev/dev-${nanoseconds(tuesday)}.history.json`]: "no state",
-        [`rooms/dev/dev-${nanoseconds(tuesday)}.checkpoint.json.attrs`]: "no state",
+        [`history/rooms/dev/dev-${nanoseconds(tuesday)}.history.json`]: "no state",
+        [`history/rooms/dev/dev-${nanoseconds(tuesday)}.checkpoint.json.attrs`]: "no state",
       },
       async (folder) => {
         const unknown = "60af1c2e5f8b9a001234567d";
@@ -76,13 +83,74 @@ describe("past states of a backend in a folder", () => {
       },
     ));
 
+  for (const [what, file, at] of [
+    ["a run's end", `history/rooms/dev/dev-${nanoseconds(monday)}.checkpoint.json`, monday],
+    [
+      "a run's end, without the project's folder",
+      `history/dev/dev-${nanoseconds(monday)}.checkpoint.json`,
+      monday,
+    ],
+    ["a backup, which stack rm leaves", `backups/rooms/dev/dev.${nanoseconds(monday)}.json`, monday],
+    ["a backup, without the project's folder", `backups/v1.2/v1.2.${nanoseconds(monday)}.json`, monday],
+    ["the state before the last one, or of a removed stack", "stacks/rooms/dev.json.bak", wednesday],
+    ["the same, without the project's folder", "stacks/dev.json.bak", wednesday],
+    ["a state that was kept by a setting of Pulumi", `stacks/rooms/dev.json.${nanoseconds(monday)}`, monday],
+  ] as const)
+    it(`are found in ${what}, packed and plain`, async () => {
+      const text = checkpoint(room(a, "standup"));
+      for (const [name, content] of [
+        [file, text],
+        [file.replace(".json", ".json.gz"), gzipSync(text)],
+      ] as const)
+        await withFiles({ [name]: content }, async (folder) => {
+          const { at: found, declaredAs } = (await findInHistory(folder, [a], assert.fail)).get(a)!;
+          assert.deepEqual([declaredAs, found.toISOString()], ["rooms/dev/standup", at]);
+        });
+    });
+
+  it("are not the current ones, nor what else lies beside them", () =>
+    withFiles(
+      Object.fromEntries(
+        [
+          "stacks/rooms/dev.json",
+          "stacks/rooms/dev.json.gz",
+          "stacks/rooms/dev.json.bak.attrs",
+          "stacks/rooms/dev.pulumi-tags",
+          `history/rooms/dev/dev-${nanoseconds(monday)}.history.json`,
+          `backups/rooms/dev/dev.${nanoseconds(monday)}.json.attrs`,
+          "plugins/resource-enablex/dev.json.bak",
+        ].map((name) => [name, checkpoint(room(a, "standup"))]),
+      ),
+      async (folder) => assert.equal((await findInHistory(folder, [a], assert.fail)).size, 0),
+    ));
+
+  it("count by the latest, wherever they are kept", () =>
+    withFiles(
+      {
+        [`history/rooms/dev/dev-${nanoseconds(tuesday)}.checkpoint.json`]: checkpoint(room(b, "history")),
+        [`backups/rooms/dev/dev.${nanoseconds(monday)}.json`]: checkpoint(
+          room(a, "backup"),
+          room(b, "backup"),
+        ),
+        "stacks/rooms/old.json.bak": checkpoint(room(c, "before")),
+        [`history/rooms/old/old-${nanoseconds(tuesday)}.checkpoint.json`]: checkpoint(room(c, "history")),
+      },
+      async (folder) => {
+        const found = await findInHistory(folder, [a, b, c], assert.fail);
+        assert.deepEqual(
+          [a, b, c].map((id) => found.get(id)!.declaredAs),
+          ["rooms/dev/backup", "rooms/dev/history", "rooms/dev/before"],
+        );
+      },
+    ));
+
   it("hold nothing before the first run has ended, or after a destroy", async () => {
-    await withHistory({}, async (folder) =>
+    await withFiles({}, async (folder) =>
       assert.equal((await findInHistory(folder, [a], assert.fail)).size, 0),
     );
-    const name = `rooms/dev/dev-${nanoseconds(monday)}.checkpoint.json`;
+    const name = `history/rooms/dev/dev-${nanoseconds(monday)}.checkpoint.json`;
     const empty = JSON.stringify({ version: 3, checkpoint: { stack: "enablex/dev", latest: null } });
-    await withHistory({ [name]: empty }, async (folder) =>
+    await withFiles({ [name]: empty }, async (folder) =>
       assert.equal((await findInHistory(folder, [a], assert.fail)).size, 0),
     );
   });
@@ -90,9 +158,9 @@ describe("past states of a backend in a folder", () => {
   it("are announced if they are many", () => {
     const names = Array.from(
       { length: 100 },
-      (_, i) => `rooms/dev/dev-${nanoseconds(monday)}${i}.checkpoint.json`,
+      (_, i) => `history/rooms/dev/dev-${nanoseconds(monday)}${i}.checkpoint.json`,
     );
-    return withHistory(
+    return withFiles(
       Object.fromEntries(names.map((name) => [name, checkpoint(room(b, "lobby"))])),
       async (folder) => {
         const lines: string[] = [];
@@ -113,8 +181,8 @@ describe("past states of a backend in a folder", () => {
     ["keep the rooms of a set as secrets", ".json", checkpoint(set(secret))],
   ] as const)
     it(`cannot be read if they ${what}, and the failure names the file`, () =>
-      withHistory(
-        { [`rooms/dev/dev-${nanoseconds(monday)}.checkpoint${ending}`]: content },
+      withFiles(
+        { [`history/rooms/dev/dev-${nanoseconds(monday)}.checkpoint${ending}`]: content },
         async (folder) => {
           await assert.rejects(
             findInHistory(folder, [a], assert.fail),

@@ -138,9 +138,10 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(emulator.rooms().length, 2);
     }));
 
-  it("--delete --all keeps a room that was retained, lists it apart, and deletes it by its id", () =>
+  it("--delete --all keeps a room that was retained, also after stack rm, lists it apart, and deletes it by its id", () =>
     onStage(async (stage) => {
-      const { stack, emulator } = stage;
+      const { stack, emulator, engine, sandbox } = stage;
+      sandbox.env.PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS = "false";
       let declare = () => {
         new Room("standup", { participants: 8 }, { retainOnDelete: true });
       };
@@ -155,6 +156,10 @@ describe("pulumi-enablex orphans", () => {
       });
       declare = () => {};
       await dev.up();
+      const where = { cwd: join(sandbox.folder, "rooms"), env: sandbox.env };
+      const removed = await run(engine.command, ["stack", "rm", "dev", "--force", "--yes"], where);
+      assert.equal(removed?.code, 0, removed?.stderr);
+      await stack("rooms", async () => {});
       const { stdout } = await orphans(stage);
       assert.match(
         stdout,
