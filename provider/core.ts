@@ -149,6 +149,7 @@ export function createCore(options: CoreOptions): Core {
           clock,
           deadline,
           lookUp,
+          lookUpApi: roomsApi(connection, (send) => send(lookUp)),
           newBackoff: () => new Backoff(connection, deadline),
           busyTimeout: Math.max(readLimits(read).limits.busyTimeout, timeoutSeconds),
           newNonce: options.newNonce ?? newNonce,

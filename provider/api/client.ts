@@ -24,19 +24,27 @@ export interface RoomsApi {
   /** @param purpose for the message of a failure, such as ` before deleting it` */
   get(roomId: string, purpose?: string): Promise<ApiRoom>;
   list(): Promise<ApiRooms>;
-  update(roomId: string, body: Record<string, unknown>): Promise<void>;
-  /** Where the failure leaves open whether people hinder it (`mayBeBusy`), it is not sent again. */
-  delete(roomId: string): Promise<void>;
+  /** @param look runs before each try, and keeps it from being sent by failing */
+  update(roomId: string, body: Record<string, unknown>, look?: Look): Promise<void>;
+  /**
+   * If the failure leaves open whether people hinder it (`mayBeBusy`), it is not sent again.
+   *
+   * @param look runs before each try, and keeps it from being sent by failing
+   */
+  delete(roomId: string, look?: Look): Promise<void>;
   /** The people who are in a room now. */
   users(roomId: string): Promise<Record<string, unknown>[]>;
 }
+
+export type Look = () => Promise<void>;
 
 /** Runs requests within a deadline: the one of their operation, or one of their own. */
 export type Within = <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>;
 
 /** The rooms API over a connection. */
 export function roomsApi(connection: Connection, within: Within): RoomsApi {
-  const send = (request: ApiRequest) => within((deadline) => sendSafely(connection, request, deadline));
+  const send = (request: ApiRequest, look?: Look) =>
+    within((deadline) => sendSafely(connection, request, deadline, look));
   const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
 
   return {
@@ -61,13 +69,13 @@ export function roomsApi(connection: Connection, within: Within): RoomsApi {
       if (readable.length < rooms.length) readable.unreadable = rooms.length - readable.length;
       return readable;
     },
-    async update(roomId, body) {
+    async update(roomId, body, look) {
       const asked = { method: "PATCH", action: `Updating room ${roomId}`, path: pathOf(roomId), body };
-      expectDone(await send(asked), asked);
+      expectDone(await send(asked, look), asked);
     },
-    async delete(roomId) {
+    async delete(roomId, look) {
       const asked = { method: "DELETE", action: `Deleting room ${roomId}`, path: pathOf(roomId) };
-      expectDone(await send(asked), asked);
+      expectDone(await send(asked, look), asked);
     },
     async users(roomId) {
       const action = `Asking who is in room ${roomId}`;

@@ -89,12 +89,16 @@ export const sendSafely = (
   connection: Connection,
   request: ApiRequest,
   deadline: Deadline,
+  look: () => Promise<void> = async () => {},
 ): Promise<Record<string, unknown>> =>
   sendRepeatedly(
-    () => sendOnce(connection, request, deadline),
+    async () => {
+      await look();
+      return sendOnce(connection, request, deadline);
+    },
     new Backoff(connection, deadline),
-    // The caller who deletes a room first asks whether people are in it.
-    (failure) => failure.mayBeBusy,
+    // The caller who deletes a room first asks whether people are in it. A look has had tries of its own.
+    (failure) => failure.mayBeBusy || failure.asked.action !== request.action,
   );
 
 async function exchange(

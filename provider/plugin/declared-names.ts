@@ -8,27 +8,34 @@ import { parseUrn } from "./urn";
  * former name of one that an alias renamed.
  */
 export class DeclaredNames {
-  private readonly urns = new Map<string, string>();
+  private readonly claims = new Map<string, { urn: string; isNew: boolean }>();
 
-  /** Takes a name for a resource, and says what is wrong if another one has it. */
-  claim(declaredAs: string, urn: string, property = ""): Failure[] {
-    const owner = this.urns.get(declaredAs);
-    if (owner === undefined || owner === urn) {
-      this.urns.set(declaredAs, urn);
+  /**
+   * Takes a name for a resource, and says what is wrong if another one has it. Two that are deployed already are let be:
+   * each has a room of its own, by its id, and a new name would cost one of them its links.
+   *
+   * @param isNew whether the resource is not deployed yet
+   */
+  claim(declaredAs: string, urn: string, isNew: boolean, property = ""): Failure[] {
+    const other = this.claims.get(declaredAs);
+    if (other === undefined || other.urn === urn) {
+      this.claims.set(declaredAs, { urn, isNew });
       return [];
     }
-    const { type, name } = parseUrn(owner);
+    if (!isNew && !other.isNew) return [];
+    const { type, name } = parseUrn(other.urn);
     const where = property === "" ? "" : `${property}: `;
+    const which = isNew ? "" : " for that one";
     return [
       {
         property,
-        reason: `${where}the ${type} ${JSON.stringify(name)} of this program has a room that is declared as ${declaredAs} too, so both rooms would have one owner. Choose another name.`,
+        reason: `${where}the ${type} ${JSON.stringify(name)} of this program has a room that is declared as ${declaredAs} too, so both rooms would have one owner. Choose another name${which}.`,
       },
     ];
   }
 
   /** Forgets the names of an earlier run. */
   clear(): void {
-    this.urns.clear();
+    this.claims.clear();
   }
 }

@@ -44,6 +44,9 @@ export function bagOf(struct: Struct | undefined): Bag {
   return bag;
 }
 
+/** Whether a resource is not deployed yet. The engine checks one that it replaces without its old inputs, after that. */
+export const isNew = (request: CheckRequest): boolean => !request.getOlds()?.getFieldsMap().getLength();
+
 /** A property bag of nothing but data, as check has passed it. */
 export function dataOf(struct: Struct | undefined): Bag {
   const bag = bagOf(struct);

@@ -1,4 +1,5 @@
 import {
+  type CheckRequest,
   CheckResponse,
   CreateResponse,
   ReadResponse,
@@ -24,10 +25,17 @@ import { type Props, toStruct } from "./values";
 
 /** The resource `enablex:index:RoomSet`: many rooms, between the engine's messages. */
 export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
-  const claims = (inputs: RoomSetInputs, urn: string) =>
-    Object.keys(Object(inputs.rooms)).flatMap((key) =>
-      names.claim(memberOf(inputs, key), urn, `rooms${pathPart(key)}`),
+  const claims = (inputs: RoomSetInputs, request: CheckRequest) => {
+    const deployed = Object(bagOf(request.getOlds()).values.rooms);
+    return Object.keys(Object(inputs.rooms)).flatMap((key) =>
+      names.claim(
+        memberOf(inputs, key),
+        request.getUrn(),
+        !Object.hasOwn(deployed, key),
+        `rooms${pathPart(key)}`,
+      ),
     );
+  };
 
   return {
     check(request) {
@@ -36,7 +44,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       const { inputs, failures } = checkRoomSet(core, bagOf(request.getOlds()).values, given, secrets);
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, withSecrets({ ...inputs }, inRooms(values, inputs, secrets))))
-        .setFailuresList(toFailures([...refused, ...failures, ...claims(inputs, request.getUrn())]));
+        .setFailuresList(toFailures([...refused, ...failures, ...claims(inputs, request)]));
     },
 
     diff(request) {

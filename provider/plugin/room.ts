@@ -10,7 +10,17 @@ import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/
 import { bothSecret, type Secrets } from "../secrets";
 import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
-import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
+import {
+  bagOf,
+  dataOf,
+  declaredAs,
+  finished,
+  isNew,
+  operation,
+  plain,
+  type Resource,
+  toFailures,
+} from "./resource";
 import { type Props, toStruct } from "./values";
 
 /** The resource `enablex:index:Room`: the core, between the engine's messages. */
@@ -23,7 +33,11 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, { ...secrets, ...alwaysSecret }))
         .setFailuresList(
-          toFailures([...refused, ...failures, ...names.claim(inputs.declaredAs!, request.getUrn())]),
+          toFailures([
+            ...refused,
+            ...failures,
+            ...names.claim(inputs.declaredAs!, request.getUrn(), isNew(request)),
+          ]),
         );
     },
 

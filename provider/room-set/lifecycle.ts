@@ -94,9 +94,15 @@ async function changeRooms(
   const keys = Object.keys(wanted.rooms);
   const leaving = [...rooms.keys()].filter((key) => !Object.hasOwn(wanted.rooms, key));
   const isNew = rooms.size === 0;
+  const isAdoptedBy = (adopters: string[], { roomId }: RoomState) =>
+    adopters.some(
+      (key) => !rooms.has(key) && wanted.rooms[key]?.adoptRoomId?.toLowerCase() === roomId.toLowerCase(),
+    );
   const failures = await forAll(core, [keys, leaving], rooms, operation, async (key, operation) => {
     const was = rooms.get(key);
     const room = memberInputs(wanted, key);
+    // A key that was to adopt the room has failed, so that the room is still this key's.
+    if (was && !room && isAdoptedBy(keys, was)) return;
     if (was && room && !isReplaced(core, was, room)) {
       rooms.set(key, await core.update(was.roomId, was, room, operation));
       return;

@@ -31,7 +31,14 @@ export async function adoptRoom(
   const schedule = scheduleOf(importedInputs(room), context.secrets);
   refuseLateUpdate(roomId, schedule, context.clock.now());
 
-  await whenEmpty(roomId, () => context.api.update(roomId, bodyFor(room, inputs, marker)), schedule, context);
+  const adopt = () => context.api.update(roomId, bodyFor(room, inputs, marker));
+  let adopted: ApiRoom | undefined;
+  try {
+    await whenEmpty(roomId, adopt, schedule, context);
+  } catch (error) {
+    adopted = await adoptedAfterAll(error, roomId, marker, context);
+    if (!adopted) throw error;
+  }
   if (isForeign(room, inputs)) {
     context.warn(
       `Room ${roomId} belonged to ${describeOwner(room, inputs)} and now belongs to ${inputs.declaredAs}. ` +
@@ -39,11 +46,28 @@ export async function adoptRoom(
     );
   }
   try {
-    return await context.api.get(roomId);
+    return adopted ?? (await context.api.get(roomId));
   } catch (error) {
     const state = { ...inputs, roomId, ...linksOf(context.account, roomId) };
     const reason = `Room ${roomId} is adopted, but could not be read back. ${(error as Error).message}`;
     throw new HalfMade(roomId, state, reason);
+  }
+}
+
+/** The room, if an update that failed without a response has put this attempt's marker on it. */
+async function adoptedAfterAll(
+  failure: unknown,
+  roomId: string,
+  marker: string,
+  { lookUpApi }: RoomContext,
+): Promise<ApiRoom | undefined> {
+  if (!isRequestError(failure) || !failure.isAmbiguous) return undefined;
+  try {
+    const room = await lookUpApi.get(roomId);
+    return markerOf(room) === marker ? room : undefined;
+  } catch (error) {
+    if (isRequestError(error)) return undefined;
+    throw error;
   }
 }
 
@@ -80,8 +104,9 @@ function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
   if (resourcePart(markerOf(room)) !== resourceMark(inputs.declaredAs!)) return;
   throw new Error(
     `adoptRoomId: room ${room.room_id} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
-      "Nothing was changed. Take adoptRoomId out of the program; to make a new room in its place, replace the resource afterwards. " +
-      `If no state holds the room, after a lost state or an interrupted run, release it first: npx pulumi-enablex orphans --adopt-file adopt.json ${room.room_id}`,
+      "Nothing was changed. " +
+      `If no state holds the room, after a lost state or an adoption that was interrupted, release it first: npx pulumi-enablex orphans --adopt-file adopt.json ${room.room_id}; then run pulumi up again. ` +
+      "Otherwise take adoptRoomId out of the program; to create a new room in its place, replace the resource afterwards.",
   );
 }
 

@@ -12,7 +12,7 @@ import { driftedInputs, importedInputs, isAsKept, misfits } from "./drift";
 import { afterTheEnd, noSuchRoom, whyItStays } from "./ended";
 import { HalfMade } from "./half-made";
 import { newMarker, resourceName } from "./marker";
-import { describeOwner, ForeignRoomError, importedMarkerOf, isForeign, sendToOwn } from "./ownership";
+import { describeOwner, ForeignRoomError, importedMarkerOf, isForeign, refuseForeign } from "./ownership";
 import { patchFor } from "./patch";
 import type { RoomList } from "./room-list";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
@@ -31,6 +31,8 @@ export interface RoomContext {
   deadline: Deadline;
   /** Ends the look-up of what a create did that was not answered: a little later. */
   lookUp: Deadline;
+  /** The API within that deadline. */
+  lookUpApi: RoomsApi;
   /** The waits between the tries of one request. */
   newBackoff: () => Backoff;
   /** How long to wait for people to leave a room, in seconds. */
@@ -149,8 +151,8 @@ export async function updateRoom(
     const schedule = scheduleOf(state, context.secrets);
     refuseLateUpdate(roomId, schedule, context.clock.now());
     try {
-      const send = () => context.api.update(roomId, body);
-      await whenEmpty(roomId, () => sendToOwn(roomId, state, context, "updating", send), schedule, context);
+      const look = () => refuseForeign(roomId, state, context, "updating");
+      await whenEmpty(roomId, () => context.api.update(roomId, body, look), schedule, context);
     } catch (error) {
       if (error instanceof ForeignRoomError) {
         throw new Error(
@@ -192,13 +194,9 @@ export async function deleteRoom(
 ): Promise<void> {
   refuseOtherProject(roomId, state, context.account);
   try {
-    const send = () => context.api.delete(roomId);
-    await whenEmpty(
-      roomId,
-      () => sendToOwn(roomId, state, context, "deleting", send),
-      scheduleOf(state, context.secrets),
-      context,
-    );
+    const look = () => refuseForeign(roomId, state, context, "deleting");
+    const schedule = scheduleOf(state, context.secrets);
+    await whenEmpty(roomId, () => context.api.delete(roomId, look), schedule, context);
   } catch (error) {
     if (error instanceof ForeignRoomError) {
       context.warn(`${error.message} It was removed from this state but not deleted.`);

@@ -48,20 +48,18 @@ export class ForeignRoomError extends Error {
 }
 
 /**
- * Sends a change of a room, unless a look right before shows that it belongs to another resource.
+ * Looks whose room it is, right before a change of it is sent.
  *
- * @throws ForeignRoomError
+ * @throws ForeignRoomError if it belongs to another resource
  */
-export async function sendToOwn(
+export async function refuseForeign(
   roomId: string,
   holder: Holder,
   { api }: Pick<RoomContext, "api">,
   change: "updating" | "deleting",
-  send: () => Promise<void>,
 ): Promise<void> {
   const room = await api.get(roomId, ` before ${change} it`);
   if (isForeign(room, holder)) {
     throw new ForeignRoomError(`Room ${roomId} now belongs to ${describeOwner(room, holder)}.`);
   }
-  await send();
 }

@@ -45,6 +45,23 @@ describe("two resources whose rooms would carry one marker", () => {
       await provider.configure(configFor(emulator));
       assert.deepEqual((await provider.check(under("acme:index:House", "lobby"), room)).failures, []);
     }));
+
+  it("are let be if both are deployed already, and a new key of a set is refused", () =>
+    withRooms(async (provider) => {
+      const { inputs } = await provider.check(under("acme:index:Floor", "lobby"), room);
+      for (const parent of ["acme:index:Floor", "acme:index:House"]) {
+        assert.deepEqual((await provider.check(under(parent, "lobby"), room, inputs)).failures, []);
+      }
+      const set = urnOf("floor", "enablex:index:RoomSet");
+      const old = await provider.check(set, { rooms: { attic: room } });
+      const deployed = await provider.check(urnOf("floor/lobby"), room);
+      assert.deepEqual((await provider.check(urnOf("floor/lobby"), room, deployed.inputs)).failures, []);
+      const { failures } = await provider.check(set, { rooms: { attic: room, lobby: room } }, old.inputs);
+      assert.deepEqual(
+        failures.map(({ property }) => property),
+        ["rooms.lobby"],
+      );
+    }));
 });
 
 describe("a set whose key adopts the room of another key that stays", () => {

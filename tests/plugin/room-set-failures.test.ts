@@ -217,6 +217,35 @@ describe("plugin: a room set of which a part fails", () => {
       assert.ok(sent < 300 && minutes < 18, `${sent} requests, ${minutes} minutes`);
     }));
 
+  for (const [why, given, behaviour] of [
+    ["it differs in what cannot be changed", { mode: "lecture" }, {}],
+    ["the API refuses the change", { participants: 51 }, { maxParticipants: 50 }],
+  ] as const) {
+    it(`keeps the room of a key that leaves if the key that was to adopt it failed: ${why}`, () =>
+      withSets(
+        async (provider, emulator) => {
+          const made = await makeSet(provider, { rooms: { old: { participants: 5 } } });
+          const { roomId } = made.state.rooms.old;
+          const adoption = {
+            participants: 5,
+            adoptRoomId: roomId,
+            name: "old",
+            ownerRef: "office",
+            ...given,
+          };
+          const { update } = await changeSet(provider, made, { rooms: { fresh: adoption } });
+          const { state, reasons } = initFailedOf(await failureOf(update()));
+          assert.match(reasons.join(), /^rooms\.fresh: /);
+          assert.deepEqual(Object.keys(state.rooms), ["old"]);
+          assert.deepEqual(
+            emulator.rooms().map(({ room_id }) => room_id),
+            [roomId],
+          );
+        },
+        { emulator: { behaviour } },
+      ));
+  }
+
   it("goes on where rooms cannot be changed for reasons of their own, however many", () =>
     withCore({}, async ({ core, clock, emulator }) => {
       const soon = { kind: "scheduled", scheduledTime: "2026-05-04T12:20:00Z", durationMinutes: 60 };

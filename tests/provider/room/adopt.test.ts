@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { newMarker, releasedMarker, resourceMark } from "../../../provider/room/marker";
-import { declared, type Rig, withCore } from "../core-on-emulator";
+import { declared, loseResponses, type Rig, withCore } from "../core-on-emulator";
 import { NOON } from "../fake-clock";
 
 /** A room that somebody made in the portal. */
@@ -150,7 +150,7 @@ describe("an adopted room is not lost", () => {
       // The engine makes the replacement before it deletes anything, and does not ask for a diff.
       await assert.rejects(
         rig.anotherRun().create(inputs),
-        /belongs to shop\/dev\/standup already.*Nothing was changed\. Take adoptRoomId out.*orphans --adopt-file adopt\.json [0-9a-f]{24}$/,
+        /belongs to shop\/dev\/standup already.*Nothing was changed\. .*orphans --adopt-file adopt\.json [0-9a-f]{24}; .*take adoptRoomId out/,
       );
       assert.deepEqual(rig.emulator.rooms(), before);
     }));
@@ -171,6 +171,33 @@ describe("an adopted room is not lost", () => {
       // Its new owner may delete it.
       await run.delete(adopted.roomId, adopted);
       assert.deepEqual(rig.emulator.rooms(), []);
+    }));
+
+  it("when another resource adopts it while its deletion is retried", () =>
+    withCore({}, async (rig) => {
+      const old = await rig.core.create(declared(rig.core, {}, "old"));
+      let isRefused = false;
+      const run = rig.anotherRun({
+        fetch: async (url, init) => {
+          if (init.method !== "DELETE" || isRefused) return fetch(url, init);
+          isRefused = true;
+          await rig.core.create(asAdopted(rig, old.roomId, {}, "new"));
+          return { status: 500, headers: { get: () => null }, text: async () => '{"result":50000}' };
+        },
+      });
+      await run.delete(old.roomId, old);
+      assert.ok(isRefused);
+      assert.equal(rig.emulator.rooms().length, 1);
+    }));
+
+  it("when the responses to its adoption are lost: it is in the state of the adopter", () =>
+    withCore({}, async (rig) => {
+      const id = await foreignRoom(rig);
+      const inputs = asAdopted(rig, id);
+      const run = rig.anotherRun({ fetch: loseResponses("PATCH") });
+      const state = await run.create(inputs);
+      assert.equal(state.roomId, id);
+      assert.deepEqual(await rig.core.read(id, state), { state, inputs });
     }));
 
   it("when another resource took it over in an earlier run, in which the old one could not be deleted", () =>
