@@ -2,6 +2,7 @@ import { type Account, linksOf, maskAppId } from "../config";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { isObject, own, sameInput, sameNested, sameValue } from "./compare";
 import { appIdOf } from "./links";
+import { withStandIns } from "./reduced-state";
 import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState } from "./schema";
 
 /** A property that an update or a replacement changes. */
@@ -28,10 +29,11 @@ export function diffRoom(
   wanted: RoomInputs,
   account: Account | undefined,
 ): Change[] {
+  const was = withStandIns(state);
   const changes = inputNames
     .filter((name) => name !== "declaredAs" && name !== "account")
-    .filter((name) => hasUnknown(wanted[name]) || !sameInput(name, state[name], wanted[name]))
-    .flatMap((name) => changesOf(name, state[name], wanted[name]));
+    .filter((name) => hasUnknown(wanted[name]) || !sameInput(name, was[name], wanted[name]))
+    .flatMap((name) => changesOf(name, was[name], wanted[name]));
 
   if (!sameValue(state.account, wanted.account)) {
     const replace = account !== undefined && !sameProject(state, account);

@@ -14,6 +14,7 @@ import { HalfMade } from "./half-made";
 import { newMarker, resourceName } from "./marker";
 import { describeOwner, ForeignRoomError, importedMarkerOf, isForeign, refuseForeign } from "./ownership";
 import { patchFor } from "./patch";
+import { stillLeftOut } from "./reduced-state";
 import type { RoomList } from "./room-list";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
 import { type InputName, OBJECT_ID, type RoomInputs, type RoomState } from "./schema";
@@ -106,7 +107,7 @@ export async function readRoom(
     return { state: state as RoomState, inputs: inputsOf(state) };
   }
   const inputs = driftedInputs(state, room);
-  return { state: stateOf(inputs, room, context.account, state), inputs };
+  return { state: { ...stateOf(inputs, room, context.account, state), ...stillLeftOut(state) }, inputs };
 }
 
 /** The room with all that the API says of it, for a resource that takes it into its state as it is. */

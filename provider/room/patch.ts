@@ -1,4 +1,5 @@
 import { isObject, sameInput, sameValue } from "./compare";
+import { withStandIns } from "./reduced-state";
 import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState } from "./schema";
 import { type Json, toPatchBody } from "./wire";
 
@@ -11,7 +12,8 @@ export interface Patch {
 }
 
 /** The update from a room as it is kept to the room as it is wanted. */
-export function patchFor(state: RoomState, wanted: RoomInputs, newMarker: () => string): Patch {
+export function patchFor(before: RoomState, wanted: RoomInputs, newMarker: () => string): Patch {
+  const state = withStandIns(before);
   const values: Partial<Record<InputName, unknown>> = {};
   const kept: string[] = [];
   for (const name of inputNames.filter((each) => factsOf(each).wire && each !== "customData")) {

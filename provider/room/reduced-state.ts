@@ -1,11 +1,11 @@
 import { isObject } from "./compare";
-import { inputNames } from "./schema";
+import { inputNames, isOutput, type LeftOut } from "./schema";
 
 type Properties = Record<string, unknown>;
 
 /** What an update, a delete and the links of a room go by. */
 const needed = new Set([
-  ...["roomId", "participantUrl", "moderatorUrl", "declaredAs", "importedMarker"],
+  ...["roomId", "participantUrl", "moderatorUrl", "declaredAs", "importedMarker", "reduced"],
   ...[
     "kind",
     "mode",
@@ -20,26 +20,62 @@ const needed = new Set([
 
 /**
  * The state of a room without what is long, for a failure that carries it: the engine takes only so much with one. An
- * update sends what was left out again, and a read puts it back.
+ * update sends what was left out again, or takes it out, and a read puts it back.
  *
  * @param longest characters of JSON of what stays beside what is needed
  */
 export function reduceRoom(state: Properties, longest: number): Properties {
-  const kept = Object.entries(state).filter(
-    ([name, value]) => needed.has(name) || JSON.stringify(value).length <= longest,
-  );
-  if (kept.length === Object.keys(state).length) return state;
-  const reduced: Properties = { ...Object.fromEntries(kept), reduced: true };
-  // Should the program take it out before the next update, that still has something to take out.
-  if (state.customData !== undefined && reduced.customData === undefined)
-    reduced.customData = { reduced: true };
-  return reduced;
+  const isLong = ([name, value]: [string, unknown]) =>
+    !needed.has(name) && JSON.stringify(value).length > longest;
+  const all = Object.entries(state);
+  const long = all.filter(isLong);
+  if (long.length === 0) return state;
+  // Of what is long now, an earlier failure may have left out parts.
+  const was = withStandIns(state);
+  const leftOut = long.filter(([name]) => !isOutput(name)).map(([name]) => [name, partsOf(name, was[name])]);
+  return {
+    ...Object.fromEntries(all.filter((each) => !isLong(each))),
+    reduced: { ...(state.reduced as LeftOut | undefined), ...Object.fromEntries(leftOut) },
+  };
 }
 
-/** The state with what was left out, as the program gave it. The API's answer tells what of it the room really has. */
+/** The parts that an update can take out one by one. Free data is sent whole. */
+const partsOf = (name: string, value: unknown) =>
+  isObject(value) && name !== "customData" ? Object.keys(value) : [];
+
+/**
+ * The state with what was left out, as the program gave it. The API's answer tells what of it the room really has. What
+ * the program does not give any more is still left out.
+ */
 export function completeRoom(state: Properties, inputs: unknown): Properties {
-  if (state.reduced !== true || !isObject(inputs)) return state;
-  const { customData, ...kept } = state;
+  if (!isObject(state.reduced) || !isObject(inputs)) return state;
   const given = inputNames.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]]);
-  return { ...Object.fromEntries(given), ...kept };
+  const missing = Object.entries(state.reduced as LeftOut)
+    .map(([name, parts]): [string, string[]] => [
+      name,
+      parts.filter((part) => !Object.hasOwn(Object(inputs[name]), part)),
+    ])
+    .filter(([name, parts]) => inputs[name] === undefined || parts.length > 0);
+  return { ...Object.fromEntries(given), ...state, reduced: Object.fromEntries(missing) };
+}
+
+/** What the inputs do not give any more: an update is to take it out, and a read does not forget it. */
+export const stillLeftOut = ({ reduced = {} }: { reduced?: LeftOut }) =>
+  Object.keys(reduced).length > 0 ? { reduced } : {};
+
+/** Stands for a value that was left out, and equals none that a program gives. */
+const LEFT_OUT = Symbol("left out");
+
+/** The state with a stand-in for each value that was left out, so that it counts as there and as another than is wanted. */
+export function withStandIns<State extends object>(state: State & { reduced?: LeftOut }): State {
+  const standIns = Object.entries(state.reduced ?? {}).map(([name, parts]) => [
+    name,
+    parts.length === 0
+      ? LEFT_OUT
+      : {
+          ...((state as Properties)[name] as Properties | undefined),
+          ...Object.fromEntries(parts.map((part) => [part, LEFT_OUT])),
+        },
+  ]);
+  return { ...state, ...Object.fromEntries(standIns) };
 }

@@ -296,8 +296,11 @@ export interface RoomOutputs {
   /** The marker of another resource that the room was imported with, without its nonce; only while the room carries it. */
   importedMarker?: string;
   /** Only while what is long is left out, because the state travelled with a failure. */
-  reduced?: boolean;
+  reduced?: LeftOut;
 }
+
+/** The names of inputs that are left out of a state, each with those of its parts. */
+export type LeftOut = Partial<Record<InputName, string[]>>;
 
 /** A room as Pulumi keeps it: the inputs as given or defaulted by the provider, and the outputs. */
 export type RoomState = RoomInputs & RoomOutputs;

@@ -39,7 +39,7 @@ describe("plugin: a room set of which a part fails", () => {
       const keys = Array.from({ length: 43 }, (_, i) => `class-${i}`);
       const rooms = { ...Object.fromEntries(keys.map((key) => [key, {}])), c: { participants: 51 } };
       const liveRecording = { url: `rtmps://h/${"k".repeat(200)}` };
-      const defaults = { participants: 5, customData, liveRecording };
+      const defaults = { participants: 5, customData, liveRecording, description: "d".repeat(200) };
       const { inputs } = await provider.check(urn, { defaults, rooms });
       const { id, state, reasons } = initFailedOf(await failureOf(provider.create(urn, inputs)));
       assert.equal(id, ID);
@@ -74,9 +74,19 @@ describe("plugin: a room set of which a part fails", () => {
 
       // What left the program before the state was complete leaves the rooms too.
       const smaller = { defaults: { participants: 5 }, rooms: { "class-7": {} } };
-      await (await changeSet(provider, { inputs, state }, smaller)).update();
+      const takenOut = await changeSet(provider, { inputs, state }, smaller);
+      const shownOf7 = Object.entries(takenOut.kinds).filter(([path]) =>
+        path.startsWith('rooms["class-7"].'),
+      );
+      assert.deepEqual(Object.fromEntries(shownOf7), {
+        'rooms["class-7"].customData': "delete",
+        'rooms["class-7"].description': "delete",
+        'rooms["class-7"].liveRecording': "delete",
+      });
+      await takenOut.update();
       const left = emulator.rooms().find(({ room_id }) => room_id === state.rooms["class-7"].roomId)!;
       assert.deepEqual(Object.keys(left.data as object), ["pulumiEnablex"]);
+      assert.equal((left.settings as Json).description, undefined);
       await provider.delete(urn, ID, state);
       assert.deepEqual(idsInApi(), [after.rooms.c.roomId]);
     }, small));

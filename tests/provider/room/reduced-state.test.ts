@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { completeRoom, reduceRoom } from "../../../provider/room/reduced-state";
+import type { RoomState } from "../../../provider/room/schema";
+import { declared, type Rig, withCore } from "../core-on-emulator";
+
+type Given = Record<string, unknown>;
+
+/** Makes a room whose state is reduced to what is needed. */
+async function makeReduced({ core }: Rig, given: Given): Promise<RoomState> {
+  const state = await core.create(declared(core, given));
+  return reduceRoom({ ...state }, 0) as unknown as RoomState;
+}
+
+/** What a change of a room with a reduced state shows, sends and warns of. */
+async function change(before: Given, after: Given) {
+  let told: unknown;
+  await withCore({}, async (rig) => {
+    const { core, emulator, warnings } = rig;
+    const state = await makeReduced(rig, before);
+    const wanted = declared(core, after);
+    const changes = core.diff(state.roomId, state, wanted).map(({ path, kind }) => `${kind} ${path}`);
+    emulator.clearRequests();
+    const updated = await core.update(state.roomId, state, wanted);
+    assert.deepEqual(core.diff(state.roomId, updated, wanted), []);
+    assert.equal(updated.reduced, undefined);
+    const { name, owner_ref, settings, ...sent }: any = emulator.requests.find(
+      ({ method }) => method === "PATCH",
+    )!.body;
+    const { participants, moderators, ...others } = settings;
+    // These every room has, and they are sent again.
+    assert.deepEqual([name, owner_ref, participants, moderators], ["standup", "shop/dev/standup", "8", "1"]);
+    const always = ["name", "ownerRef", "participants", "moderators"].map((each) => `update ${each}`);
+    told = {
+      changes: changes.filter((each) => !always.includes(each)),
+      sent: { ...sent, settings: others },
+      warnings: warnings.map((line) => line.replace(state.roomId, "<id>")),
+    };
+  });
+  return told;
+}
+
+const kept = (names: string) =>
+  `Room <id>: ${names} was taken out of the program. The API documents no default to go back to, so the server keeps its value.`;
+
+describe("a room of which the state leaves something out", () => {
+  const live = { autoRecording: true, url: "rtmps://h/key" };
+
+  it("goes back to the documented default of what is taken out, and warns where there is none", async () => {
+    const before = {
+      sip: { enabled: true },
+      liveRecording: live,
+      description: "a",
+      extraSettings: { viewers: 1 },
+    };
+    assert.deepEqual(await change(before, {}), {
+      changes: ["delete description", "delete liveRecording", "delete sip", "delete extraSettings"],
+      sent: { sip: { enabled: false }, settings: { description: "" } },
+      warnings: [kept("liveRecording, viewers")],
+    });
+  });
+
+  it("does so for parts of what is taken out in part", async () => {
+    const before = {
+      roleBasedRecording: { moderator: "audio", participant: "audio" },
+      liveRecording: live,
+      extraSettings: { viewers: 1, facex: true },
+    };
+    const after = {
+      roleBasedRecording: { moderator: "audio" },
+      liveRecording: { url: live.url },
+      extraSettings: { facex: true },
+    };
+    assert.deepEqual(await change(before, after), {
+      changes: [
+        "update roleBasedRecording.moderator",
+        "delete roleBasedRecording.participant",
+        "delete liveRecording.autoRecording",
+        "update liveRecording.url",
+        "delete extraSettings.viewers",
+        "update extraSettings.facex",
+      ],
+      sent: {
+        settings: {
+          role_based_recording: { moderator: "audio", participant: "audiovideo" },
+          live_recording: { url: live.url },
+          facex: true,
+        },
+      },
+      warnings: [kept("liveRecording.autoRecording, viewers")],
+    });
+  });
+
+  it("is sent what stays again, also where it is what a room has without it", async () => {
+    const after = { description: "", sip: { enabled: true } };
+    assert.deepEqual(await change({ description: "a", sip: { enabled: true } }, after), {
+      changes: ["update description", "update sip.enabled"],
+      sent: { sip: { enabled: true }, settings: { description: "" } },
+      warnings: [],
+    });
+  });
+
+  it("is taken out also after a read, which completes the state with the inputs", () =>
+    withCore({}, async (rig) => {
+      const { core, emulator, warnings } = rig;
+      const recording = { moderator: "audio", participant: "audio" };
+      const given = { sip: { enabled: true }, liveRecording: live, roleBasedRecording: recording };
+      const reduced = await makeReduced(rig, given);
+      const wanted = declared(core, { roleBasedRecording: { moderator: "audio" } });
+      const read = await core.read(reduced.roomId, completeRoom({ ...reduced }, wanted));
+      assert.deepEqual(read!.inputs, wanted);
+      const again = await core.read(reduced.roomId, completeRoom({ ...read!.state }, wanted));
+      assert.deepEqual(again, read);
+      emulator.clearRequests();
+      await core.update(reduced.roomId, read!.state, wanted);
+      assert.deepEqual(emulator.requests.find(({ method }) => method === "PATCH")!.body, {
+        sip: { enabled: false },
+        settings: { role_based_recording: { moderator: "audio", participant: "audiovideo" } },
+      });
+      assert.deepEqual(warnings, [kept("liveRecording").replace("<id>", reduced.roomId)]);
+    }));
+
+  it("still knows what was left out when it is reduced again", () => {
+    const state = { roomId: "1", description: "a".repeat(200), sip: { enabled: true } };
+    const twice = reduceRoom(reduceRoom(state, 100), 0);
+    assert.deepEqual(twice, { roomId: "1", reduced: { description: [], sip: ["enabled"] } });
+    const read = { roomId: "1", sip: {}, extraSettings: { a: 1 }, reduced: { extraSettings: ["b"] } };
+    assert.deepEqual(reduceRoom(read, 0).reduced, { sip: [], extraSettings: ["a", "b"] });
+  });
+});
