@@ -56,7 +56,7 @@ function createdOf(room: ApiRoom): string {
 }
 
 function sipOf(sip: unknown): { sipMeetingId?: string; sipPin?: string } {
-  if (!isObject(sip) || String(sip.enabled) !== "true") return {};
+  if (!isObject(sip) || (sip.enabled !== true && sip.enabled !== "true")) return {};
   return {
     ...(isDialled(sip.meeting_id) && { sipMeetingId: String(sip.meeting_id) }),
     ...(isDialled(sip.pin) && { sipPin: String(sip.pin) }),

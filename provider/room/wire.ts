@@ -103,8 +103,8 @@ function kindOf(room: Json): RoomInputs["kind"] {
 /** @param values those of an enum, which older servers and clients spell with capitals */
 function ofType(type: string, value: unknown, values: string[] = []): unknown {
   if (type === "boolean") {
-    const text = String(value);
-    return text === "true" || text === "false" ? text === "true" : undefined;
+    if (value === true || value === "true") return true;
+    return value === false || value === "false" ? false : undefined;
   }
   if (type === "number") {
     if (typeof value === "number") return value;
