@@ -21,7 +21,7 @@ export class Backoff {
   private readonly failures: Record<Kind, number> = { rateLimit: 0, unreachable: 0, failure: 0 };
 
   constructor(
-    private readonly connection: Pick<Connection, "clock" | "random" | "breaker" | "onLongWait">,
+    private readonly connection: Pick<Connection, "clock" | "random" | "limiter" | "breaker" | "onLongWait">,
     private readonly deadline: Deadline,
   ) {}
 
@@ -60,7 +60,8 @@ export class Backoff {
     const { connection, deadline } = this;
     if (!failure.isRetryable || deadline.signal.aborted) return undefined;
     const kind = kindOf(failure);
-    if (kind !== "rateLimit" && connection.breaker?.isOpen) return undefined;
+    const { limiter, breaker } = connection;
+    if (kind === "rateLimit" ? limiter.isOutOfPatience : breaker?.isOpen) return undefined;
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures[kind]);
     // A wait of nothing, which a date in the past is too, would send requests without end.
     const ms = failure.retryAfter

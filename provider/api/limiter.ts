@@ -1,6 +1,7 @@
+import { BUDGET_MS } from "./backoff";
 import { type Clock, onAbort } from "./clock";
 
-/** A request was not sent, because the API asked all to wait for longer than a request waits. */
+/** A request was not sent, because the API asked all to wait for longer than its operation still waits. */
 export class TooLongToWait extends Error {
   constructor(
     /** What is left of it, in milliseconds. */
@@ -8,6 +9,16 @@ export class TooLongToWait extends Error {
   ) {
     super(`the API asked to wait another ${Math.ceil(ms / 1000)} s`);
   }
+}
+
+/** What the limiter knows of the operation that a request belongs to. */
+export interface Waiting {
+  /** Ends the wait. */
+  signal?: AbortSignal;
+  /** When the first request of the operation was sent. @default this is the first one */
+  firstSentAt?: number;
+  /** How many milliseconds of pauses the operation has waited for; the limiter adds to it. @default none, and nobody counts */
+  waited?: { rateLimit: number };
 }
 
 /**
@@ -22,7 +33,7 @@ export class Limiter {
   private inFlight = 0;
   private nextStart = 0;
   private pausedUntil = 0;
-  private refusedUntil = 0;
+  private pausedInARow = 0;
   private readonly waiting: { enter: () => void; since: number }[] = [];
 
   constructor(
@@ -31,21 +42,16 @@ export class Limiter {
   ) {}
 
   /**
-   * Sends one request when its turn has come.
+   * Sends one request when its turn has come. Older operations go first, so that one which has begun ends before others
+   * begin.
    *
-   * @param since when the first request of its operation was sent: older operations go first, so that one which has
-   *   begun ends before others begin. @default it is the first one
-   * @throws the signal's reason, where it aborts before that
+   * @throws the signal's reason, if it aborts before that
    * @throws TooLongToWait
    */
-  async run<T>(
-    send: () => Promise<T>,
-    signal?: AbortSignal,
-    since: number = Number.POSITIVE_INFINITY,
-  ): Promise<T> {
-    await this.place(since, signal);
+  async run<T>(send: () => Promise<T>, operation: Waiting = {}): Promise<T> {
+    await this.place(operation);
     try {
-      await this.turn(signal);
+      await this.turn(operation);
       this.started++;
       return await send();
     } finally {
@@ -57,17 +63,27 @@ export class Limiter {
   pause(ms: number): void {
     const now = this.clock.monotonic();
     const until = Math.max(this.pausedUntil, now + ms);
-    this.pausedMs += until - Math.max(this.pausedUntil, now);
+    const added = until - Math.max(this.pausedUntil, now);
     this.pausedUntil = until;
+    this.pausedInARow += added;
+    if (!this.isOutOfPatience) this.pausedMs += added;
   }
 
-  /** No request is sent for so many milliseconds, and none waits for that: a pause that long would look like a run that hangs. */
-  refuse(ms: number): void {
-    this.refusedUntil = Math.max(this.refusedUntil, this.clock.monotonic() + ms);
+  /** The API has let a request pass: the next pause counts as the first in a row. */
+  pass(): void {
+    this.pausedInARow = 0;
+  }
+
+  /**
+   * Whether pauses in a row, with no request between them that the API let pass, are longer than one operation waits.
+   * Then none waits for a pause: thousands of rooms would each wait as long, one after the other.
+   */
+  get isOutOfPatience(): boolean {
+    return this.pausedInARow > BUDGET_MS.rateLimit;
   }
 
   /** A place among those in flight. It is handed from the one who leaves to the oldest one who waits. */
-  private async place(since: number, signal?: AbortSignal): Promise<void> {
+  private async place({ signal, firstSentAt: since = Number.POSITIVE_INFINITY }: Waiting): Promise<void> {
     signal?.throwIfAborted();
     if (this.inFlight < this.limits.maxInFlight) {
       this.inFlight++;
@@ -93,19 +109,22 @@ export class Limiter {
     else this.inFlight--;
   }
 
-  private async turn(signal?: AbortSignal): Promise<void> {
+  private async turn({ signal, waited = { rateLimit: 0 } }: Waiting): Promise<void> {
     const { requestsPerSecond } = this.limits;
     const spacing = requestsPerSecond ? 1000 / requestsPerSecond : 0;
     for (;;) {
       signal?.throwIfAborted();
       const now = this.clock.monotonic();
-      if (now < this.refusedUntil) throw new TooLongToWait(this.refusedUntil - now);
-      const start = Math.max(this.nextStart, this.pausedUntil);
-      if (now >= start) {
+      const pause = this.pausedUntil - now;
+      if (pause > 0) {
+        const isTooLong = waited.rateLimit + pause > BUDGET_MS.rateLimit;
+        if (isTooLong || this.isOutOfPatience) throw new TooLongToWait(pause);
+        await this.clock.sleep(pause, signal);
+        waited.rateLimit += this.clock.monotonic() - now;
+      } else if (now >= this.nextStart) {
         this.nextStart = now + spacing;
         return;
-      }
-      await this.clock.sleep(start - now, signal);
+      } else await this.clock.sleep(this.nextStart - now, signal);
     }
   }
 }

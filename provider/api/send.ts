@@ -1,4 +1,4 @@
-import { Backoff, BUDGET_MS, sendRepeatedly } from "./backoff";
+import { Backoff, sendRepeatedly } from "./backoff";
 import type { Breaker } from "./breaker";
 import { type Clock, onAbort, orAbort } from "./clock";
 import { ConnectionError } from "./connection-error";
@@ -54,17 +54,14 @@ export async function sendOnce(
   const { limiter, clock } = connection;
   const hide = (text: string) => maskValues(mask(text, connection.credentials), request.body);
   try {
-    const content = await limiter.run(
-      async () => {
-        deadline.firstSentAt ??= clock.monotonic();
-        const answer = await deadline.stopwatch.during(() =>
-          exchange(connection, request, hide, limiter.started, deadline.signal),
-        );
-        return openEnvelope(answer, request, hide, () => clock.now());
-      },
-      deadline.signal,
-      deadline.firstSentAt,
-    );
+    const content = await limiter.run(async () => {
+      deadline.firstSentAt ??= clock.monotonic();
+      const answer = await deadline.stopwatch.during(() =>
+        exchange(connection, request, hide, limiter.started, deadline.signal),
+      );
+      return openEnvelope(answer, request, hide, () => clock.now());
+    }, deadline);
+    limiter.pass();
     deadline.hasSucceeded = true;
     return content;
   } catch (error) {
@@ -72,10 +69,8 @@ export async function sendOnce(
     if (error instanceof OperationEnd) throw notSent(request, error);
     if (!isRequestError(error)) throw error;
     if (error.isRateLimited) {
-      const wait = error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random();
-      if (wait > BUDGET_MS.rateLimit) limiter.refuse(wait);
-      else limiter.pause(wait);
-    }
+      limiter.pause(error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random());
+    } else if (!error.isRetryable && error instanceof ApiError) limiter.pass();
     if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
       connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
     }

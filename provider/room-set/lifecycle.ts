@@ -1,5 +1,5 @@
 import type { OperationEnd } from "../api/deadline";
-import { isRequestError } from "../api/errors";
+import { isRequestError, type RequestError } from "../api/errors";
 import type { Core, Operation } from "../core";
 import { pathPart } from "../room/diff";
 import { HalfMade } from "../room/half-made";
@@ -128,7 +128,7 @@ const MAX_NAMED_FAILURES = 100;
 /** So many rooms are under way at once; the account's limits decide on the requests. */
 const MAX_CONCURRENCY = 100;
 
-/** So many rooms that give up one after the other show that the API is down: no more are begun. */
+/** So many rooms that give up one after the other show that the API is down, or at its rate limit: no more are begun. */
 const MAX_CONSECUTIVE_FAILURES = 20;
 
 /**
@@ -167,8 +167,10 @@ async function forAll(
           why ||= (error.cause as OperationEnd).reason;
           continue;
         }
-        if (hasGivenUp(error) && ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) {
-          why ||= `${MAX_CONSECUTIVE_FAILURES} rooms failed one after the other: the API is down`;
+        const failure = givenUp(error);
+        if (failure && ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) {
+          const cause = failure.isRateLimited ? "the API's rate limit is reached" : "the API is down";
+          why ||= `${MAX_CONSECUTIVE_FAILURES} rooms failed one after the other: ${cause}`;
         }
         if (error instanceof HalfMade) rooms.set(key, error.properties as unknown as RoomState);
         failures.push(`rooms${pathPart(key)}: ${(error as Error).message}`);
@@ -195,10 +197,10 @@ async function forAll(
   return failures;
 }
 
-/** Whether the API did not respond, or failed, until an operation gave up. */
-function hasGivenUp(error: unknown): boolean {
+/** The last failure of an operation that gave up because the API did not respond, failed, or was at its rate limit. */
+function givenUp(error: unknown): RequestError | undefined {
   const failure = isRequestError(error) ? error : (error as Error).cause;
-  return isRequestError(failure) && failure.isRetryable && !failure.isRateLimited;
+  return isRequestError(failure) && failure.isRetryable ? failure : undefined;
 }
 
 function throwIfAny(failures: string[]): void {

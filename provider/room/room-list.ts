@@ -26,7 +26,8 @@ const FRESH_MS = 30_000;
 
 /**
  * Shares the list between all operations that need it at the same time. It has a deadline of its own, and is given up
- * when no operation waits for it any more. The time that it uses is charged to each that waits.
+ * when no operation waits for it any more. The time that it uses, and its waits for a rate limit, are charged to each
+ * that waits.
  *
  * @param list sends the request
  * @returns the list for an operation with this deadline
@@ -59,6 +60,8 @@ export function createRoomList(
 
   const waitFor = async (listing: Listing, deadline: Deadline): Promise<ApiRooms> => {
     listing.waiting++;
+    const { waited } = listing.deadline;
+    const waitedBefore = waited.rateLimit;
     try {
       const rooms = await deadline.stopwatch.whenever(listing.deadline.stopwatch, () =>
         orAbort(listing.rooms, deadline.signal),
@@ -70,6 +73,7 @@ export function createRoomList(
       deadline.hasGivenUp ||= error.kind === "deadline";
       throw notListed(error);
     } finally {
+      deadline.waited.rateLimit += waited.rateLimit - waitedBefore;
       if (--listing.waiting === 0) {
         if (queued === listing) queued = undefined;
         listing.deadline.end("no operation waited for it any more", "deadline");

@@ -199,6 +199,27 @@ describe("plugin: a room set of which a part fails", () => {
       assert.equal(told.length, 1, warnings.join("\n"));
     }));
 
+  it("comes to an end for a thousand rooms after 5 minutes of a rate limit that lets none pass", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      let sent = 0;
+      const limited = { status: 429, headers: { get: () => "60" }, text: async () => "{}" };
+      const core = anotherRun({
+        fetch: async () => {
+          sent++;
+          return limited;
+        },
+      });
+      const given = { participants: 5, ownerRef: "school" };
+      const rooms = Array.from({ length: 1_000 }, (_, i) => [`class-${i}`, { ...given, name: `class-${i}` }]);
+      const { inputs } = checkRoomSet(core, {}, { rooms: Object.fromEntries(rooms), declaredAs: ID });
+      const error: Error = await createRoomSet(core, inputs).catch((thrown) => thrown);
+      assert.match(
+        error.message,
+        /\n[89]\d\d of 1000 rooms were not begun, because 20 rooms failed one after the other: the API's rate limit is reached\. Run/,
+      );
+      assert.ok(sent < 100 && clock.monotonic() <= 360_000, `${sent} requests, ${clock.monotonic()} ms`);
+    }));
+
   it("comes to an end for a thousand rooms if the API accepts connections and never responds", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let sent = 0;

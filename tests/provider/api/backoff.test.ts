@@ -6,6 +6,7 @@ import { ConnectionError } from "../../../provider/api/connection-error";
 import { Deadline, type Limits, OPERATION_MS, Stopwatch } from "../../../provider/api/deadline";
 import { parseRetryAfter } from "../../../provider/api/envelope";
 import { ApiError, type RequestError } from "../../../provider/api/errors";
+import { Limiter } from "../../../provider/api/limiter";
 import { fakeClock } from "../fake-clock";
 
 const asked = { method: "GET", action: "Reading room x" };
@@ -28,9 +29,10 @@ function setup(random: () => number, options: { breaker?: Breaker } & Limits = {
   const clock = fakeClock();
   const deadline = new Deadline(new Stopwatch(clock), clock, limits);
   const lines: string[] = [];
+  const limiter = new Limiter({ maxInFlight: 8 }, clock);
   const onLongWait = (failure: RequestError) => void lines.push(failure.reason);
-  const backoff = new Backoff({ clock, random, breaker, onLongWait }, deadline);
-  return { clock, deadline, backoff, lines };
+  const backoff = new Backoff({ clock, random, limiter, breaker, onLongWait }, deadline);
+  return { clock, deadline, limiter, backoff, lines };
 }
 
 describe("what follows a failure", () => {
@@ -103,6 +105,17 @@ describe("what follows a failure", () => {
     assert.equal(backoff.after(api(429)), 500);
     breaker.succeed();
     assert.equal(backoff.after(api(500)), 500);
+  });
+
+  it("is no wait for a rate limit that has let nothing pass during 5 minutes of pauses", () => {
+    const { backoff, limiter } = setup(() => 1);
+    limiter.pause(300_000);
+    assert.equal(backoff.after(api(429)), 500);
+    limiter.pause(300_001);
+    assert.equal(backoff.after(api(429)), undefined);
+    assert.equal(backoff.after(api(500)), 500);
+    limiter.pass();
+    assert.equal(backoff.after(api(429)), 500);
   });
 
   it("is told after 10 s of waiting, whether in one piece or in several", async () => {

@@ -52,7 +52,7 @@ describe("the limiter", () => {
         ["newer", undefined],
         ["other retry", 20],
       ] as const
-    ).map(([name, since]) => limiter.run(async () => void order.push(name), undefined, since));
+    ).map(([name, since]) => limiter.run(async () => void order.push(name), { firstSentAt: since }));
     first.end();
     await Promise.all([running, ...waiting]);
     assert.deepEqual(order, ["retry", "other retry", "new", "newer"]);
@@ -87,12 +87,52 @@ describe("the limiter", () => {
     const running = limiter.run(first.send);
     const waiting = [1, 2].map(() => assert.rejects(limiter.run(assert.fail), /wait another 3600 s/));
     await setImmediate();
-    limiter.refuse(3_600_000);
+    limiter.pause(3_600_000);
     first.end();
     await Promise.all([running, ...waiting]);
     assert.deepEqual(clock.slept, []);
     clock.advance(3_600_000);
     assert.equal(await limiter.run(async () => "free again"), "free again");
+  });
+
+  it("charges an operation for a pause that its request waits for, up to 5 minutes in all, and not for its own rate", async () => {
+    const clock = fakeClock(0);
+    const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);
+    const waited = { rateLimit: 0 };
+    const send = async () => {};
+    await limiter.run(send);
+    await limiter.run(send, { waited });
+    assert.deepEqual([clock.monotonic(), waited.rateLimit], [10_000, 0]);
+    limiter.pause(200_000);
+    await limiter.run(send, { waited });
+    limiter.pass();
+    assert.deepEqual([clock.monotonic(), waited.rateLimit], [210_000, 200_000]);
+    limiter.pause(100_001);
+    await assert.rejects(limiter.run(assert.fail, { waited }), /wait another 101 s/);
+    assert.equal(clock.monotonic(), 210_000);
+    await limiter.run(send, { waited: { rateLimit: 0 } });
+    assert.equal(clock.monotonic(), 310_001);
+  });
+
+  it("waits for no pause after 5 minutes of them in a row, until the API lets a request pass", async () => {
+    const clock = fakeClock(0);
+    const limiter = new Limiter({ maxInFlight: 8 }, clock);
+    const run = () => limiter.run(async () => {}, { waited: { rateLimit: 0 } });
+    for (let i = 0; i < 5; i++) {
+      limiter.pause(60_000);
+      await run();
+    }
+    assert.equal(clock.monotonic(), 300_000);
+    limiter.pause(60_000);
+    await assert.rejects(run(), /wait another 60 s/);
+    assert.deepEqual([clock.monotonic(), limiter.pausedMs], [300_000, 300_000]);
+    clock.advance(60_000);
+    await run();
+    limiter.pause(1_000);
+    await assert.rejects(run(), /wait another 1 s/);
+    limiter.pass();
+    await run();
+    assert.equal(clock.monotonic(), 361_000);
   });
 
   it("passes a place on when a request fails", async () => {
@@ -107,12 +147,12 @@ describe("the limiter", () => {
     const { signal, abort } = abortable();
     const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
     const first = request();
-    const running = limiter.run(() => first.send().then(() => "done"), signal);
+    const running = limiter.run(() => first.send().then(() => "done"), { signal });
     await setImmediate();
-    const waiting = [1, 2].map(() => assert.rejects(limiter.run(assert.fail, signal), /stop/));
+    const waiting = [1, 2].map(() => assert.rejects(limiter.run(assert.fail, { signal }), /stop/));
     abort();
     await Promise.all(waiting);
-    await assert.rejects(limiter.run(assert.fail, signal), /stop/);
+    await assert.rejects(limiter.run(assert.fail, { signal }), /stop/);
     first.end();
     assert.equal(await running, "done");
     assert.equal(await limiter.run(async () => "free again"), "free again");
@@ -124,7 +164,7 @@ describe("the limiter", () => {
     const limiter = new Limiter({ maxInFlight: 1 }, clock);
     limiter.pause(60_000);
     clock.onSleep = abort;
-    await assert.rejects(limiter.run(assert.fail, signal), /stop/);
+    await assert.rejects(limiter.run(assert.fail, { signal }), /stop/);
     assert.equal(limiter.started, 0);
   });
 });

@@ -140,6 +140,42 @@ describe("the 2 minutes of an operation", () => {
       assert.match(message, /^Updating room .* asks to wait 150 s/);
     }));
 
+  it("do not count a pause that the 429 of another operation asked for, which counts among the 5 minutes", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const other = "60af1c2e5f8b9a0012345679";
+      const limited = (seconds: number) => response(429, {}, { "retry-after": String(seconds) });
+      let sent = 0;
+      const core = anotherRun({
+        fetch: async (url) => {
+          if (!url.includes(other)) return sent++ === 0 ? limited(200) : roomResponse();
+          await clock.sleep(1_000);
+          return limited(102);
+        },
+      });
+      const first = core.read(ID, stateOf(core));
+      await clock.sleep(1_000);
+      const { ms, message } = await failureOf(clock, core.read(other, { ...stateOf(core), roomId: other }));
+      assert.equal(ms, 200_100);
+      assert.match(message, /^Reading room \w+9 failed: .*asks to wait 102 s/);
+      await first;
+    }));
+
+  it("do not count a pause that the shared list waits for, which counts among the 5 minutes", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const limited = (seconds: number) => response(429, {}, { "retry-after": String(seconds) });
+      const lists = [limited(200), response(200, { result: 0, rooms: [] })];
+      let single = roomResponse();
+      const core = anotherRun({
+        fetch: async (url) => (url.endsWith("/rooms") ? lists.shift()! : single),
+      });
+      for (let i = 0; i < 5; i++) await core.read(ID, stateOf(core));
+      single = limited(101);
+      const { ms, message } = await failureOf(clock, core.read(ID, stateOf(core)));
+      assert.equal(ms, 200_100);
+      assert.match(message, /^Reading room .*asks to wait 101 s/);
+      assert.deepEqual(lists, []);
+    }));
+
   it("do not count the wait for a turn", () =>
     withCore({ config: { maxInFlight: "1" } }, async ({ anotherRun, clock }) => {
       const core = anotherRun({
@@ -338,6 +374,63 @@ describe("an API that is down", () => {
         await core.delete(ID, stateOf(core)).catch(() => {});
         assert.ok(sent > 20, `${sent}`);
       }
+    }));
+});
+
+describe("a rate limit", () => {
+  const limited = (seconds: number) => response(429, {}, { "retry-after": String(seconds) });
+
+  for (const [text, answer] of [
+    ["that asks for 60 s", limited(60)],
+    ["that asks for 200 s", limited(200)],
+    ["that names no time", response(429, {})],
+  ] as const)
+    it(`${text} and never ends lets 100 creates fail within 6 minutes, and the next one at once`, () =>
+      withCore({}, async ({ anotherRun, clock, warnings }) => {
+        const core = anotherRun({ fetch: scripted(answer) });
+        const create = (name: string) => failureOf(clock, core.create(declared(core, {}, name)));
+        const failures = await Promise.all(Array.from({ length: 100 }, (_, i) => create(`room-${i}`)));
+        assert.ok(clock.monotonic() <= 6 * MINUTE, `${clock.monotonic()} ms`);
+        for (const { message } of failures) assert.match(message, /HTTP 429.*rate limit is reached/);
+        const waited = warnings.map((line) => /all waited (\d+) s/.exec(line)?.[1]).find(Boolean);
+        assert.ok(Number(waited) <= 300, waited);
+        const { ms } = await create("later");
+        assert.ok(ms <= 200, `${ms} ms`);
+      }));
+
+  it("that lets one request pass is waited for again", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      let current = limited(60);
+      const core = anotherRun({ fetch: async () => current });
+      await failureOf(clock, core.read(ID, stateOf(core)));
+      clock.advance(MINUTE);
+      for (const [passing, works] of [
+        [roomResponse(), true],
+        [response(400), false],
+      ] as const) {
+        current = passing;
+        const read = core.read(ID, stateOf(core));
+        await (works ? read : assert.rejects(read));
+        current = limited(60);
+        const { ms } = await failureOf(clock, core.read(ID, stateOf(core)));
+        assert.ok(ms >= 5 * MINUTE && ms <= 5 * MINUTE + 200, `${ms} ms`);
+        clock.advance(MINUTE);
+      }
+    }));
+
+  it("that a few requests a minute pass lets all rooms through", () =>
+    withCore({}, async ({ anotherRun, clock, emulator }) => {
+      const sent: number[] = [];
+      const core = anotherRun({
+        fetch: async (url, init) => {
+          const minute = Math.floor(clock.monotonic() / MINUTE);
+          sent[minute] = (sent[minute] ?? 0) + 1;
+          if (sent[minute] > 30) return limited(60 - (clock.monotonic() % MINUTE) / 1000);
+          return clock.during(fetch(url, init));
+        },
+      });
+      await Promise.all(Array.from({ length: 500 }, (_, i) => core.create(declared(core, {}, `room-${i}`))));
+      assert.equal(emulator.rooms().length, 500);
     }));
 });
 
