@@ -1,5 +1,7 @@
+import { writeFile } from "node:fs/promises";
 import type { ApiRoom } from "../../provider/api/client";
 import { isReleased, MARKER_KEY, markerOf, releasedMarker } from "../../provider/room/marker";
+import { untilInterrupted } from "../interrupt";
 import type { Orphan } from "./find";
 
 /** Orphans by the names of their resources, in the order of the names. */
@@ -51,35 +53,48 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /**
  * Releases rooms, so that the very resources they were created for may adopt them: an adoption refuses a room with its
- * resource's own marker, because it cannot know that no state holds the room. A released room is still an orphan.
+ * resource's own marker, because it cannot know that no state holds the room. A released room is still an orphan. Ctrl-C
+ * stops those that are left. What is released by then is written to the file, as inputs.
  *
- * @returns those that are released now; for each of the others a line says why it is not
+ * @returns those that are released now; of the others a line says why they are not
  */
-export async function release(rooms: Restorable): Promise<Restorable> {
-  const done = await Promise.all(
-    [...rooms].map(async ([name, orphan]) =>
-      (await isReleasedNow(orphan)) ? [[name, orphan] as const] : [],
-    ),
-  );
-  return new Map(done.flat());
-}
+export const releaseInto = (file: string, rooms: Restorable): Promise<Restorable> =>
+  untilInterrupted(async (interrupt) => {
+    // A file that cannot be written must not become known after the release.
+    await writeFile(file, "{}\n");
+    console.error(`Releasing ${rooms.size} ${rooms.size === 1 ? "room" : "rooms"} …`);
+    const done = new Set<string>();
+    let stopped = 0;
+    await Promise.all(
+      [...rooms].map(async ([name, orphan]) => {
+        const why = await releaseOne(orphan, interrupt);
+        if (why === undefined) done.add(name);
+        else if (interrupt.aborted) stopped++;
+        else console.error(`error: ${orphan.room.room_id} was not released${why}`);
+      }),
+    );
+    if (stopped > 0)
+      console.error(
+        `error: interrupted; ${stopped} ${stopped === 1 ? "room was" : "rooms were"} not released. The same command again goes on, and writes all of them.`,
+      );
+    const released = new Map([...rooms].filter(([name]) => done.has(name)));
+    await writeFile(file, adoptFile(released));
+    return released;
+  });
 
-async function isReleasedNow({ room, api }: Orphan): Promise<boolean> {
+/** Says why the room is not released, if it is not. */
+async function releaseOne({ room, api }: Orphan, interrupt: AbortSignal): Promise<string | undefined> {
   try {
     const now = await api.get(room.room_id);
     const marker = markerOf(now);
-    if (marker === undefined || marker !== markerOf(room)) {
-      console.error(
-        `error: ${room.room_id} was not released: its marker has changed since the search, so another resource has it now.`,
-      );
-      return false;
-    }
-    if (!isReleased(marker))
-      await api.update(room.room_id, { data: withMarker(now, releasedMarker(marker)) });
-    return true;
+    if (marker === undefined || marker !== markerOf(room))
+      return ": its marker has changed since the search, so another resource has it now.";
+    if (isReleased(marker)) return undefined;
+    if (interrupt.aborted) return ".";
+    await api.update(room.room_id, { data: withMarker(now, releasedMarker(marker)) });
+    return undefined;
   } catch (error) {
-    console.error(`error: ${room.room_id} was not released. ${(error as Error).message}`);
-    return false;
+    return `. ${(error as Error).message}`;
   }
 }
 

@@ -9,7 +9,7 @@ import { ageMs, durationMs } from "./age";
 import { deleteAll } from "./delete";
 import { type Orphan, type Search, searchOrphans, withoutHeld } from "./find";
 import { asJson, doubt, report, reportAdopt, reportImport, tellUnseen } from "./report";
-import { adoptFile, importFile, release, restorable } from "./restore";
+import { importFile, releaseInto, restorable } from "./restore";
 
 /** Returns the command's exit code. */
 export async function run(ids: string[], flags: Flags): Promise<number> {
@@ -72,11 +72,7 @@ async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, fla
   if (!flags.yes && !(await confirmed([...rooms.values()], question))) return 1;
   const still = new Set(await stillOrphans([...rooms.values()], stack, search, flags));
   const orphans = new Map([...rooms].filter(([, orphan]) => still.has(orphan)));
-  // A file that cannot be written must not become known after the release.
-  await writeFile(flags.adoptFile!, "{}\n");
-  console.error(`Releasing ${orphans.size} ${orphans.size === 1 ? "room" : "rooms"} …`);
-  const released = await release(orphans);
-  await writeFile(flags.adoptFile!, adoptFile(released));
+  const released = await releaseInto(flags.adoptFile!, orphans);
   console.log(reportAdopt(flags.adoptFile!, released));
   return released.size < orphans.size ? 1 : 0;
 }

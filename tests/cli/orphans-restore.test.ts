@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import type { Orphan, Search } from "../../cli/orphans/find";
 import { asJson, report, reportAdopt, reportImport } from "../../cli/orphans/report";
-import { adoptFile, importFile, release, restorable } from "../../cli/orphans/restore";
+import { adoptFile, importFile, type Restorable, releaseInto, restorable } from "../../cli/orphans/restore";
 import { isReleased, newMarker } from "../../provider/room/marker";
 import { declared, withCore } from "../provider/core-on-emulator";
 
@@ -32,6 +35,21 @@ const search = (found: Orphan[], given: Partial<Search> = {}): Search => ({
   unseenStacks: [],
   ...given,
 });
+
+/** Releases, and tells what was printed and what was written. */
+async function releasing(rooms: Restorable) {
+  const [lines, { error }] = [[] as string[], console];
+  const folder = await mkdtemp(join(tmpdir(), "adopt-"));
+  const file = join(folder, "adopt.json");
+  console.error = (line: string) => lines.push(line);
+  try {
+    const released = await releaseInto(file, rooms);
+    return { released, lines, written: JSON.parse(await readFile(file, "utf8")) };
+  } finally {
+    Object.assign(console, { error });
+    await rm(folder, { recursive: true });
+  }
+}
 
 describe("orphans: rooms that come back", () => {
   it("are one for each resource: the one that a state held last, else the oldest, and none that has another in the state", () => {
@@ -127,14 +145,10 @@ describe("orphans: rooms that come back", () => {
         await core.create(declared(core, { customData: { floor: 3 } }, name));
       const found = (await api.list()).map((room) => ({ room, resource: String(room.name), api }));
       await api.update(found[1]!.room.room_id, { data: { pulumiEnablex: newMarker("other/dev/b") } });
-      const [lines, { error }] = [[] as string[], console];
-      console.error = (line: string) => lines.push(line);
-      const released = await release(restorable(found).rooms).finally(() =>
-        Object.assign(console, { error }),
-      );
+      const { released, lines } = await releasing(restorable(found).rooms);
       assert.deepEqual([...released.keys()], ["a", "c"]);
       assert.match(
-        lines.join(),
+        lines[1]!,
         new RegExp(`^error: ${found[1]!.room.room_id} was not released: its marker has changed`),
       );
       const data = emulator.rooms()[0]!.data as { floor: number; pulumiEnablex: string };
@@ -143,9 +157,34 @@ describe("orphans: rooms that come back", () => {
 
       const again = (await api.list()).filter(({ name }) => name === "a");
       rig.takeRequests();
-      await release(restorable(again.map((room) => ({ room, resource: "a", api }))).rooms);
+      await releasing(restorable(again.map((room) => ({ room, resource: "a", api }))).rooms);
       assert.deepEqual(rig.takeRequests(), [`GET /rooms/${again[0]!.room_id}`], "it is released once");
     }));
+
+  it("are released at Ctrl-C as far as that has begun, and just those are written", async () => {
+    const interrupted = new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
+    const updated: string[] = [];
+    const found = ["a", "b", "c"].map((name, i) => {
+      const room = { ...orphan(i, name).room, data: { pulumiEnablex: newMarker(`rooms/dev/${name}`) } };
+      const api = {
+        get: async () => {
+          if (name !== "a") await interrupted;
+          return room;
+        },
+        update: async () => {
+          updated.push(name);
+          process.emit("SIGINT");
+        },
+      };
+      return orphan(i, name, { room, api: api as never });
+    });
+    const { released, written, lines } = await releasing(restorable(found).rooms);
+    assert.deepEqual([updated, [...released.keys()], Object.keys(written)], [["a"], ["a"], ["a"]]);
+    assert.deepEqual(lines, [
+      "Releasing 3 rooms …",
+      "error: interrupted; 2 rooms were not released. The same command again goes on, and writes all of them.",
+    ]);
+  });
 });
 
 describe("orphans: the report", () => {
