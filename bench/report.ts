@@ -16,6 +16,8 @@ export interface Results {
   date: string;
   machine: { cpu: string; cores: number; node: string; pulumi: string };
   rounds: number;
+  /** When this package's requests were counted last, if that was after the measurement. */
+  requestsCounted?: string;
   /** Medians over the rounds. */
   figures: Figures[];
 }
@@ -106,9 +108,13 @@ const titleOf = (name: string) => (contenders as Record<string, Contender>)[name
 const largestOfAll = ({ figures }: Results) =>
   Math.max(...figures.filter(({ contender }) => contender === "floor").map(({ count }) => count));
 
-function circumstances({ machine, date, rounds }: Results): string {
+function circumstances({ machine, date, rounds, requestsCounted }: Results): string {
   const { cpu, cores, node, pulumi } = machine;
-  return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; ${rounds === 1 ? "one round" : `medians of ${rounds} interleaved rounds`}, state in files.`;
+  const counted =
+    requestsCounted === undefined
+      ? ""
+      : ` The requests of pulumi-enablex were counted on ${requestsCounted.slice(0, 10)}; the times and sizes are of the version before.`;
+  return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; ${rounds === 1 ? "one round" : `medians of ${rounds} interleaved rounds`}, state in files.${counted}`;
 }
 
 /** Bars of the first up for the largest number of rooms that all contenders have, as SVG. */

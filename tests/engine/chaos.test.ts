@@ -32,11 +32,11 @@ const times = {
 };
 
 describe("engine: chaos", () => {
-  it("of every fault at 10 % ends, run by run, with exactly one room for each of 200 resources", () =>
+  it("of every fault at 10 % ends, run by run, with exactly one room for each of 100 resources", () =>
     onStage(
       async (stage) => {
         const { stack, emulator } = stage;
-        const count = 200;
+        const count = 100;
         let participants = 8;
         const program = async () => {
           for (let i = 0; i < count; i++) new Room(`room-${i}`, { participants });
