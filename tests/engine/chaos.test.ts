@@ -4,7 +4,7 @@ import type { FaultName } from "../../emulator/index";
 import { onStage, roomsInState, type Stage } from "./stage";
 
 /** Every fault at once, each with this probability. Times are short, so that the test is about what happens and not how long. */
-const chance = 0.1;
+const chance = 0.05;
 const everyFault: Record<FaultName, number> = {
   latency: chance,
   slowList: chance,
@@ -32,7 +32,7 @@ const times = {
 };
 
 describe("engine: chaos", () => {
-  it("of every fault at 10 % ends, run by run, with exactly one room for each of 100 resources", () =>
+  it("of every fault at 5 % ends, run by run, with exactly one room for each of 100 resources", () =>
     onStage(
       async (stage) => {
         const { stack, emulator } = stage;
