@@ -17,7 +17,7 @@ const steps = { preview: "preview", up: "up", again: "up", refresh: "refresh", d
 /**
  * Measures all contenders on the real engine against the emulator: round by round, each contender in each round, so
  * that a machine that slows down slows all of them. Prints and writes medians; with `--publish` it measures nothing and
- * writes what is in `results/latest.json` anew. With `--requests` it counts this package's requests anew, which do not
+ * writes again what is in `results/latest.json`. With `--requests` it counts only this package's requests, which do not
  * depend on the machine, and keeps all other figures.
  */
 async function main(): Promise<void> {
