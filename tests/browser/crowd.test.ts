@@ -71,15 +71,18 @@ describe("meeting page: twenty people", () => {
 });
 
 describe("pages: a very long name", () => {
-  /** How many lines of text of its size an element is high. */
-  const lines = (page: Page, selector: string) =>
-    page
-      .locator(selector)
-      .first()
-      .evaluate((element) => {
-        const { lineHeight } = element.ownerDocument.defaultView!.getComputedStyle(element);
-        return Math.round(element.getBoundingClientRect().height / Number.parseFloat(lineHeight));
-      });
+  /**
+   * How many lines of text of its size the first such element is high. Found and measured in one step: the page draws
+   * the people again at any time, and an element that it has just replaced has no style.
+   */
+  const lines = async (page: Page, selector: string) => {
+    await page.locator(selector).first().waitFor();
+    return page.locator("html").evaluate((html, wanted) => {
+      const element = html.querySelector(wanted)!;
+      const { lineHeight } = html.ownerDocument.defaultView!.getComputedStyle(element);
+      return Math.round(element.getBoundingClientRect().height / Number.parseFloat(lineHeight));
+    }, selector);
+  };
 
   for (const [device, look] of Object.entries({ desk, phone })) {
     for (const [kind, name] of [
