@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ConfigReader } from "./config";
+import type { Problem } from "./config/problem";
 import { nearest } from "./nearest";
 
 /** What `enablex:accounts` holds for each name. The credentials are required; the rest is the stack's where it is not given. */
@@ -14,28 +15,29 @@ const account = z.strictObject({
 });
 type NamedAccount = z.output<typeof account>;
 
+interface Accounts {
+  accounts: Record<string, NamedAccount>;
+  problems: Problem[];
+}
+
 /**
- * Reads the configuration as a named account sees it: what it has itself, and the stack's platform and links where it
- * names none of its own. `undefined`, and a problem more, where there is no such account.
+ * Reads the configuration as a named account sees it: what it has itself, and the stack's platform and links if it
+ * names none of its own. If there is no such account, the problem says why.
  */
 export function readNamedAccount(
   read: ConfigReader,
   name: string,
-  problems: string[],
-): ConfigReader | undefined {
-  const remedy = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
-  const accounts = parseAccounts(read("accounts"));
-  if (typeof accounts === "string") {
-    problems.push(`enablex:accounts ${accounts}; ${remedy}`);
-    return undefined;
-  }
+): { read?: ConfigReader; problems: Problem[] } {
+  const { accounts, problems } = parseAccounts(read("accounts"));
+  if (problems.length > 0) return { problems };
   const own = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
   if (!own) {
-    const near = nearest(name, Object.keys(accounts));
-    problems.push(
-      `account: enablex:accounts holds no account of that name; ${near ? `did you mean ${near}?` : remedy}`,
-    );
-    return undefined;
+    const suggestion = nearest(name, Object.keys(accounts));
+    const reason = `enablex:accounts holds no account of that name; ${suggestion ? `did you mean ${suggestion}?` : remedy}`;
+    const facts = { key: "accounts", account: name, kind: "unknownAccount" } as const;
+    return {
+      problems: [{ ...facts, ...(suggestion && { suggestion }), reason, message: `account: ${reason}` }],
+    };
   }
   const inherited: Record<string, boolean> = {
     platform: !own.platform && !own.apiUrl,
@@ -44,30 +46,45 @@ export function readNamedAccount(
     edition: !own.edition && !own.meetingUrl,
     meetingUrl: !own.subdomain && !own.meetingUrl && !own.edition,
   };
-  return (key) =>
-    (own as Record<string, string | undefined>)[key] || (inherited[key] ? read(key) : undefined);
+  return {
+    read: (key) =>
+      (own as Record<string, string | undefined>)[key] || (inherited[key] ? read(key) : undefined),
+    problems: [],
+  };
 }
 
-/** The accounts, or what is wrong with the text that holds them. No value is repeated: they are credentials. */
-export function parseAccounts(text: string | undefined): Record<string, NamedAccount> | string {
-  if (!text) return "is not set";
-  if (last?.text !== text) last = { text, accounts: parse(text) };
-  return last.accounts;
+const remedy = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
+
+/** The accounts, and what is wrong with the text that holds them. No value is repeated: they are credentials. */
+export function parseAccounts(text: string | undefined): Accounts {
+  if (!text) return failed("is not set", "missing");
+  if (last?.text !== text) last = { text, ...parse(text) };
+  return last;
 }
 
 /** Each check of a room asks for them, and a set has thousands of rooms. */
-let last: { text: string; accounts: Record<string, NamedAccount> | string } | undefined;
+let last: (Accounts & { text: string }) | undefined;
 
-function parse(text: string): Record<string, NamedAccount> | string {
+function parse(text: string): Accounts {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return "is not JSON";
+    return failed("is not JSON");
   }
   const parsed = z.record(z.string(), account).safeParse(json);
-  if (parsed.success) return parsed.data;
-  return `is not as it must be: ${parsed.error.issues.map(explain).join(", ")}`;
+  if (parsed.success) return { accounts: parsed.data, problems: [] };
+  return failed(`is not as it must be: ${parsed.error.issues.map(explain).join(", ")}`);
+}
+
+function failed(reason: string, kind: Problem["kind"] = "invalid"): Accounts {
+  const problem = {
+    key: "accounts",
+    kind,
+    reason,
+    message: `enablex:accounts ${reason}; ${remedy}`,
+  } as const;
+  return { accounts: {}, problems: [problem] };
 }
 
 function explain(issue: z.core.$ZodIssue): string {

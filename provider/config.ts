@@ -1,5 +1,6 @@
 import { parseAccounts, readNamedAccount } from "./accounts";
 import { type Platform, platforms } from "./api/platforms";
+import { type Problem, problemOf } from "./config/problem";
 import { nearest } from "./nearest";
 import { moderatorLink, participantLink } from "./room/links";
 import { OBJECT_ID } from "./room/schema";
@@ -70,45 +71,38 @@ export function findAccount(
   read: ConfigReader,
   name?: string,
   meetingUrl?: string,
-): { account: Partial<Account>; problems: string[] } {
-  const problems: string[] = [];
-  const own = name === undefined ? read : readNamedAccount(read, name, problems);
+): { account: Partial<Account>; problems: Problem[] } {
+  const { read: own, problems } = name === undefined ? { read, problems: [] } : readNamedAccount(read, name);
   if (!own) return { account: { name }, problems };
-  const label = (key: ConfigKey) =>
-    name === undefined ? `enablex:${key}` : `enablex:accounts, ${name}.${key}`;
-  const platform = platformOf(own, label("platform"), problems);
+  const add: Add = (key, why, details) => problems.push(problemOf(key, why, { account: name, ...details }));
+  const platform = platformOf(own, add);
   const portal = platforms[platform].portal;
+  const onPage = `you find it in ${portal}, on the page of your project`;
 
   const appId = own("appId");
-  if (!appId) problems.push(missing(own, name, "appId", `in ${portal}, on the page of your project`));
+  if (!appId) add("appId", `${notSet(own, name, "appId")}; ${onPage}`, { kind: "missing" });
   else if (/^\d(\.\d+)?e\+\d+$/.test(appId)) {
-    problems.push(
-      `${label("appId")} came as a number, because it consists of digits and stands without quotes; write it in quotes`,
+    add(
+      "appId",
+      "came as a number, because it consists of digits and stands without quotes; write it in quotes",
     );
   } else if (!OBJECT_ID.test(appId)) {
-    problems.push(
-      `${label("appId")} is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`,
-    );
+    add("appId", `is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`);
   }
   const appKey = own("appKey");
-  if (!appKey) problems.push(missing(own, name, "appKey", `in ${portal}, on the page of your project`));
+  if (!appKey) add("appKey", `${notSet(own, name, "appKey")}; ${onPage}`, { kind: "missing" });
   else if (!/^[!-~]+$/.test(appKey)) {
-    problems.push(
-      `${label("appKey")} holds a space or a sign that no App Key has; copy it from ${portal} again`,
-    );
+    add("appKey", `holds a space or a sign that no App Key has; copy it from ${portal} again`);
   }
-  const apiUrl = own("apiUrl") ?? platforms[platform].apiUrl;
-  const noApiUrl = whyNoAddress(apiUrl);
-  if (noApiUrl) problems.push(`${label("apiUrl")}: ${noApiUrl}`);
-
-  const links = meetingUrl ?? meetingUrlOf(own, name, label, portal, problems);
+  const apiUrl = addressOf("apiUrl", own("apiUrl") ?? platforms[platform].apiUrl, add);
   return {
     account: {
       name,
       appId: appId && OBJECT_ID.test(appId) ? appId.toLowerCase() : undefined,
       appKey,
-      apiUrl: noApiUrl ? undefined : withoutEndSlash(apiUrl),
-      meetingUrl: links && withoutEndSlash(links),
+      apiUrl,
+      meetingUrl:
+        meetingUrl === undefined ? meetingUrlOf(own, name, portal, add) : withoutEndSlash(meetingUrl),
       ...(read.isOfProvider?.() && { isOfProvider: true }),
     },
     problems,
@@ -117,8 +111,7 @@ export function findAccount(
 
 /** The accounts that are configured: the stack's own, which has no name, and those of `enablex:accounts`. */
 export function accountNames(read: ConfigReader): (string | undefined)[] {
-  const named = parseAccounts(read("accounts"));
-  const names = typeof named === "string" ? [] : Object.keys(named);
+  const names = Object.keys(parseAccounts(read("accounts")).accounts);
   return read("appId") || names.length === 0 ? [undefined, ...names] : names;
 }
 
@@ -126,19 +119,21 @@ export function accountNames(read: ConfigReader): (string | undefined)[] {
 const SLOWEST = 0.1;
 
 /** The limits of this process, and all that is wrong with them. */
-export function readLimits(read: ConfigReader): { limits: Limits; problems: string[] } {
-  const problems: string[] = [];
+export function readLimits(read: ConfigReader): { limits: Limits; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const add = (key: ConfigKey, text: string, why: string) =>
+    problems.push(problemOf(key, why, { value: shown(text) }));
   const number = (key: ConfigKey, rule: (n: number) => boolean, want: string) => {
     const text = read(key);
     if (text === undefined) return undefined;
     if (rule(Number(text))) return Number(text);
-    problems.push(`enablex:${key}: ${shown(text)} is not ${want}`);
+    add(key, text, `is not ${want}`);
     return undefined;
   };
   const timeout = read("busyTimeout") ?? "5m";
   const busyTimeout = parseDuration(timeout);
   if (busyTimeout === undefined) {
-    problems.push(`enablex:busyTimeout: ${shown(timeout)} is not a length of time; write 90s, 10m or 1h`);
+    add("busyTimeout", timeout, "is not a length of time; write 90s, 10m or 1h");
   }
   return {
     limits: {
@@ -169,59 +164,57 @@ const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
 /** Where the vendor serves the links of an edition. */
 const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
 
-function platformOf(read: ConfigReader, label: string, problems: string[]): Platform {
+/** Adds a problem of the account that is read. */
+type Add = (
+  key: ConfigKey,
+  why: string,
+  details?: Pick<Problem, "suggestion"> & { kind?: "missing"; value?: string },
+) => void;
+
+function platformOf(read: ConfigReader, add: Add): Platform {
   const text = read("platform") ?? "enablex";
   if (Object.hasOwn(platforms, text)) return text as Platform;
-  const near = nearest(text, Object.keys(platforms));
-  problems.push(
-    `${label}: ${shown(text)} is none of ${Object.keys(platforms).join(", ")}${near ? `; did you mean ${near}?` : "; for any other, set enablex:apiUrl"}`,
-  );
+  const suggestion = nearest(text, Object.keys(platforms));
+  const why = `is none of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for any other, set enablex:apiUrl"}`;
+  add("platform", why, { value: shown(text), suggestion });
   return "enablex";
 }
 
 function meetingUrlOf(
   read: ConfigReader,
-  name: string | undefined,
-  label: (key: ConfigKey) => string,
+  account: string | undefined,
   portal: string,
-  problems: string[],
+  add: Add,
 ): string | undefined {
   const whole = read("meetingUrl");
-  if (whole) {
-    const problem = whyNoAddress(whole);
-    if (problem) problems.push(`${label("meetingUrl")}: ${problem}`);
-    return problem ? undefined : whole;
-  }
+  if (whole) return addressOf("meetingUrl", whole, add);
   const edition = read("edition") ?? "premium";
   const domain = Object.hasOwn(domains, edition) ? domains[edition] : undefined;
   if (!domain) {
-    const near = nearest(edition, Object.keys(domains));
-    problems.push(
-      `${label("edition")}: ${shown(edition)} is none of ${Object.keys(domains).join(", ")}${near ? `; did you mean ${near}?` : ""}`,
-    );
+    const suggestion = nearest(edition, Object.keys(domains));
+    add("edition", `is none of ${Object.keys(domains).join(", ")}`, { value: shown(edition), suggestion });
   }
   const subdomain = read("subdomain");
+  const example = "write acme alone where the links are https://acme.yourvideo.live";
   if (!subdomain) {
-    problems.push(
-      `${missing(read, name, "subdomain", `in ${portal}, where it is chosen`)} (or enablex:meetingUrl, for links of your own domain)`,
+    add(
+      "subdomain",
+      `${notSet(read, account, "subdomain")}; you find it in ${portal}, where it is chosen (or enablex:meetingUrl, for links of your own domain)`,
+      { kind: "missing" },
     );
-  } else if (isCredential(subdomain)) {
-    problems.push(
-      `${label("subdomain")} looks like an App ID or App Key; write acme alone where the links are https://acme.yourvideo.live`,
-    );
-  } else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
-    problems.push(
-      `${label("subdomain")}: ${subdomain} is not a subdomain; write acme alone where the links are https://acme.yourvideo.live`,
-    );
+  } else if (isCredential(subdomain)) add("subdomain", `looks like an App ID or App Key; ${example}`);
+  else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
+    add("subdomain", `is not a subdomain; ${example}`, { value: subdomain });
   } else if (domain) return `https://${subdomain.toLowerCase()}.${domain}`;
   return undefined;
 }
 
-function missing(read: ConfigReader, account: string | undefined, key: ConfigKey, where: string): string {
-  if (account !== undefined) return `enablex:accounts: ${account} has no ${key}; you find it ${where}`;
+/** That a key is not set, and how to set it. */
+function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey): string {
+  if (account !== undefined) return "is not set";
   const secret = key === "appId" || key === "appKey" ? "--secret " : "";
   const how = read.howToSet?.(key) ?? `Run pulumi config set ${secret}enablex:${key}`;
-  return `enablex:${key} is not set. ${how}, or set the environment variable ${configKeys[key]}; you find it ${where}`;
+  return `is not set. ${how}, or set the environment variable ${configKeys[key]}`;
 }
 
 /** Values change places, and a message must not repeat a credential. */
@@ -230,13 +223,19 @@ export const isCredential = (text: string): boolean => OBJECT_ID.test(text) || A
 const shown = (text: string): string =>
   isCredential(text) ? "its value, which looks like an App ID or App Key," : text;
 
-function whyNoAddress(text: string): string | undefined {
-  if (isCredential(text)) return "it looks like an App ID or App Key; write https://host.example.com";
-  const meant = urlOfHost(text);
-  if (meant) return `${text} is not a URL; did you mean ${meant}?`;
-  const why = whyNoUrl(text);
+/** An address without the slashes at its end; `undefined`, and a problem more, if it is none. */
+function addressOf(key: ConfigKey, text: string, add: Add): string | undefined {
+  const suggestion = urlOfHost(text);
+  const why = isCredential(text)
+    ? "looks like an App ID or App Key; write https://host.example.com"
+    : suggestion
+      ? "is not a URL"
+      : whyNoUrl(text);
+  if (!why) return withoutEndSlash(text);
   // What stands before an @ may be a password.
-  return why && `${text.includes("@") ? "it" : text} ${why}`;
+  if (isCredential(text) || text.includes("@")) add(key, why, { value: "it" });
+  else add(key, why, { value: text, suggestion });
+  return undefined;
 }
 
 function parseDuration(text: string): number | undefined {

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
 import { createFetch, type Fetch } from "./api/transport";
 import { type Account, type ConfigReader, findAccount, readLimits, withEnvironment } from "./config";
+import { messagesOf, type Problem } from "./config/problem";
 import { createConnections } from "./connections";
 import { checkRoom } from "./room/check";
 import { type Change, diffRoom } from "./room/diff";
@@ -100,7 +101,7 @@ export function createCore(options: CoreOptions): Core {
 
   const accountOf = (inputs: Choice): Account => {
     const { account, problems } = findAccount(read, text(inputs.account), linksOrigin(inputs));
-    if (problems.length > 0) throw new Error(problems.join("\n"));
+    if (problems.length > 0) throw new Error(messagesOf(problems));
     return account as Account;
   };
 
@@ -240,9 +241,9 @@ export function createCore(options: CoreOptions): Core {
 }
 
 /** A problem is one of the configuration, which has no path, or of a room that names an account which there is not. */
-const problemFailure = (reason: string): Failure => ({
-  property: reason.startsWith("account: ") ? '["account"]' : "",
-  reason,
+const problemFailure = ({ kind, message }: Problem): Failure => ({
+  property: kind === "unknownAccount" ? '["account"]' : "",
+  reason: message,
 });
 
 /** The same timeout without its last part. */
@@ -253,7 +254,7 @@ const keep = ({ at, reason }: Timeout, ms: number): Timeout =>
 type Choice = { account?: unknown; meetingUrl?: unknown };
 
 /** What is wrong with the configuration of a room's account, where it is known which one that is. */
-const accountProblems = (read: ConfigReader, inputs: Choice): string[] =>
+const accountProblems = (read: ConfigReader, inputs: Choice): Problem[] =>
   hasUnknown(inputs.account) ? [] : findAccount(read, text(inputs.account), linksOrigin(inputs)).problems;
 
 /** An origin that is not known yet must not let the configuration's take its place. */

@@ -18,9 +18,9 @@ export function whyNoUrl(text: string): string | undefined {
     : "is plain http, which is refused for any host but this machine (localhost, 127.0.0.1); write https://…";
 }
 
-/** The URL for a host that was written without `https://`. */
+/** The URL for a host that was written without `https://`. It needs no quotes in a shell. */
 export function urlOfHost(text: string): string | undefined {
-  const [, host] = /^([\w.-]+)(:\d+)?(\/[^\s?#]*)?$/.exec(text) ?? [];
+  const [, host] = /^([\w.-]+)(:\d+)?(\/[\w./:-]*)?$/.exec(text) ?? [];
   return host && `${isLoopback(host) ? "http" : "https"}://${text}`;
 }
 

@@ -6,6 +6,7 @@ import {
   findAccount,
   withEnvironment,
 } from "../provider/config";
+import type { Problem } from "../provider/config/problem";
 import { moderatorLink, participantLink } from "../provider/room/links";
 
 /** Configuration keys that open a project to whoever reads them. */
@@ -15,8 +16,8 @@ const secretKeys = ["appId", "appKey", "accounts"] as const satisfies readonly C
 export interface ConfiguredLinks {
   participantUrl?: string;
   moderatorUrl?: string;
-  /** What is missing or wrong in the configuration, one sentence each. */
-  problems: string[];
+  /** What is missing or wrong in the configuration. */
+  problems: Problem[];
 }
 
 /** Reads the stack's configuration inside a program. */

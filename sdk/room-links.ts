@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { messagesOf } from "../provider/config/problem";
 import { whyNoRoomId } from "../provider/room-info";
 import { linksInProgram, warnOfPlainCredentials } from "./configuration";
 import type { RoomState } from "./room";
@@ -115,7 +116,7 @@ export function moderatorUrl(roomId: pulumi.Input<string>, where: RoomState = {}
       if (problem) throw new pulumi.RunError(`moderatorUrl: the room id ${problem}.`);
       const links = linksInProgram(id, account, meetingUrl);
       if (links.moderatorUrl) return links.moderatorUrl;
-      throw new pulumi.RunError(`moderatorUrl: ${links.problems.join("\n")}`);
+      throw new pulumi.RunError(`moderatorUrl: ${messagesOf(links.problems)}`);
     }),
   );
 }

@@ -3,6 +3,7 @@ import { isRequestError } from "../../provider/api/errors";
 import { Limiter } from "../../provider/api/limiter";
 import { sendOnce } from "../../provider/api/send";
 import { type Account, type findAccount, maskAppId } from "../../provider/config";
+import type { Problem } from "../../provider/config/problem";
 import { isLoopback } from "../../provider/url";
 import { explain, notTheApi } from "./api-failure";
 import type { Configuration } from "./configuration";
@@ -93,8 +94,7 @@ export async function examineApi(
 }
 
 /** Whether it is not certain where to send the credentials, or what they are. */
-const isOfAddress = (problem: string): boolean =>
-  /^enablex:(accounts, .*\.)?(platform|apiUrl|appKey)\b/.test(problem);
+const isOfAddress = ({ key }: Problem): boolean => key === "platform" || key === "apiUrl" || key === "appKey";
 
 /** Whether the links lead to an emulator on this machine and the API is somewhere else. */
 export const isOnlyLinkOf = ({ meetingUrl, apiUrl }: Partial<Account>): boolean =>

@@ -10,7 +10,7 @@ import type { Stack } from "./pulumi";
  * Pulumi, an answer of the API. Addresses lose a user name and password.
  */
 export function withoutSecrets(findings: Finding[], { read, stack, env }: Configuration): Finding[] {
-  const named = parseAccounts(read("accounts"));
+  const { accounts } = parseAccounts(read("accounts"));
   const values = [
     ...Object.values(stack.config).map(({ value, secret }) => (secret ? value : undefined)),
     ...[stack.config["enablex:appId"], stack.config["enablex:appKey"], stack.config["enablex:accounts"]].map(
@@ -20,9 +20,7 @@ export function withoutSecrets(findings: Finding[], { read, stack, env }: Config
     env.ENABLEX_APP_KEY,
     env.ENABLEX_ACCOUNTS,
     ...misplaced(stack, env),
-    ...(typeof named === "string"
-      ? []
-      : Object.values(named).flatMap(({ appId, appKey }) => [appId, appKey])),
+    ...Object.values(accounts).flatMap(({ appId, appKey }) => [appId, appKey]),
   ].filter((value): value is string => value !== undefined && value.length >= shortest);
   const credential = (key: ConfigKey) => {
     const value = read(key) ?? "";

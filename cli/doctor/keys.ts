@@ -8,6 +8,7 @@ import {
   maskAppId,
   readLimits,
 } from "../../provider/config";
+import type { Problem } from "../../provider/config/problem";
 import { secretConfigKeys } from "../../provider/config-facts";
 import { isLoopback } from "../../provider/url";
 import { isOwnProvider, isRoom, isRoomSet, type StateResource } from "../pulumi-stack";
@@ -42,25 +43,24 @@ export function examineConfiguration(configuration: Configuration): Finding[] {
 
 const isReference = ({ type }: StateResource): boolean => type === "pulumi:pulumi:StackReference";
 
-function problemsByKey(read: ConfigReader): Map<ConfigKey, string[]> {
+/** Problems by the key to set: a named account's keys are in `accounts`. */
+function problemsByKey(read: ConfigReader): Map<ConfigKey, Problem[]> {
   const accounts = read("accounts");
-  const parsed = accounts === undefined ? {} : parseAccounts(accounts);
-  const found = new Set([
+  const byKey = new Map<ConfigKey, Problem[]>();
+  for (const problem of [
     ...accountNames(read).flatMap((name) => findAccount(read, name).problems),
-    ...(typeof parsed === "string" ? [`enablex:accounts ${parsed}`] : []),
+    ...(accounts === undefined ? [] : parseAccounts(accounts).problems),
     ...readLimits(read).problems,
-  ]);
-  const byKey = new Map<ConfigKey, string[]>();
-  for (const problem of found) {
-    const [, key = "", says = problem] = /^enablex:(\w+)[\s,:]*(.*)$/s.exec(problem) ?? [];
-    byKey.set(key as ConfigKey, [...(byKey.get(key as ConfigKey) ?? []), says]);
+  ]) {
+    const key = problem.account === undefined ? problem.key : "accounts";
+    byKey.set(key, [...(byKey.get(key) ?? []), problem]);
   }
   return byKey;
 }
 
 function examineKey(
   key: ConfigKey,
-  problems: string[] | undefined,
+  problems: Problem[] | undefined,
   configuration: Configuration,
 ): Finding | undefined {
   const { stack, env, of } = configuration;
@@ -78,8 +78,8 @@ function examineKey(
       const says = `is not set, and the rooms API is an emulator's, whose links are at ${emulatorsLinks}`;
       return failure("enablex:meetingUrl", says, lineToSet("meetingUrl", configuration, emulatorsLinks));
     }
-    const meant = /did you mean ([\w:/.-]+)\?/.exec(problems.join())?.[1];
-    const says = `${problems.join("; ")}${hintOf(key, configuration)}`;
+    const meant = problems.find(({ suggestion }) => suggestion)?.suggestion;
+    const says = `${problems.map(({ reason }) => reason).join("; ")}${hintOf(key, configuration)}`;
     return failure(check, says, lineToSet(key, configuration, meant));
   }
   const value = onStack?.value || env[variable];
@@ -135,6 +135,5 @@ function shown(key: ConfigKey, value: string): string {
   if (key === "appId") return maskAppId(value);
   if (key === "appKey") return "set";
   if (key !== "accounts") return value;
-  const accounts = parseAccounts(value);
-  return typeof accounts === "string" ? "set" : Object.keys(accounts).join(" and ");
+  return Object.keys(parseAccounts(value).accounts).join(" and ");
 }

@@ -43,7 +43,7 @@ function hasLinksOfStack(account: string | undefined, { read }: Configuration): 
   if (account === undefined) return true;
   const mark = "of the stack";
   const marked: ConfigReader = (key) => (key === "accounts" ? read(key) : mark);
-  return readNamedAccount(marked, account, [])?.("meetingUrl") === mark;
+  return readNamedAccount(marked, account).read?.("meetingUrl") === mark;
 }
 
 /** Links of an emulator lead to the rooms of that emulator alone. */

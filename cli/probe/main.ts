@@ -2,6 +2,7 @@ import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { platforms } from "../../provider/api/platforms";
 import { type Account, findAccount } from "../../provider/config";
+import { messagesOf } from "../../provider/config/problem";
 import { withoutLinks } from "../pulumi-stack";
 import { UsageError } from "../usage-error";
 import { clean, leftText } from "./clean";
@@ -17,7 +18,7 @@ import { MAX_ROOMS } from "./session";
 export async function run(flags: Flags, environment: Environment): Promise<number> {
   const read = await environment.configuration(flags.stack);
   const { account, problems } = findAccount(flags.links ? read : withoutLinks(read), flags.account);
-  if (problems.length > 0) throw new UsageError(problems.join("\n"));
+  if (problems.length > 0) throw new UsageError(messagesOf(problems));
   return (flags.clean ? cleanUp : ask)(account as Account, flags, environment);
 }
 

@@ -14,6 +14,7 @@ import {
   readLimits,
   withEnvironment,
 } from "../config";
+import { messagesOf, type Problem } from "../config/problem";
 import { secretConfigKeys } from "../config-facts";
 import { nearest } from "../nearest";
 import { sameValue } from "../room/compare";
@@ -35,11 +36,13 @@ export function checkConfig(
 ): CheckResponse {
   const { values, secrets, refused } = fromStruct(request.getNews());
   warnOfSlips(values, warn);
-  const reasons = refused.map(({ reason }) => reason);
-  const problems = reasons.length > 0 ? reasons : problemsOf(values, isExplicit(request.getUrn()), env);
+  const reasons =
+    refused.length > 0
+      ? refused.map(({ reason }) => reason)
+      : problemsOf(values, isExplicit(request.getUrn()), env).map(({ message }) => message);
   return new CheckResponse()
     .setInputs(toStruct(values, { ...secrets, ...credentials }))
-    .setFailuresList(problems.map((reason) => new CheckFailure().setReason(reason)));
+    .setFailuresList(reasons.map((reason) => new CheckFailure().setReason(reason)));
 }
 
 /**
@@ -71,7 +74,7 @@ export function configurationOf(request: ConfigureRequest, env: NodeJS.ProcessEn
   BadRequest.throwIfAny(refused);
   const read = readerOf(values, isExplicit(request.getUrn() ?? ""));
   const missing = missingCredentials(values, withEnvironment(read, env));
-  if (missing.length > 0) throw new BadRequest(missing.join("\n"));
+  if (missing.length > 0) throw new BadRequest(messagesOf(missing));
   return read;
 }
 
@@ -103,38 +106,28 @@ function readerOf(values: Props, explicit: boolean): ConfigReader {
 }
 
 /** All that is wrong with a configuration by itself. What only some rooms need is left to their own check. */
-function problemsOf(values: Props, explicit: boolean, env: NodeJS.ProcessEnv): string[] {
+function problemsOf(values: Props, explicit: boolean, env: NodeJS.ProcessEnv): Problem[] {
   const read = withEnvironment(readerOf(values, explicit), env);
-  const complete: ConfigReader = (key) => read(key) ?? standIns[key];
-  const own = [
+  const accounts = read("accounts");
+  const parsed = accounts && !hasUnknown(values.accounts) ? parseAccounts(accounts) : undefined;
+  const named = Object.keys(parsed?.accounts ?? {}).flatMap((name) => findAccount(read, name).problems);
+  return [
     ...missingCredentials(values, read),
-    ...findAccount(complete).problems,
+    ...findAccount(read).problems.filter(({ kind }) => kind !== "missing"),
     ...readLimits(read).problems,
+    ...(parsed?.problems ?? []),
+    // A room may have an origin of links of its own.
+    ...named.filter(({ kind, key }) => kind !== "missing" || key !== "subdomain"),
   ];
-  const names = own.length > 0 || hasUnknown(values.accounts) ? [] : namesIn(read("accounts"));
-  return [...own, ...names.flatMap((name) => findAccount(complete, name).problems)];
 }
-
-/** Stand for what is not given, or not known yet, while the rest is looked at. */
-const standIns: Partial<Record<ConfigKey, string>> = {
-  appId: "0".repeat(24),
-  appKey: "unset",
-  subdomain: "unset",
-};
 
 /** An account of its own is needed only where rooms do not name one. */
-function missingCredentials(values: Props, read: ConfigReader): string[] {
+function missingCredentials(values: Props, read: ConfigReader): Problem[] {
   if (read("accounts") || hasUnknown(values.accounts)) return [];
-  const { problems } = findAccount(read);
-  return (["appId", "appKey"] as const)
-    .filter((key) => !read(key) && !hasUnknown(values[key]))
-    .flatMap((key) => problems.filter((problem) => problem.startsWith(`enablex:${key} is not set`)));
-}
-
-/** Where the text is wrong, any name brings out why. */
-function namesIn(text: string | undefined): string[] {
-  const accounts = text ? parseAccounts(text) : {};
-  return typeof accounts === "string" ? ["accounts"] : Object.keys(accounts);
+  return findAccount(read).problems.filter(
+    ({ kind, key }) =>
+      kind === "missing" && (key === "appId" || key === "appKey") && !hasUnknown(values[key]),
+  );
 }
 
 /** The engine sends what stands in the configuration under the package's name, and a program may keep more there. */

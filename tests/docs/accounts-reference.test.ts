@@ -29,7 +29,7 @@ function read(own: ConfigKey[], key: ConfigKey): string | undefined {
   const account = Object.fromEntries([...own, "appId", "appKey"].map((each) => [each, "its own"]));
   const accounts = JSON.stringify({ north: account });
   const reader = (each: ConfigKey) => (each === "accounts" ? accounts : "the configuration's");
-  return readNamedAccount(reader, "north", [])!(key);
+  return readNamedAccount(reader, "north").read!(key);
 }
 
 const subsetsOf = <T>([first, ...rest]: T[]): T[][] =>

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseAccounts } from "../../provider/accounts";
 import { type ConfigKey, configKeys, findAccount, readLimits, withEnvironment } from "../../provider/config";
+import type { Problem } from "../../provider/config/problem";
 
 const good: Partial<Record<ConfigKey, string>> = {
   appId: "5f9e8d7c6b5a493827160504",
@@ -10,8 +11,11 @@ const good: Partial<Record<ConfigKey, string>> = {
 };
 const find = (config: Partial<Record<ConfigKey, string>>, name?: string, meetingUrl?: string) =>
   findAccount((key) => config[key], name, meetingUrl);
-const problems = (config: Partial<Record<ConfigKey, string>>, name?: string) =>
-  find({ ...good, ...config }, name).problems.join("\n");
+const messages = (config: Partial<Record<ConfigKey, string>>, name?: string) =>
+  textOf(find({ ...good, ...config }, name).problems);
+const textOf = (problems: Problem[]) => problems.map(({ message }) => message).join("\n");
+/** The parts of problems by which code decides. */
+const factsOf = (problems: Problem[]) => problems.map(({ message, reason, ...facts }) => facts);
 
 describe("the configuration", () => {
   it("is the stack's, then the environment's, then the default", () => {
@@ -78,12 +82,13 @@ describe("the configuration", () => {
   it("names all that is missing: the key, its variable and where to find the value", () => {
     const { problems } = find({});
     for (const key of ["appId", "appKey", "subdomain"] as const) {
-      const problem = problems.find((each) => each.includes(`enablex:${key}`))!;
-      for (const word of [configKeys[key], "pulumi config set", "portal.enablex.io"])
-        assert.ok(problem.includes(word));
-      assert.equal(problem.includes("--secret"), key !== "subdomain");
+      const { kind, message } = problems.find((each) => each.key === key)!;
+      assert.equal(kind, "missing");
+      for (const word of [`enablex:${key}`, configKeys[key], "pulumi config set", "portal.enablex.io"])
+        assert.ok(message.includes(word));
+      assert.equal(message.includes("--secret"), key !== "subdomain");
     }
-    assert.match(find({ platform: "smartfloMeet" }).problems.join(), /portal\.smartflomeet\.ttns\.in/);
+    assert.match(textOf(find({ platform: "smartfloMeet" }).problems), /portal\.smartflomeet\.ttns\.in/);
   });
 
   const malformed: [Partial<Record<ConfigKey, string>>, RegExp][] = [
@@ -103,8 +108,29 @@ describe("the configuration", () => {
     [{ meetingUrl: "https:meet.example.com" }, /is not a URL/],
   ];
   for (const [config, reason] of malformed) {
-    it(`refuses ${JSON.stringify(config)}`, () => assert.match(problems(config), reason));
+    it(`refuses ${JSON.stringify(config)}`, () => {
+      const { problems } = find({ ...good, ...config });
+      assert.match(textOf(problems), reason);
+      assert.deepEqual(
+        problems.map(({ key, account, kind }) => ({ key, account, kind })),
+        [{ key: Object.keys(config)[0], account: undefined, kind: "invalid" }],
+      );
+    });
   }
+
+  it("suggests the value that was probably meant", () => {
+    const cases: [Partial<Record<ConfigKey, string>>, string | undefined][] = [
+      [{ platform: "enablx" }, "enablex"],
+      [{ platform: "zoom" }, undefined],
+      [{ edition: "lit" }, "lite"],
+      [{ apiUrl: "api.enablex.io/v1" }, "https://api.enablex.io/v1"],
+      [{ meetingUrl: "localhost:8080" }, "http://localhost:8080"],
+      [{ apiUrl: "api.enablex.io/$(id)" }, undefined],
+      [{ meetingUrl: "ftp://meet.example.com" }, undefined],
+    ];
+    for (const [config, suggestion] of cases)
+      assert.equal(find({ ...good, ...config }).problems[0]!.suggestion, suggestion);
+  });
 
   it("repeats no credential", () => {
     const secret = fc.stringMatching(/^[ -~]{8,40}$/);
@@ -116,7 +142,7 @@ describe("the configuration", () => {
           accounts: `{"a": {"appId": ${JSON.stringify(appKey)}, "appKey": 1}}`,
         };
         for (const name of [undefined, "a", "b"]) {
-          const said = problems(config, name);
+          const said = messages(config, name);
           assert.ok(!said.includes(appId) && !said.includes(appKey), said);
         }
       }),
@@ -132,7 +158,7 @@ describe("a credential under another key", () => {
       for (const credential of [appId, appKey]) {
         const config = { ...good, subdomain: undefined, [key]: credential };
         const limits = readLimits((each) => config[each]).problems;
-        const said = [...find(config).problems, ...limits].join("\n");
+        const said = textOf([...find(config).problems, ...limits]);
         assert.match(said, new RegExp(`enablex:${key}.*looks like an App ID or App Key`));
         assert.ok(!said.includes(credential!), said);
       }
@@ -188,10 +214,38 @@ describe("a named account", () => {
         /other\.appid is unknown; did you mean appId\?/,
       ],
       ['{"other": {"appId": "a", "appKey": "b"}}', /enablex:accounts, other\.appId is not an App ID/],
-      ['{"other": {"appId": "", "appKey": "b"}}', /enablex:accounts: other has no appId/],
+      [
+        '{"other": {"appId": "", "appKey": "b"}}',
+        /enablex:accounts, other\.appId is not set; you find it in/,
+      ],
     ];
-    for (const [accounts, reason] of cases) assert.match(problems({ accounts }, "other"), reason);
-    assert.match(problems({ accounts: "{}" }, "__proto__"), /holds no account of that name/);
+    for (const [accounts, reason] of cases) assert.match(messages({ accounts }, "other"), reason);
+    assert.match(messages({ accounts: "{}" }, "__proto__"), /holds no account of that name/);
+  });
+});
+
+describe("a problem of a named account", () => {
+  const own = { appId: "0000000000000000000000ff", appKey: "Other", subdomain: "acme" };
+  const facts = (accounts: unknown) =>
+    factsOf(find({ ...good, accounts: accounts as string }, "other").problems);
+
+  it("says whose key is missing or invalid, and what was probably meant", () => {
+    const of = (account: Record<string, unknown>) => facts(JSON.stringify({ other: { ...own, ...account } }));
+    const key = (name: ConfigKey) => ({ key: name, account: "other" });
+    assert.deepEqual(of({ appKey: "" }), [{ ...key("appKey"), kind: "missing" }]);
+    assert.deepEqual(of({ appId: "x" }), [{ ...key("appId"), kind: "invalid" }]);
+    assert.deepEqual(of({ platform: "smartflo-meet" }), [
+      { ...key("platform"), kind: "invalid", suggestion: "smartfloMeet" },
+    ]);
+  });
+
+  it("tells an account that there is not from accounts that cannot be read", () => {
+    assert.deepEqual(facts(undefined), [{ key: "accounts", kind: "missing" }]);
+    assert.deepEqual(facts("{"), [{ key: "accounts", kind: "invalid" }]);
+    assert.deepEqual(facts(JSON.stringify({ others: own })), [
+      { key: "accounts", account: "other", kind: "unknownAccount", suggestion: "others" },
+    ]);
+    assert.deepEqual(facts("{}"), [{ key: "accounts", account: "other", kind: "unknownAccount" }]);
   });
 });
 
@@ -214,13 +268,16 @@ describe("the limits", () => {
   it("refuse what is no number or no length of time", () => {
     for (const value of ["0", "0.05", "-1", "many", "Infinity", "1.5.2"]) {
       assert.match(
-        limits({ requestsPerSecond: value }).problems.join(),
+        textOf(limits({ requestsPerSecond: value }).problems),
         /enablex:requestsPerSecond: .* is not a number from 0\.1/,
       );
     }
-    for (const value of ["0", "2.5", "x"]) assert.equal(limits({ maxInFlight: value }).problems.length, 1);
+    for (const value of ["0", "2.5", "x"]) {
+      const [problem, ...more] = limits({ maxInFlight: value }).problems;
+      assert.deepEqual([problem?.key, problem?.kind, more], ["maxInFlight", "invalid", []]);
+    }
     for (const value of ["300", "5 minutes", "-1m", "m"]) {
-      assert.match(limits({ busyTimeout: value }).problems.join(), /write 90s, 10m or 1h/);
+      assert.match(textOf(limits({ busyTimeout: value }).problems), /write 90s, 10m or 1h/);
     }
   });
 });
@@ -233,8 +290,8 @@ describe("an App ID", () => {
   it("that came as a number is to be written in quotes, and none of its digits is repeated", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[1-9]\d{23}$/), (digits) => {
-        assert.equal(problems({ appId: digits }), "");
-        const said = problems({ appId: JSON.stringify(Number(digits)) });
+        assert.equal(messages({ appId: digits }), "");
+        const said = messages({ appId: JSON.stringify(Number(digits)) });
         assert.match(said, /^enablex:appId came as a number, because .*; write it in quotes$/);
         assert.doesNotMatch(said, /\d/);
       }),
@@ -246,7 +303,7 @@ describe("the accounts' JSON", () => {
   it("is parsed once for all rooms that name one, and again when it has changed", () => {
     const text = JSON.stringify({ eu: { appId: good.appId, appKey: "k" } });
     assert.equal(parseAccounts(text), parseAccounts(`${text}`));
-    assert.deepEqual(Object.keys(parseAccounts(text.replace("eu", "us"))), ["us"]);
-    assert.deepEqual(Object.keys(parseAccounts(text)), ["eu"]);
+    assert.deepEqual(Object.keys(parseAccounts(text.replace("eu", "us")).accounts), ["us"]);
+    assert.deepEqual(Object.keys(parseAccounts(text).accounts), ["eu"]);
   });
 });
