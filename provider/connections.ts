@@ -5,7 +5,13 @@ import type { Deadline } from "./api/deadline";
 import type { RequestError } from "./api/errors";
 import { Limiter } from "./api/limiter";
 import type { Connection } from "./api/send";
-import { describeLongWait, describeOutage, describeSlowdown } from "./api/slowdown";
+import {
+  describeLastingOutage,
+  describeLastingRateLimit,
+  describeLongWait,
+  describeOutage,
+  describeSlowdown,
+} from "./api/slowdown";
 import type { Fetch } from "./api/transport";
 import { type Account, type Limits, maskAppId } from "./config";
 import { createRoomList, type RoomList } from "./room/room-list";
@@ -15,6 +21,8 @@ export interface AccountConnection extends Connection {
   breaker: Breaker;
   /** The list, for an operation with this deadline. */
   rooms(deadline: Deadline): RoomList;
+  /** Why it is pointless to begin with more rooms, as the end of a sentence; `undefined` if it is not. */
+  outage(): string | undefined;
 }
 
 /** The connections of this process, and what its user is told of them. */
@@ -62,7 +70,11 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
       onLongWait: (failure: RequestError) => warnOnce(`wait ${key}`, describeLongWait(where, failure)),
     };
     const list = (deadline: Deadline) => roomsApi(connection, (send) => send(deadline)).list();
-    return Object.assign(connection, { rooms: createRoomList(list, shared.clock) });
+    const outage = () => {
+      if (connection.breaker.isLasting) return describeLastingOutage(where);
+      return connection.limiter.isOutOfPatience ? describeLastingRateLimit(where) : undefined;
+    };
+    return Object.assign(connection, { rooms: createRoomList(list, shared.clock), outage });
   };
 
   return {

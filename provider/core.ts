@@ -74,6 +74,8 @@ export interface Core {
   getRoomUsers(args: Record<string, unknown>, operation?: Operation): Promise<RoomUser[]>;
   /** An operation of which the ones on several rooms are parts: its `customTimeouts` count from now on. */
   begin(operation: Operation): Operation;
+  /** Why it is pointless to begin with more rooms of a room's account, as the end of a sentence; else `undefined`. */
+  outage(room: { account?: string; meetingUrl?: string }): string | undefined;
   /** The API of an account, for functions that read. Each request has a deadline of its own. */
   api(account?: string, operation?: Operation): { api: RoomsApi; account: Account };
   /**
@@ -232,6 +234,10 @@ export function createCore(options: CoreOptions): Core {
     getRooms: (args, operation) => run(() => getRooms(args, apiFor(operation))),
     getRoomUsers: (args, operation) => run(() => getRoomUsers(args, apiFor(operation))),
     begin,
+    outage(room) {
+      const { account, problems } = findAccount(read, room.account, room.meetingUrl);
+      return problems.length > 0 ? undefined : connections.to(account as Account).outage();
+    },
     api: (name, operation) => apiFor(operation)(name),
     finish() {
       connections.tellSlowdown();

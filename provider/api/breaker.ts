@@ -1,9 +1,12 @@
-/** So many operations give up one after the other until the API counts as down. */
-const MAX_CONSECUTIVE_FAILURES = 5;
+/** So many rooms in a row that are given up show that the API is down. */
+const FAILURES_WHEN_OPEN = 5;
+/** So many show that the outage lasts. Rooms that had begun are given up after one more try, so that they soon get there. */
+const FAILURES_WHEN_LASTING = 20;
 
 /**
- * Stops the retries of an account's requests while the API is down: what fails for several rooms in a row fails for the
- * next one too, and thousands of rooms would each wait for minutes. One operation that succeeds starts them again.
+ * Counts the rooms of an account that were given up with no success between them, because the server fails or does not
+ * respond. What fails for several rooms in a row fails for the next one too, and thousands of rooms would each wait for
+ * minutes. One operation that succeeds ends the outage.
  */
 export class Breaker {
   private readonly rooms = new Set<string>();
@@ -13,7 +16,12 @@ export class Breaker {
 
   /** Whether requests get one try and no retries. */
   get isOpen(): boolean {
-    return this.rooms.size >= MAX_CONSECUTIVE_FAILURES;
+    return this.rooms.size >= FAILURES_WHEN_OPEN;
+  }
+
+  /** Whether it is pointless to begin with more rooms. */
+  get isLasting(): boolean {
+    return this.rooms.size >= FAILURES_WHEN_LASTING;
   }
 
   /** An operation gave up because the server fails, or does not respond. */

@@ -35,4 +35,12 @@ export function describeLongWait(where: string, failure: RequestError): string {
 export const describeOutage = (where: string): string =>
   `The rooms API at ${where} failed for 5 rooms in a row. Requests for other rooms are no longer retried, until one room succeeds.`;
 
+/** Why no more rooms are begun while the API is down, as the end of a sentence. */
+export const describeLastingOutage = (where: string): string =>
+  `the rooms API at ${where} failed for 20 rooms in a row`;
+
+/** Why no more rooms are begun while the API lets no request pass, as the end of a sentence. */
+export const describeLastingRateLimit = (where: string): string =>
+  `the rate limit of the rooms API at ${where} let no request pass during 5 minutes of waiting`;
+
 const requests = (count: number) => (count === 1 ? "1 request" : `${count} requests`);

@@ -1,5 +1,5 @@
 import type { OperationEnd } from "../api/deadline";
-import { isRequestError, type RequestError } from "../api/errors";
+import { isRequestError } from "../api/errors";
 import type { Core, Operation } from "../core";
 import { pathPart } from "../room/diff";
 import { HalfMade } from "../room/half-made";
@@ -98,7 +98,8 @@ async function changeRooms(
     adopters.some(
       (key) => !rooms.has(key) && wanted.rooms[key]?.adoptRoomId?.toLowerCase() === roomId.toLowerCase(),
     );
-  const failures = await forAll(core, [keys, leaving], rooms, operation, async (key, operation) => {
+  const placeOf = (key: string) => memberInputs(wanted, key) ?? rooms.get(key)!;
+  const change = async (key: string, operation: Operation) => {
     const was = rooms.get(key);
     const room = memberInputs(wanted, key);
     // A key that was to adopt the room has failed, so that the room is still this key's.
@@ -112,7 +113,8 @@ async function changeRooms(
       rooms.delete(key);
     }
     if (room) rooms.set(key, await core.create(room, operation));
-  });
+  };
+  const failures = await forAll(core, [keys, leaving], rooms, operation, change, placeOf);
   const state = setOf(wanted.declaredAs, rooms);
   // Where nothing exists and nothing has, there is nothing to keep.
   if (isNew && rooms.size === 0) throwIfAny(failures);
@@ -128,15 +130,14 @@ const MAX_NAMED_FAILURES = 100;
 /** So many rooms are under way at once; the account's limits decide on the requests. */
 const MAX_CONCURRENCY = 100;
 
-/** So many rooms that give up one after the other show that the API is down, or at its rate limit: no more are begun. */
-const MAX_CONSECUTIVE_FAILURES = 20;
-
 /**
- * Does the work of each room, and goes on with the others if it fails.
+ * Does the work of each room, and goes on with the others if it fails. During an outage, it begins with no more rooms of
+ * that account.
  *
  * @param groups keys of rooms, each group after the one before
  * @param rooms takes what is left of a room whose work failed half-way
  * @param work gets the operation, whose `customTimeouts` count for all rooms together
+ * @param placeOf what decides on a room's account
  * @returns what failed
  */
 async function forAll(
@@ -145,33 +146,33 @@ async function forAll(
   rooms: Map<string, RoomState>,
   operation: Operation,
   work: (key: string, operation: Operation) => Promise<void>,
+  placeOf: (key: string) => Parameters<Core["outage"]>[0] = (key) => rooms.get(key)!,
 ): Promise<string[]> {
   const failures: string[] = [];
   const begun = core.begin(operation);
   const secrets = secretsIn(operation.secrets ?? {}, "rooms");
-  let notBegun = 0;
-  let consecutiveFailures = 0;
-  let why = "";
+  /** Accounts of which a room has failed. */
+  const failed = new Set<string | undefined>();
+  let interruption: string | undefined;
+  const notBegun = new Map<string, number>();
   const worker = async (waiting: Iterable<string>) => {
     for (const key of waiting) {
+      const place = placeOf(key);
+      // An outage that began before this set may be over: only a room of the set that fails shows that it is not.
+      const reason = interruption ?? (failed.has(place.account) ? core.outage(place) : undefined);
+      if (reason !== undefined) {
+        notBegun.set(reason, (notBegun.get(reason) ?? 0) + 1);
+        continue;
+      }
       try {
-        if (why !== "") {
-          notBegun++;
-          continue;
-        }
         await work(key, { ...begun, secrets: secretsIn(secrets, key) });
-        consecutiveFailures = 0;
       } catch (error) {
         if (isRequestError(error) && error.isInterrupted) {
-          notBegun++;
-          why ||= (error.cause as OperationEnd).reason;
+          interruption ??= (error.cause as OperationEnd).reason;
+          notBegun.set(interruption, (notBegun.get(interruption) ?? 0) + 1);
           continue;
         }
-        const failure = givenUp(error);
-        if (failure && ++consecutiveFailures === MAX_CONSECUTIVE_FAILURES) {
-          const cause = failure.isRateLimited ? "the API's rate limit is reached" : "the API is down";
-          why ||= `${MAX_CONSECUTIVE_FAILURES} rooms failed one after the other: ${cause}`;
-        }
+        failed.add(place.account);
         if (error instanceof HalfMade) rooms.set(key, error.properties as unknown as RoomState);
         failures.push(`rooms${pathPart(key)}: ${(error as Error).message}`);
       }
@@ -189,18 +190,12 @@ async function forAll(
       `${more} more ${more === 1 ? "room" : "rooms"} failed. Fix the failures above, and run the command again to see the rest.`,
     );
   }
-  if (notBegun > 0) {
+  for (const [reason, count] of notBegun) {
     failures.push(
-      `${notBegun} of ${groups.flat().length} rooms ${notBegun === 1 ? "was" : "were"} not begun, because ${why}. Run the command again to go on with them.`,
+      `${count} of ${groups.flat().length} rooms ${count === 1 ? "was" : "were"} not begun, because ${reason}. Run the command again to go on with them.`,
     );
   }
   return failures;
-}
-
-/** The last failure of an operation that gave up because the API did not respond, failed, or was at its rate limit. */
-function givenUp(error: unknown): RequestError | undefined {
-  const failure = isRequestError(error) ? error : (error as Error).cause;
-  return isRequestError(failure) && failure.isRetryable ? failure : undefined;
 }
 
 function throwIfAny(failures: string[]): void {

@@ -189,7 +189,7 @@ describe("plugin: a room set of which a part fails", () => {
       assert.ok(lines.length <= 102);
       assert.match(
         lines.at(-1)!,
-        /^1\d\d of 300 rooms were not begun, because 20 rooms failed one after the other: the API is down\. Run/,
+        /^(1\d\d|200) of 300 rooms were not begun, because the rooms API at [\d.:]+ \(App ID ….{4}\) failed for 20 rooms in a row\. Run/,
       );
       // A hundred are under way at once, and each had its three tries before the first gave up.
       const posts = emulator.requests.filter(({ method }) => method === "POST").length;
@@ -215,7 +215,7 @@ describe("plugin: a room set of which a part fails", () => {
       const error: Error = await createRoomSet(core, inputs).catch((thrown) => thrown);
       assert.match(
         error.message,
-        /\n[89]\d\d of 1000 rooms were not begun, because 20 rooms failed one after the other: the API's rate limit is reached\. Run/,
+        /\n[89]\d\d of 1000 rooms were not begun, because the rate limit of the rooms API at [\d.:]+ \(App ID ….{4}\) let no request pass during 5 minutes of waiting\. Run/,
       );
       assert.ok(sent < 100 && clock.monotonic() <= 360_000, `${sent} requests, ${clock.monotonic()} ms`);
     }));
@@ -241,11 +241,59 @@ describe("plugin: a room set of which a part fails", () => {
       const error: Error = await deleteRoomSet(core, state).catch((thrown) => thrown);
       assert.match(
         error.message,
-        /\d\d\d of 1000 rooms were not begun, because 20 rooms failed one after the other/,
+        /\d\d\d of 1000 rooms were not begun, because the rooms API at \S+ \S+ \S+ \S+ failed for 20 rooms in a row/,
       );
       // A hundred are under way at once, eight at a time, and each has at least one try of 30 s.
       const minutes = clock.monotonic() / 60_000;
       assert.ok(sent < 300 && minutes < 18, `${sent} requests, ${minutes} minutes`);
+    }));
+
+  it("goes on with the rooms of one account while the API of another one is down, and with all of them after that", () =>
+    withCore({}, async ({ anotherRun, config, emulator, clock }) => {
+      const { appId = "", appKey = "", apiUrl = "" } = config;
+      const north = { appId, appKey, apiUrl: apiUrl.replace("127.0.0.1", "localhost"), subdomain: "north" };
+      config.accounts = JSON.stringify({ north });
+      let isDown = true;
+      const core = anotherRun({
+        fetch: async (url, init) => {
+          if (isDown && url.includes("localhost")) throw Object.assign(new Error(), { code: "ECONNREFUSED" });
+          return clock.during(fetch(url, init));
+        },
+      });
+      const room = (i: number) => ({
+        participants: 5,
+        ownerRef: "school",
+        name: `class-${i}`,
+        ...(i < 150 && { account: "north" }),
+      });
+      const rooms = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`class-${i}`, room(i)]));
+      const { inputs } = checkRoomSet(core, {}, { rooms, declaredAs: ID });
+      const error = await createRoomSet(core, inputs).catch((thrown) => thrown);
+      assert.equal(emulator.rooms().length, 50);
+      assert.match(
+        error.reasons.at(-1),
+        /^[345]\d of 200 rooms were not begun, because the rooms API at localhost:/,
+      );
+
+      isDown = false;
+      await updateRoomSet(core, error.properties, inputs);
+      assert.equal(emulator.rooms().length, 200);
+    }));
+
+  it("names each room whose account the configuration no longer has, however many", () =>
+    withCore({}, async ({ core, emulator }) => {
+      const { inputs } = checkRoomSet(core, {}, { rooms: { here: { participants: 5 } }, declaredAs: ID });
+      const { rooms } = await createRoomSet(core, inputs);
+      const lost = { ...rooms.here, account: "lost" };
+      for (let i = 0; i < 101; i++) rooms[`class-${i}`] = lost as never;
+      const state = { rooms, moderatorUrls: {}, declaredAs: ID } as never;
+      const error: Error = await deleteRoomSet(core, state).catch((thrown) => thrown);
+      assert.match(
+        error.message,
+        /^rooms\["class-0"\]: enablex:accounts is not set.*\n1 more room failed\. .*\n/s,
+      );
+      assert.doesNotMatch(error.message, /not begun/);
+      assert.deepEqual(emulator.rooms(), []);
     }));
 
   for (const [why, given, behaviour] of [
