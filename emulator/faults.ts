@@ -104,7 +104,7 @@ export interface FaultSource {
   /** How often each fault was injected; `requestsPerSecond` counts requests above the limit. */
   readonly injected: Record<FaultName | "requestsPerSecond", number>;
   /** Whether this fault happens now. */
-  strikes(name: FaultName): boolean;
+  occurs(name: FaultName): boolean;
   /** Milliseconds until the rate limit lets this request through; 0 lets it through now. */
   waitForLimit(now: Date): number;
   /** The first faults again, counted from 0 and drawn from the beginning. */
@@ -124,7 +124,7 @@ export function createFaultSource(seed: number, first: Faults): FaultSource {
       faults = changeFaults(faults, changes);
     },
     injected,
-    strikes(name) {
+    occurs(name) {
       if (faults[name] === 0) return false;
       const number = drawn.get(name) ?? 0;
       drawn.set(name, number + 1);

@@ -1,27 +1,27 @@
 import { randomInt } from "node:crypto";
 import type { Behaviour } from "./behaviour";
-import { noDataFile, openDataFile } from "./data-file";
+import { noDataFile, openDataFile } from "./data/file";
 import type { FaultSource, Faults } from "./faults";
-import type { Outage } from "./inject";
-import { type Listening, listen, serverUrl } from "./listen";
+import type { Outage } from "./http/fault-injection";
+import { type Listening, listen, serverUrl } from "./http/listen";
+import { serve } from "./http/routes";
 import { createPresence } from "./pages/presence";
-import type { Room, SessionUser } from "./room";
-import { serve } from "./routes";
+import type { Room, SessionUser } from "./rooms/room";
 import {
   type Account,
-  answered,
   createService,
   join,
   type LoggedRequest,
   leave,
+  roomResponse,
   type Visitor,
 } from "./service";
 import { UsageError } from "./usage-error";
 
 export type { Behaviour } from "./behaviour";
 export type { FaultName, Faults } from "./faults";
-export { isLoopback } from "./own-host";
-export type { Role, Room, SessionUser } from "./room";
+export { isLoopback } from "./http/origin-guard";
+export type { Role, Room, SessionUser } from "./rooms/room";
 export type { Account, LoggedRequest, Visitor } from "./service";
 export { UsageError } from "./usage-error";
 
@@ -184,7 +184,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       service.requests.length = 0;
     },
     rooms: (project = appId) =>
-      structuredClone(service.rooms.of(project).map((room) => answered(service, project, room))),
+      structuredClone(service.rooms.of(project).map((room) => roomResponse(service, project, room))),
     join: (roomId, visitor) => saveSoon(join(service, roomId, visitor)),
     leave: (roomId, who) => saveSoon(leave(service, roomId, who)),
     now: service.clock.now,

@@ -3,9 +3,9 @@ import { setMaxListeners } from "node:events";
 import { type Behaviour, changeBehaviour, defaultBehaviour } from "./behaviour";
 import { type Clock, createClock } from "./clock";
 import { changeFaults, createFaultSource, type FaultSource, noFaults } from "./faults";
-import { enter, entryRefusal, exit, isOver } from "./life";
-import { getAnswer, type Role, type Room, roles, type SessionUser, type StoredRoom } from "./room";
-import { createRoomBook, type RoomBook } from "./room-book";
+import { getResponse, type Role, type Room, roles, type SessionUser, type StoredRoom } from "./rooms/room";
+import { enter, entryError, exit, isOver } from "./rooms/room-rules";
+import { createRoomStore, type RoomStore } from "./rooms/store";
 import { UsageError } from "./usage-error";
 
 /** The emulator without HTTP. Routes and `startEmulator` both drive it. */
@@ -13,7 +13,7 @@ export interface Service {
   readonly seed: number;
   readonly clock: Clock;
   readonly accounts: readonly Account[];
-  readonly rooms: RoomBook;
+  readonly rooms: RoomStore;
   readonly behaviour: Behaviour;
   /** @throws UsageError see behaviour.ts */
   changeBehaviour(changes: Record<string, unknown>): void;
@@ -68,7 +68,7 @@ export function createService(options: ServiceOptions): Service {
     seed,
     clock,
     accounts,
-    rooms: createRoomBook(seed, clock.now, (room) => isOver(room, clock.now(), behaviour)),
+    rooms: createRoomStore(seed, clock.now, (room) => isOver(room, clock.now(), behaviour)),
     get behaviour() {
       return behaviour;
     },
@@ -117,7 +117,7 @@ export function join(service: Service, roomId: string, visitor: Visitor = {}): S
     throw new UsageError(`A role is one of ${roles.join(", ")}, not ${JSON.stringify(role)}.`);
   const { appId, room } = service.rooms.findAnywhere(roomId);
   const now = service.clock.now();
-  const refused = entryRefusal(room, role, now);
+  const refused = entryError(room, role, now);
   if (refused) throw refused;
   const { clientId = randomBytes(12).toString("hex"), viaPage } = visitor;
   const { userRef = `guest-${clientId.slice(0, 6)}` } = visitor;
@@ -144,6 +144,6 @@ export function leave(
 }
 
 /** A room as GET answers it. */
-export function answered(service: Service, appId: string, room: StoredRoom): Room {
-  return getAnswer(room, appId, service.behaviour);
+export function roomResponse(service: Service, appId: string, room: StoredRoom): Room {
+  return getResponse(room, appId, service.behaviour);
 }

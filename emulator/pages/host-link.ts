@@ -1,6 +1,6 @@
-import { Refusal } from "../refusal";
-import type { StoredRoom } from "../room";
-import type { Rooms } from "../room-book";
+import { ApiError } from "../rooms/api-error";
+import type { StoredRoom } from "../rooms/room";
+import type { Rooms } from "../rooms/store";
 
 /** The path of a room's moderator link: its hash is standard base64, padding kept, of `<room id>-<App ID>`. */
 export function hostPath(roomId: string, appId: string): string {
@@ -22,6 +22,6 @@ export function hostedRoom(rooms: Rooms, hash: string): StoredRoom {
   return found.room;
 }
 
-function notValid(): Refusal {
-  return new Refusal(403, "This moderator link is not valid");
+function notValid(): ApiError {
+  return new ApiError(403, "This moderator link is not valid");
 }

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
-import type { StoredRoom } from "../room";
+import type { StoredRoom } from "../rooms/room";
 import type { Service } from "../service";
 import { deviceButtons, deviceNotes } from "./device-controls";
-import { greenRoom } from "./green-room";
 import { answerPage, emulatorSign, type Html } from "./layout";
 import { type LinkOptions, loadedOrigins, readLinkOptions } from "./link-options";
 import { meetingTimes, meetingView, titleOf } from "./meeting-view";
+import { prejoin } from "./prejoin";
 
 /** The page of a meeting link. Everything that it can say stands in it; its script shows what is true now. */
 export function meetingPage(
@@ -27,7 +27,7 @@ export function meetingPage(
 <header>${emulatorSign()}</header>
 <p id="offline" class="notice" role="status"></p>
 <noscript><p class="notice">This page needs JavaScript to enter the meeting.</p></noscript>
-${greenRoom(room, role, meetingTimes(room, service), view, link)}
+${prejoin(room, role, meetingTimes(room, service), view, link)}
 ${meeting(room, role, link.options)}
 <p id="said" class="unseen" role="status"></p>
 </div>`,

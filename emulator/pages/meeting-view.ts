@@ -1,6 +1,6 @@
-import { entryRefusal } from "../life";
-import type { Role, StoredRoom } from "../room";
-import { minutesAfter, scheduledWindow } from "../room";
+import type { Role, StoredRoom } from "../rooms/room";
+import { minutesAfter, scheduledWindow } from "../rooms/room";
+import { entryError } from "../rooms/room-rules";
 import type { Service } from "../service";
 
 /** What changes about a meeting while its page is open. */
@@ -36,7 +36,7 @@ export function meetingView(service: Service, room: StoredRoom, role: Role, clie
   const now = service.clock.now();
   return {
     now: now.getTime(),
-    entry: entries[entryRefusal(room, role, now)?.result ?? 0] ?? "open",
+    entry: entries[entryError(room, role, now)?.result ?? 0] ?? "open",
     waits: role !== "moderator" && waitsForModerator(room),
     inside: room.users.some((user) => user.clientId === clientId),
     times: meetingTimes(room, service),

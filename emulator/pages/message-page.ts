@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { Refusal } from "../refusal";
+import { ApiError } from "../rooms/api-error";
 import { answerPage, emulatorSign } from "./layout";
 
 /** Says kindly why there is no page, and what to do. */
@@ -24,7 +24,7 @@ function explained(
   error: unknown,
   asHost: boolean,
 ): { status: ContentfulStatusCode; title: string; text: string } {
-  if (!(error instanceof Refusal)) {
+  if (!(error instanceof ApiError)) {
     return { status: 500, title: "Something went wrong", text: (error as Error).message };
   }
   if (error.result === 40001) {

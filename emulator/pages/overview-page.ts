@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { html } from "hono/html";
 import { type FaultName, type Faults, probabilities } from "../faults";
-import { reachedAt } from "../reached-at";
-import type { StoredRoom } from "../room";
+import { requestUrl } from "../http/request-url";
+import type { StoredRoom } from "../rooms/room";
 import type { Service } from "../service";
 import { hostPath } from "./host-link";
 import { answerPage, type Html, moment } from "./layout";
@@ -19,7 +19,7 @@ export function overviewPage(c: Context, service: Service): Response | Promise<R
     content: html`<main class="overview">
 <header>
   <h1>Rooms</h1>
-  <p class="sign"><span class="dot" aria-hidden="true"></span><span><b>Emulator</b> of the rooms API, at <code>${reachedAt(c).origin}/video/v1</code></span></p>
+  <p class="sign"><span class="dot" aria-hidden="true"></span><span><b>Emulator</b> of the rooms API, at <code>${requestUrl(c).origin}/video/v1</code></span></p>
 </header>
 <p id="offline" class="notice" role="status"></p>
 <div class="columns">

@@ -1,11 +1,11 @@
 import { type Context, Hono } from "hono";
 import { every } from "hono/combine";
-import { asObject, type BodyEnv, readBody } from "../body";
-import { refuseForeignHosts, refuseForeignPages, refuseOtherOrigins } from "../own-host";
-import { Refusal } from "../refusal";
-import type { StoredRoom } from "../room";
-import type { Rooms } from "../room-book";
-import { saveBeforeResponse } from "../save-before-response";
+import { asObject, type BodyEnv, readBody } from "../http/body";
+import { rejectForeignHosts, rejectForeignPages, rejectOtherOrigins } from "../http/origin-guard";
+import { saveBeforeResponse } from "../http/save-before-response";
+import { ApiError } from "../rooms/api-error";
+import type { StoredRoom } from "../rooms/room";
+import type { Rooms } from "../rooms/store";
 import { join, leave, type Service } from "../service";
 import { assets } from "./assets";
 import { hostedRoom } from "./host-link";
@@ -38,10 +38,10 @@ export function pages(
   );
   routes.route("/_pages", assets());
   const look = saveBeforeResponse(save);
-  routes.get("/", refuseForeignHosts(host), look, (c) => overviewPage(c, service));
-  routes.get("/_pages/overview", refuseForeignPages(host), look, (c) => overviewState(c, service));
+  routes.get("/", rejectForeignHosts(host), look, (c) => overviewPage(c, service));
+  routes.get("/_pages/overview", rejectForeignPages(host), look, (c) => overviewState(c, service));
 
-  const act = every(refuseOtherOrigins, readBody, look);
+  const act = every(rejectOtherOrigins, readBody, look);
   for (const [path, role] of [
     ["/host/:link", "moderator"],
     ["/:link", "participant"],
@@ -64,7 +64,7 @@ export function pages(
     return c.json({ left: leave(service, room.room_id) });
   });
   routes.all("*", () => {
-    throw new Refusal(404, "No such page");
+    throw new ApiError(404, "No such page");
   });
   return routes;
 }
@@ -90,10 +90,10 @@ function enter(
 ): Response {
   const room = service.rooms.findAnywhere(roomId).room;
   const { name, userRef, clientId: chosenId } = asObject(c.get("body"));
-  if (typeof name !== "string" || name.trim() === "") throw new Refusal(400, "Say your name");
+  if (typeof name !== "string" || name.trim() === "") throw new ApiError(400, "Say your name");
   if (chosenId !== undefined) requireFreeId(room, chosenId);
   if (role === "participant" && waitsForModerator(room))
-    throw new Refusal(409, "The moderator is not here yet");
+    throw new ApiError(409, "The moderator is not here yet");
   const { clientId } = join(service, roomId, {
     name: name.trim().slice(0, 100),
     role,
@@ -109,8 +109,8 @@ function enter(
 /** A page names its stay, so that it can end it without having had the answer. */
 function requireFreeId({ users }: StoredRoom, clientId: unknown): asserts clientId is string {
   if (typeof clientId !== "string" || !/^[0-9a-f]{24}$/.test(clientId))
-    throw new Refusal(400, "A client id has 24 hex digits");
-  if (users.some((user) => user.clientId === clientId)) throw new Refusal(409, "This client id is in use");
+    throw new ApiError(400, "A client id has 24 hex digits");
+  if (users.some((user) => user.clientId === clientId)) throw new ApiError(409, "This client id is in use");
 }
 
 function isLive(c: Context): boolean {
@@ -119,7 +119,7 @@ function isLive(c: Context): boolean {
 
 /** Pages read the status and the reason; the codes of the rooms API mean nothing to them. */
 function refused(c: Context, error: unknown): Response {
-  if (!(error instanceof Refusal)) return c.json({ error: (error as Error).message }, 500);
+  if (!(error instanceof ApiError)) return c.json({ error: (error as Error).message }, 500);
   const { result } = error;
   return c.json({ error: error.message }, result === 40001 ? 404 : result === 400 ? 400 : 409);
 }

@@ -98,7 +98,7 @@ describe("pages: a very long name", () => {
             assert.ok((await lines(overview, selector)) <= 3, selector);
           }
           const page = await open(`/${id}`, look);
-          assert.equal(await lines(page, ".green-room h1"), 3);
+          assert.equal(await lines(page, ".prejoin h1"), 3);
           assert.ok(await page.getByRole("button", { name: "Join" }).isVisible());
           await enter(page, "Ada");
           assert.ok((await lines(page, ".meeting h1")) <= 3);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { StoredRoom } from "../../emulator/room";
-import { type Change, createRoomBook } from "../../emulator/room-book";
+import type { StoredRoom } from "../../emulator/rooms/room";
+import { type Change, createRoomStore } from "../../emulator/rooms/store";
 import { noon } from "./client";
 
 describe("emulator: the rooms in memory", () => {
@@ -21,7 +21,7 @@ describe("emulator: the rooms in memory", () => {
   it("are those before each change that failed, in their order, and meanwhile those that are saved are read", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const book = createRoomBook(1, noon, () => false);
+        const book = createRoomStore(1, noon, () => false);
         type Model = { project: string; id: string; name: number }[];
         let current: Model = [];
         let saved: Model = [];

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { defaultBehaviour } from "../../emulator/behaviour";
-import { Refusal } from "../../emulator/refusal";
-import { changeRoom, makeRoom as roomFrom } from "../../emulator/room";
-import { validatePatch } from "../../emulator/validate";
+import { ApiError } from "../../emulator/rooms/api-error";
+import { changeRoom, createRoom as roomFrom } from "../../emulator/rooms/room";
+import { validatePatch } from "../../emulator/rooms/validate";
 import { makeRoom, noon, roomWith, withEmulator } from "./client";
 
 const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
@@ -62,7 +62,7 @@ describe("emulator: an update that repeats what a room is for good", () => {
         try {
           validatePatch(room, body, noon(), behaviour);
         } catch (error) {
-          assert.ok(error instanceof Refusal);
+          assert.ok(error instanceof ApiError);
           assert.ok([10003, 10016, 10019, 10020, 10106].includes(error.result), String(error.result));
           assert.equal(same, false);
           return;

@@ -1,4 +1,4 @@
-import type { Behaviour } from "./behaviour";
+import type { Behaviour } from "../behaviour";
 import type { StoredRoom } from "./room";
 
 /** What the list shows of a room, which may lag behind; nothing if it does not show the room yet. */

@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { type Context, Hono, type Next } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { objectId } from "../random";
+import { ApiError, apiError, errorResponse } from "../rooms/api-error";
+import { asListed, withListed } from "../rooms/list-delay";
+import { changeRoom, createResponse, createRoom, type SessionUser } from "../rooms/room";
+import { deleteError, updateError } from "../rooms/room-rules";
+import { createToken, validateToken } from "../rooms/token";
+import { validateCreate, validatePatch } from "../rooms/validate";
+import { roomResponse, type Service } from "../service";
 import { authenticate } from "./auth";
 import { asObject, readBody } from "./body";
-import { type ApiEnv, injectFaults, type Outage } from "./inject";
-import { asListed, withListed } from "./late-list";
-import { deleteRefusal, updateRefusal } from "./life";
-import { objectId } from "./random";
-import { reachedAt } from "./reached-at";
-import { Refusal, refusal, refusalAnswer } from "./refusal";
-import { changeRoom, createAnswer, makeRoom, type SessionUser } from "./room";
+import { type ApiEnv, injectFaults, type Outage } from "./fault-injection";
+import { requestUrl } from "./request-url";
 import { saveBeforeResponse } from "./save-before-response";
-import { answered, type Service } from "./service";
-import { makeToken, validateToken } from "./token";
-import { validateCreate, validatePatch } from "./validate";
 
 type ApiContext = Context<ApiEnv>;
 
@@ -39,7 +39,7 @@ export function roomsApi(service: Service, save: () => Promise<void>, outage: Ou
     api.all(path, (c) => handlerOf(handlers, c, service)(service, c));
   }
   api.all("*", () => {
-    throw new Refusal(404, "No such route");
+    throw new ApiError(404, "No such route");
   });
   return api;
 }
@@ -60,20 +60,20 @@ function handlerOf(handlers: Record<string, Handler>, c: ApiContext, { behaviour
   const allowed = Object.keys(handlers).filter((each) => each !== "PUT" || behaviour.putAllowed);
   if (allowed.includes(method)) return handlers[method]!;
   const names = allowed.flatMap((each) => (each === "GET" ? ["GET", "HEAD"] : [each]));
-  throw new Refusal(405, "Method not allowed", "", { Allow: names.join(", ") });
+  throw new ApiError(405, "Method not allowed", "", { Allow: names.join(", ") });
 }
 
 function create(service: Service, c: ApiContext): Response {
   const body = asObject(c.get("body"));
   const { clock, behaviour, rooms, faultSource } = service;
   validateCreate(body, clock.now(), behaviour);
-  const room = makeRoom(body, rooms.nextId(), clock.now(), behaviour);
-  if (faultSource.strikes("laggingList")) {
+  const room = createRoom(body, rooms.nextId(), clock.now(), behaviour);
+  if (faultSource.occurs("laggingList")) {
     c.set("fault", "laggingList");
     room.listedFrom = clock.now().getTime() + faultSource.faults.laggingListMs;
   }
   rooms.put(c.get("appId"), room);
-  const answer = createAnswer(room, c.get("appId"), behaviour);
+  const answer = createResponse(room, c.get("appId"), behaviour);
   return c.json({ result: 0, room: answer }, behaviour.createStatus);
 }
 
@@ -84,21 +84,21 @@ function list(service: Service, c: ApiContext): Response {
     .of(appId)
     .flatMap((room) => asListed(room, clock.now(), behaviour) ?? []);
   if (behaviour.listFirst === "newest") listed.reverse();
-  const rooms = listed.map((room) => answered(service, appId, room));
+  const rooms = listed.map((room) => roomResponse(service, appId, room));
   if (!behaviour.listData) for (const room of rooms) delete room.data;
   return c.json({ result: 0, rooms });
 }
 
 function get(service: Service, c: ApiContext): Response {
   const room = service.rooms.saved.find(c.get("appId"), c.req.param("id")!);
-  return c.json({ result: 0, room: answered(service, c.get("appId"), room) });
+  return c.json({ result: 0, room: roomResponse(service, c.get("appId"), room) });
 }
 
 function update(service: Service, c: ApiContext): Response {
   const { clock, behaviour, rooms } = service;
   const body = asObject(c.get("body"));
   const room = rooms.find(c.get("appId"), c.req.param("id")!);
-  const refused = updateRefusal(room, clock.now(), behaviour);
+  const refused = updateError(room, clock.now(), behaviour);
   if (refused) throw refused;
   validatePatch(room, body, clock.now(), behaviour);
   const changed = changeRoom(room, body, clock.now(), behaviour);
@@ -108,7 +108,7 @@ function update(service: Service, c: ApiContext): Response {
 
 function remove(service: Service, c: ApiContext): Response {
   const room = service.rooms.find(c.get("appId"), c.req.param("id")!);
-  const refused = deleteRefusal(room, service.behaviour);
+  const refused = deleteError(room, service.behaviour);
   if (refused) throw refused;
   service.rooms.remove(c.get("appId"), room.room_id);
   return c.json({ result: 0 });
@@ -128,7 +128,7 @@ function token(service: Service, c: ApiContext): Response {
   const room = service.rooms.saved.find(appId, c.req.param("id")!);
   validateToken(room, body, now);
   const tokenId = objectId(now, randomBytes(8).toString("hex"));
-  const made = makeToken(answered(service, appId, room), tokenId, reachedAt(c));
+  const made = createToken(roomResponse(service, appId, room), tokenId, requestUrl(c));
   return c.json({ result: 0, token: made }, service.behaviour.createStatus);
 }
 
@@ -144,8 +144,8 @@ function answeredUser({ name, userRef, role }: SessionUser): Record<string, unkn
 
 function answerError(service: Service, error: unknown, c: Context): Response {
   const refused =
-    error instanceof Refusal ? error : refusal(50000, error instanceof Error ? error.message : undefined);
-  const { status, body, headers } = refusalAnswer(refused, service.behaviour);
+    error instanceof ApiError ? error : apiError(50000, error instanceof Error ? error.message : undefined);
+  const { status, body, headers } = errorResponse(refused, service.behaviour);
   const code = status as ContentfulStatusCode;
   return body ? c.json(body, code, headers) : c.body(null, code, headers);
 }

@@ -1,4 +1,4 @@
-import type { Behaviour } from "./behaviour";
+import type { Behaviour } from "../behaviour";
 
 type Settings = Record<string, unknown>;
 
@@ -8,7 +8,7 @@ export function withoutEmpties(settings: Settings): Settings {
 }
 
 /** What the server fills in where nothing was sent. */
-export function filledIn(sent: Settings, { missingSettings }: Behaviour): Settings {
+export function withDefaults(sent: Settings, { missingSettings }: Behaviour): Settings {
   const always = { mode: "group", scheduled: false, adhoc: false };
   if (missingSettings === "omit") return always;
   return {
@@ -37,7 +37,7 @@ export function mergeSettings(settings: Settings, changes: unknown, behaviour: B
 }
 
 /** The settings as they are answered, their keys in the order of the real answers. */
-export function answeredSettings(settings: Settings, behaviour: Behaviour): Settings {
+export function settingsInResponse(settings: Settings, behaviour: Behaviour): Settings {
   const first = settingsOrder.filter((key) => Object.hasOwn(settings, key));
   const others = Object.keys(settings).filter((key) => !settingsOrder.includes(key));
   // fromEntries, unlike an assignment, makes an own property even of "__proto__".

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import type { Context, Next } from "hono";
-import { Refusal } from "./refusal";
+import { ApiError } from "../rooms/api-error";
 
 /**
  * Middleware that refuses requests which a web page of another origin may have caused: those for a host name that is not the emulator's own
@@ -8,7 +8,7 @@ import { Refusal } from "./refusal";
  *
  * @param host the host that the emulator was told to listen on
  */
-export function refuseForeignPages(host: string) {
+export function rejectForeignPages(host: string) {
   return async (c: Context, next: Next): Promise<void> => {
     requireOwnName(c, host);
     requireSameOrigin(c);
@@ -17,7 +17,7 @@ export function refuseForeignPages(host: string) {
 }
 
 /** The same for pages that a link on another page may lead to: only the host name counts. */
-export function refuseForeignHosts(host: string) {
+export function rejectForeignHosts(host: string) {
   return async (c: Context, next: Next): Promise<void> => {
     requireOwnName(c, host);
     await next();
@@ -25,14 +25,14 @@ export function refuseForeignHosts(host: string) {
 }
 
 /** The same for what anyone may do who has a meeting link, whatever name the emulator has for them: only where the request comes from counts. */
-export async function refuseOtherOrigins(c: Context, next: Next): Promise<void> {
+export async function rejectOtherOrigins(c: Context, next: Next): Promise<void> {
   requireSameOrigin(c);
   await next();
 }
 
 function requireOwnName(c: Context, host: string): void {
   if (!isOwnName(hostname(c.req.header("host") ?? ""), host)) {
-    throw new Refusal(403, "The emulator must be addressed by its own host name");
+    throw new ApiError(403, "The emulator must be addressed by its own host name");
   }
 }
 
@@ -42,7 +42,7 @@ function requireSameOrigin(c: Context): void {
   // Without the scheme: in front of the emulator there may be something that speaks https.
   const isSame = origin === undefined || origin.replace(/^https?:\/\//, "") === c.req.header("host");
   if (!isSame || (site !== undefined && site !== "same-origin" && site !== "none")) {
-    throw new Refusal(403, "Requests of other web pages are refused");
+    throw new ApiError(403, "Requests of other web pages are refused");
   }
 }
 

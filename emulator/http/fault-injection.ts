@@ -2,10 +2,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import type { Context, Next } from "hono";
-import type { FaultName } from "./faults";
+import type { FaultName } from "../faults";
+import { apiError, errorCodeBody } from "../rooms/api-error";
+import type { Service } from "../service";
 import type { Listening } from "./listen";
-import { errorCodeBody, refusal } from "./refusal";
-import type { Service } from "./service";
 
 /** What the routes of the rooms API share about one request. */
 export interface ApiEnv {
@@ -26,9 +26,9 @@ type ApiContext = Context<ApiEnv>;
 export function injectFaults(service: Service, outage: Outage) {
   return async (c: ApiContext, next: Next): Promise<Response | undefined> => {
     const strikes = (name: FaultName) => {
-      const struck = service.faultSource.strikes(name);
-      if (struck) c.set("fault", name);
-      return struck;
+      const occurred = service.faultSource.occurs(name);
+      if (occurred) c.set("fault", name);
+      return occurred;
     };
     await delay(service, c, strikes);
     if (strikes("refusedConnection")) {
@@ -75,9 +75,9 @@ function prevent(
   if (strikes("retryAfterAsDate")) {
     return tooManyRequests(c, new Date(now.getTime() + retryAfterSeconds * 1000).toUTCString());
   }
-  if (strikes("serverError")) throw refusal(50000);
-  if (c.req.method === "POST" && isRooms(c) && strikes("createFailed")) throw refusal(50001);
-  if (strikes("serverBusy")) throw refusal(10105);
+  if (strikes("serverError")) throw apiError(50000);
+  if (c.req.method === "POST" && isRooms(c) && strikes("createFailed")) throw apiError(50001);
+  if (strikes("serverBusy")) throw apiError(10105);
   return undefined;
 }
 

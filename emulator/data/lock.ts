@@ -1,6 +1,6 @@
 import { unlinkSync } from "node:fs";
 import { link, readFile, rename, unlink, writeFile } from "node:fs/promises";
-import { UsageError } from "./usage-error";
+import { UsageError } from "../usage-error";
 
 /** Locks of this process: a process number in a lock file cannot tell two emulators of one process apart. */
 const held = new Set<string>();

@@ -1,5 +1,5 @@
-import type { Behaviour } from "./behaviour";
-import { type Code, type Refusal, refusal } from "./refusal";
+import type { Behaviour } from "../behaviour";
+import { type ApiError, apiError, type Code } from "./api-error";
 import { type Role, type ScheduledWindow, type SessionUser, type StoredRoom, scheduledWindow } from "./room";
 
 /**
@@ -19,35 +19,35 @@ export function isOver(room: StoredRoom, now: Date, behaviour: Behaviour): boole
 }
 
 /** Why a room cannot be updated now, if so. */
-export function updateRefusal(room: StoredRoom, now: Date, behaviour: Behaviour): Refusal | undefined {
-  if (room.users.length > 0 && behaviour.patchActive === "refuse") return refusal(10030);
+export function updateError(room: StoredRoom, now: Date, behaviour: Behaviour): ApiError | undefined {
+  if (room.users.length > 0 && behaviour.patchActive === "refuse") return apiError(10030);
   const window = scheduledWindow(room);
   // No document names a code for the 15-minute rule; the room being open already, this is the nearest.
   if (window && isOpen(window, now) && behaviour.patchLate === "refuse") {
-    return refusal(10030, "A scheduled room can be updated until 15 minutes before its start");
+    return apiError(10030, "A scheduled room can be updated until 15 minutes before its start");
   }
   return undefined;
 }
 
 /** Why a room cannot be deleted now, if so. */
-export function deleteRefusal(room: StoredRoom, behaviour: Behaviour): Refusal | undefined {
-  return room.users.length > 0 ? refusal(behaviour.deleteActiveCode) : undefined;
+export function deleteError(room: StoredRoom, behaviour: Behaviour): ApiError | undefined {
+  return room.users.length > 0 ? apiError(behaviour.deleteActiveCode) : undefined;
 }
 
 /**
  * Why nobody of this role can enter now, if so. Moderators and participants are counted apart, as real answers show; others are not counted.
  * Which of 10111 and 10112 stands for what is a choice: after the end, 10111 where the meeting took place and 10112 where nobody came.
  */
-export function entryRefusal(room: StoredRoom, role: Role, now: Date): Refusal | undefined {
+export function entryError(room: StoredRoom, role: Role, now: Date): ApiError | undefined {
   const window = scheduledWindow(room);
   if (window && room.users.length === 0 && !isOpen(window, now)) {
     const code: Code = now < window.start ? 10113 : room.firstSession ? 10111 : 10112;
-    return refusal(code);
+    return apiError(code);
   }
   const { moderators = 1, participants } = room.settings;
   const places = role === "moderator" ? moderators || 1 : role === "participant" && participants;
   const inside = room.users.filter((user) => user.role === role).length;
-  return places && inside >= Number(places) ? refusal(10114) : undefined;
+  return places && inside >= Number(places) ? apiError(10114) : undefined;
 }
 
 /** The room after someone entered; the first one begins a session. */

@@ -1,12 +1,12 @@
 import { html } from "hono/html";
-import type { StoredRoom } from "../room";
+import type { StoredRoom } from "../rooms/room";
 import { deviceButtons, deviceNotes } from "./device-controls";
 import { type Html, moment } from "./layout";
 import type { LinkOptions } from "./link-options";
 import { kindOf, type MeetingTimes, type MeetingView, titleOf } from "./meeting-view";
 
 /** Where someone is before and after the meeting. */
-export function greenRoom(
+export function prejoin(
   room: StoredRoom,
   role: string,
   times: MeetingTimes,
@@ -14,7 +14,7 @@ export function greenRoom(
   link: LinkOptions,
 ): Html {
   const { description, mode } = room.settings;
-  return html`<main class="green-room" data-state="landing lobby left closed lost late gone">
+  return html`<main class="prejoin" data-state="landing lobby left closed lost late gone">
 <section class="stage" aria-label="Your camera">
   <video class="self" muted playsinline hidden></video>
   <span class="avatar" aria-hidden="true"></span>

@@ -1,17 +1,17 @@
-import { entryRefusal } from "./life";
-import { digits } from "./random";
-import { refusal } from "./refusal";
+import { digits } from "../random";
+import { apiError } from "./api-error";
 import { type Room, roles, type StoredRoom } from "./room";
+import { entryError } from "./room-rules";
 import { isTextOrNumber } from "./validate";
 
 /** Throws the refusal of the first problem of a token request. */
 export function validateToken(room: StoredRoom, body: Record<string, unknown>, now: Date): void {
-  if (!isTextOrNumber(body.name)) throw refusal(10101);
-  if (!isTextOrNumber(body.user_ref)) throw refusal(10102);
-  if (!isTextOrNumber(body.role)) throw refusal(10103);
+  if (!isTextOrNumber(body.name)) throw apiError(10101);
+  if (!isTextOrNumber(body.user_ref)) throw apiError(10102);
+  if (!isTextOrNumber(body.role)) throw apiError(10103);
   const role = roles.find((known) => known === body.role);
-  if (role === undefined) throw refusal(10104);
-  const refused = entryRefusal(room, role, now);
+  if (role === undefined) throw apiError(10104);
+  const refused = entryError(room, role, now);
   if (refused) throw refused;
 }
 
@@ -20,7 +20,7 @@ export function validateToken(room: StoredRoom, body: Record<string, unknown>, n
  *
  * @param url where the client reaches the emulator
  */
-export function makeToken(room: Room, tokenId: string, { host, protocol }: URL): string {
+export function createToken(room: Room, tokenId: string, { host, protocol }: URL): string {
   const { room_id, name, service_id, owner_ref, settings, sip, data, isMediaServerAvailable, ...rest } = room;
   const token = {
     tokenId,

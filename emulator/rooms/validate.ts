@@ -1,5 +1,5 @@
-import type { Behaviour } from "./behaviour";
-import { type Code, Refusal, refusal } from "./refusal";
+import type { Behaviour } from "../behaviour";
+import { ApiError, apiError, type Code } from "./api-error";
 import type { StoredRoom } from "./room";
 import { mergeSettings, parseScheduledTime, withoutEmpties } from "./settings";
 
@@ -10,8 +10,8 @@ type Json = Record<string, unknown>;
  */
 export function validateCreate(body: Json, now: Date, behaviour: Behaviour): void {
   validateTopLevel(body, behaviour);
-  if (!isTextOrNumber(body.name)) throw refusal(10002);
-  if (!isTextOrNumber(body.owner_ref)) throw refusal(10010);
+  if (!isTextOrNumber(body.name)) throw apiError(10002);
+  if (!isTextOrNumber(body.owner_ref)) throw apiError(10010);
   validateKeys(body.settings, behaviour);
   const settings = withoutEmpties(body.settings ?? {});
   validateSettings(settings, behaviour);
@@ -21,8 +21,8 @@ export function validateCreate(body: Json, now: Date, behaviour: Behaviour): voi
 /** Throws the refusal of the first problem of a PATCH. The settings must be valid as they are after it. */
 export function validatePatch(room: StoredRoom, body: Json, now: Date, behaviour: Behaviour): void {
   validateTopLevel(body, behaviour);
-  if ("name" in body && !isTextOrNumber(body.name)) throw refusal(10002);
-  if ("owner_ref" in body && !isTextOrNumber(body.owner_ref)) throw refusal(10010);
+  if ("name" in body && !isTextOrNumber(body.name)) throw apiError(10002);
+  if ("owner_ref" in body && !isTextOrNumber(body.owner_ref)) throw apiError(10010);
   if (body.settings === undefined) return;
   validateKeys(body.settings, behaviour);
   validateFixed(withoutEmpties(body.settings));
@@ -38,32 +38,32 @@ export function validatePatch(room: StoredRoom, body: Json, now: Date, behaviour
 function validateTopLevel(body: Json, behaviour: Behaviour): void {
   const unknown = Object.keys(body).find((key) => !knownKeys.includes(key));
   if (unknown !== undefined && behaviour.unknownKeys === "refuse") {
-    throw new Refusal(400, "Unrecognized key", unknown.slice(0, 100));
+    throw new ApiError(400, "Unrecognized key", unknown.slice(0, 100));
   }
 }
 
 function validateKeys(settings: unknown, behaviour: Behaviour): asserts settings is Json | undefined {
   if (settings === undefined) return;
-  if (typeof settings !== "object" || settings === null || Array.isArray(settings)) throw refusal(10009);
+  if (typeof settings !== "object" || settings === null || Array.isArray(settings)) throw apiError(10009);
   const unknown = Object.keys(settings).find((key) => !knownSettings.has(key));
   if (unknown !== undefined && behaviour.unknownSettings === "refuse") {
-    throw refusal(10009, unknown.slice(0, 100));
+    throw apiError(10009, unknown.slice(0, 100));
   }
 }
 
 /** What a room is made as and stays. */
 function validateFixed({ scheduled, adhoc, mode }: Json): void {
-  if (!isOptional(isBoolean, scheduled)) throw refusal(10003);
-  if (!isOptional(isBoolean, adhoc)) throw refusal(10016);
-  if (mode !== undefined && mode !== "group" && mode !== "lecture") throw refusal(10019);
+  if (!isOptional(isBoolean, scheduled)) throw apiError(10003);
+  if (!isOptional(isBoolean, adhoc)) throw apiError(10016);
+  if (mode !== undefined && mode !== "group" && mode !== "lecture") throw apiError(10019);
 }
 
 /** Clients send whole rooms, so that only a difference is refused. */
 function refuseOtherFixed(settings: Json, changes: Json, { emptyInUpdate }: Behaviour): void {
   const before = fixedOf(settings);
   const after = fixedOf({ ...settings, ...(emptyInUpdate === "clear" ? changes : withoutEmpties(changes)) });
-  if (after.scheduled !== before.scheduled || after.adhoc !== before.adhoc) throw refusal(10106);
-  if (after.mode !== before.mode) throw refusal(10020);
+  if (after.scheduled !== before.scheduled || after.adhoc !== before.adhoc) throw apiError(10106);
+  if (after.mode !== before.mode) throw apiError(10020);
 }
 
 function fixedOf({ scheduled, adhoc, mode }: Json): Json {
@@ -72,12 +72,12 @@ function fixedOf({ scheduled, adhoc, mode }: Json): Json {
 
 function validateSettings(settings: Json, behaviour: Behaviour): void {
   validateFixed(settings);
-  if (settings.scheduled === true && settings.adhoc === true) throw refusal(10017);
+  if (settings.scheduled === true && settings.adhoc === true) throw apiError(10017);
   validateTimes(settings, behaviour);
   validateCounts(settings, behaviour);
   validateQuality(settings.quality, behaviour);
   for (const [key, code] of booleans) {
-    if (!isOptional(isBoolean, settings[key])) throw refusal(code);
+    if (!isOptional(isBoolean, settings[key])) throw apiError(code);
   }
   validateTranscription(settings.live_transcription, behaviour);
 }
@@ -86,7 +86,7 @@ function validateSettings(settings: Json, behaviour: Behaviour): void {
 function validateTranscription(value: unknown, { validationStatus }: Behaviour): void {
   if (value === undefined) return;
   const wrong = (desc: string) =>
-    new Refusal(validationStatus, "Invalid value: settings.live_transcription", desc);
+    new ApiError(validationStatus, "Invalid value: settings.live_transcription", desc);
   if (typeof value !== "object" || Array.isArray(value)) throw wrong("It is no object");
   const { language, auto_transcribe, enable } = value as Json;
   if (typeof language !== "string" || language === "") throw wrong("language is missing");
@@ -97,37 +97,37 @@ function validateTranscription(value: unknown, { validationStatus }: Behaviour):
 function validateTimes(settings: Json, { unscheduledTime }: Behaviour): void {
   const scheduled = settings.scheduled === true;
   const time = settings.scheduled_time;
-  if (scheduled && time === undefined) throw refusal(10004);
+  if (scheduled && time === undefined) throw apiError(10004);
   if (!scheduled && time !== undefined && unscheduledTime === "refuse")
-    throw refusal(10018, "scheduled_time");
-  if (scheduled && parseScheduledTime(time) === undefined) throw refusal(10005);
+    throw apiError(10018, "scheduled_time");
+  if (scheduled && parseScheduledTime(time) === undefined) throw apiError(10005);
   if (scheduled ? !isPositive(settings.duration) : !isOptional(isPositive, settings.duration))
-    throw refusal(10011);
+    throw apiError(10011);
 }
 
 function validateIsAhead(time: unknown, now: Date): void {
-  if (parseScheduledTime(time)! < now) throw refusal(10006, "The time is in the past");
+  if (parseScheduledTime(time)! < now) throw apiError(10006, "The time is in the past");
 }
 
 function validateCounts(settings: Json, behaviour: Behaviour): void {
   const { moderators, participants, audiences } = settings;
-  if (!isOptional(isWhole, moderators)) throw refusal(10022);
-  if (moderators !== undefined && (Number(moderators) < 1 || Number(moderators) > 5)) throw refusal(10023);
-  if (participants === undefined && behaviour.participantsRequired) throw refusal(10007);
-  if (!isOptional(isPositive, participants)) throw refusal(10007);
+  if (!isOptional(isWhole, moderators)) throw apiError(10022);
+  if (moderators !== undefined && (Number(moderators) < 1 || Number(moderators) > 5)) throw apiError(10023);
+  if (participants === undefined && behaviour.participantsRequired) throw apiError(10007);
+  if (!isOptional(isPositive, participants)) throw apiError(10007);
   if (Number(participants) > behaviour.maxParticipants) {
-    throw refusal(10007, `The subscription allows ${behaviour.maxParticipants} participants`);
+    throw apiError(10007, `The subscription allows ${behaviour.maxParticipants} participants`);
   }
   if (Number(audiences) > behaviour.maxAudiences) {
-    throw refusal(10018, `The subscription allows ${behaviour.maxAudiences} audiences`);
+    throw apiError(10018, `The subscription allows ${behaviour.maxAudiences} audiences`);
   }
 }
 
 function validateQuality(quality: unknown, behaviour: Behaviour): void {
   const rising = ["LD", "SD", "HD"];
   if (quality === undefined) return;
-  if (!rising.includes(quality as string)) throw refusal(10014);
-  if (rising.indexOf(quality as string) > rising.indexOf(behaviour.appQuality)) throw refusal(10021);
+  if (!rising.includes(quality as string)) throw apiError(10014);
+  if (rising.indexOf(quality as string) > rising.indexOf(behaviour.appQuality)) throw apiError(10021);
 }
 
 /** Booleans that have a code of their own. */

@@ -1,7 +1,7 @@
-import type { StoredRoom } from "./room";
-import type { Change, Snapshot } from "./room-book";
-import { UsageError } from "./usage-error";
-import { isTextOrNumber } from "./validate";
+import type { StoredRoom } from "../rooms/room";
+import type { Change, Snapshot } from "../rooms/store";
+import { isTextOrNumber } from "../rooms/validate";
+import { UsageError } from "../usage-error";
 
 const format = "pulumi-enablex emulator rooms";
 const version = 1;

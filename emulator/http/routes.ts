@@ -2,12 +2,12 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { getPath } from "hono/utils/url";
+import type { Presence } from "../pages/presence";
+import { pages } from "../pages/routes";
+import type { Service } from "../service";
 import { roomsApi } from "./api";
 import { controlRoutes } from "./control";
-import type { ApiEnv, Outage } from "./inject";
-import type { Presence } from "./pages/presence";
-import { pages } from "./pages/routes";
-import type { Service } from "./service";
+import type { ApiEnv, Outage } from "./fault-injection";
 
 /** The bases under which the rooms API answers alike. */
 const apiBases = ["/video/v1", "/video/v2", "/v1"];

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { refusal } from "./refusal";
-import type { Account } from "./service";
+import { apiError } from "../rooms/api-error";
+import type { Account } from "../service";
 
 /**
  * The App ID whose credentials an `Authorization: Basic` header carries. Takes the same time whichever part is wrong.
@@ -13,7 +13,7 @@ export function authenticate(header: string | undefined, accounts: readonly Acco
   const matching = accounts.filter(({ appId, appKey }) =>
     timingSafeEqual(given, digest(`${appId}:${appKey}`)),
   );
-  if (!matching[0]) throw refusal(10000);
+  if (!matching[0]) throw apiError(10000);
   return matching[0].appId;
 }
 

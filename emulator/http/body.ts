@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Next } from "hono";
-import { Refusal } from "./refusal";
+import { ApiError } from "../rooms/api-error";
 
 /** Larger bodies are refused; the real limit is not known. */
 const maxKibibytes = 256;
@@ -25,7 +25,7 @@ export async function readBody(c: Context<BodyEnv>, next: Next): Promise<void> {
   if (text === undefined) {
     // The rest of the body stays unread, so the connection cannot carry another request.
     c.header("Connection", "close");
-    throw new Refusal(413, `The body is larger than ${maxKibibytes} KiB`);
+    throw new ApiError(413, `The body is larger than ${maxKibibytes} KiB`);
   }
   c.set("body", text === "" ? undefined : parseJson(text));
   await next();
@@ -34,10 +34,10 @@ export async function readBody(c: Context<BodyEnv>, next: Next): Promise<void> {
 /** The JSON object that was sent. @throws Refusal 400, the HTTP status, because no code is documented for it */
 export function asObject(body: unknown): Record<string, unknown> {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new Refusal(400, "The body is not a JSON object");
+    throw new ApiError(400, "The body is not a JSON object");
   }
   if (isDeeper(body, maxDepth))
-    throw new Refusal(400, `The body is nested more than ${maxDepth} levels deep`);
+    throw new ApiError(400, `The body is nested more than ${maxDepth} levels deep`);
   return body as Record<string, unknown>;
 }
 

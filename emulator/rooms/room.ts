@@ -1,6 +1,12 @@
-import type { Behaviour } from "./behaviour";
-import { digits } from "./random";
-import { answeredSettings, filledIn, mergeSettings, parseScheduledTime, withoutEmpties } from "./settings";
+import type { Behaviour } from "../behaviour";
+import { digits } from "../random";
+import {
+  mergeSettings,
+  parseScheduledTime,
+  settingsInResponse,
+  withDefaults,
+  withoutEmpties,
+} from "./settings";
 
 /** A room as the API answers it. */
 export interface Room {
@@ -54,7 +60,7 @@ export interface StoredRoom {
 }
 
 /** A new room from a valid request body, with all that the server fills in. */
-export function makeRoom(
+export function createRoom(
   body: Record<string, unknown>,
   id: string,
   now: Date,
@@ -66,7 +72,7 @@ export function makeRoom(
     room_id: id,
     name: body.name as StoredRoom["name"],
     owner_ref: body.owner_ref as StoredRoom["owner_ref"],
-    settings: { ...filledIn(sent, behaviour), ...sent },
+    settings: { ...withDefaults(sent, behaviour), ...sent },
     ...optional("sip", body.sip),
     ...optional("data", body.data),
     created: now.toISOString(),
@@ -94,13 +100,13 @@ export function changeRoom(
 }
 
 /** The order of keys is that of the real answers, which differs between create and get. */
-export function createAnswer(room: StoredRoom, appId: string, behaviour: Behaviour): Room {
+export function createResponse(room: StoredRoom, appId: string, behaviour: Behaviour): Room {
   const { name, owner_ref, created, room_id } = room;
   return {
     name,
     service_id: serviceId(appId),
     owner_ref,
-    settings: answeredSettings(room.settings, behaviour),
+    settings: settingsInResponse(room.settings, behaviour),
     ...answeredSip(room),
     ...optional("data", room.data),
     created,
@@ -108,14 +114,14 @@ export function createAnswer(room: StoredRoom, appId: string, behaviour: Behavio
   };
 }
 
-/** @see createAnswer */
-export function getAnswer(room: StoredRoom, appId: string, behaviour: Behaviour): Room {
+/** @see createResponse */
+export function getResponse(room: StoredRoom, appId: string, behaviour: Behaviour): Room {
   const { name, owner_ref, created, updated, room_id } = room;
   return {
     name,
     service_id: serviceId(appId),
     owner_ref,
-    settings: answeredSettings(room.settings, behaviour),
+    settings: settingsInResponse(room.settings, behaviour),
     ...optional("data", room.data),
     created,
     ...optional("updated", updated),

@@ -1,13 +1,13 @@
 import { Hono } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { ApiError, apiError, errorResponse } from "../rooms/api-error";
+import { roles, serviceId } from "../rooms/room";
+import type { Rooms } from "../rooms/store";
+import { join, leave, roomResponse, type Service, type Visitor } from "../service";
+import { UsageError } from "../usage-error";
 import { asObject, type BodyEnv, readBody } from "./body";
-import { refuseForeignPages } from "./own-host";
-import { Refusal, refusal, refusalAnswer } from "./refusal";
-import { roles, serviceId } from "./room";
-import type { Rooms } from "./room-book";
+import { rejectForeignPages } from "./origin-guard";
 import { saveBeforeResponse } from "./save-before-response";
-import { answered, join, leave, type Service, type Visitor } from "./service";
-import { UsageError } from "./usage-error";
 
 /**
  * The control routes, under `/_emulator`. They need no credentials, but answer only to this emulator's own host names and not to web pages of
@@ -34,10 +34,10 @@ import { UsageError } from "./usage-error";
 export function controlRoutes(service: Service, host: string, save: () => Promise<void>): Hono<BodyEnv> {
   const control = new Hono<BodyEnv>({ strict: false });
   control.onError((error, c) => {
-    const { status, body } = refusalAnswer(asRefusal(error), plain(service));
+    const { status, body } = errorResponse(asRefusal(error), plain(service));
     return c.json(body, status as ContentfulStatusCode);
   });
-  control.use(refuseForeignPages(host), readBody, saveBeforeResponse(save));
+  control.use(rejectForeignPages(host), readBody, saveBeforeResponse(save));
 
   control.get("/state", (c) => c.json(state(service, service.rooms.saved)));
   control.put("/time", (c) => {
@@ -86,7 +86,7 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
     return c.json(state(service, service.rooms));
   });
   control.all("*", () => {
-    throw new Refusal(404, "No such control route");
+    throw new ApiError(404, "No such control route");
   });
   return control;
 }
@@ -103,7 +103,7 @@ function state(service: Service, rooms: Rooms): Record<string, unknown> {
     projects: [...known].map((appId) => ({
       appId,
       serviceId: serviceId(appId),
-      rooms: rooms.of(appId).map((room) => ({ ...answered(service, appId, room), users: room.users })),
+      rooms: rooms.of(appId).map((room) => ({ ...roomResponse(service, appId, room), users: room.users })),
     })),
   };
 }
@@ -144,11 +144,11 @@ function texts<Key extends string>(
   return Object.fromEntries(keys.map((key) => [key, body[key]])) as { [K in Key]?: string };
 }
 
-function asRefusal(error: unknown): Refusal {
-  if (error instanceof Refusal) return error;
+function asRefusal(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
   return error instanceof UsageError
-    ? new Refusal(400, error.message)
-    : refusal(50000, (error as Error).message);
+    ? new ApiError(400, error.message)
+    : apiError(50000, (error as Error).message);
 }
 
 /** Control answers do not take part in the switches for the API's errors. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Behaviour } from "./behaviour";
+import type { Behaviour } from "../behaviour";
 
 /** The documented codes with their texts, and those texts that were really seen where they differ. */
 const texts = {
@@ -48,7 +48,7 @@ const texts = {
 export type Code = keyof typeof texts;
 
 /** What the API says no with. Thrown anywhere below a route and turned into an answer by `refusalAnswer`. */
-export class Refusal extends Error {
+export class ApiError extends Error {
   override name = "Refusal" as const;
 
   constructor(
@@ -63,21 +63,21 @@ export class Refusal extends Error {
 }
 
 /** @param desc what the code's own text does not say */
-export function refusal(code: Code, desc?: string): Refusal {
-  return new Refusal(code, texts[code], desc, code === 10000 ? challenge : {});
+export function apiError(code: Code, desc?: string): ApiError {
+  return new ApiError(code, texts[code], desc, code === 10000 ? challenge : {});
 }
 
 /** HTTP demands this header of a 401; some clients send credentials only when asked by it. */
 const challenge = { "WWW-Authenticate": 'Basic realm="rooms API"' };
 
-export interface RefusalAnswer {
+export interface ErrorResponse {
   status: number;
   headers: Record<string, string>;
   body?: Record<string, unknown>;
 }
 
 /** What a refusal is answered with. */
-export function refusalAnswer(refused: Refusal, behaviour: Behaviour): RefusalAnswer {
+export function errorResponse(refused: ApiError, behaviour: Behaviour): ErrorResponse {
   const status = statusOf(refused.result, behaviour);
   const { headers } = refused;
   const { errorStatus, errorStyle, errorResult, unauthorizedBody } = behaviour;

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UsageError } from "./usage-error";
+import { UsageError } from "../usage-error";
 
 export interface Listening {
   readonly port: number;

@@ -12,10 +12,10 @@ import {
   unlink,
 } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { readData, readJournal, writeData, writeJournal } from "./data-format";
-import { lockFile } from "./lock-file";
-import type { RoomBook } from "./room-book";
-import { UsageError } from "./usage-error";
+import type { RoomStore } from "../rooms/store";
+import { UsageError } from "../usage-error";
+import { readData, readJournal, writeData, writeJournal } from "./format";
+import { lockFile } from "./lock";
 
 export interface DataFile {
   /**
@@ -40,7 +40,7 @@ const smallestFold = 1024 * 1024;
  *
  * @throws UsageError if the file is not one of the emulator's, cannot be read or written, or is in use; it is then left as it is
  */
-export async function openDataFile(path: string, rooms: RoomBook): Promise<DataFile> {
+export async function openDataFile(path: string, rooms: RoomStore): Promise<DataFile> {
   const file = await realName(path);
   const unlock = await lockFile(`${file}.lock`, path);
   try {
@@ -53,7 +53,7 @@ export async function openDataFile(path: string, rooms: RoomBook): Promise<DataF
 }
 
 /** Keeps nothing: what is true is saved. */
-export function noDataFile(rooms: RoomBook): DataFile {
+export function noDataFile(rooms: RoomStore): DataFile {
   return { save: async () => rooms.commit(rooms.takeChanges()), close: async () => {} };
 }
 
@@ -77,7 +77,7 @@ async function realName(path: string): Promise<string> {
 }
 
 /** @returns whether there is a journal that continues the data file */
-async function load(file: string, rooms: RoomBook): Promise<boolean> {
+async function load(file: string, rooms: RoomStore): Promise<boolean> {
   for (const part of [file, journalOf(file)]) await refuseReadOnly(part);
   const text = await read(file);
   const continued = await read(journalOf(file));
@@ -107,7 +107,7 @@ async function refuseReadOnly(file: string): Promise<void> {
  *
  * @param hasJournal whether a journal is left from an emulator that was killed
  */
-function writer(file: string, rooms: RoomBook, hasJournal: boolean, unlock: () => Promise<void>): DataFile {
+function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () => Promise<void>): DataFile {
   let journal: Journal | undefined;
   let current = Promise.resolve();
   let next: Promise<void> | undefined;

@@ -1,5 +1,5 @@
-import { digits, objectId } from "./random";
-import { refusal } from "./refusal";
+import { digits, objectId } from "../random";
+import { apiError } from "./api-error";
 import type { StoredRoom } from "./room";
 
 /** Rooms of all projects. Those that have come to their end are not found any more. */
@@ -15,7 +15,7 @@ export interface Rooms {
 }
 
 /** The rooms with all changes, also those that are not saved yet. */
-export interface RoomBook extends Rooms {
+export interface RoomStore extends Rooms {
   /** The rooms as they are saved: a change that may still fail is not among them. */
   readonly saved: Rooms;
   /** An id that no room has or ever had. */
@@ -55,11 +55,11 @@ export interface Snapshot {
 type Projects = Map<string, Map<string, StoredRoom>>;
 
 /** @param isOver whether a room has come to its end */
-export function createRoomBook(
+export function createRoomStore(
   seed: number,
   now: () => Date,
   isOver: (room: StoredRoom) => boolean,
-): RoomBook {
+): RoomStore {
   const current: Projects = new Map();
   const saved: Projects = new Map();
   /** Room id → its project. */
@@ -130,7 +130,7 @@ export function createRoomBook(
 function view(projects: Projects, isGone: (appId: string, room: StoredRoom) => boolean): Rooms {
   function find(appId: string, roomId: string): StoredRoom {
     const room = projects.get(appId)?.get(roomId);
-    if (!room || isGone(appId, room)) throw refusal(40001);
+    if (!room || isGone(appId, room)) throw apiError(40001);
     return room;
   }
 
@@ -140,7 +140,7 @@ function view(projects: Projects, isGone: (appId: string, room: StoredRoom) => b
     find,
     findAnywhere(roomId) {
       const appId = [...projects.keys()].find((candidate) => projects.get(candidate)!.has(roomId));
-      if (appId === undefined) throw refusal(40001);
+      if (appId === undefined) throw apiError(40001);
       return { appId, room: find(appId, roomId) };
     },
   };

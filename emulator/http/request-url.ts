@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 
 /** The URL by which the client reaches the emulator: a proxy in front of it may speak https. */
-export function reachedAt(c: Context): URL {
+export function requestUrl(c: Context): URL {
   const url = new URL(c.req.url);
   const [scheme = ""] = (c.req.header("x-forwarded-proto") ?? "").split(",");
   if (scheme.trim() === "https") url.protocol = "https:";
