@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
-import type { Engine } from "../engine/find";
-import { selectStack } from "../engine/sandbox";
+import type { Engine } from "../tools/pulumi/find";
+import { selectStack } from "../tools/pulumi/sandbox";
 import { type ContenderName, contenders } from "./contenders";
 
 /** One operation on one stack, done in a process of its own so that its costs can be told apart. */

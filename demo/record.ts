@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { run } from "../engine/run";
+import { run } from "../tools/pulumi/run";
 import { animation, type Line } from "./animation";
 
 /** Runs the demo and draws what it printed, and when, as docs/images/demo.svg. */

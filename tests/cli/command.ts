@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Ended, run } from "../../engine/run";
+import { type Ended, run } from "../../tools/pulumi/run";
 
 /** Runs `pulumi-enablex` as a process of its own, from its sources. */
 export async function pulumiEnablex(

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import type { Ended } from "../../engine/run";
 import { newMarker } from "../../provider/room/marker";
+import type { Ended } from "../../tools/pulumi/run";
 import { behindPulumi, environmentFor } from "../engine/stage";
 import { pulumiEnablex } from "./command";
 

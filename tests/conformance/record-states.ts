@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { offerPlugin } from "../../engine/sandbox";
+import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { onStage } from "../engine/stage";
 import { everyForm, everyFormConfig, makeExistingRooms, otherAccount, passphrase } from "./every-form";
 

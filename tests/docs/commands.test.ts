@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findEngine } from "../../engine/find";
-import { run } from "../../engine/run";
+import { findEngine } from "../../tools/pulumi/find";
+import { run } from "../../tools/pulumi/run";
 import { manifest } from "../package/packed";
 import { readShell } from "../syntax";
 import { type Page, pages, root } from "./pages";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { UpOptions } from "@pulumi/pulumi/automation";
 import * as dynamic from "pulumi-enablex";
 import * as native from "pulumi-enablex/native";
-import { offerPlugin } from "../../engine/sandbox";
+import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { failureOf, onStage, roomsInState, type Stage } from "../engine/stage";
 
 /** What a program declares the room as, with nothing that adoption would change. */

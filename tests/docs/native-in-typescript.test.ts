@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { cp, mkdir, realpath, symlink, unlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { findLanguageHosts } from "../../engine/find";
-import { run } from "../../engine/run";
+import { findLanguageHosts } from "../../tools/pulumi/find";
+import { run } from "../../tools/pulumi/run";
 import { environmentFor, onStage, type Stage } from "../engine/stage";
 import { installedBy } from "../package/install";
 import { blocksOf, pages, root } from "./pages";

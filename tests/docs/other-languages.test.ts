@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { findLanguageHosts, findYamlLanguageHost } from "../../engine/find";
+import { findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
 import { environmentFor, onStage, type Stage } from "../engine/stage";
 import { installedBy } from "../package/install";
 import { blocksOf, pages, root } from "./pages";

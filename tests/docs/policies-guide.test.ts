@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Room, type RoomArgs } from "pulumi-enablex";
-import { findLanguageHosts } from "../../engine/find";
+import { findLanguageHosts } from "../../tools/pulumi/find";
 import { failureOf, onStage, type Stage, yamlProject } from "../engine/stage";
 import { blocksOf, pages } from "./pages";
 import { follow, openShell } from "./shell";

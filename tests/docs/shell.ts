@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Ended, run } from "../../engine/run";
+import { type Ended, run } from "../../tools/pulumi/run";
 import { blocksOf, type Page, pages } from "./pages";
 
 /** A line that a page tells to type: what is continued belongs to it, a comment does not. */

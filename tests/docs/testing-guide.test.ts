@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findEngine } from "../../engine/find";
-import { run } from "../../engine/run";
-import { openSandbox } from "../../engine/sandbox";
+import { findEngine } from "../../tools/pulumi/find";
+import { run } from "../../tools/pulumi/run";
+import { openSandbox } from "../../tools/pulumi/sandbox";
 import { blocksOf, pages, root } from "./pages";
 import { linesOf } from "./shell";
 

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { goBuild, goFolder, yamlLanguageHost } from "../../engine/go-build";
+import { goBuild, goFolder, yamlLanguageHost } from "../../tools/pulumi/go-build";
 
 /** Looks at the world through a `go` and a cache folder that are made for one test. */
 async function withGo(go: string, test: (cache: string) => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fraction } from "../../emulator/random";
-import { run } from "../../engine/run";
+import { run } from "../../tools/pulumi/run";
 import { onStage, type Stage, type YamlProject, yamlProject } from "./stage";
 
 const root = join(__dirname, "..", "..");

@@ -3,8 +3,8 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Room, type RoomArgs } from "pulumi-enablex";
 import { RoomSet } from "pulumi-enablex/native";
-import { type Ended, run } from "../../engine/run";
-import { offerPlugin } from "../../engine/sandbox";
+import { type Ended, run } from "../../tools/pulumi/run";
+import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { onStage, type Stage, yamlProject } from "./stage";
 
 /** Runs `pulumi-enablex orphans` in the folder of the project `rooms`. */

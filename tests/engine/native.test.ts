@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as dynamic from "pulumi-enablex";
 import { getRoom, Provider, Room, type RoomArgs } from "pulumi-enablex/native";
-import { offerPlugin } from "../../engine/sandbox";
+import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { behindPulumi, failureOf, onStage, roomsInState, stateText, yamlProject } from "./stage";
 
 const other = { appId: `${"a".repeat(20)}beef`, appKey: "B".repeat(36) };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Room } from "pulumi-enablex";
-import { type Ended, run } from "../../engine/run";
+import { type Ended, run } from "../../tools/pulumi/run";
 import { behindPulumi, onStage, type Stage, yamlProject } from "./stage";
 
 const program = async () => {

@@ -4,7 +4,7 @@ import { EngineClient, EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb
 import { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import "../../engine/sandbox";
+import "../../tools/pulumi/sandbox";
 
 /** As the SDK makes its clients. */
 const { grpcClientOptions } = settings as unknown as { grpcClientOptions: grpc.ClientOptions };

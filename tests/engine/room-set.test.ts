@@ -3,8 +3,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { roomLinks } from "pulumi-enablex";
 import { RoomSet, type RoomSetArgs } from "pulumi-enablex/native";
-import { run } from "../../engine/run";
-import { offerPlugin } from "../../engine/sandbox";
+import { run } from "../../tools/pulumi/run";
+import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { behindPulumi, failureOf, onStage, stateText, yamlProject } from "./stage";
 
 type Rooms = Extract<RoomSetArgs["rooms"], Record<string, unknown>>;

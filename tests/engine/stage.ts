@@ -3,9 +3,9 @@ import { delimiter, join } from "node:path";
 import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { startEmulator } from "../../emulator/index";
-import { type Engine, findEngine, findLanguageHosts, findYamlLanguageHost } from "../../engine/find";
-import { type Ended, run } from "../../engine/run";
-import { offerPlugin, openSandbox, type Sandbox } from "../../engine/sandbox";
+import { type Engine, findEngine, findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
+import { type Ended, run } from "../../tools/pulumi/run";
+import { offerPlugin, openSandbox, type Sandbox } from "../../tools/pulumi/sandbox";
 
 /** A real engine, the emulator, and stacks that know where it is. */
 export interface Stage {

@@ -3,7 +3,7 @@ import { mkdir, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Room } from "pulumi-enablex";
 import { Room as NativeRoom } from "pulumi-enablex/native";
-import { offerPlugin, type Sandbox } from "../../engine/sandbox";
+import { offerPlugin, type Sandbox } from "../../tools/pulumi/sandbox";
 import { failureOf, onStage, roomsInState } from "./stage";
 
 describe("engine: state", () => {

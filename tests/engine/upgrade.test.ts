@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { offerPlugin } from "../../engine/sandbox";
+import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { everyForm, everyFormConfig, otherAccount, passphrase } from "../conformance/every-form";
 import { onStage, roomsInState } from "./stage";
 

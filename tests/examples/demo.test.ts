@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../engine/run";
+import { run } from "../../tools/pulumi/run";
 
 describe("the demo", () => {
   it("goes the whole road, hides the moderators' links and leaves nothing behind", async () => {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { cacheFolder } from "../../engine/cache";
+import { cacheFolder } from "../../tools/pulumi/cache";
 import { pack, root, succeeds } from "./packed";
 
 const script = (file: string) => [process.execPath, join(root, "node_modules", file)];

@@ -2,8 +2,8 @@ import { readFileSync, rmSync } from "node:fs";
 import { cp, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Ended, run } from "../../engine/run";
-import { published } from "../../release/manifest";
+import { type Ended, run } from "../../tools/pulumi/run";
+import { published } from "../../tools/release/manifest";
 
 export const root = join(__dirname, "../..");
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { generatedFiles } from "../../generate/files";
-import { packageSchema } from "../../generate/schema";
 import { configKeys } from "../../provider/config";
 import { factsOf, inputNames, roomInputs, secretNames } from "../../provider/room/schema";
+import { generatedFiles } from "../../tools/generate/files";
+import { packageSchema } from "../../tools/generate/schema";
 
 const root = join(__dirname, "../..");
 // As it is served: JSON has no undefined.

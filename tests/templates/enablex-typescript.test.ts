@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
-import { findLanguageHosts } from "../../engine/find";
-import { run } from "../../engine/run";
 import type { ConfigKey } from "../../provider/config";
 import { configFacts } from "../../provider/config-facts";
+import { findLanguageHosts } from "../../tools/pulumi/find";
+import { run } from "../../tools/pulumi/run";
 import { onStage, type Stage, stateText } from "../engine/stage";
 import { succeeds } from "../package/packed";
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { run } from "../../engine/run";
+import { run } from "../../tools/pulumi/run";
 
 const root = join(__dirname, "../..");
 const folder = join(root, ".github/workflows");

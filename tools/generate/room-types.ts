@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { factsOf, type InputName, inputNames, roomInputs } from "../provider/room/schema";
+import { factsOf, type InputName, inputNames, roomInputs } from "../../provider/room/schema";
 
 /** `sdk/room-types.ts`: what a program may give a room and reads from it, with the schema's words as doc comments. */
 export function roomTypes(): string {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ConfigKey, configKeys } from "../provider/config";
-import { type ConfigFacts, configFacts } from "../provider/config-facts";
+import { type ConfigKey, configKeys } from "../../provider/config";
+import { type ConfigFacts, configFacts } from "../../provider/config-facts";
 import { table } from "./table";
 
-const source = "generate/registry.ts, the examples and provider/config-facts.ts";
+const source = "tools/generate/registry.ts, the examples and provider/config-facts.ts";
 
 /** `docs/_index.md`: the package's first page in Pulumi's Registry. Its programs are the examples, as they stand. */
 export function overview(): string {
@@ -84,7 +84,7 @@ export const mathUrl = math.participantUrl;
 
 const add = "npm install pulumi-enablex\npulumi package add ./node_modules/pulumi-enablex\n";
 
-const example = (file: string) => readFileSync(join(__dirname, "../examples", file), "utf8");
+const example = (file: string) => readFileSync(join(__dirname, "../../examples", file), "utf8");
 
 function meaning({ description, values, required, default: ours, secret }: ConfigFacts): string {
   return [

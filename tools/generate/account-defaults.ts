@@ -1,4 +1,4 @@
-import type { ConfigKey } from "../provider/config";
+import type { ConfigKey } from "../../provider/config";
 
 /** What counts where a named account does not say a key: `readNamedAccount` in provider/accounts.ts, in words. */
 export const accountDefaults: Partial<Record<ConfigKey, string>> = {

@@ -42,7 +42,7 @@ export interface Sandbox extends AsyncDisposable {
  */
 export async function openSandbox(engine: Engine, path: string[] = []): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-enablex-"));
-  const root = join(__dirname, "..");
+  const root = join(__dirname, "..", "..");
   await mkdir(join(folder, "state"));
   // A dynamic provider's text is resolved from the folder of the project.
   await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
@@ -82,7 +82,7 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
   };
 }
 
-const builtPlugin = join(__dirname, "..", "dist", "provider", "plugin", "main.js");
+const builtPlugin = join(__dirname, "..", "..", "dist", "provider", "plugin", "main.js");
 
 /** Lets the engine find the plugin of the native form on PATH, by default as it was built in this checkout. */
 export async function offerPlugin(

@@ -1,5 +1,5 @@
-import type { ConfigKey } from "../provider/config";
-import { accountFields, configFacts } from "../provider/config-facts";
+import type { ConfigKey } from "../../provider/config";
+import { accountFields, configFacts } from "../../provider/config-facts";
 import { accountDefaults } from "./account-defaults";
 import { inputField } from "./room-types";
 

@@ -11,7 +11,7 @@ export function published(manifest: Record<string, unknown>): Record<string, unk
   return rest;
 }
 
-const file = join(__dirname, "..", "package.json");
+const file = join(__dirname, "..", "..", "package.json");
 const kept = `${file}.whole`;
 
 /** npm runs this before it packs, and `restore` afterwards. Without scripts it would not come here a second time. */

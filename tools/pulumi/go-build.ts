@@ -8,7 +8,7 @@ import { run } from "./run";
 /** Commands that are built from a Go module, pinned by the go.mod and go.sum in a folder here. */
 export interface GoTool {
   /** Folder beside this file, and name of what it is in messages. */
-  folder: "pulumi" | "yaml";
+  folder: "cli" | "yaml";
   /** What to build: package of each command, by the command's name. */
   commands: Record<string, string>;
   /** What to put beside the commands: path in the source of `module`, by the file's name. */
@@ -23,12 +23,12 @@ export interface GoTool {
  * runner that the one for Python calls.
  */
 export const pulumiCli: GoTool = {
-  folder: "pulumi",
+  folder: "cli",
   commands: {
     pulumi: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
-    "pulumi-language-nodejs": "./languages",
-    "pulumi-language-python": "./languages",
-    "pulumi-language-go": "./languages",
+    "pulumi-language-nodejs": "./language-hosts",
+    "pulumi-language-python": "./language-hosts",
+    "pulumi-language-go": "./language-hosts",
   },
   files: {
     module: "github.com/pulumi/pulumi/sdk/v3",

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { factsOf, type InputName, inputNames, roomInputs } from "../provider/room/schema";
-import { secretMaps } from "../provider/room-set/members";
+import { factsOf, type InputName, inputNames, roomInputs } from "../../provider/room/schema";
+import { secretMaps } from "../../provider/room-set/members";
 import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 
 /** The resource `enablex:index:Room`. */

@@ -1,5 +1,5 @@
-import { invisible, type Question } from "../cli/probe/question";
-import { questions } from "../cli/probe/questions";
+import { invisible, type Question } from "../../cli/probe/question";
+import { questions } from "../../cli/probe/questions";
 import { table } from "./table";
 
 /** `docs/live.md`: how to test the live service, and what is assumed of it, from the questions of the probe. */
@@ -15,7 +15,7 @@ export function live(): string {
   ]);
   const people = Object.keys(invisible).map((name) => `\`${name}\``);
   return `${[
-    "<!-- Generated from generate/live.ts and cli/probe/questions by `npm run generate`; do not edit. -->",
+    "<!-- Generated from tools/generate/live.ts and cli/probe/questions by `npm run generate`; do not edit. -->",
     "# The live service",
     `This package was built from the vendor's documentation and published logs, and has not been run against the live service yet. ${questions.length} [assumptions](#assumptions) remain, ${open} of them open. If you have an account, one command tests them in about a minute. It also tells what your subscription allows before a first deployment. It works for EnableX and for Smartflo Meet: \`enablex:platform\` decides.`,
     "## Run it",

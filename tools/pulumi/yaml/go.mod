@@ -1,4 +1,4 @@
-module pulumi-enablex/engine/yaml
+module pulumi-enablex/tools/pulumi/yaml
 
 go 1.25.11
 

@@ -1,4 +1,4 @@
-module pulumi-enablex/engine/pulumi
+module pulumi-enablex/tools/pulumi/cli
 
 go 1.25.11
 
