@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
-import { registerDoctor } from "./doctor";
+import { registerDoctor } from "./doctor/command";
 import { registerEmulator } from "./emulator";
-import { registerLinks } from "./links";
-import { registerOrphans } from "./orphans";
+import { registerLinks } from "./links/command";
+import { registerOrphans } from "./orphans/command";
 import { registerProbe } from "./probe/command";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };

@@ -11,7 +11,8 @@ import {
 import type { Problem } from "../../provider/config/problem";
 import { secretConfigKeys } from "../../provider/config-facts";
 import { isLoopback } from "../../provider/url";
-import { isOwnProvider, isRoom, isRoomSet, type StateResource } from "../pulumi-stack";
+import { isRoom, isRoomSet } from "../pulumi/rooms";
+import { isOwnProvider, type StateResource } from "../pulumi/state";
 import { inTurn } from "../shell";
 import { beforeLineOfAccounts, type Configuration, lineToSet } from "./configuration";
 import { type Finding, failure, ok, skipped, warning } from "./finding";

@@ -1,4 +1,4 @@
-import { type Lock, lockOf } from "../lock";
+import { type Lock, lockOf } from "../pulumi/lock";
 import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import type { Surroundings } from "./surroundings";
 

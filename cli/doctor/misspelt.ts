@@ -3,7 +3,7 @@ import { type ConfigKey, configKeys } from "../../provider/config";
 import { secretConfigKeys } from "../../provider/config-facts";
 import { nearest } from "../../provider/nearest";
 import { isLoopback } from "../../provider/url";
-import { isOwnProvider } from "../pulumi-stack";
+import { isOwnProvider } from "../pulumi/state";
 import { inTurn, renameVariable, unsetVariable } from "../shell";
 import type { Configuration } from "./configuration";
 import { type Finding, failure, warning } from "./finding";

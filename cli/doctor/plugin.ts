@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
-import type { Project } from "../project";
+import type { Project } from "../pulumi/project";
 import { appendLines, inFolder, replaceIn } from "../shell";
 import { type Finding, failure, ok } from "./finding";
 import { installLine } from "./package-manager";

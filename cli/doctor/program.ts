@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Project } from "../project";
+import type { Project } from "../pulumi/project";
 import { appendLines, inFolder } from "../shell";
 import { type Finding, failure, ok } from "./finding";
 import type { Surroundings } from "./surroundings";

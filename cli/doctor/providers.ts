@@ -1,5 +1,6 @@
 import type { ConfigKey } from "../../provider/config";
-import { isOwnProvider, isRoom, isRoomSet, type StateResource, servedByOwn } from "../pulumi-stack";
+import { isRoom, isRoomSet } from "../pulumi/rooms";
+import { isOwnProvider, type StateResource, servedByOwn } from "../pulumi/state";
 import { type Finding, warning } from "./finding";
 import type { Stack } from "./pulumi";
 

@@ -1,4 +1,6 @@
-import { fromExport, namesOf, type StateResource, said } from "../pulumi-stack";
+import { reasonOf } from "../pulumi/command";
+import { namesOf } from "../pulumi/stack";
+import { fromExport, type StateResource } from "../pulumi/state";
 import { setVariable, unsetVariable } from "../shell";
 import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import { examineLock } from "./lock";
@@ -60,7 +62,7 @@ async function pulumiItself({ pulumi, platform }: Surroundings): Promise<Finding
       install,
     );
   } catch (error) {
-    return failure("Pulumi", `the command pulumi does not run: ${said(error)}`, install);
+    return failure("Pulumi", `the command pulumi does not run: ${reasonOf(error)}`, install);
   }
 }
 
@@ -71,7 +73,7 @@ async function login(around: Surroundings, of: string[], found: Stack): Promise<
     found.isEncryptedByPassphrase = !/^https?:/.test(url);
     return ok("Login", `${user}, ${withoutCredentials(url)}`);
   } catch (error) {
-    return explainLogin(said(error), around, of);
+    return explainLogin(reasonOf(error), around, of);
   }
 }
 
@@ -130,7 +132,7 @@ async function readConfiguration(
     const plain = await pulumi(["config", "--json", ...of]).then(JSON.parse, () => undefined);
     found.config = plain ?? {};
     if (plain) found.readable = "plain";
-    const says = `its secrets cannot be read: ${said(error)}`;
+    const says = `its secrets cannot be read: ${reasonOf(error)}`;
     if (!/passphrase/i.test(says)) return failure("Configuration", says, ["pulumi config", ...of].join(" "));
     return failure(
       "Configuration",

@@ -1,8 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { nearest } from "../../provider/nearest";
-import { folderOf } from "../lock";
-import { namesOf, said, stacksOf } from "../pulumi-stack";
+import { folderOf, readBackend, stacksOf } from "../pulumi/backend";
+import { reasonOf } from "../pulumi/command";
+import { namesOf } from "../pulumi/stack";
 import { appendLines, inTurn, removeFile, setVariable, unsetVariable } from "../shell";
 import { again, type Finding, failure } from "./finding";
 import type { Stack } from "./pulumi";
@@ -22,7 +23,7 @@ export async function explainStack(
   found: Stack,
 ): Promise<Finding> {
   const { pulumi, folder, platform, env } = around;
-  const message = said(error);
+  const message = reasonOf(error);
   if (/project file found|fully qualified/.test(message)) return noProject(around);
   if (/checkpoint: EOF/.test(message)) {
     const attrs = await emptiedFile({ pulumi, folder }, stack);
@@ -78,10 +79,11 @@ async function emptiedFile(
   wanted: string | undefined,
 ): Promise<string | undefined> {
   try {
-    const { url } = JSON.parse(await pulumi(["whoami", "--json"])) as { url: string };
+    const states = folderOf((await readBackend(pulumi)).url);
+    if (states === undefined) return undefined;
     const selected = wanted ?? (await pulumi(["stack", "--show-name"])).trim();
     const { project, stack } = await namesOf(selected, wanted, folder);
-    const file = join(folderOf(url), ".pulumi", "stacks", project, `${stack}.json.attrs`);
+    const file = join(states, ".pulumi", "stacks", project, `${stack}.json.attrs`);
     return (await stat(file)).size === 0 ? file : undefined;
   } catch {
     return undefined;

@@ -1,7 +1,8 @@
 import { whyItStays } from "../../provider/room/ended";
 import { type RoomState, secretNames } from "../../provider/room/schema";
 import { providerText } from "../../sdk/provider-text";
-import { isRoom, isRoomSet, isSecret, nameOf, type StateResource, servedByOwn } from "../pulumi-stack";
+import { isRoom, isRoomSet } from "../pulumi/rooms";
+import { isSecret, nameOf, type StateResource, servedByOwn } from "../pulumi/state";
 import { inTurn } from "../shell";
 import type { ApiAnswer } from "./api";
 import { type Finding, failure, ok, skipped, warning } from "./finding";

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import { hostname } from "node:os";
 import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
-import { pulumi } from "../pulumi-stack";
+import { pulumi } from "../pulumi/command";
 
 /** All that the doctor looks at outside itself. Tests pass in their own, to drive each fault. */
 export interface Surroundings {

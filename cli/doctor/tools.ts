@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { findProject, type Project } from "../project";
+import { findProject, type Project } from "../pulumi/project";
 import { inFolder } from "../shell";
 import { again, type Finding, failure, ok, skipped, warning } from "./finding";
 import { installLine, packageManagerOf } from "./package-manager";

@@ -1,6 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
-import type { SheetRoom } from "./rooms-in-state";
-import type { Sheet } from "./sheet";
+import type { Sheet, SheetRoom } from "./sheet";
 
 /**
  * The scheduled rooms as calendar events, as RFC 5545 describes them. Times are in UTC, which needs no description of

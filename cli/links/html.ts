@@ -1,7 +1,6 @@
 import { style } from "./html-style";
 import { qrCode } from "./qr-code";
-import type { SheetRoom } from "./rooms-in-state";
-import { hasModeratorLinks, type Sheet } from "./sheet";
+import { hasModeratorLinks, type Sheet, type SheetRoom } from "./sheet";
 import { meetingTimes } from "./when";
 
 /**

@@ -1,4 +1,7 @@
-import type { SheetRoom } from "./rooms-in-state";
+import { parseInstant } from "../../provider/room/instant";
+import { decrypted, isEncrypted, isRoomSet, roomsInState, type StateRoom } from "../pulumi/rooms";
+import { isSecret, nameOf, type StateResource } from "../pulumi/state";
+import { UsageError } from "../usage-error";
 
 /** What every format is made of. */
 export interface Sheet {
@@ -14,3 +17,99 @@ export interface Sheet {
 /** Whether the sheet holds moderator links. */
 export const hasModeratorLinks = ({ rooms }: Sheet): boolean =>
   rooms.some(({ moderatorUrl }) => moderatorUrl !== undefined);
+
+/** A room as people need it who are invited to it. Texts hold no control characters. */
+export interface SheetRoom {
+  roomId: string;
+  name: string;
+  kind: "permanent" | "scheduled" | "adhoc";
+  description?: string;
+  /** How many participants may be in the room at once. */
+  participants?: number;
+  participantUrl: string;
+  /** Only if the state was read with its secrets. */
+  moderatorUrl?: string;
+  /** Of a scheduled room, if its time can be read. */
+  meeting?: { start: Date; end: Date };
+  /** Whether the time of a scheduled room is a secret that was not decrypted. */
+  hasSecretTime?: boolean;
+  /** When the state last changed, counted in seconds from when it was first written: grows with every change. */
+  revision: number;
+  modified?: Date;
+}
+
+/**
+ * The rooms of a stack: scheduled ones first, in the order of their times, then the others by name.
+ *
+ * @throws UsageError if a link, or all rooms of a set, are a secret that was not decrypted
+ */
+export function sheetRooms(resources: StateResource[]): SheetRoom[] {
+  return roomsInState(resources.filter((each) => !each.delete && !each.pendingReplacement))
+    .map(sheetRoom)
+    .sort((a, b) => startOf(a) - startOf(b) || byName.compare(a.name, b.name));
+}
+
+function sheetRoom({ resource, key, roomId = "", outputs }: StateRoom): SheetRoom {
+  if (isRoomSet(resource) && key === undefined) {
+    throw new UsageError(
+      `The rooms of the set ${line(nameOf(resource))} are a secret as a whole. Run this with --moderator, which reads secrets.`,
+    );
+  }
+  const room = withoutEncrypted(outputs) as Record<string, unknown>;
+  const name = line(room.name) || line(key ?? nameOf(resource));
+  const participantUrl = text(room.participantUrl);
+  if (!participantUrl) {
+    throw new UsageError(
+      `The state holds no participant link of ${name} that can be read, or only as a secret. Run pulumi up; if it stays so, run this with --moderator, which reads secrets.`,
+    );
+  }
+  const start = parseInstant(text(room.scheduledTime) ?? "");
+  const minutes = Number(room.durationMinutes);
+  const [created, modified] = [resource.created, resource.modified].map((time) => Date.parse(time ?? ""));
+  return {
+    roomId,
+    name,
+    kind: room.kind === "scheduled" || room.kind === "adhoc" ? room.kind : "permanent",
+    description: paragraph(room.description) || undefined,
+    participants: Number(room.participants) || undefined,
+    participantUrl: line(participantUrl),
+    moderatorUrl: text(room.moderatorUrl) && line(room.moderatorUrl),
+    meeting:
+      room.kind === "scheduled" && start !== undefined && minutes > 0
+        ? { start: new Date(start * 1000), end: new Date((start + minutes * 60) * 1000) }
+        : undefined,
+    hasSecretTime:
+      room.kind === "scheduled" && [outputs.scheduledTime, outputs.durationMinutes].some(isEncrypted),
+    revision: Math.max(0, Math.floor((modified! - created!) / 1000)) || 0,
+    modified: Number.isNaN(modified) ? undefined : new Date(modified!),
+  };
+}
+
+/** A value of a state with its decrypted secrets in their place, and without those that are encrypted. */
+function withoutEncrypted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEncrypted);
+  if (typeof value !== "object" || value === null || isSecret(value)) return decrypted(value);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutEncrypted(part)]));
+}
+
+const startOf = ({ meeting }: SheetRoom): number => meeting?.start.getTime() ?? Number.MAX_SAFE_INTEGER;
+
+/** `class 2` comes before `class 10`. */
+const byName = new Intl.Collator("en", { numeric: true });
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+/** One line of well-formed Unicode: a terminal, a calendar and a page show it as it is. */
+const line = (value: unknown): string => paragraph(value).replace(/\s+/g, " ").trim();
+
+function paragraph(value: unknown): string {
+  return (
+    Buffer.from(text(value) ?? "")
+      .toString()
+      .replace(/\r\n?/g, "\n")
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point
+      .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/g, " ")
+      .trim()
+  );
+}

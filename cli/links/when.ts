@@ -1,4 +1,4 @@
-import type { SheetRoom } from "./rooms-in-state";
+import type { SheetRoom } from "./sheet";
 
 /**
  * When a room is open, in words: `Tue 1 Dec 2026, 09:00–10:00`.

@@ -3,10 +3,12 @@ import { accountNames } from "../../provider/config";
 import { createCore } from "../../provider/core";
 import { isReleased, markerOf, parseDeclaredAs, resourceMark, stackMark } from "../../provider/room/marker";
 import { interruptSignal } from "../interrupt";
-import { folderOf } from "../lock";
+import { folderOf, readBackend } from "../pulumi/backend";
+import { pulumi } from "../pulumi/command";
 import { findInHistory, type PastRoom } from "../pulumi/history";
-import { type HeldRoom, roomIdsOfAllStacks, roomsOf } from "../pulumi/rooms";
-import { isOwnProvider, nameOf, type PulumiStack, pulumi, withoutLinks } from "../pulumi-stack";
+import { type HeldRoom, heldRooms, roomIdsOfAllStacks } from "../pulumi/rooms";
+import { type PulumiStack, withoutLinks } from "../pulumi/stack";
+import { isOwnProvider, nameOf } from "../pulumi/state";
 import { UsageError } from "../usage-error";
 
 /** A room that carries a stack's marker and that no current state of the backend holds. */
@@ -48,7 +50,7 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
   const [project, name, more] = as?.split("/") ?? [stack.project, stack.stack];
   if (!project || !name || more !== undefined) throw new UsageError("--as has the form <project>/<stack>.");
   const of = { project, stack: name };
-  const own = roomsOf(stack.resources);
+  const own = heldRooms(stack.resources);
   const marked = new Map<string, Found>();
   for (const account of accountNames(stack.config)) {
     const { api } = createCore({ config: withoutLinks(stack.config), warn: console.error }).api(account, {
@@ -105,10 +107,10 @@ async function pastOf(
   if (found.length === 0) return { rooms: none };
   if (isFromFile) return { rooms: none, unreadable: "a file holds one state" };
   try {
-    const backend: string = JSON.parse(await pulumi(["whoami", "--json"])).url ?? "";
-    if (!backend.startsWith("file://"))
+    const folder = folderOf((await readBackend(pulumi)).url);
+    if (folder === undefined)
       return { rooms: none, unreadable: "only a backend in a folder (file://) shows them" };
-    return { rooms: await findInHistory(folderOf(backend), found.map(idOf), console.error) };
+    return { rooms: await findInHistory(folder, found.map(idOf), console.error) };
   } catch (error) {
     return { rooms: none, unreadable: (error as Error).message };
   }

@@ -1,9 +1,9 @@
 import { parseDeclaredAs } from "../../provider/room/marker";
-import type { Flags } from "../orphans";
-import { nameOf } from "../pulumi-stack";
+import { nameOf } from "../pulumi/state";
 import { shellWord } from "../shell";
 import { ageMs, ageText } from "./age";
 import type { Orphan, Search } from "./find";
+import type { Flags } from "./flags";
 import type { Restorable } from "./restore";
 
 /** What was found, for people, and how to bring each room back. */

@@ -1,13 +1,14 @@
 import { writeFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
-import { lockOf } from "../lock";
-import type { Flags } from "../orphans";
-import { roomsOf } from "../pulumi/rooms";
-import { type PulumiStack, pulumi, readExport, readStack } from "../pulumi-stack";
+import { pulumi } from "../pulumi/command";
+import { lockOf } from "../pulumi/lock";
+import { heldRooms } from "../pulumi/rooms";
+import { type PulumiStack, readExport, readStack } from "../pulumi/stack";
 import { UsageError } from "../usage-error";
 import { ageMs, durationMs } from "./age";
 import { deleteAll } from "./delete";
 import { type Orphan, type Search, searchOrphans, withoutHeld } from "./find";
+import type { Flags } from "./flags";
 import { asJson, doubt, report, reportAdopt, reportImport, tellUnseen } from "./report";
 import { importFile, releaseInto, restorable } from "./restore";
 
@@ -125,7 +126,7 @@ async function stillOrphans(
 ): Promise<Orphan[]> {
   await refuseLocked(stack, search, flags);
   const now = await readWanted(flags);
-  const { found, unseen } = await withoutHeld(chosen, roomsOf(now.resources), now);
+  const { found, unseen } = await withoutHeld(chosen, heldRooms(now.resources), now);
   if (flags.all) refuseUnsure({ unseenStacks: unseen });
   for (const { room } of chosen.filter((each) => !found.includes(each)))
     console.log(`Kept ${room.room_id} "${room.name}": a state holds it now.`);

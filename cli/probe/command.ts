@@ -1,15 +1,6 @@
 import type { Command } from "commander";
 import { untilInterrupted } from "../interrupt";
-
-export interface Flags {
-  stack?: string;
-  account?: string;
-  yes?: boolean;
-  report?: string;
-  wait?: boolean;
-  links?: boolean;
-  clean?: boolean;
-}
+import type { Flags } from "./main";
 
 /**
  * Adds `pulumi-enablex probe`. Ends with code 0 if the service behaves as the provider assumes, or with --clean if no

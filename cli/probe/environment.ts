@@ -2,8 +2,8 @@ import { createInterface } from "node:readline/promises";
 import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { type ConfigReader, withEnvironment } from "../../provider/config";
-import { findProject } from "../project";
-import { readConfig } from "../pulumi-stack";
+import { findProject } from "../pulumi/project";
+import { readConfig } from "../pulumi/stack";
 import { UsageError } from "../usage-error";
 
 /** All that the probe uses outside itself. Tests pass in their own. */

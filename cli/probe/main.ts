@@ -3,16 +3,25 @@ import { dirname, resolve } from "node:path";
 import { platforms } from "../../provider/api/platforms";
 import { type Account, findAccount } from "../../provider/config";
 import { messagesOf } from "../../provider/config/problem";
-import { withoutLinks } from "../pulumi-stack";
+import { withoutLinks } from "../pulumi/stack";
 import { UsageError } from "../usage-error";
 import { clean, leftText } from "./clean";
-import type { Flags } from "./command";
 import type { Environment } from "./environment";
 import { Exchange, MAX_REQUESTS } from "./exchange";
 import { WAIT_MINUTES } from "./questions/schedule";
 import { exitCodeOf, reportOf, textOf } from "./report";
 import { firstList, type Needs, probe } from "./run";
 import { MAX_ROOMS } from "./session";
+
+export interface Flags {
+  stack?: string;
+  account?: string;
+  yes?: boolean;
+  report?: string;
+  wait?: boolean;
+  links?: boolean;
+  clean?: boolean;
+}
 
 /** Returns the command's exit code. */
 export async function run(flags: Flags, environment: Environment): Promise<number> {

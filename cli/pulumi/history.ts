@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
-import type { StateResource } from "../pulumi-stack";
-import { type HeldRoom, roomsOf } from "./rooms";
+import { type HeldRoom, heldRooms } from "./rooms";
+import type { StateResource } from "./state";
 
 /** The last state of the past that held a room. */
 export interface PastRoom extends HeldRoom {
@@ -79,7 +79,7 @@ async function roomsIn(file: string): Promise<HeldRoom[]> {
     // Most states of a large backend have nothing to do with rooms, and parsing takes the time.
     if (!text.includes("enablex")) return [];
     const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: { resources?: StateResource[] } } };
-    return roomsOf(checkpoint.latest?.resources ?? []);
+    return heldRooms(checkpoint.latest?.resources ?? []);
   } catch (error) {
     throw new Error(`${file}: ${(error as Error).message}`);
   }

@@ -10,8 +10,7 @@ import { linesOf } from "./shell";
 
 /** Pages whose lines are not typed by a test, and why. */
 const notFollowed: Record<string, string> = {
-  "docs/doctor.md":
-    "What it prints there is that of another machine; tests/cli/doctor-*.test.ts hold its forms.",
+  "docs/doctor.md": "What it prints there is that of another machine; tests/cli/doctor holds its forms.",
   "docs/live.md":
     "It asks a service, two requests a second; tests/cli/probe has an emulator and a clock of its own.",
   "docs/scaling.md": "It names backends of other people; tests/engine/postgres.test.ts has one of its own.",

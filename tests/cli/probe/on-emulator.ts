@@ -1,6 +1,5 @@
-import type { Flags } from "../../../cli/probe/command";
 import type { Environment } from "../../../cli/probe/environment";
-import { run } from "../../../cli/probe/main";
+import { type Flags, run } from "../../../cli/probe/main";
 import { type Report, reportOf } from "../../../cli/probe/report";
 import { type ProbeContext, probe } from "../../../cli/probe/run";
 import { type Behaviour, type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator/index";

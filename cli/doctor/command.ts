@@ -17,9 +17,9 @@ export function registerDoctor(program: Command): void {
     .option("--json", "print JSON")
     .action(async ({ stack, json }: Flags) => {
       // Loaded here, so that the other commands do not wait for it.
-      const { examine } = await import("./doctor/examine.js");
-      const { report } = await import("./doctor/report.js");
-      const { realSurroundings } = await import("./doctor/surroundings.js");
+      const { examine } = await import("./examine.js");
+      const { report } = await import("./report.js");
+      const { realSurroundings } = await import("./surroundings.js");
       const found = await examine(realSurroundings(), stack);
       const colours = process.stdout.isTTY === true && !process.env.NO_COLOR;
       console.log(json ? JSON.stringify(found, null, 2) : report(found, colours));

@@ -1,5 +1,4 @@
-import type { SheetRoom } from "../../cli/links/rooms-in-state";
-import type { Sheet } from "../../cli/links/sheet";
+import type { Sheet, SheetRoom } from "../../../cli/links/sheet";
 
 export const appId = "5f9e8d7c6b5a493827160504";
 

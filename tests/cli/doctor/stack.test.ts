@@ -8,7 +8,7 @@ describe("doctor: Pulumi and the stack", () => {
   finds([
     {
       name: "no Pulumi",
-      make: (patient) => (patient.pulumiSays = { "": new Error("pulumi version failed: it is not on PATH") }),
+      make: (patient) => (patient.pulumiSays = { "": complains("version", "it is not on PATH") }),
       says: [
         "failure Pulumi: the command pulumi does not run: it is not on PATH → curl -fsSL https://get.pulumi.com | sh",
         ...[

@@ -1,5 +1,5 @@
-import { ProxyError } from "../../provider/api/proxy";
-import { TransportError } from "../../provider/api/transport";
+import { ProxyError } from "../../../provider/api/proxy";
+import { TransportError } from "../../../provider/api/transport";
 import { api, finds } from "./examined";
 import { appId, appKey, broken, onStack } from "./patient";
 

@@ -4,9 +4,9 @@ import fc from "fast-check";
 import jsQR from "jsqr";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
-import { html } from "../../cli/links/html";
-import { qrCode } from "../../cli/links/qr-code";
-import { openBrowser } from "../browser/chromium";
+import { html } from "../../../cli/links/html";
+import { qrCode } from "../../../cli/links/qr-code";
+import { openBrowser } from "../../browser/chromium";
 import { hostedRoom, school, sheetOf, sheetRoom } from "./sheet-of";
 
 /** What a code reader sees in a picture. */

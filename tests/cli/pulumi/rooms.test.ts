@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { roomIdsOfAllStacks } from "../../cli/pulumi/rooms";
+import { roomIdsOfAllStacks } from "../../../cli/pulumi/rooms";
 
 /** A `pulumi` with so many stacks, of which each holds a room of its own. */
 function pulumiWith(count: number, { broken = -1 } = {}) {

@@ -3,11 +3,17 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import type { Orphan, Search } from "../../cli/orphans/find";
-import { asJson, report, reportAdopt, reportImport } from "../../cli/orphans/report";
-import { adoptFile, importFile, type Restorable, releaseInto, restorable } from "../../cli/orphans/restore";
-import { isReleased, newMarker } from "../../provider/room/marker";
-import { declared, withCore } from "../provider/core-on-emulator";
+import type { Orphan, Search } from "../../../cli/orphans/find";
+import { asJson, report, reportAdopt, reportImport } from "../../../cli/orphans/report";
+import {
+  adoptFile,
+  importFile,
+  type Restorable,
+  releaseInto,
+  restorable,
+} from "../../../cli/orphans/restore";
+import { isReleased, newMarker } from "../../../provider/room/marker";
+import { declared, withCore } from "../../provider/core-on-emulator";
 
 const idOf = (n: number) => `60af1c2e5f8b9a00123456${String(n).padStart(2, "0")}`;
 

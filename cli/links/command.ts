@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import type { Sheet } from "./links/sheet";
-import { UsageError } from "./usage-error";
+import { UsageError } from "../usage-error";
+import type { Sheet } from "./sheet";
 
 const formats = ["table", "markdown", "html", "csv", "ics"] as const;
 
@@ -36,16 +36,16 @@ export function registerLinks(program: Command): void {
 
 async function run({ stack, format, moderator = false, timeZone }: Flags): Promise<number> {
   // Loaded here, so that the other commands do not wait for libraries they do not use.
-  const { readState } = await import("./pulumi-stack.js");
-  const { roomsInState } = await import("./links/rooms-in-state.js");
-  const { isTimeZone, machineTimeZone } = await import("./links/when.js");
+  const { readState } = await import("../pulumi/stack.js");
+  const { sheetRooms } = await import("./sheet.js");
+  const { isTimeZone, machineTimeZone } = await import("./when.js");
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UsageError(
       `--time-zone: ${timeZone} is not a time zone; write a name of the time zone database, such as Asia/Kolkata.`,
     );
   }
-  const state = await readState(stack, moderator);
-  const rooms = roomsInState(state);
+  const state = await readState(stack, { showSecrets: moderator });
+  const rooms = sheetRooms(state.resources);
   const sheet = {
     project: state.project,
     stack: state.stack,
@@ -55,7 +55,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   };
   const text = await written(format, sheet);
   if (format === "ics") {
-    const { lackOf } = await import("./links/calendar.js");
+    const { lackOf } = await import("./calendar.js");
     const lack = lackOf(sheet);
     if (lack) console.error(lack);
   }
@@ -73,14 +73,14 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
 async function written(format: Flags["format"], sheet: Sheet): Promise<string | undefined> {
   switch (format) {
     case "table":
-      return (await import("./links/table.js")).table(sheet);
+      return (await import("./table.js")).table(sheet);
     case "markdown":
-      return (await import("./links/markdown.js")).markdown(sheet);
+      return (await import("./markdown.js")).markdown(sheet);
     case "html":
-      return (await import("./links/html.js")).html(sheet);
+      return (await import("./html.js")).html(sheet);
     case "csv":
-      return (await import("./links/csv.js")).csv(sheet);
+      return (await import("./csv.js")).csv(sheet);
     case "ics":
-      return (await import("./links/calendar.js")).calendar(sheet);
+      return (await import("./calendar.js")).calendar(sheet);
   }
 }

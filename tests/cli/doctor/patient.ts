@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Surroundings } from "../../cli/doctor/surroundings";
-import { UsageError } from "../../cli/usage-error";
-import { providerText } from "../../sdk/provider-text";
-import { fakeClock, NOON } from "../provider/fake-clock";
+import type { Surroundings } from "../../../cli/doctor/surroundings";
+import { PulumiError } from "../../../cli/pulumi/command";
+import { providerText } from "../../../sdk/provider-text";
+import { fakeClock, NOON } from "../../provider/fake-clock";
 
 export const appId = "5f9e8d7c6b5a493827160504";
 export const appKey = "EmulatorAppKeyForLocalUseOnly0000000";
@@ -159,8 +159,7 @@ function defaults({ config, resources, pending }: Patient, line: string): string
 }
 
 /** How a `pulumi` command fails: its last line, after the command. */
-export const complains = (command: string, text: string) =>
-  new UsageError(`pulumi ${command} failed: ${text}`);
+export const complains = (command: string, text: string) => new PulumiError(command.split(" "), text);
 
 /** How a connection fails. */
 export const broken = (code: string) => Object.assign(new Error(`request failed, reason: ${code}`), { code });

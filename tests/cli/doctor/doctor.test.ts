@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { examine } from "../../cli/doctor/examine";
-import { report } from "../../cli/doctor/report";
+import { examine } from "../../../cli/doctor/examine";
+import { report } from "../../../cli/doctor/report";
 import { api, examined, findingOf, wrong } from "./examined";
 import { appId, appKey, complains, onStack, type Patient, withPatient } from "./patient";
 

@@ -1,10 +1,11 @@
 import { access, readdir, readFile } from "node:fs/promises";
-import { userInfo } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { folderOf, readBackend } from "./backend";
+import type { Pulumi } from "./command";
 
-/** The run that holds a stack, or held it until it was killed: its lock stays then, until `pulumi cancel`. */
+/** The run that holds a stack. The lock of a killed run stays until `pulumi cancel`. */
 export interface Lock {
-  /** Such as `alice@build-7`, where the backend tells. */
+  /** Such as `alice@build-7`, if the backend tells. */
   holder?: string;
   hostname?: string;
   /** Id of the process on that host. */
@@ -16,33 +17,24 @@ export interface Lock {
 /**
  * Looks for a run that holds a stack, in a folder of states or at Pulumi Cloud; the other backends do not show it.
  *
- * @param pulumi runs the `pulumi` command
- * @returns `undefined` where that cannot be seen
+ * @returns `undefined` if that cannot be seen
  */
 export async function lockOf(
-  pulumi: (args: string[]) => Promise<string>,
+  run: Pulumi,
   project: string,
   stack: string,
 ): Promise<Lock | "none" | undefined> {
-  const backend: string = JSON.parse(await pulumi(["whoami", "--json"])).url ?? "";
-  if (backend.startsWith("file://")) return lockInFolder(folderOf(backend), project, stack);
-  if (!/^https?:/.test(backend)) return undefined;
+  const { url } = await readBackend(run);
+  const folder = folderOf(url);
+  if (folder !== undefined) return lockInFolder(folder, project, stack);
+  if (!/^https?:/.test(url)) return undefined;
   const stacks: { name: string; updateInProgress?: boolean }[] = JSON.parse(
-    await pulumi(["stack", "ls", "--project", project, "--json"]),
+    await run(["stack", "ls", "--project", project, "--json"]),
   );
   // Stacks of several organisations may have the same name, and which one is meant is not always said.
   const found = stacks.filter(({ name }) => name.split("/").at(-1) === stack);
   if (found.some(({ updateInProgress }) => updateInProgress)) return {};
   return found.length > 0 ? "none" : undefined;
-}
-
-/** The folder of a backend as Pulumi writes it, which is no URL: `file://~` after `pulumi login --local`, `file://./state`. */
-export function folderOf(backend: string): string {
-  const path = backend.replace(/^file:\/\//, "").replace(/\?.*$/, "");
-  // file:///C:/state
-  const onWindows = path.replace(/^\/(?=[A-Za-z]:)/, "");
-  // Pulumi takes the home from the system's users, whatever HOME says.
-  return resolve(onWindows.replace(/^~(?=$|[\\/])/, () => userInfo().homedir));
 }
 
 async function lockInFolder(

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { findInHistory } from "../../cli/pulumi/history";
-import type { StateResource } from "../../cli/pulumi-stack";
+import { findInHistory } from "../../../cli/pulumi/history";
+import type { StateResource } from "../../../cli/pulumi/state";
 
 const [a, b, c] = [
   "60af1c2e5f8b9a001234567a",

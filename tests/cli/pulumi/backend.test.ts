@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
-import { folderOf } from "../../cli/lock";
+import { folderOf } from "../../../cli/pulumi/backend";
 
 const { homedir: home } = userInfo();
 

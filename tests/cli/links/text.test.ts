@@ -3,12 +3,12 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import ICAL from "ical.js";
 import { marked, type Tokens } from "marked";
-import { calendar, lackOf } from "../../cli/links/calendar";
-import { csv } from "../../cli/links/csv";
-import { markdown } from "../../cli/links/markdown";
-import type { SheetRoom } from "../../cli/links/rooms-in-state";
-import { table } from "../../cli/links/table";
-import { sortableTime } from "../../cli/links/when";
+import { calendar, lackOf } from "../../../cli/links/calendar";
+import { csv } from "../../../cli/links/csv";
+import { markdown } from "../../../cli/links/markdown";
+import type { SheetRoom } from "../../../cli/links/sheet";
+import { table } from "../../../cli/links/table";
+import { sortableTime } from "../../../cli/links/when";
 import { hostedRoom, meeting, school, sheetOf, sheetRoom } from "./sheet-of";
 
 /** A name as it comes out of a state: one line, without control characters. */

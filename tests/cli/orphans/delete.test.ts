@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { interruptSignal } from "../../cli/interrupt";
-import { deleteAll } from "../../cli/orphans/delete";
-import { newMarker } from "../../provider/room/marker";
-import { declared, type Rig, withCore } from "../provider/core-on-emulator";
+import { interruptSignal } from "../../../cli/interrupt";
+import { deleteAll } from "../../../cli/orphans/delete";
+import { newMarker } from "../../../provider/room/marker";
+import { declared, type Rig, withCore } from "../../provider/core-on-emulator";
 
 /** Three rooms that a run created, as a search lists them. */
 async function threeOrphans({ core, emulator }: Rig) {

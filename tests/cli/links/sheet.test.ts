@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { roomsInState, type SheetRoom } from "../../cli/links/rooms-in-state";
-import type { StateResource } from "../../cli/pulumi-stack";
+import { type SheetRoom, sheetRooms } from "../../../cli/links/sheet";
+import type { StateResource } from "../../../cli/pulumi/state";
 
 const id = "60af1c2e5f8b9a0012345678";
 const other = "60af1c2e5f8b9a0012345679";
@@ -21,7 +21,7 @@ function resource(outputs: Record<string, unknown>, given: Partial<StateResource
   };
 }
 
-const rooms = (...resources: StateResource[]) => roomsInState({ resources });
+const rooms = (...resources: StateResource[]) => sheetRooms(resources);
 
 describe("links: rooms in a state", () => {
   it("are those of either form, also ones that are only read, and nothing else", () => {

@@ -1,4 +1,4 @@
-import { providerText } from "../../sdk/provider-text";
+import { providerText } from "../../../sdk/provider-text";
 import { finds } from "./examined";
 import { type Patient, room } from "./patient";
 

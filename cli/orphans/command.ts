@@ -1,18 +1,5 @@
 import { type Command, Option } from "commander";
-
-export interface Flags {
-  stack?: string;
-  file?: string;
-  as?: string;
-  importFile?: string;
-  adoptFile?: string;
-  delete?: boolean;
-  all?: boolean;
-  olderThan: string;
-  unlocked?: boolean;
-  yes?: boolean;
-  json?: boolean;
-}
+import type { Flags } from "./flags";
 
 /**
  * Adds `pulumi-enablex orphans`. Ends with code 0 if there is none, or all that were asked for are deleted or
@@ -53,7 +40,7 @@ export function registerOrphans(program: Command): void {
     .action(async (ids: string[], flags: Flags) => {
       try {
         // Loaded here, so that the other commands do not wait for it.
-        const { run } = await import("./orphans/run.js");
+        const { run } = await import("./run.js");
         process.exitCode = await run(ids, flags);
       } catch (error) {
         console.error(`error: ${(error as Error).message}`);

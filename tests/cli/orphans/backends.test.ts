@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type Emulator, startEmulator } from "../../emulator/index";
-import { newMarker } from "../../provider/room/marker";
-import type { Ended } from "../../tools/pulumi/run";
-import { behindPulumi, environmentFor } from "../engine/stage";
-import { pulumiEnablex } from "./command";
+import { type Emulator, startEmulator } from "../../../emulator/index";
+import { newMarker } from "../../../provider/room/marker";
+import type { Ended } from "../../../tools/pulumi/run";
+import { behindPulumi, environmentFor } from "../../engine/stage";
+import { pulumiEnablex } from "../command";
 
 interface Backend {
   url: string;

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import ICAL from "ical.js";
 import { Room } from "pulumi-enablex";
-import { onStage } from "../engine/stage";
-import { pulumiEnablex } from "./command";
+import { onStage } from "../../engine/stage";
+import { pulumiEnablex } from "../command";
 
 describe("pulumi-enablex links", () => {
   it("prints the links of a deployed stack in every format, moderators' only when asked to", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { examine } from "../../cli/doctor/examine";
-import type { Finding } from "../../cli/doctor/finding";
-import { readShell } from "../syntax";
+import { examine } from "../../../cli/doctor/examine";
+import type { Finding } from "../../../cli/doctor/finding";
+import { readShell } from "../../syntax";
 import { appId, appKey, type Patient, withPatient } from "./patient";
 
 /** Examines a patient, and asks of every examination what must hold of all. */

@@ -1,0 +1,107 @@
+import { readFile } from "node:fs/promises";
+import { type ConfigReader, withEnvironment } from "../../provider/config";
+import { UsageError } from "../usage-error";
+import { ofStack, type Pulumi, pulumi } from "./command";
+import { findProject } from "./project";
+import { fromExport, type StackState } from "./state";
+
+/** What Pulumi knows of a stack. */
+export interface PulumiStack extends StackState {
+  /** The stack's configuration, then the environment's. */
+  config: ConfigReader;
+  /** From a file that `pulumi stack export` wrote: what has happened since cannot be seen. */
+  isFromFile: boolean;
+}
+
+/**
+ * Asks the `pulumi` command about a stack of the project in this folder.
+ *
+ * @param stack its name. @default the selected stack
+ */
+export async function readStack(stack?: string): Promise<PulumiStack> {
+  const config = await readConfig(stack);
+  return { ...(await readState(stack)), config, isFromFile: false };
+}
+
+/**
+ * Asks the `pulumi` command for a stack's configuration, which the environment completes.
+ *
+ * @param stack its name. @default the selected stack
+ */
+export async function readConfig(stack?: string): Promise<ConfigReader> {
+  const config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...ofStack(stack)]));
+  return withEnvironment((key) => config[`enablex:${key}`]?.value, process.env);
+}
+
+/** A configuration for a command that makes no links, so that it need not say where they lead. */
+export const withoutLinks =
+  (config: ConfigReader): ConfigReader =>
+  (key) =>
+    config(key) ?? (key === "meetingUrl" ? "https://not-configured.invalid" : undefined);
+
+/**
+ * Asks the `pulumi` command for a stack's state alone, which needs neither passphrase nor key.
+ *
+ * @param stack its name. @default the selected stack
+ * @param options.showSecrets decrypts the secrets: `plaintext` replaces `ciphertext`
+ * @param options.folder of the project. @default the current folder
+ */
+export async function readState(
+  stack?: string,
+  {
+    run = pulumi,
+    showSecrets = false,
+    folder,
+  }: { run?: Pulumi; showSecrets?: boolean; folder?: string } = {},
+): Promise<StackState> {
+  const name = (await run(["stack", "--show-name", ...ofStack(stack)])).trim();
+  const secrets = showSecrets ? ["--show-secrets"] : [];
+  const found = fromExport(JSON.parse(await run(["stack", "export", ...secrets, ...ofStack(stack)])));
+  return found ?? { ...(await namesOf(name, stack, folder)), resources: [] };
+}
+
+/**
+ * Project and stack by their names, if no resource tells them.
+ *
+ * @param shown as Pulumi shows the stack
+ * @param wanted as the user named it, such as `dev`, `acme/dev` or `acme/rooms/dev`
+ */
+export async function namesOf(
+  shown: string,
+  wanted: string | undefined,
+  folder?: string,
+): Promise<{ project: string; stack: string }> {
+  const stack = shown.split("/").at(-1)!;
+  const [, project] = (wanted ?? shown).split("/").reverse().slice(0, -1);
+  return { stack, project: project ?? (await projectName(folder)) };
+}
+
+/** Reads a stack from a file that `pulumi stack export` wrote. Configuration comes from the environment then. */
+export async function readExport(file: string): Promise<PulumiStack> {
+  let exported: unknown;
+  try {
+    exported = JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be read as the JSON of pulumi stack export (${(error as Error).message}).`,
+    );
+  }
+  const found = fromExport(exported);
+  if (!found) {
+    throw new UsageError(
+      `${file} holds no resource, so it does not tell its stack; say it: --as <project>/<stack>.`,
+    );
+  }
+  return {
+    ...found,
+    config: withEnvironment(() => undefined, process.env),
+    isFromFile: true,
+  };
+}
+
+/** The name of a folder's project. */
+async function projectName(folder = process.cwd()): Promise<string> {
+  const name = (await findProject(folder))?.name;
+  if (!name) throw new UsageError("There is no Pulumi.yaml here; run this in the folder of the project.");
+  return name;
+}
