@@ -4,9 +4,6 @@ import http from "node:http";
 import https from "node:https";
 import net, { type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
-import type { ConnectionError } from "../../../provider/api/connection-error";
-import { toConnectionError } from "../../../provider/api/connection-failure";
-import { createFetch, TransportError } from "../../../provider/api/transport";
 
 const read = (name: string) => readFileSync(join(__dirname, "certificates", `${name}.pem`), "utf8");
 
@@ -97,35 +94,5 @@ export async function withProxyVariables<T>(env: NodeJS.ProcessEnv, test: () => 
   }
 }
 
-/**
- * The failure of a create at an address, by the real transport.
- *
- * @throws Error with what was answered
- */
-export async function failureAt(
-  url: string,
-  { timeoutMs = 10_000, fetch = createFetch() } = {},
-): Promise<ConnectionError> {
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), timeoutMs);
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      headers: {},
-      body: "{}",
-      redirect: "manual",
-      signal: limit.signal,
-    });
-    throw new Error(`${response.status} ${await response.text()}`);
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error;
-    return toConnectionError({ method: "POST", action: 'Creating room "x"' }, error, {
-      host: new URL(url).host,
-      timeoutSeconds: timeoutMs / 1000,
-      status: undefined,
-      mask: (text) => text,
-    });
-  } finally {
-    clearTimeout(timer);
-  }
-}
+export const close = (socket: Socket) => socket.destroy();
+export const reset = (socket: Socket) => socket.resetAndDestroy();

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import type { ConnectionError, ConnectionErrorKind } from "../../../provider/api/connection-error";
+import { toConnectionError } from "../../../provider/api/connection-failure";
+import { createFetch, TransportError } from "../../../provider/api/transport";
+import { authority } from "./servers";
+
+/** What callers decide by: whether it may have taken effect, and whether another try may help. */
+export const effects = {
+  "not sent, retried": { isAmbiguous: false, isRetryable: true, isUnreachable: true },
+  "not sent, final": { isAmbiguous: false, isRetryable: false, isUnreachable: false },
+  "ambiguous, retried": { isAmbiguous: true, isRetryable: true, isUnreachable: false },
+  "ambiguous, final": { isAmbiguous: true, isRetryable: false, isUnreachable: false },
+};
+
+export type Effect = keyof typeof effects;
+
+export function assertFailure(
+  failure: ConnectionError,
+  kind: ConnectionErrorKind,
+  effect: Effect,
+  message: RegExp,
+): void {
+  const { isAmbiguous, isRetryable, isUnreachable } = failure;
+  assert.deepEqual(
+    { kind: failure.kind, isAmbiguous, isRetryable, isUnreachable },
+    { kind, ...effects[effect] },
+    failure.message,
+  );
+  assert.match(failure.message, message);
+  assert.doesNotMatch(failure.message, /\n|SSL routines|openssl/, "one line, without a dump");
+}
+
+/**
+ * The failure of a create at an address, by the real transport.
+ *
+ * @param limit ends the request: a test that wants a timeout knows when
+ * @throws Error with the response, if there is one
+ */
+export async function failureAt(
+  url: string,
+  { limit = new AbortController(), fetch = createFetch() } = {},
+): Promise<ConnectionError> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {},
+      body: "{}",
+      redirect: "manual",
+      signal: limit.signal,
+    });
+    throw new Error(`${response.status} ${await response.text()}`);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return failureOf(error, new URL(url).host);
+  }
+}
+
+/** What the error of a create means that the transport, or another fetch, gives. */
+export const failureOf = (error: Error, host = "api.example.com"): ConnectionError =>
+  toConnectionError({ method: "POST", action: 'Creating room "x"' }, error, {
+    host,
+    timeoutSeconds: 30,
+    status: undefined,
+    mask: (text) => text.replaceAll("hunter2", "[hidden]"),
+  });
+
+/** Requests each address in a process of its own that knows the authority of the certificates: a line each. */
+export async function requestInProcess(urls: string[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
+  const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "ask.ts"), ...urls], {
+    env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: authority, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, "exit")]);
+  assert.equal(code, 0);
+  return output.trim().split("\n");
+}

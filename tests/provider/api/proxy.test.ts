@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { Server } from "node:net";
+import type { ConnectionErrorKind } from "../../../provider/api/connection-error";
+import { assertFailure, type Effect, failureAt, requestInProcess } from "./failures";
+import {
+  afterData,
+  close,
+  freePort,
+  plainServer,
+  proxyServer,
+  reset,
+  tcpServer,
+  tlsServer,
+  tunnelTo,
+  withProxyVariables,
+  withServer,
+} from "./servers";
+
+const api = "https://api.example.invalid/rooms";
+
+describe("a proxy that cannot be used", () => {
+  const cases: [string, (giveUp: () => void) => Server, ConnectionErrorKind, Effect, RegExp][] = [
+    [
+      "asks for credentials",
+      () => proxyServer("407 Proxy Authentication Required\r\nContent-Length: 0"),
+      "proxy-credentials",
+      "not sent, final",
+      /the proxy 127\.0\.0\.1:\d+ asks for credentials\. Write them into HTTPS_PROXY/,
+    ],
+    [
+      "refuses the host",
+      () => proxyServer("403 Forbidden\r\nContent-Length: 10\r\n\r\nforbidden"),
+      "proxy",
+      "not sent, final",
+      /the proxy 127\.0\.0\.1:\d+ refuses the connection \(HTTP 403\)\. Correct HTTPS_PROXY/,
+    ],
+    [
+      "has no way to the host at the moment",
+      () => proxyServer("502 Bad Gateway\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel"),
+      "unreachable",
+      "not sent, retried",
+      /the proxy 127\.0\.0\.1:\d+ refuses the connection \(HTTP 502\)/,
+    ],
+    [
+      "closes",
+      () => tcpServer(close),
+      "proxy",
+      "not sent, final",
+      /the proxy 127\.0\.0\.1:\d+ cut the connection/,
+    ],
+    [
+      "answers and then resets",
+      () => proxyServer("407 Proxy Authentication Required\r\nContent-Length: 9", reset),
+      "proxy-credentials",
+      "not sent, final",
+      /asks for credentials/,
+    ],
+    [
+      "answers with garbage",
+      () => tcpServer(afterData((socket) => socket.end("SSH-2.0-OpenSSH_9.9\r\n"))),
+      "proxy",
+      "not sent, final",
+      /the proxy 127\.0\.0\.1:\d+ does not speak HTTP/,
+    ],
+    [
+      "is mute",
+      (giveUp) => tcpServer(afterData(giveUp)),
+      "proxy",
+      "not sent, final",
+      /the proxy 127\.0\.0\.1:\d+ did not answer within 30 s/,
+    ],
+  ];
+  for (const [name, server, kind, effect, message] of cases) {
+    it(`is named without its password, and the API is not, of kind "${kind}" (${effect}): it ${name}`, () => {
+      const limit = new AbortController();
+      return withServer(
+        server(() => limit.abort()),
+        (port) =>
+          withProxyVariables({ HTTPS_PROXY: `http://me:hunter%2F2@127.0.0.1:${port}` }, async () => {
+            const failure = await failureAt(api, { limit });
+            assertFailure(failure, kind, effect, message);
+            assert.doesNotMatch(failure.message, /api\.example|hunter|me:/);
+          }),
+      );
+    });
+  }
+
+  it("is named if nothing listens at its port", async () => {
+    const env = { HTTPS_PROXY: `http://127.0.0.1:${await freePort()}` };
+    const failure = await withProxyVariables(env, () => failureAt(api));
+    assertFailure(failure, "proxy", "not sent, final", /the proxy 127\.0\.0\.1:\d+ refuses connections/);
+  });
+
+  it("is named, and the process goes on, if its address says https and it speaks no TLS", async () => {
+    // An error without a listener ended the process here.
+    for (const server of [
+      plainServer(),
+      tcpServer(close),
+      tcpServer(afterData(close)),
+      tcpServer((socket) => socket.end()),
+    ]) {
+      const message = /the proxy 127\.0\.0\.1:\d+ (does not speak TLS|cut the connection)/;
+      await withServer(server, (port) =>
+        withProxyVariables({ HTTPS_PROXY: `https://127.0.0.1:${port}` }, async () =>
+          assertFailure(await failureAt(api), "proxy", "not sent, final", message),
+        ),
+      );
+    }
+  });
+
+  it("is named if no authority is known that has signed its certificate", () =>
+    withServer(tlsServer("this-machine"), (port) =>
+      withProxyVariables({ HTTPS_PROXY: `https://127.0.0.1:${port}` }, async () => {
+        const message = /the certificate of the proxy 127\.0\.0\.1:\d+ is not signed/;
+        assertFailure(await failureAt(api), "untrusted", "not sent, final", message);
+      }),
+    ));
+
+  it("is refused by its scheme or its variable, without the value, if its address is no http or https one", async () => {
+    for (const [env, message] of [
+      [
+        { HTTPS_PROXY: "socks5://me:password@127.0.0.1:1080" },
+        /HTTPS_PROXY names a socks5 proxy, and only http and https/,
+      ],
+      [{ all_proxy: "ftp://127.0.0.1" }, /all_proxy names a ftp proxy/],
+      [{ HTTPS_PROXY: "http://me:password@" }, /HTTPS_PROXY is not the address of a proxy/],
+      [{ https_proxy: "http://[password" }, /https_proxy is not the address of a proxy/],
+    ] as const) {
+      const failure = await withProxyVariables(env, () => failureAt(api));
+      assertFailure(failure, "proxy", "not sent, final", message);
+      assert.doesNotMatch(failure.message, /password/);
+    }
+  });
+
+  it("leaves no connection behind if it is mute", () => {
+    const limit = new AbortController();
+    return withServer(tcpServer(afterData(() => limit.abort())), (port, open) =>
+      withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, async () => {
+        await failureAt(api, { limit });
+        for (const socket of open) await once(socket.resume(), "close");
+        assert.equal(open.size, 0);
+      }),
+    );
+  });
+
+  it("keeps no process from ending if it is mute", () =>
+    withServer(
+      tcpServer(() => {}),
+      async (port) => {
+        const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, TIMEOUT_MS: "50" };
+        const lines = await requestInProcess([api], env);
+        assert.match(lines[0]!, /^proxy false .*the proxy 127\.0\.0\.1:\d+ did not answer within 30 s/);
+      },
+    ));
+});
+
+describe("through a proxy", () => {
+  it("whose address has no scheme, so it is an http proxy, a failure of the API names the API and the proxy", () =>
+    withServer(tlsServer("this-machine"), (port) => {
+      const { proxy, asked } = tunnelTo(port, createServer());
+      return withServer(proxy, (proxyPort) =>
+        withProxyVariables({ HTTPS_PROXY: `127.0.0.1:${proxyPort}` }, async () => {
+          assertFailure(
+            await failureAt(api),
+            "untrusted",
+            "not sent, final",
+            /the certificate of api\.example\.invalid \(through the proxy 127\.0\.0\.1:\d+\) is not signed/,
+          );
+          assert.deepEqual(asked, ["api.example.invalid:443"]);
+        }),
+      );
+    }));
+
+  for (const [name, then] of [
+    ["closes", close],
+    ["resets", reset],
+  ] as const) {
+    it(`a connection that ${name} before the TLS handshake with the API has sent nothing`, () =>
+      withServer(proxyServer("200 OK", then), (port) =>
+        withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, async () =>
+          assertFailure(
+            await failureAt(api),
+            "broken",
+            "not sent, retried",
+            /api\.example\.invalid \(through the proxy 127\.0\.0\.1:\d+\) cut the connection/,
+          ),
+        ),
+      ));
+  }
+
+  it("that speaks https, all requests to the API share one tunnel", () =>
+    withServer(tlsServer("this-machine"), (apiPort) => {
+      const { proxy, asked } = tunnelTo(apiPort, tlsServer("this-machine"));
+      return withServer(proxy, async (port) => {
+        const url = `https://127.0.0.1:${apiPort}/rooms`;
+        const lines = await requestInProcess([url, url, url], { HTTPS_PROXY: `https://127.0.0.1:${port}` });
+        assert.match(lines.join("\n"), /^200 .*\n200 .*\n200 [^\n]*$/);
+        assert.deepEqual(asked, [`127.0.0.1:${apiPort}`]);
+      });
+    }));
+});
