@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:net";
+import { inspect } from "node:util";
 import type { ConnectionErrorKind } from "../../../provider/api/connection-error";
 import { TransportError } from "../../../provider/api/transport";
 import { declared, withCore } from "../core-on-emulator";
@@ -236,6 +237,13 @@ describe("connection failure by its system code", () => {
       assertFailure(failureOf(new TransportError(error, true)), "broken", "ambiguous, retried", after);
     }
   });
+
+  it("of a server that does not speak HTTP keeps nothing of its response, which may be a room", () =>
+    withServer(tcpServer(afterData((socket) => socket.end("a-pin-of-ours\r\n"))), async (port) => {
+      const failure = await failureAt(`http://127.0.0.1:${port}/rooms`);
+      assert.equal(failure.kind, "not-http");
+      assert.doesNotMatch(inspect(failure, { depth: 10 }), /a-pin-of-ours|rawPacket/);
+    }));
 
   it("after the request was sent is ambiguous whatever the code, and shows no credential of its text", () => {
     for (const code of ["ECONNRESET", "EPIPE", "ECONNREFUSED", "CERT_HAS_EXPIRED"]) {
