@@ -4,6 +4,7 @@ import type { Clock } from "./api/clock";
 import type { Deadline } from "./api/deadline";
 import type { RequestError } from "./api/errors";
 import { Limiter } from "./api/limiter";
+import { createRoomList, type RoomList } from "./api/room-list";
 import type { Connection } from "./api/send";
 import {
   describeLastingOutage,
@@ -14,7 +15,6 @@ import {
 } from "./api/slowdown";
 import type { Fetch } from "./api/transport";
 import { type Account, type Limits, maskAppId } from "./config";
-import { createRoomList, type RoomList } from "./room/room-list";
 
 /** One account's connection, limits and list of rooms, shared by all operations of this process. */
 export interface AccountConnection extends Connection {

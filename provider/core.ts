@@ -7,12 +7,13 @@ import { type Account, type ConfigReader, findAccount, readLimits, withEnvironme
 import { messagesOf, type Problem } from "./config/problem";
 import { createConnections } from "./connections";
 import { checkRoom } from "./room/check";
+import type { RoomContext } from "./room/context";
 import { type Change, diffRoom } from "./room/diff";
-import { createRoom, deleteRoom, importRoom, type RoomContext, readRoom, updateRoom } from "./room/lifecycle";
+import { createRoom, deleteRoom, importRoom, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
-import { planRoom } from "./room/plan";
 import type { RoomInputs, RoomState } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
+import { planRoom } from "./room/state";
 import { getRoom, getRooms, getRoomUsers, type RoomInfo, type RoomUser } from "./room-info";
 import type { Secrets } from "./secrets";
 import { hasUnknown, UNKNOWN } from "./unknown";

@@ -1,8 +1,9 @@
 import type { ConfigKey } from "./config";
 import { createCore } from "./core";
+import type { JsonObject } from "./json";
 import { createWarn } from "./log";
 import { describeMistake } from "./mistake";
-import { HalfMade } from "./room/half-made";
+import { PartialStateError } from "./room/partial-state-error";
 import { isOutput, type RoomInputs, type RoomState } from "./room/schema";
 
 /**
@@ -15,8 +16,6 @@ import { isOutput, type RoomInputs, type RoomState } from "./room/schema";
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
-
-type Props = Record<string, unknown>;
 
 let config: ConfigureRequest["config"] | undefined;
 
@@ -35,14 +34,14 @@ export function configure(request: ConfigureRequest): void {
   config = request.config;
 }
 
-export async function check(olds: Props, news: Props) {
+export async function check(olds: JsonObject, news: JsonObject) {
   return shown(() => {
     const { inputs, failures } = core.check(olds, withoutText(news));
-    return { inputs: { ...inputs } as Props, failures };
+    return { inputs: { ...inputs } as JsonObject, failures };
   });
 }
 
-export async function diff(id: string, olds: Props, news: Props) {
+export async function diff(id: string, olds: JsonObject, news: JsonObject) {
   return shown(() => {
     const changes = core.diff(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
     const isInputChanged = changes.some(({ property }) => !isOutput(property));
@@ -58,23 +57,27 @@ export async function diff(id: string, olds: Props, news: Props) {
   });
 }
 
-export async function create(inputs: Props) {
+export async function create(inputs: JsonObject) {
   return shown(async () => {
     const state = await keepingText(inputs, () => core.create(withoutText<RoomInputs>(inputs)));
     return { id: state.roomId, outs: { ...state } };
   });
 }
 
-export async function read(id: string, props: Props) {
+export async function read(id: string, props: JsonObject) {
   return shown(async () => {
     const room = await core.read(id, withoutText<Partial<RoomState>>(props));
     if (!room) return { id: "", props: {} };
     // As the API spells it: the links are made of it.
-    return { id: room.state.roomId, props: { ...room.state } as Props, inputs: { ...room.inputs } as Props };
+    return {
+      id: room.state.roomId,
+      props: { ...room.state } as JsonObject,
+      inputs: { ...room.inputs } as JsonObject,
+    };
   });
 }
 
-export async function update(id: string, olds: Props, news: Props) {
+export async function update(id: string, olds: JsonObject, news: JsonObject) {
   return shown(async () => {
     const state = await keepingText(news, () =>
       core.update(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news)),
@@ -83,14 +86,14 @@ export async function update(id: string, olds: Props, news: Props) {
   });
 }
 
-async function remove(id: string, props: Props): Promise<void> {
+async function remove(id: string, props: JsonObject): Promise<void> {
   return shown(() => core.delete(id, withoutText<Partial<RoomState>>(props)));
 }
 
 export { remove as delete };
 
 /** A room's properties without the host's own. */
-function withoutText<T = Props>(props: Props): T {
+function withoutText<T = JsonObject>(props: JsonObject): T {
   const { __provider, ...room } = props;
   return room as T;
 }
@@ -99,11 +102,11 @@ function withoutText<T = Props>(props: Props): T {
  * The host adds the text to what a method returns, but not to what an error keeps in the state. Without it, neither a
  * refresh nor a destroy could run.
  */
-async function keepingText<T>(props: Props, work: () => Promise<T>): Promise<T> {
+async function keepingText<T>(props: JsonObject, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof HalfMade) error.properties.__provider = props.__provider;
+    if (error instanceof PartialStateError) error.properties.__provider = props.__provider;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { whyItStays } from "../../provider/room/ended";
+import { whyItStays } from "../../provider/room/gone";
 import { type RoomState, secretNames } from "../../provider/room/schema";
 import { providerText } from "../../sdk/provider-text";
 import { isRoom, isRoomSet } from "../pulumi/rooms";

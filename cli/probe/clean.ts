@@ -1,7 +1,7 @@
 import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
 import { ApiError, isRequestError } from "../../provider/api/errors";
-import { isObject } from "../../provider/room/compare";
+import { isObject } from "../../provider/json";
 import type { Exchange, Json } from "./exchange";
 import { candidateNonce, nonceOf } from "./marker";
 import { roomOf } from "./session";

@@ -1,4 +1,4 @@
-import { isObject } from "../../provider/room/compare";
+import { isObject } from "../../provider/json";
 import type { ApiResponse, Json } from "./exchange";
 import { plainSettings } from "./experiments";
 import { CannotTell, describe, type Session } from "./session";

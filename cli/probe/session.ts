@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
-import { isObject } from "../../provider/room/compare";
+import { isObject } from "../../provider/json";
 import { type ApiResponse, type Exchange, type Json, type Request, Stopped } from "./exchange";
 import { dataOf, nonceOf, type ProbeMark } from "./marker";
 

@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from "../json";
 import { ConnectionError } from "./connection-error";
 import { ApiError, type Asked } from "./errors";
 
@@ -21,7 +22,7 @@ export function openEnvelope(
   asked: Asked,
   mask: (text: string) => string,
   now: () => number,
-): Record<string, unknown> {
+): JsonObject {
   const { status } = answer;
   const json = parse(answer.body);
   const resultCode = numeric(json?.result);
@@ -60,7 +61,7 @@ export function openEnvelope(
 }
 
 /** Whether the content of an answer says that what was asked is done. */
-export const saysDone = (content: Record<string, unknown>): boolean =>
+export const saysDone = (content: JsonObject): boolean =>
   numeric(content.result) === 0 || content.status === "success" || content.status === "ok";
 
 /** Seconds to wait by a Retry-After header, in either of its forms: seconds, or a date. */
@@ -70,11 +71,9 @@ export function parseRetryAfter(header: string | null, now: number): number | un
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-function parse(body: string): Record<string, unknown> | undefined {
+function parse(body: string): JsonObject | undefined {
   const json = parseAny(body);
-  return typeof json === "object" && json !== null && !Array.isArray(json)
-    ? (json as Record<string, unknown>)
-    : undefined;
+  return isObject(json) ? json : undefined;
 }
 
 function parseAny(body: string): unknown {
@@ -86,7 +85,7 @@ function parseAny(body: string): unknown {
 }
 
 /** `error` begins with `[Reason] ` and repeats the table of codes; `desc`, mostly empty, says which key or limit. */
-function reasonOf(json: Record<string, unknown>): string {
+function reasonOf(json: JsonObject): string {
   const error = text(json.error).replace(/^\[Reason\]\s*/i, "");
   const parts = [error, text(json.desc), text(json.message)].filter(Boolean);
   return [...new Set(parts)].join(": ");

@@ -16,6 +16,7 @@ import {
 } from "../config";
 import { messagesOf, type Problem } from "../config/problem";
 import { secretConfigKeys } from "../config-facts";
+import type { JsonObject } from "../json";
 import { nearest } from "../nearest";
 import { sameValue } from "../room/compare";
 import type { Secrets } from "../secrets";
@@ -23,7 +24,7 @@ import { hasUnknown } from "../unknown";
 import { type PropertyChange, toDiffResponse } from "./diff-response";
 import { BadRequest } from "./status";
 import { isDefaultProviderName, parseUrn } from "./urn";
-import { fromStruct, type Props, toStruct } from "./values";
+import { fromStruct, toStruct } from "./values";
 
 /**
  * Checks what a provider is configured with, together with the environment, and gives it back as it came: what the
@@ -93,7 +94,7 @@ function isExplicit(urn: string): boolean {
 }
 
 /** Values as texts: so they come from a stack, and from most programs; from others they come as they are. */
-function readerOf(values: Props, explicit: boolean): ConfigReader {
+function readerOf(values: JsonObject, explicit: boolean): ConfigReader {
   const read = (key: ConfigKey) => {
     const value = values[key];
     if (isUnset(value) || hasUnknown(value)) return undefined;
@@ -106,7 +107,7 @@ function readerOf(values: Props, explicit: boolean): ConfigReader {
 }
 
 /** All that is wrong with a configuration by itself. What only some rooms need is left to their own check. */
-function problemsOf(values: Props, explicit: boolean, env: NodeJS.ProcessEnv): Problem[] {
+function problemsOf(values: JsonObject, explicit: boolean, env: NodeJS.ProcessEnv): Problem[] {
   const read = withEnvironment(readerOf(values, explicit), env);
   const accounts = read("accounts");
   const parsed = accounts && !hasUnknown(values.accounts) ? parseAccounts(accounts) : undefined;
@@ -122,7 +123,7 @@ function problemsOf(values: Props, explicit: boolean, env: NodeJS.ProcessEnv): P
 }
 
 /** An account of its own is needed only where rooms do not name one. */
-function missingCredentials(values: Props, read: ConfigReader): Problem[] {
+function missingCredentials(values: JsonObject, read: ConfigReader): Problem[] {
   if (read("accounts") || hasUnknown(values.accounts)) return [];
   return findAccount(read).problems.filter(
     ({ kind, key }) =>
@@ -131,7 +132,7 @@ function missingCredentials(values: Props, read: ConfigReader): Problem[] {
 }
 
 /** The engine sends what stands in the configuration under the package's name, and a program may keep more there. */
-function warnOfSlips(values: Props, warn: (line: string) => void): void {
+function warnOfSlips(values: JsonObject, warn: (line: string) => void): void {
   for (const key of Object.keys(values)) {
     const near = keys.includes(key as ConfigKey) || key === "version" ? undefined : nearest(key, keys);
     if (near)

@@ -1,8 +1,9 @@
 import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
+import type { JsonObject } from "../json";
 import { BadArguments } from "../room-info";
 import type { Secrets } from "../secrets";
-import { fromStruct, type Props, toStruct } from "./values";
+import { fromStruct, toStruct } from "./values";
 
 /** A function of the package. */
 export type PackageFunction = (request: InvokeRequest, signal: AbortSignal) => Promise<InvokeResponse>;
@@ -23,10 +24,12 @@ export function packageFunctions(core: Core): Record<string, PackageFunction> {
 }
 
 /** Answers with what `run` gives, or with what is wrong with the arguments. */
-function packageFunction(run: (args: Props, signal: AbortSignal) => Promise<Props>): PackageFunction {
+function packageFunction(
+  run: (args: JsonObject, signal: AbortSignal) => Promise<JsonObject>,
+): PackageFunction {
   return async (request, signal) => {
     const { values, secrets, refused } = fromStruct(request.getArgs());
-    let result: Props;
+    let result: JsonObject;
     try {
       if (refused.length > 0) throw new BadArguments(refused);
       result = await run(values, signal);

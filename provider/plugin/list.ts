@@ -1,9 +1,10 @@
 import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
+import type { JsonObject } from "../json";
 import type { RoomInfo } from "../room-info";
 import { hasUnknown } from "../unknown";
 import { BadRequest } from "./status";
-import { fromStruct, type Props } from "./values";
+import { fromStruct } from "./values";
 
 /** Answers one page of a list. */
 export type Lister = (request: ListRequest, signal: AbortSignal) => Promise<ListResponse[]>;
@@ -16,7 +17,7 @@ export type Lister = (request: ListRequest, signal: AbortSignal) => Promise<List
 export function roomLister(core: Core): Lister {
   let kept: { query: string; rooms: RoomInfo[] } | undefined;
 
-  const find = async (query: Props, isContinued: boolean, signal: AbortSignal) => {
+  const find = async (query: JsonObject, isContinued: boolean, signal: AbortSignal) => {
     const text = JSON.stringify(query, Object.keys(query).sort());
     if (isContinued && kept?.query === text) return kept.rooms;
     const rooms = await core.getRooms(query, { signal });

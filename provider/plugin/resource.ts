@@ -13,13 +13,14 @@ import type {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
 import type { Operation } from "../core";
-import { HalfMade } from "../room/half-made";
+import type { JsonObject } from "../json";
+import { PartialStateError } from "../room/partial-state-error";
 import type { Failure } from "../room/schema-failures";
 import type { Secrets } from "../secrets";
 import type { Struct } from "./protobuf";
 import { BadRequest, Unfinished } from "./status";
 import { parseUrn } from "./urn";
-import { type Bag, fromStruct, type Props } from "./values";
+import { type Bag, fromStruct } from "./values";
 
 /** What the engine asks of a resource. */
 export interface Resource {
@@ -75,15 +76,15 @@ export function operation(
  */
 export async function finished<State extends object>(
   made: Promise<State>,
-  toState: (properties: Props) => Struct,
-  reduce: (properties: Props, longest: number) => Props,
+  toState: (properties: JsonObject) => Struct,
+  reduce: (properties: JsonObject, longest: number) => JsonObject,
   toUnfinished = toState,
   largest = LARGEST_IN_TRAILER,
 ): Promise<Struct> {
   try {
-    return toState({ ...(await made) } as Props);
+    return toState({ ...(await made) } as JsonObject);
   } catch (error) {
-    if (!(error instanceof HalfMade)) throw error;
+    if (!(error instanceof PartialStateError)) throw error;
     let state = toUnfinished(error.properties);
     for (const longest of [100, 0]) {
       if (state.serializeBinary().length <= largest) break;

@@ -6,8 +6,8 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
-import { isObject } from "../room/compare";
-import { pathPart } from "../room/diff";
+import { isObject, type JsonObject } from "../json";
+import { pathPart } from "../property-path";
 import { secretNames } from "../room/schema";
 import { checkRoomSet } from "../room-set/check";
 import { diffRoomSet, replacedRooms } from "../room-set/diff";
@@ -21,7 +21,7 @@ import { toDiffResponse } from "./diff-response";
 import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
 import { withLink } from "./room";
 import { BadRequest } from "./status";
-import { type Props, toStruct } from "./values";
+import { toStruct } from "./values";
 
 /** The resource `enablex:index:RoomSet`: many rooms, between the engine's messages. */
 export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
@@ -109,13 +109,13 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
   };
 }
 
-const reduce = (state: Props, longest: number): Props => ({
+const reduce = (state: JsonObject, longest: number): JsonObject => ({
   ...reduceRoomSet(state as unknown as RoomSetState, longest),
 });
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
-const stateStruct = (secrets: Secrets) => (state: Props) =>
+const stateStruct = (secrets: Secrets) => (state: JsonObject) =>
   toStruct(state, { ...withLinks(secrets), ...eachSecretMap(() => true as const) });
 
 /** What is secret of a set, with the links of the rooms whose origin is. */
@@ -127,10 +127,10 @@ function withLinks(secrets: Secrets): Secrets {
 }
 
 /** What is always secret of a room's inputs, beside what the program made secret. */
-const withSecrets = (set: Props, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);
+const withSecrets = (set: JsonObject, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);
 
 /** The defaults have gone into the rooms, and what is secret of them has too. */
-function inRooms(given: Props, set: RoomSetInputs, { defaults = {}, ...rest }: Secrets): Secrets {
+function inRooms(given: JsonObject, set: RoomSetInputs, { defaults = {}, ...rest }: Secrets): Secrets {
   const names = isObject(given.defaults) ? Object.keys(given.defaults) : [];
   const shared =
     defaults === true ? Object.fromEntries(names.map((name) => [name, true as const])) : defaults;
@@ -138,7 +138,7 @@ function inRooms(given: Props, set: RoomSetInputs, { defaults = {}, ...rest }: S
 }
 
 /** What is secret of a set, with `more` in each of its rooms that is known. */
-function inEachRoom({ rooms }: Props, more: Secrets, secrets: Secrets): Secrets {
+function inEachRoom({ rooms }: JsonObject, more: Secrets, secrets: Secrets): Secrets {
   const given = secrets.rooms ?? {};
   if (given === true || !isObject(rooms)) return secrets;
   const ofRooms = Object.entries(rooms).flatMap(([key, room]): [string, true | Secrets][] => {

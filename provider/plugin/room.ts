@@ -5,6 +5,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
+import type { JsonObject } from "../json";
 import { completeRoom, reduceRoom } from "../room/reduced-state";
 import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/schema";
 import { bothSecret, type Secrets } from "../secrets";
@@ -21,7 +22,7 @@ import {
   type Resource,
   toFailures,
 } from "./resource";
-import { type Props, toStruct } from "./values";
+import { toStruct } from "./values";
 
 /** The resource `enablex:index:Room`: the core, between the engine's messages. */
 export function roomResource(core: Core, names: DeclaredNames): Resource {
@@ -105,7 +106,7 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
 
 const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
-const stateStruct = (secrets: Secrets) => (state: Props) =>
+const stateStruct = (secrets: Secrets) => (state: JsonObject) =>
   toStruct(state, { ...withLink(secrets), ...alwaysSecret });
 
 /** A link is as secret as the origin that it is made of. */

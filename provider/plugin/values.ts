@@ -1,17 +1,15 @@
-import { pathPart } from "../room/diff";
+import { isObject, type JsonObject } from "../json";
+import { pathPart, propertyPath } from "../property-path";
 import type { Failure } from "../room/schema-failures";
 import { LOST_KEY } from "../room/unsendable";
 import type { Secrets } from "../secrets";
 import { UNKNOWN } from "../unknown";
 import { ListValue, NullValue, Struct, Value } from "./protobuf";
 
-/** An object of plain values, as the core takes and gives them. */
-export type Props = Record<string, unknown>;
-
 /** A property bag of the engine, taken apart. */
 export interface Bag {
   /** Plain values; one that is not known yet is `UNKNOWN`, whatever its type will be. */
-  values: Props;
+  values: JsonObject;
   secrets: Secrets;
   /** Values that are no data, such as files. In `values` they are `UNKNOWN`. */
   refused: Failure[];
@@ -31,7 +29,7 @@ export function fromStruct(struct: Struct | undefined): Bag {
 }
 
 /** Makes a property bag. A key without a value is left out. */
-export function toStruct(values: Props, secrets: Secrets = {}): Struct {
+export function toStruct(values: JsonObject, secrets: Secrets = {}): Struct {
   const struct = new Struct();
   for (const [key, value] of Object.entries(values)) {
     if (value !== undefined)
@@ -112,10 +110,10 @@ function readFields(
   path: string,
   refuse: Refuse,
   depth = 0,
-): { value: Props; secrets?: Secrets } {
+): { value: JsonObject; secrets?: Secrets } {
   const values: [string, unknown][] = [];
   const secrets: [string, true | Secrets][] = [];
-  const pathOf = (key: string) => (path === "" ? topPath(key) : path + pathPart(key));
+  const pathOf = (key: string) => (path === "" ? propertyPath([key]) : path + pathPart(key));
   const fields = struct.getFieldsMap();
   if (hasLostKey(fields)) {
     refuse(pathOf("__proto__"), LOST_KEY);
@@ -175,9 +173,6 @@ const hasLostKey = (map: object): boolean =>
   );
 
 const structValue = (struct: Struct) => new Value().setStructValue(struct);
-const topPath = (key: string) => pathPart(key).replace(/^\./, "");
-const isObject = (value: unknown): value is Props =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The engine refuses a whole answer for half a surrogate pair, which JSON may hold. */
 const wellFormed = (text: string) => Buffer.from(text).toString();

@@ -1,14 +1,12 @@
 import type { Core } from "../core";
+import { isObject, type JsonObject } from "../json";
 import { nearest } from "../nearest";
-import { isObject } from "../room/compare";
-import { pathPart } from "../room/diff";
+import { pathPart } from "../property-path";
 import { roomInputs } from "../room/schema";
 import { type Failure, schemaFailures } from "../room/schema-failures";
 import { bothSecret, type Secrets, secretsIn } from "../secrets";
 import { UNKNOWN } from "../unknown";
 import { memberOf, type RoomSetInputs } from "./members";
-
-type Bag = Record<string, unknown>;
 
 /**
  * Puts the defaults into each room, completes the rooms as check completes a `Room`, and names all that is wrong at
@@ -18,8 +16,8 @@ type Bag = Record<string, unknown>;
  */
 export function checkRoomSet(
   core: Core,
-  before: Bag,
-  given: Bag,
+  before: JsonObject,
+  given: JsonObject,
   secrets: Secrets = {},
 ): { inputs: RoomSetInputs; failures: Failure[] } {
   const declaredAs = typeof before.declaredAs === "string" ? before.declaredAs : String(given.declaredAs);
@@ -122,7 +120,7 @@ function defaultsFailures(defaults: unknown, secrets: true | Secrets): Failure[]
   ];
 }
 
-function unknownInputs(given: Bag): Failure[] {
+function unknownInputs(given: JsonObject): Failure[] {
   const names = ["defaults", "rooms"];
   return Object.keys(given)
     .filter((key) => key !== "declaredAs" && !names.includes(key))

@@ -1,5 +1,6 @@
 import type { Core } from "../core";
-import { type Change, pathPart } from "../room/diff";
+import { pathPart } from "../property-path";
+import type { Change } from "../room/diff";
 import { isOutput, type RoomInputs, type RoomState } from "../room/schema";
 import { UNKNOWN } from "../unknown";
 import { memberInputs, memberState, memberStates, type RoomSetInputs, type RoomSetState } from "./members";

@@ -1,8 +1,8 @@
 import type { OperationEnd } from "../api/deadline";
 import { isRequestError } from "../api/errors";
 import type { Core, Operation } from "../core";
-import { pathPart } from "../room/diff";
-import { HalfMade } from "../room/half-made";
+import { pathPart } from "../property-path";
+import { PartialStateError } from "../room/partial-state-error";
 import type { RoomInputs, RoomState } from "../room/schema";
 import { secretsIn } from "../secrets";
 import { isReplaced } from "./diff";
@@ -11,7 +11,7 @@ import { memberInputs, memberStates, type RoomSetInputs, type RoomSetState, setO
 /**
  * Makes the rooms, in parallel within the account's limits.
  *
- * @throws HalfMade with the rooms that were made, where some were not
+ * @throws PartialStateError with the rooms that were made, where some were not
  */
 export const createRoomSet = (core: Core, wanted: RoomSetInputs, operation: Operation = {}) =>
   changeRooms(core, new Map(), wanted, operation);
@@ -21,7 +21,7 @@ export const createRoomSet = (core: Core, wanted: RoomSetInputs, operation: Oper
  * another key, which adopts it. A room that the API cannot change is deleted before its successor is made: so no room is
  * left that nobody knows, whatever fails.
  *
- * @throws HalfMade with the rooms as they are then, where some are not as wanted
+ * @throws PartialStateError with the rooms as they are then, where some are not as wanted
  */
 export const updateRoomSet = (
   core: Core,
@@ -118,7 +118,7 @@ async function changeRooms(
   const state = setOf(wanted.declaredAs, rooms);
   // Where nothing exists and nothing has, there is nothing to keep.
   if (isNew && rooms.size === 0) throwIfAny(failures);
-  if (failures.length > 0) throw new HalfMade(idOf(wanted), { ...state }, ...failures);
+  if (failures.length > 0) throw new PartialStateError(idOf(wanted), { ...state }, ...failures);
   return state;
 }
 
@@ -173,7 +173,7 @@ async function forAll(
           continue;
         }
         failed.add(place.account);
-        if (error instanceof HalfMade) rooms.set(key, error.properties as unknown as RoomState);
+        if (error instanceof PartialStateError) rooms.set(key, error.properties as unknown as RoomState);
         failures.push(`rooms${pathPart(key)}: ${(error as Error).message}`);
       }
     }

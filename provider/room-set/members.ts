@@ -1,4 +1,4 @@
-import { own } from "../room/compare";
+import { own } from "../json";
 import type { RoomInputs, RoomState } from "../room/schema";
 
 /** The inputs of a room set as check completes them: the defaults have gone into each room. */

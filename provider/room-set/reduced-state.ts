@@ -1,4 +1,4 @@
-import { isObject, own } from "../room/compare";
+import { isObject, own } from "../json";
 import { completeRoom, reduceRoom } from "../room/reduced-state";
 import type { RoomState } from "../room/schema";
 import { memberStates, type RoomSetState, setOf } from "./members";

@@ -1,17 +1,18 @@
 import type { ApiRoom } from "../api/client";
 import { isRequestError } from "../api/errors";
 import { linksOf, maskAppId } from "../config";
+import { isObject, type JsonObject } from "../json";
 import { isSecretAt, type Secrets } from "../secrets";
-import { fits, isObject, sameValue } from "./compare";
+import { waitUntilEmpty } from "./busy";
+import { fits, sameValue } from "./compare";
+import type { RoomContext } from "./context";
 import { importedInputs } from "./drift";
-import { HalfMade } from "./half-made";
-import type { RoomContext } from "./lifecycle";
 import { markerOf, resourceMark, resourcePart, withoutMarker } from "./marker";
 import { describeOwner, isForeign } from "./ownership";
+import { PartialStateError } from "./partial-state-error";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
-import { factsOf, type InputName, inputNames, type RoomInputs } from "./schema";
-import { whenEmpty } from "./when-empty";
-import { fromWire, type Json, settingOf, toPatchBody } from "./wire";
+import { type InputName, inputNames, metadataOf, type RoomInputs } from "./schema";
+import { fromWire, settingOf, toPatchBody } from "./wire";
 
 /**
  * Takes over a room that exists: refuses one that differs in what the API cannot change, changes the rest, and puts
@@ -34,7 +35,7 @@ export async function adoptRoom(
   const adopt = () => context.api.update(roomId, bodyFor(room, inputs, marker));
   let adopted: ApiRoom | undefined;
   try {
-    await whenEmpty(roomId, adopt, schedule, context);
+    await waitUntilEmpty(roomId, adopt, schedule, context);
   } catch (error) {
     adopted = await adoptedAfterAll(error, roomId, marker, context);
     if (!adopted) throw error;
@@ -50,7 +51,7 @@ export async function adoptRoom(
   } catch (error) {
     const state = { ...inputs, roomId, ...linksOf(context.account, roomId) };
     const reason = `Room ${roomId} is adopted, but could not be read back. ${(error as Error).message}`;
-    throw new HalfMade(roomId, state, reason);
+    throw new PartialStateError(roomId, state, reason);
   }
 }
 
@@ -72,13 +73,13 @@ async function adoptedAfterAll(
 }
 
 /** All that the room has in another way than given, or does not tell. */
-function bodyFor(room: ApiRoom, inputs: RoomInputs, marker: string): Json {
+function bodyFor(room: ApiRoom, inputs: RoomInputs, marker: string): JsonObject {
   const differs = (name: InputName) => {
     const answered = fromWire(name, room);
     return answered === undefined || !fits(name, inputs[name], answered);
   };
   const values = inputNames
-    .filter((name) => factsOf(name).wire && !factsOf(name).replaceOnChanges)
+    .filter((name) => metadataOf(name).wire && !metadataOf(name).replaceOnChanges)
     .filter((name) => inputs[name] !== undefined && differs(name))
     .map((name) => [name, inputs[name]]);
   const extra = Object.entries(inputs.extraSettings ?? {}).filter(
@@ -113,7 +114,7 @@ function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
 function refuseFixedDifferences(room: ApiRoom, inputs: RoomInputs, secrets: true | Secrets): void {
   const program = (name: InputName) => (isSecretAt(secrets, [name]) ? "otherwise" : inputs[name]);
   const differences = inputNames
-    .filter((name) => factsOf(name).replaceOnChanges && !fits(name, inputs[name], fromWire(name, room)))
+    .filter((name) => metadataOf(name).replaceOnChanges && !fits(name, inputs[name], fromWire(name, room)))
     .map((name) => `${name}: the room is ${fromWire(name, room)} and the program says ${program(name)}`);
   if (differences.length === 0) return;
   throw new Error(

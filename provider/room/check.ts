@@ -1,8 +1,8 @@
+import { isObject } from "../json";
 import type { Secrets } from "../secrets";
 import { UNKNOWN } from "../unknown";
-import { isObject } from "./compare";
 import { MARKER_KEY, parseDeclaredAs } from "./marker";
-import { factsOf, inputNames, type RoomInputs } from "./schema";
+import { inputNames, metadataOf, type RoomInputs } from "./schema";
 import { type Failure, failureAt, isHiddenAt, schemaFailures } from "./schema-failures";
 import { unsendableParts } from "./unsendable";
 
@@ -25,7 +25,7 @@ export function checkRoom(
 
   const failures = [...schemaFailures(inputs, secrets), ...ruleFailures(inputs, secrets)];
 
-  for (const name of inputNames) inputs[name] ??= factsOf(name).default;
+  for (const name of inputNames) inputs[name] ??= metadataOf(name).default;
   const declared = parseDeclaredAs(String(inputs.declaredAs));
   inputs.name ??= declared?.name;
   inputs.ownerRef ??= inputs.declaredAs;
@@ -97,9 +97,9 @@ const withoutNumbers = (inputs: Record<string, unknown>) =>
 /** The typed input that already speaks for a key of `settings`, if any. */
 function typedInputOf(key: string, inputs: Record<string, unknown>): string | undefined {
   if (key === "scheduled" || key === "adhoc") return "kind";
-  const name = inputNames.find((input) => factsOf(input).wire === `settings.${key}`);
+  const name = inputNames.find((input) => metadataOf(input).wire === `settings.${key}`);
   if (name === undefined) return undefined;
-  return isKnown(inputs[name]) || factsOf(name).default !== undefined ? name : undefined;
+  return isKnown(inputs[name]) || metadataOf(name).default !== undefined ? name : undefined;
 }
 
 const isKnown = (value: unknown) => value !== undefined && value !== UNKNOWN;

@@ -1,5 +1,6 @@
+import { isObject, own } from "../json";
 import { parseInstant } from "./instant";
-import { factsOf, type InputName } from "./schema";
+import { type InputName, metadataOf } from "./schema";
 
 /**
  * Whether two values of an input mean the same room. `"2"` equals `2`, instants are compared and not their text,
@@ -52,13 +53,6 @@ export function sameValue(a: unknown, b: unknown, sameScalar = sameText): boolea
   return sameScalar(a, b);
 }
 
-/** The value of an object's own key. A key may be called `constructor`. */
-export const own = (object: Record<string, unknown>, key: string): unknown =>
-  Object.hasOwn(object, key) ? object[key] : undefined;
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A text may spell a number that is given or answered as one. Two texts are what they are: `0012` is not `12`. */
 function sameText(a: unknown, b: unknown): boolean {
   if (String(a) === String(b)) return true;
@@ -67,7 +61,7 @@ function sameText(a: unknown, b: unknown): boolean {
 }
 
 function normal(name: InputName, value: unknown): unknown {
-  const { default: ours, absentMeans } = factsOf(name);
+  const { default: ours, absentMeans } = metadataOf(name);
   const isEmpty = isObject(value) && Object.values(value).every((part) => (part ?? undefined) === undefined);
   if (isEmpty) return undefined;
   return value ?? ours ?? absentMeans;

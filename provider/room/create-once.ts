@@ -1,7 +1,7 @@
 import type { ApiRoom } from "../api/client";
 import { ConnectionError } from "../api/connection-error";
 import { ApiError, isRequestError, type RequestError } from "../api/errors";
-import type { RoomContext } from "./lifecycle";
+import type { RoomContext } from "./context";
 import { markerOf, resourceName } from "./marker";
 import type { RoomInputs } from "./schema";
 import { toCreateBody } from "./wire";

@@ -1,9 +1,11 @@
-import { type Account, linksOf, maskAppId } from "../config";
+import { type Account, linksOf } from "../config";
+import { isObject, type JsonObject, own } from "../json";
+import { pathPart } from "../property-path";
 import { hasUnknown, UNKNOWN } from "../unknown";
-import { isObject, own, sameInput, sameNested, sameValue } from "./compare";
-import { appIdOf } from "./links";
+import { sameInput, sameNested, sameValue } from "./compare";
+import { refuseOtherProject, sameProject } from "./other-project";
 import { withStandIns } from "./reduced-state";
-import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState } from "./schema";
+import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./schema";
 
 /** A property that an update or a replacement changes. */
 export interface Change {
@@ -46,36 +48,12 @@ export function diffRoom(
   return changes;
 }
 
-/** Fails where the state says that a room belongs to another project than the account's: it is there, and not ours to touch. */
-export function refuseOtherProject(roomId: string, state: Partial<RoomState>, account: Account): void {
-  if (sameProject(state, account)) return;
-  const theirs = maskAppId(appIdOf(state.moderatorUrl)!);
-  throw new Error(
-    `Room ${roomId} belongs to the project with the App ID ${theirs}, and the configuration names ${maskAppId(account.appId)}. ` +
-      `Nothing was changed. ${account.isOfProvider ? remedyInProvider : remedyInStack}`,
-  );
-}
-
-const remedyInStack =
-  "Configure the credentials of the room's own project again; " +
-  "to move to the other project, destroy the stack with the old credentials first, or name the other one as an account.";
-
-/** A resource of another name has no old state, so that it is created; the old one is deleted by its old provider. */
-const remedyInProvider =
-  "Give the provider the credentials of the room's own project again; " +
-  "to make a room in the other project, declare another provider for it and give the room's resource another name.";
-
-function sameProject(state: Partial<RoomState>, account: Account): boolean {
-  const appId = appIdOf(state.moderatorUrl);
-  return appId === undefined || appId.toLowerCase() === account.appId.toLowerCase();
-}
-
 function changesOf(name: InputName, before: unknown, after: unknown): Change[] {
-  const replace = factsOf(name).replaceOnChanges === true;
+  const replace = metadataOf(name).replaceOnChanges === true;
   const keys =
     isObject(before) && isObject(after) ? [...new Set([...Object.keys(before), ...Object.keys(after)])] : [];
   const nested = keys
-    .map((key) => ({ key, was: own(before as Bag, key), is: own(after as Bag, key) }))
+    .map((key) => ({ key, was: own(before as JsonObject, key), is: own(after as JsonObject, key) }))
     .filter(({ was, is }) => hasUnknown(is) || !sameNested(name, was, is))
     .map(({ key, was, is }) => change(name, `${name}${pathPart(key)}`, was, is, replace));
   return nested.length > 0 ? nested : [change(name, name, before, after, replace)];
@@ -114,8 +92,3 @@ function change(property: string, path: string, before: unknown, after: unknown,
   const kind = before === undefined ? "add" : after === undefined ? "delete" : "update";
   return { path, property, kind, replace };
 }
-
-type Bag = Record<string, unknown>;
-/** How a key stands in a property path after the path of its object. */
-export const pathPart = (key: string) =>
-  /^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;

@@ -1,10 +1,18 @@
 import type { ApiRoom } from "../api/client";
-import { covers, fits, isObject, own } from "./compare";
+import { isObject, type JsonObject, own } from "../json";
+import { covers, fits } from "./compare";
 import { markerOf } from "./marker";
 import { isForeign } from "./ownership";
-import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState, roomInputs } from "./schema";
+import {
+  type InputName,
+  inputNames,
+  metadataOf,
+  type RoomInputs,
+  type RoomState,
+  roomInputs,
+} from "./schema";
 import { factsFrom, inputsOf } from "./state";
-import { fromWire, type Json, settingOf } from "./wire";
+import { fromWire, settingOf } from "./wire";
 
 /** A room's inputs as the API answers them now: those that somebody changed elsewhere changed, all others as given. */
 export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInputs {
@@ -14,11 +22,11 @@ export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInp
     const answered = fromWire(name, room);
     if (!fits(name, inputs[name], answered)) inputs[name] = asGiven(name, inputs[name], answered);
   }
-  for (const [key, given] of Object.entries((inputs.extraSettings ?? {}) as Json)) {
+  for (const [key, given] of Object.entries((inputs.extraSettings ?? {}) as JsonObject)) {
     // The server drops an empty value and fills in its own.
     const answered = given === "" ? undefined : settingOf(room, key);
     if (!covers(given, answered)) {
-      inputs.extraSettings = { ...(inputs.extraSettings as Json), [key]: answered };
+      inputs.extraSettings = { ...(inputs.extraSettings as JsonObject), [key]: answered };
     }
   }
   return inputs as RoomInputs;
@@ -31,10 +39,10 @@ export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInp
 export function isAsKept(state: Partial<RoomState>, room: ApiRoom): boolean {
   if (state.kind === "adhoc") return false;
   const given = inputNames.filter(
-    (name) => state[name] !== undefined && (factsOf(name).wire || name === "kind"),
+    (name) => state[name] !== undefined && (metadataOf(name).wire || name === "kind"),
   );
   const answers = given.every((name) => fromWire(name, room) !== undefined);
-  const extra = Object.keys((state.extraSettings ?? {}) as Json);
+  const extra = Object.keys((state.extraSettings ?? {}) as JsonObject);
   const told = factsFrom(room, state);
   return (
     answers &&
@@ -67,6 +75,6 @@ export const misfits = (inputs: RoomInputs, room: ApiRoom): InputName[] =>
 
 /** Of a nested input only the keys that were given can drift. */
 function asGiven(name: InputName, given: unknown, answered: unknown): unknown {
-  if (!isObject(given) || !isObject(answered) || factsOf(name).wire === "data") return answered;
+  if (!isObject(given) || !isObject(answered) || metadataOf(name).wire === "data") return answered;
   return Object.fromEntries(Object.keys(given).map((key) => [key, own(answered, key) ?? given[key]]));
 }

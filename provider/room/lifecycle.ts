@@ -1,50 +1,19 @@
-import type { Backoff } from "../api/backoff";
-import type { ApiRoom, RoomsApi } from "../api/client";
-import type { Clock } from "../api/clock";
-import type { Deadline } from "../api/deadline";
-import { isRequestError } from "../api/errors";
-import type { Account } from "../config";
-import type { Secrets } from "../secrets";
+import type { ApiRoom } from "../api/client";
 import { adoptRoom } from "./adopt";
+import { waitUntilEmpty } from "./busy";
+import type { RoomContext } from "./context";
 import { createOnce } from "./create-once";
-import { refuseOtherProject } from "./diff";
 import { driftedInputs, importedInputs, isAsKept, misfits } from "./drift";
-import { afterTheEnd, noSuchRoom, whyItStays } from "./ended";
-import { HalfMade } from "./half-made";
+import { afterTheEnd, isGone, noSuchRoom, updateOfGone } from "./gone";
 import { newMarker, resourceName } from "./marker";
+import { refuseOtherProject } from "./other-project";
 import { describeOwner, ForeignRoomError, importedMarkerOf, isForeign, refuseForeign } from "./ownership";
+import { PartialStateError } from "./partial-state-error";
 import { patchFor } from "./patch";
 import { stillLeftOut } from "./reduced-state";
-import type { RoomList } from "./room-list";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
 import { type InputName, OBJECT_ID, type RoomInputs, type RoomState } from "./schema";
 import { inputsOf, stateAfter, stateOf } from "./state";
-import { whenEmpty } from "./when-empty";
-
-/** What the life of a room needs besides its inputs. */
-export interface RoomContext {
-  api: RoomsApi;
-  /** The list of the account's rooms, shared with other operations. */
-  rooms: RoomList;
-  account: Account;
-  clock: Clock;
-  /** Ends the operation. */
-  deadline: Deadline;
-  /** Ends the look-up of what a create did that was not answered: a little later. */
-  lookUp: Deadline;
-  /** The API within that deadline. */
-  lookUpApi: RoomsApi;
-  /** The waits between the tries of one request. */
-  newBackoff: () => Backoff;
-  /** How long to wait for people to leave a room, in seconds. */
-  busyTimeout: number;
-  /** Names one attempt at making a room. */
-  newNonce: () => string;
-  /** What the program made secret of the room: no message quotes it. */
-  secrets: true | Secrets;
-  /** Shows the user one line. */
-  warn: (line: string) => void;
-}
 
 /** Makes the room, or takes over the one that `adoptRoomId` names. */
 export async function createRoom(inputs: RoomInputs, context: RoomContext): Promise<RoomState> {
@@ -57,7 +26,7 @@ export async function createRoom(inputs: RoomInputs, context: RoomContext): Prom
   const state = stateOf(inputs, room, context.account);
   if (doubles.length === 0) return state;
   const others = doubles.map((double) => double.room_id).join(", ");
-  throw new HalfMade(
+  throw new PartialStateError(
     room.room_id,
     { ...state },
     `Creating room ${JSON.stringify(resourceName(inputs.declaredAs))} took effect more than once, because the API answered too late. Room ${room.room_id} is in the state. ` +
@@ -153,7 +122,7 @@ export async function updateRoom(
     refuseLateUpdate(roomId, schedule, context.clock.now());
     try {
       const look = () => refuseForeign(roomId, state, context, "updating");
-      await whenEmpty(roomId, () => context.api.update(roomId, body, look), schedule, context);
+      await waitUntilEmpty(roomId, () => context.api.update(roomId, body, look), schedule, context);
     } catch (error) {
       if (error instanceof ForeignRoomError) {
         throw new Error(
@@ -169,7 +138,7 @@ export async function updateRoom(
     room = await context.api.get(roomId);
   } catch (error) {
     const done = isSent ? "was updated, but" : "is as wanted, but";
-    throw new HalfMade(
+    throw new PartialStateError(
       roomId,
       { ...after },
       `Room ${roomId} ${done} could not be read back. ${(error as Error).message}`,
@@ -197,7 +166,7 @@ export async function deleteRoom(
   try {
     const look = () => refuseForeign(roomId, state, context, "deleting");
     const schedule = scheduleOf(state, context.secrets);
-    await whenEmpty(roomId, () => context.api.delete(roomId, look), schedule, context);
+    await waitUntilEmpty(roomId, () => context.api.delete(roomId, look), schedule, context);
   } catch (error) {
     if (error instanceof ForeignRoomError) {
       context.warn(`${error.message} It was removed from this state but not deleted.`);
@@ -205,26 +174,6 @@ export async function deleteRoom(
     }
     if (!(await isGone(error, roomId, context))) throw error;
   }
-}
-
-/** Whether a failure means that the room does not exist. Where the API says not what it did not find, its list tells. */
-async function isGone(error: unknown, roomId: string, context: RoomContext): Promise<boolean> {
-  if (!isRequestError(error) || !error.mayBeGone) return false;
-  if (error.isGone) return true;
-  try {
-    const rooms = await context.rooms.next();
-    return !rooms.unreadable && !rooms.some((room) => room.room_id === roomId.toLowerCase());
-  } catch {
-    return false;
-  }
-}
-
-function updateOfGone(roomId: string, state: RoomState, cause: unknown, context: RoomContext): Error {
-  const why = whyItStays(state, context.clock.now());
-  const remedy = why
-    ? `: ${why}. pulumi refresh keeps it in the state. Take the change back, or make a new room with new links by pulumi up --replace and the resource's URN.`
-    : ". Run pulumi refresh, after which pulumi up makes a new one with new links.";
-  return new Error(`Updating room ${roomId} failed: it does not exist any more${remedy}`, { cause });
 }
 
 function refuseNoRoomId(roomId: string): void {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { isObject, type JsonObject } from "../json";
 
 /**
  * The marker that every room of this package carries in `data.pulumiEnablex`:
@@ -57,14 +58,14 @@ export const resourcePart = (marker: string | undefined): string | undefined =>
   isReleased(marker) ? undefined : marker?.split(".").slice(0, 2).join(".");
 
 /** The marker of a room, or `undefined` where it carries none. */
-export function markerOf(room: Record<string, unknown>): string | undefined {
+export function markerOf(room: JsonObject): string | undefined {
   const data = room.data;
   const marker = isObject(data) ? data[MARKER_KEY] : undefined;
   return typeof marker === "string" ? marker : undefined;
 }
 
 /** A room's `data` as its owner gave it; `undefined` where there is none. */
-export function withoutMarker(data: unknown): Record<string, unknown> | undefined {
+export function withoutMarker(data: unknown): JsonObject | undefined {
   if (!isObject(data)) return undefined;
   const { [MARKER_KEY]: _, ...own } = data;
   return own;
@@ -74,5 +75,3 @@ export function withoutMarker(data: unknown): Record<string, unknown> | undefine
 export const newNonce = (): string => randomBytes(6).toString("base64url");
 
 const hash = (text: string) => createHash("sha256").update(text).digest("base64url").slice(0, 8);
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

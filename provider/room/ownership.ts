@@ -1,5 +1,5 @@
 import type { ApiRoom } from "../api/client";
-import type { RoomContext } from "./lifecycle";
+import type { RoomContext } from "./context";
 import { markerOf, parseDeclaredAs, resourceMark, resourcePart, stackMark } from "./marker";
 import type { RoomState } from "./schema";
 

@@ -1,12 +1,13 @@
-import { isObject, sameInput, sameValue } from "./compare";
+import { isObject, type JsonObject } from "../json";
+import { sameInput, sameValue } from "./compare";
 import { withStandIns } from "./reduced-state";
-import { factsOf, type InputName, inputNames, type RoomInputs, type RoomState } from "./schema";
-import { type Json, toPatchBody } from "./wire";
+import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./schema";
+import { toPatchBody } from "./wire";
 
 /** What an update sends, and what it cannot do. */
 export interface Patch {
   /** Only the keys that changed, and `data` whole; empty where the API has no part in the change. */
-  body: Json;
+  body: JsonObject;
   /** Inputs that were taken out, for which the API documents no default to go back to. */
   kept: string[];
 }
@@ -16,14 +17,14 @@ export function patchFor(before: RoomState, wanted: RoomInputs, newMarker: () =>
   const state = withStandIns(before);
   const values: Partial<Record<InputName, unknown>> = {};
   const kept: string[] = [];
-  for (const name of inputNames.filter((each) => factsOf(each).wire && each !== "customData")) {
+  for (const name of inputNames.filter((each) => metadataOf(each).wire && each !== "customData")) {
     if (sameInput(name, state[name], wanted[name]) && !wasExtra(name, state, wanted)) continue;
     const { value, lost } = withDefaults(name, state[name], wanted[name]);
     if (value !== undefined) values[name] = value;
     kept.push(...lost);
   }
   const extra = extraChanges(state.extraSettings ?? {}, wanted.extraSettings ?? {});
-  const typed = new Set(Object.keys(values).map((name) => factsOf(name as InputName).wire));
+  const typed = new Set(Object.keys(values).map((name) => metadataOf(name as InputName).wire));
   kept.push(...extra.removed.filter((key) => !typed.has(`settings.${key}`)));
 
   const marker = sameInput("customData", state.customData, wanted.customData) ? undefined : newMarker();
@@ -35,7 +36,7 @@ export function patchFor(before: RoomState, wanted: RoomInputs, newMarker: () =>
  * lost to the program.
  */
 function withDefaults(name: InputName, before: unknown, after: unknown): { value?: unknown; lost: string[] } {
-  const { serverDefault, partDefaults = {} } = factsOf(name);
+  const { serverDefault, partDefaults = {} } = metadataOf(name);
   if (!isObject(after)) {
     const value = after ?? serverDefault;
     return { value, lost: value === undefined ? [name] : [] };
@@ -52,12 +53,12 @@ function withDefaults(name: InputName, before: unknown, after: unknown): { value
 
 /** Whether an input takes the place of an extra setting, whose value the room has until it is sent. */
 function wasExtra(name: InputName, state: RoomState, wanted: RoomInputs): boolean {
-  const key = /^settings\.(.+)$/.exec(factsOf(name).wire ?? "")?.[1];
+  const key = /^settings\.(.+)$/.exec(metadataOf(name).wire ?? "")?.[1];
   if (key === undefined || wanted[name] === undefined) return false;
   return Object.hasOwn(state.extraSettings ?? {}, key) && !Object.hasOwn(wanted.extraSettings ?? {}, key);
 }
 
-function extraChanges(before: Json, after: Json): { changed: Json; removed: string[] } {
+function extraChanges(before: JsonObject, after: JsonObject): { changed: JsonObject; removed: string[] } {
   const changed = Object.entries(after).filter(([key, value]) => !sameValue(value, before[key]));
   return {
     changed: Object.fromEntries(changed),

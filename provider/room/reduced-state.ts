@@ -1,7 +1,5 @@
-import { isObject } from "./compare";
+import { isObject, type JsonObject } from "../json";
 import { inputNames, isOutput, type LeftOut } from "./schema";
-
-type Properties = Record<string, unknown>;
 
 /** What an update, a delete and the links of a room go by. */
 const needed = new Set([
@@ -24,7 +22,7 @@ const needed = new Set([
  *
  * @param longest characters of JSON of what stays beside what is needed
  */
-export function reduceRoom(state: Properties, longest: number): Properties {
+export function reduceRoom(state: JsonObject, longest: number): JsonObject {
   const isLong = ([name, value]: [string, unknown]) =>
     !needed.has(name) && JSON.stringify(value).length > longest;
   const all = Object.entries(state);
@@ -47,7 +45,7 @@ const partsOf = (name: string, value: unknown) =>
  * The state with what was left out, as the program gave it. The API's answer tells what of it the room really has. What
  * the program does not give any more is still left out.
  */
-export function completeRoom(state: Properties, inputs: unknown): Properties {
+export function completeRoom(state: JsonObject, inputs: unknown): JsonObject {
   if (!isObject(state.reduced) || !isObject(inputs)) return state;
   const given = inputNames.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]]);
   const missing = Object.entries(state.reduced as LeftOut)
@@ -73,7 +71,7 @@ export function withStandIns<State extends object>(state: State & { reduced?: Le
     parts.length === 0
       ? LEFT_OUT
       : {
-          ...((state as Properties)[name] as Properties | undefined),
+          ...((state as JsonObject)[name] as JsonObject | undefined),
           ...Object.fromEntries(parts.map((part) => [part, LEFT_OUT])),
         },
   ]);

@@ -1,9 +1,9 @@
 import type { z } from "zod";
 import { nearest } from "../nearest";
+import { propertyPath } from "../property-path";
 import { isSecretAt, type Secrets } from "../secrets";
 import { hasUnknown, UNKNOWN } from "../unknown";
-import { pathPart } from "./diff";
-import { factsOf, type InputName, inputNames, roomInputs, secretNames } from "./schema";
+import { type InputName, inputNames, metadataOf, roomInputs, secretNames } from "./schema";
 
 /** One thing that is wrong with a room's inputs. */
 export interface Failure {
@@ -35,8 +35,7 @@ export function schemaFailures(
  * must not be shown is named in the other spelling of property paths, by which the engine finds none.
  */
 export function failureAt(path: readonly PropertyKey[], why: string, isHidden: boolean): Failure {
-  const shown = path.map((key) => (typeof key === "number" ? `[${key}]` : pathPart(String(key)))).join("");
-  const text = shown.replace(/^\./, "");
+  const text = propertyPath(path);
   const property = isHidden && path.length === 1 ? `[${JSON.stringify(path[0])}]` : text;
   return { property, reason: `${text}: ${why}` };
 }
@@ -44,7 +43,7 @@ export function failureAt(path: readonly PropertyKey[], why: string, isHidden: b
 /** Whether no message may quote the value of an input, or of a part of it. */
 export function isHiddenAt(path: readonly PropertyKey[], secrets: true | Secrets): boolean {
   const name = inputNames.find((each) => each === path[0]);
-  return name === undefined || factsOf(name).quiet === true || isSecretAt(secrets, path);
+  return name === undefined || metadataOf(name).quiet === true || isSecretAt(secrets, path);
 }
 
 function explain(
@@ -108,11 +107,11 @@ function unknownInput(path: PropertyKey[], secrets: true | Secrets): Failure {
 
 /** What is no slip of an input may be anything: a credential, or an output of another room. */
 const mayBeSecret = (key: string, near: string | undefined): boolean =>
-  near === undefined || factsOf(near as InputName).quiet === true || secretNames.includes(key);
+  near === undefined || metadataOf(near as InputName).quiet === true || secretNames.includes(key);
 
 /** The input for a key in the API's own spelling, as copied from its documentation. */
 const apiName = (key: string): string | undefined =>
-  inputNames.find((name) => factsOf(name).wire?.split(".").at(-1) === key);
+  inputNames.find((name) => metadataOf(name).wire?.split(".").at(-1) === key);
 
 function nestedKeys(name: InputName): string[] {
   const inner = (roomInputs.shape[name] as Partial<z.ZodOptional<z.ZodType>>).unwrap?.();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { whyNoUrl } from "../url";
-import { type FieldFacts, facts, field } from "./field";
 import { parseInstant, whyNoInstant } from "./instant";
+import { type InputMetadata, input, inputMetadata } from "./metadata";
 
 /** Ids of rooms and App IDs are MongoDB ObjectIds. */
 export const OBJECT_ID = /^[0-9a-f]{24}$/i;
@@ -11,18 +11,18 @@ const media = z.enum(["audio", "audiovideo"]);
 
 /** All inputs of a room. `participants` is required; which others are is decided by `kind` (see check). */
 export const roomInputs = z.strictObject({
-  name: field(z.string().min(1), {
+  name: input(z.string().min(1), {
     description: "Title of the room that people see. The resource's name where it is not given; not unique.",
     wire: "name",
     quiet: true,
   }),
-  ownerRef: field(z.string().min(1), {
+  ownerRef: input(z.string().min(1), {
     description:
       "Your own reference of the room, repeated in call reports. `<project>/<stack>/<resource name>` where it is not given.",
     wire: "owner_ref",
     quiet: true,
   }),
-  kind: field(z.enum(["permanent", "scheduled", "adhoc"]), {
+  kind: input(z.enum(["permanent", "scheduled", "adhoc"]), {
     description: "How long the room lives.",
     default: "permanent",
     replaceOnChanges: true,
@@ -32,7 +32,7 @@ export const roomInputs = z.strictObject({
       adhoc: "Usable for a single call; the server deletes it afterwards (see `whenEnded`).",
     },
   }),
-  scheduledTime: field(
+  scheduledTime: input(
     z
       .string()
       .refine((text) => parseInstant(text) !== undefined, { error: (issue) => whyNoInstant(issue.input) }),
@@ -42,11 +42,11 @@ export const roomInputs = z.strictObject({
       wire: "settings.scheduled_time",
     },
   ),
-  durationMinutes: field(count(), {
+  durationMinutes: input(count(), {
     description: "Length of the meeting in minutes. Required for a scheduled room.",
     wire: "settings.duration",
   }),
-  mode: field(z.enum(["group", "lecture"]), {
+  mode: input(z.enum(["group", "lecture"]), {
     description: "Who may publish audio and video.",
     wire: "settings.mode",
     default: "group",
@@ -56,77 +56,77 @@ export const roomInputs = z.strictObject({
       lecture: "Moderators publish; participants ask for the floor.",
     },
   }),
-  participants: z.int().min(1).register(facts, {
+  participants: z.int().min(1).register(inputMetadata, {
     description: "How many participants may be in the room at once, moderators not counted.",
     wire: "settings.participants",
     sentAsString: true,
   }),
-  moderators: field(count(5), {
+  moderators: input(count(5), {
     description: "How many moderators may be in the room at once, 1 to 5.",
     wire: "settings.moderators",
     default: 1,
     serverDefault: 1,
     sentAsString: true,
   }),
-  quality: field(z.enum(["HD", "SD", "LD"]), {
+  quality: input(z.enum(["HD", "SD", "LD"]), {
     description: "Video quality. The subscription's where it is not given, which is also the best allowed.",
     wire: "settings.quality",
     values: { HD: "High definition.", SD: "Standard definition.", LD: "Low definition." },
   }),
-  description: field(z.string(), {
+  description: input(z.string(), {
     description: "Free text about the room.",
     wire: "settings.description",
     serverDefault: "",
     absentMeans: "",
     quiet: true,
   }),
-  canvas: field(z.boolean(), {
+  canvas: input(z.boolean(), {
     description: "Canvas streaming. The server's default is false.",
     wire: "settings.canvas",
     serverDefault: false,
   }),
-  screenShare: field(z.boolean(), {
+  screenShare: input(z.boolean(), {
     description: "Screen sharing. The server's default is true.",
     wire: "settings.screen_share",
     serverDefault: true,
   }),
-  adaptiveBandwidth: field(z.boolean(), {
+  adaptiveBandwidth: input(z.boolean(), {
     description: "Automatic bandwidth detection. The server's default is true.",
     wire: "settings.abwd",
     serverDefault: true,
   }),
-  autoRecording: field(z.boolean(), {
+  autoRecording: input(z.boolean(), {
     description: "Record every meeting from its start. The server's default is false.",
     wire: "settings.auto_recording",
     serverDefault: false,
   }),
-  activeTalker: field(z.boolean(), {
+  activeTalker: input(z.boolean(), {
     description: "Send the active talkers' streams. The server's default is true.",
     wire: "settings.active_talker",
     serverDefault: true,
   }),
-  maxActiveTalkers: field(count(16), {
+  maxActiveTalkers: input(count(16), {
     description: "How many talkers are shown at once, 1 to 16. The documented default is 6.",
     wire: "settings.max_active_talkers",
     serverDefault: 6,
   }),
-  waitForModerator: field(z.boolean(), {
+  waitForModerator: input(z.boolean(), {
     description: "Participants wait until a moderator has joined. The server's default is false.",
     wire: "settings.wait_for_moderator",
     serverDefault: false,
     absentMeans: false,
   }),
-  knock: field(z.boolean(), {
+  knock: input(z.boolean(), {
     description: "Participants knock and are let in by a moderator. The server's default is false.",
     wire: "settings.knock",
     serverDefault: false,
   }),
-  singleFileRecording: field(z.boolean(), {
+  singleFileRecording: input(z.boolean(), {
     description: "Record a meeting of two into a single file. The server's default is false.",
     wire: "settings.single_file_recording",
     serverDefault: false,
   }),
-  roleBasedRecording: field(
+  roleBasedRecording: input(
     z.strictObject({
       moderator: media.optional().describe("What is recorded of moderators."),
       participant: media.optional().describe("What is recorded of participants."),
@@ -138,7 +138,7 @@ export const roomInputs = z.strictObject({
       serverDefault: { moderator: "audiovideo", participant: "audiovideo" },
     },
   ),
-  liveRecording: field(
+  liveRecording: input(
     z.strictObject({
       autoRecording: z.boolean().optional().describe("Stream from the start of the meeting."),
       url: z.string().optional().describe("Where to stream to."),
@@ -151,7 +151,7 @@ export const roomInputs = z.strictObject({
       quiet: true,
     },
   ),
-  liveTranscription: field(
+  liveTranscription: input(
     z.strictObject({
       language: z
         .string()
@@ -173,23 +173,23 @@ export const roomInputs = z.strictObject({
       partDefaults: { autoTranscribe: false, enabled: true },
     },
   ),
-  watermark: field(z.boolean(), {
+  watermark: input(z.boolean(), {
     description: "Show the watermark that was uploaded in the portal. The server's default is false.",
     wire: "settings.watermark",
     serverDefault: false,
   }),
-  billingCode: field(z.string(), {
+  billingCode: input(z.string(), {
     description: "Code that call reports are billed to.",
     wire: "settings.billing_code",
     serverDefault: "",
     absentMeans: "",
     quiet: true,
   }),
-  audiences: field(count(), {
+  audiences: input(count(), {
     description: "How many viewers may follow the room's HLS stream; needs an HLS subscription.",
     wire: "settings.audiences",
   }),
-  hlsViewUrl: field(
+  hlsViewUrl: input(
     z.string().refine((url) => url === "DEFAULT" || (URL.canParse(url) && url.startsWith("https://")), {
       error: 'is neither DEFAULT nor an https URL; write "DEFAULT" or "https://…"',
     }),
@@ -200,30 +200,30 @@ export const roomInputs = z.strictObject({
       quiet: true,
     },
   ),
-  mediaZone: field(z.enum(["IN", "SG", "US", "XX"]), {
+  mediaZone: input(z.enum(["IN", "SG", "US", "XX"]), {
     description:
       "Where the media servers stand. Must be part of the subscription. The server's default is XX.",
     wire: "settings.media_zone",
     serverDefault: "XX",
     values: { IN: "India.", SG: "Singapore.", US: "United States of America.", XX: "The nearest." },
   }),
-  sip: field(z.strictObject({ enabled: z.boolean().describe("Whether people can dial in.") }), {
+  sip: input(z.strictObject({ enabled: z.boolean().describe("Whether people can dial in.") }), {
     description: "Dial-in by telephone. With `enabled`, the room has `sipMeetingId` and `sipPin`.",
     wire: "sip",
     serverDefault: { enabled: false },
   }),
-  customData: field(z.record(z.string(), z.unknown()), {
+  customData: input(z.record(z.string(), z.unknown()), {
     description:
       "Free data kept with the room. Attendees' tokens may carry it to their browsers: put no secret here. The key `pulumiEnablex` is reserved.",
     wire: "data",
     quiet: true,
   }),
-  extraSettings: field(z.record(z.string(), z.unknown()), {
+  extraSettings: input(z.record(z.string(), z.unknown()), {
     description:
       "Keys of the API's `settings` for which there is no input, in the API's own spelling and sent as they are.",
     quiet: true,
   }),
-  meetingUrl: field(
+  meetingUrl: input(
     z.string().superRefine((url, context) => {
       const problem = whyNoUrl(url);
       if (problem) context.addIssue({ code: "custom", message: problem });
@@ -234,12 +234,12 @@ export const roomInputs = z.strictObject({
       quiet: true,
     },
   ),
-  account: field(z.string().min(1), {
+  account: input(z.string().min(1), {
     description:
       "Name of an account in the `enablex:accounts` configuration. The stack's own where it is not given.",
     quiet: true,
   }),
-  adoptRoomId: field(
+  adoptRoomId: input(
     z.string().regex(OBJECT_ID, {
       error: "is not a room id, which has 24 hexadecimal digits",
     }),
@@ -249,7 +249,7 @@ export const roomInputs = z.strictObject({
       quiet: true,
     },
   ),
-  whenEnded: field(z.enum(["recreate", "keep"]), {
+  whenEnded: input(z.enum(["recreate", "keep"]), {
     description: "What to do with an adhoc room that is not found any more, because its call is over.",
     default: "recreate",
     values: {
@@ -257,7 +257,7 @@ export const roomInputs = z.strictObject({
       keep: "The room stays in the state, and a destroy is content.",
     },
   }),
-  declaredAs: field(z.string(), {
+  declaredAs: input(z.string(), {
     description:
       "Filled in: `<project>/<stack>/<resource name>` under which the room was first declared. Not for users.",
   }),
@@ -274,10 +274,14 @@ export const inputNames = Object.keys(roomInputs.shape) as InputName[];
 export const isOutput = (property: string): boolean => !(inputNames as string[]).includes(property);
 
 /** What is known of an input. */
-export const factsOf = (name: InputName): FieldFacts => facts.get(roomInputs.shape[name])!;
+export const metadataOf = (name: InputName): InputMetadata => inputMetadata.get(roomInputs.shape[name])!;
 
 /** Property names that Pulumi encrypts in the state. */
-export const secretNames = ["moderatorUrl", "sipPin", ...inputNames.filter((name) => factsOf(name).secret)];
+export const secretNames = [
+  "moderatorUrl",
+  "sipPin",
+  ...inputNames.filter((name) => metadataOf(name).secret),
+];
 
 /** What the provider adds to the inputs. */
 export interface RoomOutputs {

@@ -1,26 +1,23 @@
 import { z } from "zod";
-import { isObject, own } from "./compare";
+import { isObject, type JsonObject, own } from "../json";
 import { parseApiTime, parseInstant, toApiTime, toIso } from "./instant";
 import { MARKER_KEY, withoutMarker } from "./marker";
-import { factsOf, type InputName, inputNames, type RoomInputs, roomInputs } from "./schema";
-
-/** A JSON object as the API sends or takes it. */
-export type Json = Record<string, unknown>;
+import { type InputName, inputNames, metadataOf, type RoomInputs, roomInputs } from "./schema";
 
 /** The inputs that the API holds, and no others. */
-const wireNames = inputNames.filter((name) => factsOf(name).wire !== undefined);
+const wireNames = inputNames.filter((name) => metadataOf(name).wire !== undefined);
 
 /**
  * The body of a create request. Key order is that of the vendor's documentation, counts are strings as there,
  * and what is not given is not sent.
  */
-export function toCreateBody(inputs: RoomInputs, marker: string): Json {
+export function toCreateBody(inputs: RoomInputs, marker: string): JsonObject {
   const values = new Map<string, unknown>([
     ["settings.scheduled", inputs.kind === "scheduled"],
     ["settings.adhoc", inputs.kind === "adhoc"],
   ]);
   for (const name of wireNames) {
-    if (inputs[name] !== undefined) values.set(factsOf(name).wire!, toWire(name, inputs[name]));
+    if (inputs[name] !== undefined) values.set(metadataOf(name).wire!, toWire(name, inputs[name]));
   }
   for (const [key, value] of Object.entries(inputs.extraSettings ?? {})) values.set(`settings.${key}`, value);
   values.set("data", { ...inputs.customData, [MARKER_KEY]: marker });
@@ -33,14 +30,14 @@ export function toCreateBody(inputs: RoomInputs, marker: string): Json {
  */
 export function toPatchBody(
   values: Partial<RoomInputs>,
-  extraSettings: Json,
-  customData: Json | undefined,
+  extraSettings: JsonObject,
+  customData: JsonObject | undefined,
   marker: string | undefined,
-): Json {
+): JsonObject {
   const wire = new Map<string, unknown>();
   for (const name of wireNames) {
     if (name !== "customData" && values[name] !== undefined)
-      wire.set(factsOf(name).wire!, toWire(name, values[name]));
+      wire.set(metadataOf(name).wire!, toWire(name, values[name]));
   }
   for (const [key, value] of Object.entries(extraSettings)) wire.set(`settings.${key}`, value);
   if (marker !== undefined) wire.set("data", { ...customData, [MARKER_KEY]: marker });
@@ -52,18 +49,18 @@ export function toWire(name: InputName, value: unknown): unknown {
   if (name === "scheduledTime") return toApiTime(parseInstant(value as string)!);
   const keys = partKeys[name];
   if (keys) {
-    return Object.fromEntries(Object.entries(value as Json).map(([key, part]) => [keys[key], part]));
+    return Object.fromEntries(Object.entries(value as JsonObject).map(([key, part]) => [keys[key], part]));
   }
-  return factsOf(name).sentAsString ? String(value) : value;
+  return metadataOf(name).sentAsString ? String(value) : value;
 }
 
 /**
  * What the API's answer says of an input, in the input's form; `undefined` where the answer has no word of it, or a
  * value that is none. Values come back in the type in which they were sent, so digits and `"true"` are read too.
  */
-export function fromWire(name: InputName, room: Json): unknown {
+export function fromWire(name: InputName, room: JsonObject): unknown {
   if (name === "kind") return kindOf(room);
-  const { wire, absentMeans } = factsOf(name);
+  const { wire, absentMeans } = metadataOf(name);
   if (wire === undefined || (wire.startsWith("settings.") && !isObject(room.settings))) return undefined;
   const value = at(room, wire) ?? absentMeans;
   if (name === "scheduledTime") {
@@ -80,7 +77,7 @@ export function fromWire(name: InputName, room: Json): unknown {
 }
 
 /** The value of a setting as the answer has it, for keys that have no input. */
-export const settingOf = (room: Json, key: string): unknown => at(room, `settings.${key}`);
+export const settingOf = (room: JsonObject, key: string): unknown => at(room, `settings.${key}`);
 
 /** The JSON type of an input: `string`, `enum`, `number`, `boolean`, `object` or `record`. */
 export function typeOf(name: InputName): string {
@@ -89,10 +86,10 @@ export function typeOf(name: InputName): string {
 }
 
 /** The values of an enum. */
-const valuesOf = (name: InputName): string[] => Object.keys(factsOf(name).values ?? {});
+const valuesOf = (name: InputName): string[] => Object.keys(metadataOf(name).values ?? {});
 
 /** One flag alone decides: the other's documented default is false. Without either, the answer has no word of it. */
-function kindOf(room: Json): RoomInputs["kind"] {
+function kindOf(room: JsonObject): RoomInputs["kind"] {
   const adhoc = ofType("boolean", settingOf(room, "adhoc"));
   const scheduled = ofType("boolean", settingOf(room, "scheduled"));
   if (adhoc) return "adhoc";
@@ -132,18 +129,18 @@ const documentedOrder = [
     .map((key) => `settings.${key}`),
 ];
 
-function nest(values: Map<string, unknown>, order: string[]): Json {
-  const body: Json = {};
+function nest(values: Map<string, unknown>, order: string[]): JsonObject {
+  const body: JsonObject = {};
   for (const path of new Set([...order, ...values.keys()])) {
     if (!values.has(path)) continue;
     const [top, ...rest] = path.split(".") as [string, ...string[]];
     if (rest.length === 0) body[top] = values.get(path);
-    else body[top] = { ...(body[top] as Json | undefined), [rest.join(".")]: values.get(path) };
+    else body[top] = { ...(body[top] as JsonObject | undefined), [rest.join(".")]: values.get(path) };
   }
   return body;
 }
 
-function at(room: Json, path: string): unknown {
+function at(room: JsonObject, path: string): unknown {
   const [top, ...rest] = path.split(".") as [string, ...string[]];
   const value = own(room, top);
   if (rest.length === 0) return value;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { configKeys } from "../../provider/config";
-import { factsOf, inputNames, roomInputs, secretNames } from "../../provider/room/schema";
+import { inputNames, metadataOf, roomInputs, secretNames } from "../../provider/room/schema";
 import { generatedFiles } from "../../tools/generate/files";
 import { packageSchema } from "../../tools/generate/schema";
 
@@ -42,7 +42,7 @@ describe("schema.json", () => {
 
   it("says of an input what the provider does", () => {
     for (const name of inputNames.filter((each) => each !== "declaredAs")) {
-      const { description, default: ours, replaceOnChanges } = factsOf(name);
+      const { description, default: ours, replaceOnChanges } = metadataOf(name);
       const input = room.inputProperties[name];
       assert.equal(input.description, description);
       assert.equal(input.default, ours);
@@ -61,7 +61,7 @@ describe("schema.json", () => {
 
   it("has a meaning for each value of an enum, and the values that are accepted", () => {
     for (const name of inputNames) {
-      const values = factsOf(name).values;
+      const values = metadataOf(name).values;
       if (!values) continue;
       const type = schema.types[room.inputProperties[name].$ref.replace("#/types/", "")];
       const options = (roomInputs.shape[name] as any).unwrap().options;

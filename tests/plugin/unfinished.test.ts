@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { finished } from "../../provider/plugin/resource";
 import { Unfinished } from "../../provider/plugin/status";
 import { toStruct } from "../../provider/plugin/values";
-import { HalfMade } from "../../provider/room/half-made";
+import { PartialStateError } from "../../provider/room/partial-state-error";
 import { completeRoom, reduceRoom } from "../../provider/room/reduced-state";
 import { reduceRoomSet } from "../../provider/room-set/reduced-state";
 
@@ -11,7 +11,7 @@ const reduce = (state: any, longest: number) => ({ ...reduceRoomSet(state, longe
 
 /** What the engine is told of a set that could not be completed. */
 const failureOf = (state: object, reasons: string[], largest?: number): Promise<Unfinished> => {
-  const failed = Promise.reject(new HalfMade("id", { ...state }, ...reasons));
+  const failed = Promise.reject(new PartialStateError("id", { ...state }, ...reasons));
   return finished(failed, toStruct, reduce, toStruct, largest).then(
     () => assert.fail("it did not fail"),
     (error) => error,

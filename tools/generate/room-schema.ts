@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { factsOf, type InputName, inputNames, roomInputs } from "../../provider/room/schema";
+import { type InputName, inputNames, metadataOf, roomInputs } from "../../provider/room/schema";
 import { secretMaps } from "../../provider/room-set/members";
 import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 
@@ -10,8 +10,8 @@ export function roomResource(): Spec {
     description: `A meeting room, with links by which people join it.\n\n${IMPORT}`,
     inputProperties: pick(inputs, (name) => ({
       ...inputProperty(name),
-      default: factsOf(name).default,
-      replaceOnChanges: factsOf(name).replaceOnChanges,
+      default: metadataOf(name).default,
+      replaceOnChanges: metadataOf(name).replaceOnChanges,
     })),
     requiredInputs: inputs.filter(isRequired),
     properties: { ...pick(inputNames, inputProperty), ...roomOutputs },
@@ -26,7 +26,7 @@ const isRequired = (name: InputName) => roomInputs.shape[name].def.type !== "opt
 /** Whether a room has the input as an output whatever the program gives. */
 const isFilled = (name: InputName) =>
   isRequired(name) ||
-  factsOf(name).default !== undefined ||
+  metadataOf(name).default !== undefined ||
   ["name", "ownerRef", "declaredAs"].includes(name);
 
 const IMPORT = `## Import
@@ -125,7 +125,7 @@ const memberProperty = (name: InputName): Spec => {
 export function roomTypes(): Spec {
   const named = inputNames.flatMap((name): [string, Spec][] => {
     const type = inner(roomInputs.shape[name]);
-    if (type.def.type === "enum") return [[token(typeName(name)), enumeration(factsOf(name).values!)]];
+    if (type.def.type === "enum") return [[token(typeName(name)), enumeration(metadataOf(name).values!)]];
     if (type.def.type !== "object") return [];
     const fields = Object.entries((type as unknown as z.ZodObject).shape);
     const required = fields.filter(([, field]) => field.def.type !== "optional").map(([key]) => key);
@@ -200,7 +200,7 @@ export function roomsQuery(): Spec {
 
 /** An input's type and description, as inputs and outputs share them. */
 export function inputProperty(name: InputName): Spec {
-  const { description, secret } = factsOf(name);
+  const { description, secret } = metadataOf(name);
   return { ...typeSpec(inner(roomInputs.shape[name]), typeName(name)), description, secret };
 }
 

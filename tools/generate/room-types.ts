@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { factsOf, type InputName, inputNames, roomInputs } from "../../provider/room/schema";
+import { type InputName, inputNames, metadataOf, roomInputs } from "../../provider/room/schema";
 
 /** `sdk/room-types.ts`: what a program may give a room and reads from it, with the schema's words as doc comments. */
 export function roomTypes(): string {
@@ -46,7 +46,7 @@ export function roomTypes(): string {
 
 /** What the API tells of a room, but for what is secret. */
 const isShown = (name: InputName) =>
-  (factsOf(name).wire !== undefined || name === "kind") && !factsOf(name).secret;
+  (metadataOf(name).wire !== undefined || name === "kind") && !metadataOf(name).secret;
 
 const roomInfoResults = [
   "  /** Id of the room, 24 hexadecimal digits. */",
@@ -66,7 +66,7 @@ const unwrapped = (type: unknown): AnyType =>
   ((type as Partial<z.ZodOptional<z.ZodType>>).unwrap?.() ?? type) as AnyType;
 const isRequired = (name: InputName) => roomInputs.shape[name].def.type !== "optional";
 const isFilled = (name: InputName) =>
-  isRequired(name) || factsOf(name).default !== undefined || name === "name" || name === "ownerRef";
+  isRequired(name) || metadataOf(name).default !== undefined || name === "name" || name === "ownerRef";
 const groupName = (name: string) => `Room${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** An optional input takes `undefined` too, by itself or in an output, as in the SDKs that Pulumi generates. */
@@ -91,7 +91,7 @@ function tsType(type: AnyType): string {
 }
 
 function docComment(name: InputName): string[] {
-  const { description, default: ours, values } = factsOf(name);
+  const { description, default: ours, values } = metadataOf(name);
   const meanings = Object.entries(values ?? {}).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
   const remark = ours === undefined ? [] : [`@default ${JSON.stringify(ours)}`];
   const [first, ...more] = [description, ...meanings, ...remark];

@@ -1,4 +1,5 @@
-import { isObject, sameValue } from "../../../provider/room/compare";
+import { isObject } from "../../../provider/json";
+import { sameValue } from "../../../provider/room/compare";
 import { data, permanent, permanentRoom } from "../experiments";
 import { dataOf, nonceOf } from "../marker";
 import type { Question } from "../question";

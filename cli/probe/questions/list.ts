@@ -1,4 +1,5 @@
-import { isObject, sameValue } from "../../../provider/room/compare";
+import { isObject } from "../../../provider/json";
+import { sameValue } from "../../../provider/room/compare";
 import { markerOf } from "../../../provider/room/marker";
 import type { Json } from "../exchange";
 import { adhoc, permanent, scheduled } from "../experiments";

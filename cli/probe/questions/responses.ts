@@ -1,4 +1,4 @@
-import { isObject } from "../../../provider/room/compare";
+import { isObject } from "../../../provider/json";
 import type { ApiResponse } from "../exchange";
 import { adhoc, deletedRoom, permanent, permanentRoom } from "../experiments";
 import { list } from "../late-list";

@@ -1,4 +1,5 @@
-import { isObject, sameValue } from "../../../provider/room/compare";
+import { isObject } from "../../../provider/json";
+import { sameValue } from "../../../provider/room/compare";
 import { adhoc, permanent, permanentRoom, plainSettings } from "../experiments";
 import type { Finding, Question, SwitchName } from "../question";
 import { describe, type Session, settingsOf } from "../session";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Emulator, FaultName } from "../../../emulator/index";
-import { HalfMade } from "../../../provider/room/half-made";
 import { markerOf } from "../../../provider/room/marker";
+import { PartialStateError } from "../../../provider/room/partial-state-error";
 import { declared, type Rig, withCore } from "../core-on-emulator";
 
 /** There is one room, it is the one in the state, and no two rooms share a marker. */
@@ -127,7 +127,7 @@ describe("a create that cannot be decided", () => {
         },
       });
       const error = await doubling.create(declared(core)).catch((thrown) => thrown);
-      assert.ok(error instanceof HalfMade, String(error));
+      assert.ok(error instanceof PartialStateError, String(error));
       const other = emulator.rooms().find(({ room_id }) => room_id !== error.id)!;
       assert.match(error.message, new RegExp(`took effect more than once.*${other.room_id}`));
     }));
@@ -150,7 +150,7 @@ describe("a create that cannot be decided", () => {
           },
         });
         const error = await slow.create(declared(core)).catch((thrown) => thrown);
-        assert.ok(error instanceof HalfMade, String(error));
+        assert.ok(error instanceof PartialStateError, String(error));
         const rooms = emulator.rooms().map((room) => room.room_id);
         assert.equal(rooms.length, 2);
         assert.ok(rooms.includes(error.id));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { HalfMade } from "../../../provider/room/half-made";
+import { PartialStateError } from "../../../provider/room/partial-state-error";
 import { declared, loseResponses, withCore } from "../core-on-emulator";
 import { anyRoom } from "./any-room";
 
@@ -173,7 +173,7 @@ describe("a room is deleted", () => {
         await assert.rejects(
           core.update(state.roomId, state, declared(core, { participants: 9 })),
           (error: Error) => {
-            assert.ok(!(error instanceof HalfMade));
+            assert.ok(!(error instanceof PartialStateError));
             assert.match(error.message, new RegExp(`room ${state.roomId} .*pulumi refresh`));
             return true;
           },

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isRequestError } from "../../../provider/api/errors";
 import { createCore } from "../../../provider/core";
-import { HalfMade } from "../../../provider/room/half-made";
-import { factsOf, inputNames, type RoomState } from "../../../provider/room/schema";
+import { PartialStateError } from "../../../provider/room/partial-state-error";
+import { inputNames, metadataOf, type RoomState } from "../../../provider/room/schema";
 import { fakeClock } from "../fake-clock";
 import { anyRoom } from "./any-room";
 
@@ -31,7 +31,7 @@ const oddRoom = fc
   .tuple(
     fc.dictionary(fc.constantFrom("name", "owner_ref", "settings", "sip", "data", "created"), fc.jsonValue()),
     fc.dictionary(
-      fc.constantFrom(...inputNames.flatMap((name) => factsOf(name).wire?.replace("settings.", "") ?? [])),
+      fc.constantFrom(...inputNames.flatMap((name) => metadataOf(name).wire?.replace("settings.", "") ?? [])),
       fc.jsonValue(),
     ),
     fc.boolean(),
@@ -77,7 +77,9 @@ describe("whatever JSON the API answers", () => {
             if (result) assert.doesNotThrow(() => withoutHoles(result));
           } catch (error) {
             const isOurs =
-              isRequestError(error) || error instanceof HalfMade || (error as Error).name === "Error";
+              isRequestError(error) ||
+              error instanceof PartialStateError ||
+              (error as Error).name === "Error";
             assert.ok(isOurs, `${error} ${(error as Error).stack}`);
             assert.match((error as Error).message, /\.$/);
           }

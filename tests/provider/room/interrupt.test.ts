@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HalfMade } from "../../../provider/room/half-made";
+import { PartialStateError } from "../../../provider/room/partial-state-error";
 import { declared, withCore } from "../core-on-emulator";
 
 describe("an interrupt", () => {
@@ -52,7 +52,7 @@ describe("an interrupt", () => {
       const error = await run
         .update(state.roomId, state, wanted, { signal: controller.signal })
         .catch((thrown) => thrown);
-      assert.ok(error instanceof HalfMade);
+      assert.ok(error instanceof PartialStateError);
       takeRequests();
       const kept = error.properties as never;
       assert.deepEqual(core.diff(state.roomId, kept, wanted), []);

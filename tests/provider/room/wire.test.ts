@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { checkRoom } from "../../../provider/room/check";
 import { fits, sameInput } from "../../../provider/room/compare";
 import { importedInputs, misfits } from "../../../provider/room/drift";
-import { factsOf, type InputName, inputNames, type RoomInputs } from "../../../provider/room/schema";
+import { type InputName, inputNames, metadataOf, type RoomInputs } from "../../../provider/room/schema";
 import { fromWire, settingOf, toCreateBody, typeOf } from "../../../provider/room/wire";
 import { anyRoom } from "./any-room";
 
@@ -22,7 +22,7 @@ describe("a room on its way to the API and back", () => {
       fc.property(anyInputs, (inputs) => {
         const room = echo(inputs);
         for (const name of inputNames) {
-          if (inputs[name] === undefined || !(factsOf(name).wire || name === "kind")) continue;
+          if (inputs[name] === undefined || !(metadataOf(name).wire || name === "kind")) continue;
           const back = fromWire(name, room);
           assert.ok(sameInput(name, inputs[name], back), `${name}: ${JSON.stringify(back)}`);
           assert.ok(fits(name, inputs[name], back));
@@ -138,7 +138,7 @@ describe("an answer's value", () => {
 
   it("is of the input's type or none, whatever the API answers", () => {
     const settings = fc.dictionary(
-      fc.constantFrom(...inputNames.map((name) => factsOf(name).wire?.split(".").at(-1) ?? name)),
+      fc.constantFrom(...inputNames.map((name) => metadataOf(name).wire?.split(".").at(-1) ?? name)),
       fc.jsonValue(),
     );
     fc.assert(

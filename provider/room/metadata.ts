@@ -1,10 +1,10 @@
 import { z } from "zod";
 
 /**
- * What the provider knows of an input beside its type. It stands beside the type, so that validation, the
- * request body, the diff, schema.json and the reference page all read the same line.
+ * What the provider knows of an input besides its type: validation, request bodies, the diff, schema.json and the
+ * reference page all read it here.
  */
-export interface FieldFacts {
+export interface InputMetadata {
   /** What the input is for, with format and unit. */
   description: string;
   /** Where its value stands in a request and an answer of the rooms API: `name`, `settings.quality`. */
@@ -29,11 +29,11 @@ export interface FieldFacts {
   values?: Record<string, string>;
 }
 
-export const facts = z.registry<FieldFacts>();
+export const inputMetadata = z.registry<InputMetadata>();
 
 /** An optional input and what is known of it. */
-export function field<T extends z.ZodType>(type: T, about: FieldFacts): z.ZodOptional<T> {
+export function input<T extends z.ZodType>(type: T, metadata: InputMetadata): z.ZodOptional<T> {
   const optional = type.optional();
-  facts.add(optional, about);
+  inputMetadata.add(optional, metadata);
   return optional;
 }

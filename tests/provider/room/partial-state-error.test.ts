@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import { HalfMade } from "../../../provider/room/half-made";
+import { PartialStateError } from "../../../provider/room/partial-state-error";
 import type { RoomState } from "../../../provider/room/schema";
 import { declared, loseResponses, type Rig, withCore } from "../core-on-emulator";
 
@@ -15,9 +15,9 @@ function withBrokenReads({ anotherRun }: Rig, working: number) {
   });
 }
 
-async function halfMade(operation: Promise<unknown>): Promise<HalfMade> {
+async function partialState(operation: Promise<unknown>): Promise<PartialStateError> {
   const error = await operation.catch((thrown) => thrown);
-  assert.ok(error instanceof HalfMade, String(error));
+  assert.ok(error instanceof PartialStateError, String(error));
   assert.deepEqual(error.reasons, [error.message]);
   assert.ok(Object.values(error.properties).every((value) => value !== undefined));
   assert.doesNotMatch(inspect(error, { depth: 10 }), /\/host\//);
@@ -30,7 +30,7 @@ describe("an update that cannot be read back", () => {
       const { core, takeRequests } = rig;
       const state = await core.create(declared(core));
       const wanted = declared(core, { participants: 9, sip: { enabled: true } });
-      const error = await halfMade(withBrokenReads(rig, 1).update(state.roomId, state, wanted));
+      const error = await partialState(withBrokenReads(rig, 1).update(state.roomId, state, wanted));
       assert.equal(error.id, state.roomId);
       assert.match(
         error.message,
@@ -40,7 +40,7 @@ describe("an update that cannot be read back", () => {
       assert.deepEqual(kept, { ...state, ...wanted });
       assert.deepEqual(core.diff(state.roomId, kept, wanted), []);
 
-      // The engine calls update for a half-made room although nothing differs.
+      // The engine calls update for a partial room although nothing differs.
       takeRequests();
       const done = await core.update(state.roomId, kept, wanted);
       assert.match(done.sipPin!, /^\d+$/);
@@ -54,7 +54,7 @@ describe("an adoption that cannot be read back", () => {
       const { core } = rig;
       const made = await core.create(declared(core, {}, "elsewhere"));
       const wanted = declared(core, { adoptRoomId: made.roomId, name: "a", ownerRef: "b" });
-      const error = await halfMade(withBrokenReads(rig, 1).create(wanted));
+      const error = await partialState(withBrokenReads(rig, 1).create(wanted));
       assert.match(error.message, /is adopted, but could not be read back/);
       const kept = error.properties as unknown as RoomState;
       assert.equal(kept.roomId, made.roomId);

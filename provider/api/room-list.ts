@@ -1,7 +1,7 @@
-import type { ApiRoom, ApiRooms } from "../api/client";
-import { type Clock, orAbort } from "../api/clock";
-import { ConnectionError } from "../api/connection-error";
-import { Deadline, OperationEnd, Stopwatch } from "../api/deadline";
+import type { ApiRoom, ApiRooms } from "./client";
+import { type Clock, orAbort } from "./clock";
+import { ConnectionError } from "./connection-error";
+import { Deadline, OperationEnd, Stopwatch } from "./deadline";
 
 /** The list of an account's rooms, as one operation sees it. */
 export interface RoomList {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ApiRoom } from "../../../provider/api/client";
 import { Deadline, Stopwatch } from "../../../provider/api/deadline";
-import { createRoomList, type RoomList } from "../../../provider/room/room-list";
+import { createRoomList, type RoomList } from "../../../provider/api/room-list";
 import { fakeClock } from "../fake-clock";
 
 const rooms: ApiRoom[] = [{ room_id: "a" }, { room_id: "b" }];
@@ -30,7 +30,7 @@ async function afterTheFirst(list: RoomList): Promise<void> {
   for (let i = 0; i < 5; i++) assert.equal(await list.lookUp("a"), undefined);
 }
 
-describe("the shared list", () => {
+describe("the shared list of rooms", () => {
   it("is never one that was asked for before the call, and serves all who wait for the next one", async () => {
     const { list, waiting } = slowList();
     const first = list.next();
@@ -60,7 +60,7 @@ describe("the shared list", () => {
   });
 });
 
-describe("the shared list and the deadlines of those who wait for it", () => {
+describe("the shared list of rooms and the deadlines of those who wait for it", () => {
   it("ends for one of them without ending for the others", async () => {
     const { list, operation, waiting } = slowList();
     const controller = new AbortController();
@@ -93,7 +93,7 @@ describe("the shared list and the deadlines of those who wait for it", () => {
   });
 });
 
-describe("a look-up", () => {
+describe("a look-up in the shared list of rooms", () => {
   it("asks for one list however many rooms are looked up, and for another when half a minute is over", async () => {
     const { list, waiting, clock } = slowList();
     await afterTheFirst(list);

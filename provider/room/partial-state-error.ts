@@ -2,8 +2,8 @@
  * The resource exists, and something after that failed. Pulumi keeps it in its state and prints the reasons; the next
  * deployment updates it. The fields are those that Pulumi's dynamic provider host looks for.
  */
-export class HalfMade extends Error {
-  override readonly name = "HalfMade";
+export class PartialStateError extends Error {
+  override readonly name = "PartialStateError";
   readonly reasons: string[];
   /** What the state keeps. Not enumerable, because a printed error must not show a moderator link. */
   declare readonly properties: Record<string, unknown>;

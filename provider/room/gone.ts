@@ -1,9 +1,26 @@
+import { isRequestError } from "../api/errors";
 import { maskAppId } from "../config";
-import type { RoomContext } from "./lifecycle";
+import type { RoomContext } from "./context";
 import { resourceName } from "./marker";
 import { scheduleOf } from "./schedule";
 import type { RoomInputs, RoomState } from "./schema";
 import { inputsOf } from "./state";
+
+/** Whether a failure means that the room does not exist. If the API does not say what was not found, its list decides. */
+export async function isGone(
+  error: unknown,
+  roomId: string,
+  { rooms }: Pick<RoomContext, "rooms">,
+): Promise<boolean> {
+  if (!isRequestError(error) || !error.mayBeGone) return false;
+  if (error.isGone) return true;
+  try {
+    const listed = await rooms.next();
+    return !listed.unreadable && !listed.some((room) => room.room_id === roomId.toLowerCase());
+  } catch {
+    return false;
+  }
+}
 
 /**
  * What becomes of a room that is not found: it stays in the state, or, as `undefined`, leaves it. The API does not say
@@ -38,6 +55,20 @@ export const noSuchRoom = (roomId: string, { account }: Pick<RoomContext, "accou
   new Error(
     `Room ${roomId} does not exist in the project of App ID ${maskAppId(account.appId)}. Look at the id, and at the account that the program uses.`,
   );
+
+/** The failure of an update of a room that is gone. */
+export function updateOfGone(
+  roomId: string,
+  state: RoomState,
+  cause: unknown,
+  { clock }: Pick<RoomContext, "clock">,
+): Error {
+  const why = whyItStays(state, clock.now());
+  const remedy = why
+    ? `: ${why}. pulumi refresh keeps it in the state. Take the change back, or make a new room with new links by pulumi up --replace and the resource's URN.`
+    : ". Run pulumi refresh, after which pulumi up makes a new one with new links.";
+  return new Error(`Updating room ${roomId} failed: it does not exist any more${remedy}`, { cause });
+}
 
 /** Why a room that is gone stays in the state, if it does. */
 export function whyItStays(state: Partial<RoomState>, now: number): string | undefined {

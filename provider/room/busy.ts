@@ -1,7 +1,7 @@
+import type { RoomsApi } from "../api/client";
 import { isRequestError, type RequestError } from "../api/errors";
+import type { RoomContext } from "./context";
 import { toIso } from "./instant";
-import type { RoomContext } from "./lifecycle";
-import { countPeople, describePeople, isOccupied } from "./people";
 import { isOpen, type Schedule } from "./schedule";
 
 const FIRST_WAIT_MS = 1_000;
@@ -13,7 +13,7 @@ const LAST_TRY_MS = 1_000;
  * Updates or deletes a room as soon as nobody is in it: the API refuses while a meeting runs. Fails, with nothing
  * changed, when people have not left within the time that the configuration gives them.
  */
-export async function whenEmpty(
+export async function waitUntilEmpty(
   roomId: string,
   send: () => Promise<void>,
   schedule: Schedule | undefined,
@@ -63,6 +63,34 @@ async function sendUnlessBusy(
       if (error.isBusy || (await isOccupied(roomId, api))) return error;
       await backoff.wait(error);
     }
+  }
+}
+
+/** How many people are in a room now; `undefined` where the API cannot say. */
+async function countPeople(roomId: string, api: RoomsApi): Promise<number | undefined> {
+  return quietly(async () => (await api.users(roomId)).length);
+}
+
+/** Whether a meeting goes on in a room; `false` where the API cannot say. */
+async function isOccupied(roomId: string, api: RoomsApi): Promise<boolean> {
+  const count = await countPeople(roomId, api);
+  if (count) return true;
+  return (await quietly(async () => (await api.get(roomId)).isRoomActive === true)) ?? false;
+}
+
+/** `1 person is in room …`. */
+function describePeople(roomId: string, count: number | undefined): string {
+  if (!count) return `a meeting is going on in room ${roomId}`;
+  return `${count === 1 ? "1 person is" : `${count} people are`} in room ${roomId}`;
+}
+
+/** These questions serve a message or a choice: their own failure says nothing new. */
+async function quietly<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isRequestError(error)) return undefined;
+    throw error;
   }
 }
 
