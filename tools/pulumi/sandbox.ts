@@ -54,6 +54,8 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // Other tests check the types of every program that is shown.
+    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     // The host of dynamic providers lies in the root of the SDK's package.
     PATH: [
       ...path,
