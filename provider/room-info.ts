@@ -36,7 +36,7 @@ type Arguments = Record<string, unknown>;
 export async function getRoom(args: Arguments, apiOf: ApiOf): Promise<RoomInfo> {
   const { roomId, account: name } = checked(args, ["roomId", "account"]);
   const { api, account } = apiOf(name);
-  return describeRoom(await api.get(roomId!.toLowerCase()), account);
+  return describeRoom(await api.get(roomId!), account);
 }
 
 /**
@@ -58,7 +58,7 @@ export async function getRooms(args: Arguments, apiOf: ApiOf): Promise<RoomInfo[
 /** @throws BadArguments, or Error where the API cannot be asked or has no such room */
 export async function getRoomUsers(args: Arguments, apiOf: ApiOf): Promise<RoomUser[]> {
   const { roomId, account } = checked(args, ["roomId", "account"]);
-  const users = await apiOf(account).api.users(roomId!.toLowerCase());
+  const users = await apiOf(account).api.users(roomId!);
   return users.map(({ name, user_ref, role }) => texts({ name, userRef: user_ref, role }));
 }
 

@@ -45,7 +45,9 @@ export type Within = <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>
 export function roomsApi(connection: Connection, within: Within): RoomsApi {
   const send = (request: ApiRequest, look?: Look) =>
     within((deadline) => sendSafely(connection, request, deadline, look));
-  const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(roomId)}`;
+  // The API writes ids in lower case, and may not find a room by one in capitals, as somebody typed it into an import.
+  // A state that somebody edited may lack the id.
+  const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(String(roomId).toLowerCase())}`;
 
   return {
     async create(body, resource) {

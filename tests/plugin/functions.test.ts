@@ -121,6 +121,9 @@ describe("plugin: functions", () => {
       const { result } = await provider.invoke("enablex:index:getRoom", { roomId: id.toUpperCase() });
       assert.equal(result!.roomId, id);
       assert.ok(emulator.requests.at(-1)!.path.endsWith(id));
+      emulator.join(id, { name: "Ada" });
+      const users = await provider.invoke("enablex:index:getRoomUsers", { roomId: id.toUpperCase() });
+      assert.equal(users.result!.users[0].name, "Ada");
     }));
 
   it("find the rooms that can be read, although another cannot", () =>
