@@ -165,3 +165,23 @@ describe("a create that cannot be decided", () => {
         assert.deepEqual(core.diff(error.id, state, declared(core)), []);
       }));
 });
+
+describe("a create that the API fails with a server error for ever", () => {
+  for (const fault of ["serverError", "createFailed"] as const) {
+    it(`sends three POST requests, and four lists after each (${fault})`, () =>
+      withCore({}, async ({ core, clock, emulator, takeRequests, anotherRun }) => {
+        const run = anotherRun({
+          fetch: async (url, init) => {
+            emulator.setFaults({ [fault]: init.method === "POST" ? 1 : 0 });
+            return fetch(url, init);
+          },
+        });
+        const start = clock.monotonic();
+        await assert.rejects(run.create(declared(core)), /may exist, although/);
+        const requests = takeRequests();
+        const count = (request: string) => requests.filter((each) => each === request).length;
+        assert.deepEqual([count("POST /rooms"), count("GET /rooms")], [3, 12]);
+        assert.ok(clock.monotonic() - start < 40_000, `${clock.monotonic() - start} ms`);
+      }));
+  }
+});

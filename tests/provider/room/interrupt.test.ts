@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
 import { declared, withCore } from "../core-on-emulator";
+import { mute } from "../fake-clock";
+import { failureOf, limited, operations } from "./scripted-api";
 
 describe("an interrupt", () => {
   it("lets the request in flight end, so that a room that is made is in the state", () =>
@@ -100,5 +102,47 @@ describe("an interrupt", () => {
         core.create(declared(core), { signal: controller.signal }),
         /Creating room "standup" failed.*may exist, although.*Before the next pulumi up.*pulumi-enablex orphans/,
       );
+    }));
+
+  for (const laggingList of [0, 1])
+    it(`decides a create that has no response within 15 s${laggingList ? ", also if the list lags" : ""}`, () =>
+      withCore({}, async ({ anotherRun, emulator, clock }) => {
+        emulator.setFaults({ laggingList });
+        const controller = new AbortController();
+        const lost = anotherRun({
+          fetch: async (url, init) => {
+            const done = await clock.during(fetch(url, { ...init, signal: null }));
+            return init.method === "POST" ? mute(clock)(url, init) : done;
+          },
+        });
+        clock.after(1_000, () => controller.abort());
+        const state = await lost.create(declared(lost), { signal: controller.signal });
+        assert.equal(emulator.rooms()[0]!.room_id, state.roomId);
+        assert.ok(clock.monotonic() <= 16_000, `${clock.monotonic()} ms`);
+      }));
+
+  it("ends a pause that a 429 asked for at once, and sends nothing more", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const controller = new AbortController();
+      let sent = 0;
+      const core = anotherRun({
+        fetch: async () => {
+          sent++;
+          return limited(60);
+        },
+      });
+      clock.after(3_000, () => controller.abort());
+      const { ms } = await failureOf(clock, operations.create!(core, { signal: controller.signal }));
+      assert.equal(ms, 3_100);
+      assert.equal(sent, 1);
+    }));
+
+  it("that comes when nothing is under way, as at the end of every run, delays and kills nothing", () =>
+    withCore({}, async ({ core, clock }) => {
+      const controller = new AbortController();
+      await core.create(declared(core), { signal: controller.signal });
+      controller.abort();
+      clock.advance(60_000);
+      assert.deepEqual(clock.slept, []);
     }));
 });

@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { declared, withCore } from "../core-on-emulator";
+import { mute } from "../fake-clock";
+import { failureOf, limited, operations, scripted } from "./scripted-api";
+
+describe("customTimeouts", () => {
+  it("end a wait for a turn and a pause that a 429 asks for", () =>
+    withCore({ config: { maxInFlight: "1" } }, async ({ anotherRun, clock }) => {
+      const core = anotherRun({ fetch: mute(clock) });
+      const first = failureOf(clock, operations.delete!(core));
+      const second = await failureOf(clock, operations.read!(core, { timeoutSeconds: 10 }));
+      assert.equal(second.ms, 10_000);
+      assert.match(second.message, /not sent, because the 10 s of its customTimeouts were over/);
+      await first;
+
+      const paused = anotherRun({ fetch: scripted(limited(60)) });
+      const { ms, message } = await failureOf(clock, operations.read!(paused, { timeoutSeconds: 30 }));
+      assert.equal(ms, 100);
+      assert.match(message, /asks to wait 60 s/);
+    }));
+
+  it("leave time to find the room of a create that has no response", () =>
+    withCore({}, async ({ anotherRun, emulator, clock }) => {
+      const lost = anotherRun({
+        fetch: async (url, init) => {
+          const done = await clock.during(fetch(url, { ...init, signal: null }));
+          return init.method === "POST" ? mute(clock)(url, init) : done;
+        },
+      });
+      const state = await lost.create(declared(lost), { timeoutSeconds: 20 });
+      assert.equal(emulator.rooms()[0]!.room_id, state.roomId);
+      assert.ok(clock.monotonic() <= 20_100, `${clock.monotonic()} ms`);
+    }));
+});

@@ -1,0 +1,78 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createFetch } from "../../../provider/api/transport";
+import { withCore } from "../core-on-emulator";
+import { mute } from "../fake-clock";
+import { failureOf, MINUTE, operations } from "./scripted-api";
+
+describe("an API that accepts connections and never responds", () => {
+  for (const [name, run] of Object.entries(operations)) {
+    it(`holds a ${name} for at most 2 minutes`, () =>
+      withCore({}, async ({ anotherRun, clock }) => {
+        const { ms, message } = await failureOf(clock, run(anotherRun({ fetch: mute(clock) })));
+        assert.ok(ms > 1.5 * MINUTE && ms <= 2 * MINUTE + 200, `${ms} ms`);
+        assert.match(
+          message,
+          {
+            create:
+              /did not answer within 30 s.*Whether the room was made is not known.*when the 120 s that it may take were over/,
+            read: /^Reading room \w+ failed: .* had not responded to the GET request for 28 s when the 120 s that it may take were over\. /,
+            update:
+              /^Reading room \w+ before updating it failed: .* had not responded to the GET request for 28 s when .* over\. /,
+            delete:
+              /^Reading room \w+ before deleting it failed: .* had not responded to the GET request for 28 s when .* over\. /,
+          }[name]!,
+        );
+      }));
+
+    it(`holds a ${name} for as long as its customTimeouts say`, () =>
+      withCore({}, async ({ anotherRun, clock }) => {
+        const run60 = run(anotherRun({ fetch: mute(clock) }), { timeoutSeconds: 20 });
+        const { ms, message } = await failureOf(clock, run60);
+        assert.ok(ms <= 20_200, `${ms} ms`);
+        assert.match(message, /when the 20 s of its customTimeouts were over/);
+      }));
+
+    it(`holds a ${name} for 5 s after an interrupt, and 15 s if a room may have been made`, () =>
+      withCore({}, async ({ anotherRun, clock }) => {
+        const controller = new AbortController();
+        const ended = failureOf(
+          clock,
+          run(anotherRun({ fetch: mute(clock) }), { signal: controller.signal }),
+        );
+        clock.after(7_000, () => controller.abort());
+        const { ms, message } = await ended;
+        assert.equal(ms, 7_000 + (name === "create" ? 15_000 : 5_000));
+        assert.match(message, /for 12 s when the run was interrupted/);
+        if (name === "create") assert.match(message, /Whether the room was made is not known/);
+      }));
+  }
+
+  it("leaves no socket open that would keep the process alive", () =>
+    withCore({}, async ({ anotherRun, clock, config }) => {
+      let connections = 0;
+      const server = createServer(({ socket }) => {
+        connections++;
+        const pass = () => {
+          if (socket.destroyed) return;
+          clock.advance(1_000);
+          setImmediate(pass);
+        };
+        pass();
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      config.apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      try {
+        const { ms } = await failureOf(clock, operations.read!(anotherRun({ fetch: createFetch() })));
+        assert.ok(ms <= 2 * MINUTE + 1_100, `${ms} ms`);
+        assert.equal(connections, 4);
+      } finally {
+        // It ends when its last connection does.
+        server.close();
+      }
+      await once(server, "close");
+    }));
+});

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { withCore } from "../core-on-emulator";
+import { ID, limited, response, roomResponse, scripted, stateOf } from "./scripted-api";
+
+describe("an outage of the API", () => {
+  it("stops retries once operations on 5 different rooms have given up, until one succeeds", () =>
+    withCore({}, async ({ anotherRun, clock, warnings }) => {
+      let isDown = true;
+      let sent = 0;
+      const core = anotherRun({
+        fetch: async () => {
+          sent++;
+          return isDown ? response(500) : roomResponse();
+        },
+      });
+      const read = async (roomId: string) => {
+        const before = sent;
+        await core.read(roomId, { ...stateOf(core), roomId }).catch(() => {});
+        return sent - before;
+      };
+      const id = (digit: number) => `60af1c2e5f8b9a001234567${digit}`;
+      for (const digit of [1, 1, 1, 1, 2, 3, 4]) assert.ok((await read(id(digit))) > 20);
+      assert.ok(warnings.every((line) => !/in a row/.test(line)));
+      // From the sixth read on, a list is read first.
+      assert.ok((await read(id(5))) > 20);
+      assert.equal(warnings.filter((line) => /for 5 rooms in a row/.test(line)).length, 1);
+      const start = clock.monotonic();
+      for (const digit of [6, 7, 8]) assert.ok((await read(id(digit))) <= 2);
+      assert.equal(clock.monotonic() - start, 300);
+
+      isDown = false;
+      await read(ID);
+      isDown = true;
+      assert.ok((await read(id(9))) > 20);
+      assert.equal(warnings.filter((line) => /in a row/.test(line)).length, 1);
+    }));
+
+  it("is not concluded from refusals, rate limits or people in rooms", () =>
+    withCore({ config: { busyTimeout: "0s" } }, async ({ anotherRun }) => {
+      const refusals = [response(400), response(404, { result: 40001 }), response(409, { result: 10030 })];
+      const tooLong = limited(301);
+      for (const refusal of [...refusals, tooLong]) {
+        let sent = 0;
+        let current = refusal;
+        const core = anotherRun({
+          fetch: async () => {
+            sent++;
+            return current;
+          },
+        });
+        for (let i = 0; i < 8; i++) {
+          await core.delete(`60af1c2e5f8b9a001234567${i}`, stateOf(core)).catch(() => {});
+        }
+        if (refusal === tooLong) continue;
+        current = response(500);
+        sent = 0;
+        await core.delete(ID, stateOf(core)).catch(() => {});
+        assert.ok(sent > 20, `${sent}`);
+      }
+    }));
+});
+
+describe("a run that waits", () => {
+  for (const [name, failing, line] of [
+    [
+      "a failing server",
+      response(500),
+      /^Waiting for the rooms API at 127\.0\.0\.1:\d+ \(App ID ….{4}\): it fails or does not respond\. Each room is retried for up to 2 minutes\. The last failure: .*\.$/,
+    ],
+    [
+      "a rate limit",
+      response(429, {}, { "retry-after": "30" }),
+      /^Waiting for .*: its rate limit is reached\. Each room waits up to 5 minutes for it\.$/,
+    ],
+  ] as const)
+    it(`for ${name} says so once after 10 s`, () =>
+      withCore({}, async ({ anotherRun, clock, warnings }) => {
+        const told: number[] = [];
+        const core = anotherRun({
+          fetch: scripted(failing),
+          warn: (text) => {
+            warnings.push(text);
+            if (/^Waiting/.test(text)) told.push(clock.monotonic());
+          },
+        });
+        await Promise.allSettled(
+          Array.from({ length: 3 }, (_, i) => core.delete(`60af1c2e5f8b9a001234567${i}`, stateOf(core))),
+        );
+        assert.deepEqual(told, [10_000]);
+        assert.match(warnings.find((text) => /^Waiting/.test(text))!, line);
+      }));
+
+  it("for less than 10 s says nothing", () =>
+    withCore({}, async ({ anotherRun, warnings }) => {
+      const failing = response(500);
+      const core = anotherRun({ fetch: scripted(failing, failing, failing, failing, roomResponse()) });
+      await core.read(ID, stateOf(core));
+      assert.ok(warnings.every((text) => !/^Waiting/.test(text)));
+    }));
+});

@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import type { Fetch, FetchAnswer } from "../../../provider/api/transport";
+import type { Core, Operation } from "../../../provider/core";
+import type { RoomState } from "../../../provider/room/schema";
+import { declared } from "../core-on-emulator";
+import type { FakeClock } from "../fake-clock";
+
+export const ID = "60af1c2e5f8b9a0012345678";
+export const MINUTE = 60_000;
+
+export const stateOf = (core: Core): RoomState => ({
+  ...declared(core),
+  roomId: ID,
+  created: "2026-05-04T12:00:00Z",
+  participantUrl: `https://meet.example.com/${ID}`,
+  moderatorUrl: "",
+});
+
+/** Each operation on a room, as the engine asks for it. */
+export const operations: Record<string, (core: Core, operation?: Operation) => Promise<unknown>> = {
+  create: (core, operation) => core.create(declared(core), operation),
+  read: (core, operation) => core.read(ID, stateOf(core), operation),
+  update: (core, operation) => core.update(ID, stateOf(core), declared(core, { participants: 9 }), operation),
+  delete: (core, operation) => core.delete(ID, stateOf(core), operation),
+};
+
+export const response = (
+  status: number,
+  json: unknown = { result: status },
+  headers: Record<string, string> = {},
+): FetchAnswer => ({
+  status,
+  headers: { get: (name) => headers[name] ?? null },
+  text: async () => JSON.stringify(json),
+});
+
+/** A refusal that asks to wait. */
+export const limited = (seconds: number) => response(429, {}, { "retry-after": String(seconds) });
+
+export const roomResponse = () =>
+  response(200, { result: 0, room: { room_id: ID, name: "standup", settings: { participants: "8" } } });
+
+/** Responses given one after the other, the last one for ever. */
+export function scripted(...responses: FetchAnswer[]): Fetch {
+  let sent = 0;
+  return async () => responses[Math.min(sent++, responses.length - 1)]!;
+}
+
+/** How long the work takes until it fails, and how. */
+export async function failureOf(
+  clock: FakeClock,
+  work: Promise<unknown>,
+): Promise<{ ms: number; message: string }> {
+  const start = clock.monotonic();
+  const error = await work.then(
+    () => assert.fail("it did not fail"),
+    (thrown) => thrown,
+  );
+  return { ms: clock.monotonic() - start, message: error.message };
+}
