@@ -95,6 +95,20 @@ for (const [form, DeclaredRoom] of [
       assert.equal(await pulumi.isSecret(room.participantUrl), true);
     });
 
+    it("are encrypted in the state if they may be secret, and so is the input liveRecording", async () => {
+      await answer((given) => ({ state: given }));
+      let seen: pulumi.ResourceTransformationArgs | undefined;
+      const look: pulumi.ResourceTransformation = (args) => {
+        seen = args;
+        return args;
+      };
+      const liveRecording = { url: "rtmps://live.example.com/stream-key" };
+      new DeclaredRoom("standup", { participants: 8, liveRecording }, { transformations: [look] });
+      const { additionalSecretOutputs } = seen!.opts as pulumi.CustomResourceOptions;
+      assert.deepEqual([...additionalSecretOutputs!].sort(), ["liveRecording", "moderatorUrl", "sipPin"]);
+      assert.equal(await pulumi.isSecret(seen!.props.liveRecording), true);
+    });
+
     it("can be captured by a function that runs in a cloud", async () => {
       await answer((given) => ({ state: given }));
       const room = new DeclaredRoom("standup", { participants: 8 });
