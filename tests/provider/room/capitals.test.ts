@@ -48,7 +48,7 @@ describe("a room whose id stands in capitals in the state", () => {
 
   it("is found in the list that many refreshes share", () =>
     withCore({}, async ({ core, emulator, takeRequests }) => {
-      const made = [];
+      const made: RoomState[] = [];
       for (let i = 0; i < 8; i++) made.push(await core.create(declared(core, {}, `room-${i}`)));
       takeRequests();
       for (const state of made)
