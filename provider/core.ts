@@ -216,13 +216,7 @@ export function createCore(options: CoreOptions): Core {
       return planRoom(wanted, isKnown ? accountOf(wanted) : undefined, now);
     },
     create: (inputs, operation) =>
-      change(
-        inputs.declaredAs!,
-        inputs,
-        operation,
-        (context) => createRoom(inputs, context),
-        inputs.adoptRoomId ? 0 : LOOK_UP_MS,
-      ),
+      change(inputs.declaredAs!, inputs, operation, (context) => createRoom(inputs, context), LOOK_UP_MS),
     read: (roomId, state, operation = {}) =>
       operate(roomId, state, operation, (context) => readRoom(roomId, state, context)),
     import: (roomId, declaredAs, operation = {}) =>

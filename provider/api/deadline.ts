@@ -2,7 +2,7 @@ import { type Clock, onAbort } from "./clock";
 
 /** How much time of its own an operation on one room may use, in milliseconds. */
 export const OPERATION_MS = 2 * 60_000;
-/** How long it may take to find out whether an undecided create made a room: the last part of its time. */
+/** How long it may take to find out whether an undecided create made or adopted a room: the last part of its time. */
 export const LOOK_UP_MS = 15_000;
 /** How long a request that is under way may still take when the run is interrupted. */
 export const GRACE_MS = 5_000;

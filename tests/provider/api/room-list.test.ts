@@ -125,6 +125,16 @@ describe("a look-up in the shared list of rooms", () => {
     assert.equal(waiting.length, 1);
   });
 
+  it("fails if its operation has ended, which then reads nothing more", async () => {
+    const { operation } = slowList();
+    const controller = new AbortController();
+    const list = operation(controller.signal);
+    await afterTheFirst(list);
+    const found = list.lookUp("a");
+    controller.abort();
+    await assert.rejects(found, /the list had not come in when the run was interrupted/);
+  });
+
   it("finds nothing in a list that failed, and forgets what was listed before a change", async () => {
     const { list, waiting } = slowList();
     await afterTheFirst(list);

@@ -31,4 +31,16 @@ describe("customTimeouts", () => {
       assert.equal(emulator.rooms()[0]!.room_id, state.roomId);
       assert.ok(clock.monotonic() <= 20_100, `${clock.monotonic()} ms`);
     }));
+
+  it("leave the request of a create half of the time if they are short", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const slow = anotherRun({
+        fetch: async (url, init) => {
+          await clock.sleep(9_000, init.signal);
+          init.signal.throwIfAborted();
+          return clock.during(fetch(url, init));
+        },
+      });
+      await slow.create(declared(slow), { timeoutSeconds: 20 });
+    }));
 });

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { declared, withCore } from "../core-on-emulator";
+import { mute } from "../fake-clock";
 import {
   failureOf,
   ID,
@@ -124,5 +125,20 @@ describe("the 2 minutes of an operation on one room", () => {
         const { ms } = await failureOf(clock, run(core));
         assert.ok(ms > 7_000 && ms <= 15_100, `${ms} ms`);
       }
+    }));
+
+  it("leave time to find out whether an adoption that has no response took effect", () =>
+    withCore({}, async ({ core, anotherRun, clock }) => {
+      const { roomId } = await core.create(declared(core));
+      const lost = anotherRun({
+        fetch: async (url, init) => {
+          const done = await clock.during(fetch(url, { ...init, signal: null }));
+          return init.method === "PATCH" ? mute(clock)(url, init) : done;
+        },
+      });
+      const adoption = { adoptRoomId: roomId, name: "standup", ownerRef: "office" };
+      const adopted = await lost.create(declared(lost, adoption, "adopter"));
+      assert.equal(adopted.roomId, roomId);
+      assert.ok(clock.monotonic() <= 2 * MINUTE, `${clock.monotonic()} ms`);
     }));
 });

@@ -137,6 +137,16 @@ describe("an interrupt", () => {
       assert.equal(sent, 1);
     }));
 
+  it("ends a function that reads after 5 s", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const controller = new AbortController();
+      const core = anotherRun({ fetch: mute(clock) });
+      clock.after(3_000, () => controller.abort());
+      const { ms, message } = await failureOf(clock, core.getRooms({}, { signal: controller.signal }));
+      assert.equal(ms, 8_000);
+      assert.match(message, /for 8 s when the run was interrupted/);
+    }));
+
   it("that comes when nothing is under way, as at the end of every run, delays and kills nothing", () =>
     withCore({}, async ({ core, clock }) => {
       const controller = new AbortController();

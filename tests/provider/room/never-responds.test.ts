@@ -50,6 +50,12 @@ describe("an API that accepts connections and never responds", () => {
       }));
   }
 
+  it("holds a function that reads for at most 2 minutes", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const { ms } = await failureOf(clock, anotherRun({ fetch: mute(clock) }).getRooms({}));
+      assert.ok(ms <= 2 * MINUTE + 200, `${ms} ms`);
+    }));
+
   it("leaves no socket open that would keep the process alive", () =>
     withCore({}, async ({ anotherRun, clock, config }) => {
       let connections = 0;
