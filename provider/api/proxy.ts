@@ -32,7 +32,7 @@ export function findProxy(url: URL): URL | undefined {
   const name = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].find((each) => process.env[each])!;
   const text = process.env[name]!;
   const whole = text.includes("://") ? text : `http://${text}`;
-  if (!URL.canParse(whole) || !new URL(whole).hostname) {
+  if (!URL.canParse(whole)) {
     throw new ProxyError(`${name} is not the address of a proxy`);
   }
   const proxy = new URL(whole);

@@ -218,7 +218,29 @@ describe("plugin: a list of rooms", () => {
         code: status.INVALID_ARGUMENT,
         details: "account: is not a text\nnme: there is no such argument; did you mean name?",
       });
+      await assert.rejects(provider.list(room, { query: { name: asset } }), {
+        code: status.INVALID_ARGUMENT,
+        details: /^name: a file cannot/,
+      });
       assert.deepEqual(emulator.requests, []);
+    }));
+
+  it("that begins anew, or goes on after its end, asks the API anew", () =>
+    withRooms(async (provider, emulator) => {
+      const ids = await makeRooms(emulator, ["a", "b"]);
+      const begun = await provider.list(room, { pageSize: 1 });
+      ids.push(...(await makeRooms(emulator, ["c"])));
+      const anew = await provider.list(room);
+      assert.deepEqual(
+        anew.rooms.map(({ id }) => id),
+        ids,
+      );
+      ids.push(...(await makeRooms(emulator, ["d"])));
+      const { rooms } = await provider.list(room, { continuation: begun.continuation });
+      assert.deepEqual(
+        rooms.map(({ id }) => id),
+        ids.slice(1),
+      );
     }));
 
   it("waits for a query that is not known yet, and refuses a token of another's", () =>

@@ -70,6 +70,33 @@ describe("plugin: a value that the program made a secret", () => {
       assert.doesNotMatch(hidden.join("\n"), new RegExp(`${time(0)}|${time(30)}|in 10 minutes`));
     }));
 
+  it("is quoted by no failure of a change that no longer makes it a secret: the time of the state", () =>
+    withRooms(async (provider) => {
+      const start = (minutes: number) =>
+        new Date(Math.floor(Date.now() / 1000) * 1000 + minutes * 60_000).toISOString().replace(".000Z", "Z");
+      const [was, is] = [start(10), start(300)];
+      const given = { participants: 8, kind: "scheduled", durationMinutes: 30 };
+      const before = { ...given, scheduledTime: secret(was) };
+      const after = { ...given, scheduledTime: is };
+      const made = await makeRoom(provider, roomUrn, before);
+      const { inputs } = await provider.check(roomUrn, after);
+      const failure = await failureOf(provider.update(roomUrn, made.id, made.state, inputs));
+      const set = await makeSet(provider, { rooms: { a: before } });
+      const checked = await provider.check(setUrn, { rooms: { a: after } });
+      const setFailure = await failureOf(provider.update(setUrn, ID, set.state, checked.inputs));
+      for (const { details } of [failure, setFailure]) {
+        assert.match(details, /it starts within 15 minutes/);
+        assert.doesNotMatch(details, new RegExp(was));
+      }
+    }));
+
+  it("is quoted by no failure of a set's room for a rule about its defaults: a kind", async () => {
+    const given = { participants: 8, kind: "adhoc", scheduledTime: "2030-01-01T00:00:00Z" };
+    assert.match(await printed(setUrn, { defaults: given, rooms: { a: {} } }), /this room is adhoc/);
+    const hidden = { ...given, kind: secret("adhoc") };
+    assert.doesNotMatch(await printed(setUrn, { defaults: hidden, rooms: { a: {} } }), /is adhoc/);
+  });
+
   it("is quoted by no refusal of an adoption", () =>
     withRooms(async (provider) => {
       const { id } = await makeRoom(provider, roomUrn, { participants: 8 });
@@ -82,8 +109,12 @@ describe("plugin: a value that the program made a secret", () => {
       };
       const { inputs } = await provider.check(urnOf("other"), adopting);
       const { details } = await failureOf(provider.create(urnOf("other"), inputs));
-      assert.match(details, /mode: the room is group and the program says otherwise/);
-      assert.doesNotMatch(details, /lecture/);
+      const set = await provider.check(setUrn, { rooms: { a: adopting } });
+      const ofSet = await failureOf(provider.create(setUrn, set.inputs));
+      for (const text of [details, ofSet.details]) {
+        assert.match(text, /mode: the room is group and the program says otherwise/);
+        assert.doesNotMatch(text, /lecture/);
+      }
     }));
 
   it("is quoted where it is none, so that the message helps", async () => {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import type { Server } from "node:net";
 import { inspect } from "node:util";
 import type { ConnectionErrorKind } from "../../../provider/api/connection-error";
-import { TransportError } from "../../../provider/api/transport";
+import { createFetch, TransportError } from "../../../provider/api/transport";
 import { declared, withCore } from "../core-on-emulator";
 import { assertFailure, type Effect, failureAt, failureOf, requestInProcess } from "./failures";
 import {
@@ -129,6 +130,21 @@ describe("connection failure", () => {
         );
       }));
   }
+
+  it('of kind "broken" (ambiguous, retried): a kept connection that breaks after its second request', () => {
+    let requests = 0;
+    const server = createServer((request, response) => {
+      if (requests++ === 0) response.end("first");
+      else request.socket.destroy();
+    });
+    return withServer(server, async (port, open) => {
+      const url = `http://127.0.0.1:${port}/rooms`;
+      const fetch = createFetch();
+      await assert.rejects(failureAt(url, { fetch }), /200 first/);
+      assertFailure(await failureAt(url, { fetch }), "broken", "ambiguous, retried", /broke: /);
+      assert.ok(open.size <= 1, "it was the same connection");
+    });
+  });
 
   it('of kind "refused" (not sent, retried): a port at which nothing listens', () =>
     withProxyVariables({}, async () => {

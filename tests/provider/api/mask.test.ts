@@ -43,6 +43,10 @@ describe("a text that is shown", () => {
         mode: "lecture",
         scheduled_time: "2030-12-01 03:30:00",
         duration: 1440,
+        audiences: 5000,
+        media_zone: "europe",
+        role_based_recording: { moderator: "audiovideo" },
+        live_transcription: { language: "english" },
       },
     };
     const body = { ...hidden, settings: { ...hidden.settings, ...shown.settings } };

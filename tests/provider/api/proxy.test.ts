@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Server } from "node:net";
+import { text } from "node:stream/consumers";
 import type { ConnectionErrorKind } from "../../../provider/api/connection-error";
+import { openTunnel, ProxyError } from "../../../provider/api/proxy";
 import { assertFailure, type Effect, failureAt, requestInProcess } from "./failures";
 import {
   afterData,
@@ -134,6 +136,21 @@ describe("a proxy that cannot be used", () => {
     }
   });
 
+  it("leaves no connection behind if it refuses the host", () =>
+    withServer(proxyServer("403 Forbidden\r\nContent-Length: 10\r\n\r\nfor"), (port, open) =>
+      withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, async () => {
+        await failureAt(api);
+        for (const socket of open) await once(socket.resume(), "close");
+        assert.equal(open.size, 0);
+      }),
+    ));
+
+  it("at an IPv6 address is looked for there, and not by the address as a name", () =>
+    withProxyVariables({ HTTPS_PROXY: "http://[::1]:9" }, async () => {
+      const message = /the proxy \[::1\]:9 (refuses connections|cannot be reached)/;
+      assertFailure(await failureAt(api), "proxy", "not sent, final", message);
+    }));
+
   it("leaves no connection behind if it is mute", () => {
     const limit = new AbortController();
     return withServer(tcpServer(afterData(() => limit.abort())), (port, open) =>
@@ -154,6 +171,58 @@ describe("a proxy that cannot be used", () => {
         assert.match(lines[0]!, /^proxy false .*the proxy 127\.0\.0\.1:\d+ did not answer within 30 s/);
       },
     ));
+});
+
+describe("a tunnel through a proxy", () => {
+  const never = new AbortController().signal;
+
+  it("is requested with the credentials of the proxy's address, whose password may hold any sign", async () => {
+    for (const [written, password] of [
+      ["hunter%2F2", "hunter/2"],
+      ["100%", "100%"],
+    ]) {
+      const sent: unknown[] = [];
+      const proxy = createServer().on("connect", (request, socket) => {
+        sent.push(request.headers["proxy-authorization"]);
+        socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
+      });
+      await withServer(proxy, async (port) => {
+        const opening = openTunnel(new URL(`http://me:${written}@127.0.0.1:${port}`), "api:443", never);
+        await assert.rejects(opening, ProxyError);
+        assert.deepEqual(sent, [`Basic ${Buffer.from(`me:${password}`).toString("base64")}`]);
+      });
+    }
+  });
+
+  it("is requested for an IPv6 address in brackets", () =>
+    withServer(tcpServer(close), (port) => {
+      const { proxy, asked } = tunnelTo(port, createServer());
+      return withServer(proxy, (proxyPort) =>
+        withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${proxyPort}` }, async () => {
+          await failureAt("https://[2001:db8::1]/rooms");
+          assert.deepEqual(asked, ["[2001:db8::1]:443"]);
+        }),
+      );
+    }));
+
+  it("gives what the API has sent together with the proxy's response", () =>
+    withServer(
+      proxyServer("200 OK\r\n\r\nhello", (socket) => socket.end()),
+      async (port) => {
+        const socket = await openTunnel(new URL(`http://127.0.0.1:${port}`), "api:443", never);
+        assert.match(await text(socket), /^hello/);
+      },
+    ));
+
+  it("is not requested if the signal has aborted before, and stays open if it aborts later", () =>
+    withServer(proxyServer("200 OK"), async (port) => {
+      const proxy = new URL(`http://127.0.0.1:${port}`);
+      await assert.rejects(openTunnel(proxy, "api:443", AbortSignal.abort()), ProxyError);
+      const limit = new AbortController();
+      const socket = await openTunnel(proxy, "api:443", limit.signal);
+      limit.abort();
+      assert.equal(socket.destroyed, false);
+    }));
 });
 
 describe("through a proxy", () => {

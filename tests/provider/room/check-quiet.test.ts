@@ -34,6 +34,7 @@ describe("what may hold a secret is repeated by no message", () => {
     "an output of another room": { moderatorUrl: SECRET, sipPin: SECRET },
     "the API's settings": { settings: { live_recording: { url: SECRET } } },
     "the marker's key": { customData: { pulumiEnablex: SECRET } },
+    "an unknown input that JSON cannot carry": { secretKey: `${SECRET}\ud800` },
     "a name that is a list": { name: [SECRET] },
     "a misspelt name": { nmae: SECRET },
     "an ownerRef in the API's spelling": { owner_ref: SECRET },
@@ -73,6 +74,11 @@ describe("what may hold a secret is repeated by no message", () => {
         },
       ),
     );
+  });
+
+  it("nor hinted at by the value of an enum that is near it", () => {
+    assert.match(printed({ quality: "hd" }), /did you mean HD\?/);
+    assert.doesNotMatch(printed({ quality: "hd" }, { quality: true }), /did you mean/);
   });
 
   it("a kind and a time that are secrets and do not fit", () => {
