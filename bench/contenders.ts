@@ -5,13 +5,13 @@ import { Room } from "pulumi-enablex";
 import { Room as NativeRoom, RoomSet } from "pulumi-enablex/native";
 import { skipPromiseTraces } from "../sdk/stack-traces";
 
-/** One way to have rooms, or a floor below which none can get. */
+/** One way to manage rooms, or a lower bound that none of them can beat. */
 export interface Contender {
   title: string;
   isOurs?: boolean;
-  /** The plugin that answers to the package's name, where it is not this package's own. */
+  /** The plugin that runs under the package's name. @default this package's own */
   plugin?: string;
-  /** A program with so many rooms. */
+  /** A program with this number of rooms. */
   program(count: number): PulumiFn;
 }
 
@@ -66,7 +66,7 @@ export const contenders = {
 
 export type ContenderName = keyof typeof contenders;
 
-/** A resource that costs a program as little as a resource can: a floor has no costs that a room is spared. */
+/** The cheapest resource a program can declare, so that a lower bound includes no cost that a room avoids. */
 class Nothing extends pulumi.CustomResource {
   constructor(
     type: string,
@@ -86,7 +86,7 @@ class Nothing extends pulumi.CustomResource {
 const nativeType = "enablex:index:Room";
 const dynamicType = "pulumi-nodejs:dynamic/enablex:Room";
 
-/** The text that loads the dynamic provider which does nothing, as short as that of pulumi-enablex. */
+/** The serialized provider that loads the do-nothing provider. It is as short as that of pulumi-enablex. */
 const doesNothing = () => ({ __provider: (require(join(peers, "floor.js")) as { text: string }).text });
 
 const content = (name: string) => ({

@@ -2,10 +2,10 @@ import { startEmulator } from "../emulator/index";
 import { createFetch } from "../provider/api/transport";
 import type { Figures } from "./report";
 
-/** As many in flight as pulumi-enablex has by default. */
+/** The default of pulumi-enablex's `maxInFlight`. */
 const inFlight = 8;
 
-/** The API's floor: the same create requests with the same HTTP client and nothing else. */
+/** The API's lower bound: the same create requests with the same HTTP client and nothing else. */
 export async function bareRequests(count: number): Promise<Figures> {
   await using emulator = await startEmulator();
   const fetch = createFetch();

@@ -15,10 +15,10 @@ import { chart, type Figures, type Results, table, withMeasurements } from "./re
 const steps = { preview: "preview", up: "up", again: "up", refresh: "refresh", destroy: "destroy" } as const;
 
 /**
- * Measures all contenders on the real engine against the emulator: round by round, each contender in each round, so
- * that a machine that slows down slows all of them. Prints and writes medians; with `--publish` it measures nothing and
- * writes again what is in `results/latest.json`. With `--requests` it counts only this package's requests, which do not
- * depend on the machine, and keeps all other figures.
+ * Measures all contenders on the real engine against the emulator. Each round runs every contender once, because a
+ * machine that slows down must slow all of them. Prints and writes medians. `--publish` measures nothing and writes the
+ * pages again from `results/latest.json`. `--requests` only counts this package's requests, which do not depend on the
+ * machine, and keeps all other figures.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -63,11 +63,11 @@ async function main(): Promise<void> {
     }
     const large = Number(values.large);
     if (large > 0 && names.includes("roomSet")) {
-      // Single rooms would take hours: the engine writes its whole state for each.
+      // Single rooms would take hours, because the engine writes its whole state after each room.
       console.error(`round ${round}, ${large} rooms, roomSet`);
       all.push(...(await oneRound(engine, "roomSet", large, LATENCY_MS)));
     }
-    // A run that is stopped keeps the rounds that it has come through.
+    // An interrupted run keeps its completed rounds.
     Object.assign(results, { rounds: round, figures: medians(all) });
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
@@ -100,7 +100,7 @@ async function countRequests(engine: Engine): Promise<void> {
 const folder = join(__dirname, "results");
 const readme = join(__dirname, "..", "README.md");
 
-/** Writes the results as tables and as a chart, in the README too. */
+/** Writes the results as tables and a chart, also into the README. */
 async function publish(results: Results): Promise<void> {
   await writeFile(join(folder, "latest.md"), table(results));
   await writeFile(join(folder, "latest.svg"), chart(results));
@@ -108,7 +108,7 @@ async function publish(results: Results): Promise<void> {
   await writeFile(readme, withMeasurements(text, results));
 }
 
-/** How long the API takes for an answer in the run with the most rooms. */
+/** The API's response time in the run with the most rooms, in milliseconds. */
 const LATENCY_MS = 20;
 
 async function oneRound(
@@ -143,7 +143,7 @@ async function oneRound(
       step,
       ...cost,
       latencyMs,
-      // The log of requests has an end, the count of late answers has none.
+      // The request log is limited; the count of delayed responses is not.
       requestsPerRoom: (latencyMs > 0 ? emulator.injected.latency - late : emulator.requests.length) / count,
       stateBytesPerRoom: step === "up" ? stateBytes / count : undefined,
     });
@@ -164,7 +164,7 @@ async function stateBytesOf({ folder }: Sandbox, contender: ContenderName): Prom
   return (await stat(join(folder, "state", ".pulumi", "stacks", project, `${stackOf(contender)}.json`))).size;
 }
 
-/** For each contender, count and step the median of each figure over the rounds. */
+/** The median of each figure over the rounds, for each contender, room count and step. */
 function medians(all: Figures[]): Figures[] {
   const groups = new Map<string, Figures[]>();
   for (const each of all) {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 
-/** What a command and all processes below it cost. */
+/** What a command and all its descendant processes cost. */
 export interface Cost {
   wallMs: number;
   /** Processor time of all processes. */
@@ -11,14 +11,14 @@ export interface Cost {
 }
 
 const TICK_MS = 10;
-/** Looking at all processes costs some milliseconds, which what is measured would have to wait for. */
+/** Sampling all processes takes some milliseconds, which would delay the measured command. */
 const SAMPLE_MS = 250;
 
 /**
- * Runs a Node.js script in a process of its own and measures it and what it starts, from /proc (Linux). Memory and
- * processor time are sampled, so that the last moments of a process are not in them.
+ * Runs a Node.js script in its own process and measures it and its descendants, from /proc (Linux only). Memory and
+ * processor time are sampled, so they lack the last moments of each process.
  *
- * @param input what the script reads from its standard input; as an argument, every process would see it
+ * @param input written to the script's standard input, because every process could read an argument
  */
 export async function measure(script: string, input: string): Promise<Cost> {
   const started = performance.now();
@@ -60,7 +60,7 @@ async function processTree(root: number): Promise<ProcessSample[]> {
   const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
   const all = (await Promise.all(pids.map(statOf))).filter((each) => each !== undefined);
   const tree = all.filter(({ pid }) => pid === root);
-  // The tree grows while it is gone through.
+  // The process tree grows during the traversal.
   for (const { pid } of tree) tree.push(...all.filter(({ parent }) => parent === pid));
   return Promise.all(
     tree.map(async (each) => ({ ...each, kind: each.pid === root ? "program" : await kindOf(each.pid) })),
@@ -74,7 +74,7 @@ interface Stat {
   rssMiB: number;
 }
 
-/** The fields of /proc/<pid>/stat that count; a process may have ended meanwhile. */
+/** The fields of /proc/<pid>/stat that are needed. `undefined` if the process has ended. */
 async function statOf(pid: string): Promise<Stat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;

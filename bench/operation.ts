@@ -3,7 +3,7 @@ import type { Engine } from "../tools/pulumi/find";
 import { selectStack } from "../tools/pulumi/sandbox";
 import { type ContenderName, contenders } from "./contenders";
 
-/** One operation on one stack, done in a process of its own so that its costs can be told apart. */
+/** One operation on one stack, in its own process to measure its cost separately. */
 export interface Operation {
   contender: ContenderName;
   count: number;
@@ -13,12 +13,12 @@ export interface Operation {
   env: Record<string, string>;
 }
 
-/** Project and stack under which all contenders run: their names are part of what is stored. */
+/** Project and stack of all contenders. They are the same because the state contains the names. */
 export const project = "school";
 export const stackOf = (contender: string) => contender.slice(0, 3);
 
 async function main(): Promise<void> {
-  // The SDK takes a stack trace for each output, and tsx has each mapped to its source, which a compiled program does not.
+  // The SDK records a stack trace for each output, and tsx maps each to its source. A compiled program does not.
   process.setSourceMapsEnabled(false);
   const operation: Operation = JSON.parse(await text(process.stdin));
   const { contender, count, command } = operation;

@@ -6,7 +6,7 @@ export interface Figures extends Cost {
   contender: string;
   count: number;
   step: string;
-  /** How long the emulator let each answer wait, in milliseconds. */
+  /** Delay of each response of the emulator, in milliseconds. */
   latencyMs: number;
   requestsPerRoom: number;
   stateBytesPerRoom?: number;
@@ -16,7 +16,7 @@ export interface Results {
   date: string;
   machine: { cpu: string; cores: number; node: string; pulumi: string };
   rounds: number;
-  /** When this package's requests were counted last, if that was after the measurement. */
+  /** When this package's requests were last counted, if later than the measurement. */
   requestsCounted?: string;
   /** Medians over the rounds. */
   figures: Figures[];
@@ -36,7 +36,7 @@ export function table(results: Results): string {
   return `# Measurements\n\n${LEGEND}\n\n${parts.join("\n")}\n${circumstances(results)}\n`;
 }
 
-/** The rows of README: the most rooms that all contenders have, and the most that a set has. */
+/** The README's rows: the largest room count that all contenders ran, and the largest of a set. */
 function summary(results: Results): string {
   const count = largestOfAll(results);
   const most = Math.max(...results.figures.map((each) => each.count));
@@ -51,7 +51,7 @@ function summary(results: Results): string {
 
 const MARKS = ["<!-- measurements, by npm run bench -->", "<!-- end of measurements -->"] as const;
 
-/** README with the newest measurements between its marks, where it has a place for them. */
+/** The README with the newest measurements between its markers, if it has any. */
 export function withMeasurements(readme: string, results: Results): string {
   const [before, rest] = readme.split(MARKS[0]);
   const after = rest?.split(MARKS[1])[1];
@@ -117,7 +117,7 @@ function circumstances({ machine, date, rounds, requestsCounted }: Results): str
   return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; ${rounds === 1 ? "one round" : `medians of ${rounds} interleaved rounds`}, state in files.${counted}`;
 }
 
-/** Bars of the first up for the largest number of rooms that all contenders have, as SVG. */
+/** A bar chart of the first `up`, for the largest room count that all contenders ran, as SVG. */
 export function chart(results: Results): string {
   const count = largestOfAll(results);
   const bars = results.figures.filter((each) => each.count === count && each.step === "up");
@@ -135,7 +135,7 @@ export function chart(results: Results): string {
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="920" height="${60 + bars.length * row}" font-family="system-ui, sans-serif" font-size="13" fill="#334155">`,
-    // On a dark page too, the text is read.
+    // The text must be readable on a dark page too.
     '<rect width="100%" height="100%" rx="6" fill="#ffffff"/>',
     `<text x="16" y="22" font-weight="600">First deployment of ${count.toLocaleString("en")} rooms</text>`,
     ...lines,

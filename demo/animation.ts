@@ -1,4 +1,4 @@
-/** A line of a terminal, and when it was printed, in milliseconds. */
+/** A line of terminal output and the time at which it was printed, in milliseconds. */
 export interface Line {
   at: number;
   text: string;
@@ -11,17 +11,17 @@ const margin = 16;
 const screen = { width: columns * cell.width, height: rows * cell.height };
 const picture = { width: screen.width + 2 * margin, height: screen.height + 2 * margin };
 
-/** Pauses in milliseconds: none is longer than `most`, and a headline leaves time to read what is above it. */
+/** Pauses in milliseconds. None exceeds `most`; a headline waits until the text above it can be read. */
 const pause = { most: 1200, headline: 1800, end: 6000 };
 
 /**
- * What a terminal showed, as an SVG that moves by itself: a cover over the empty part of the screen goes down line by
- * line, then the text scrolls up. Whoever asks for less motion sees the end.
+ * The terminal output as an animated SVG: a cover over the empty part of the screen moves down line by line, then the
+ * text scrolls up. Viewers who prefer reduced motion see the last frame.
  */
 export function animation(lines: Line[]): string {
   const printed = timed(lines).flatMap(({ at, text }) => wrapped(text).map((part) => ({ at, text: part })));
   const length = printed.at(-1)!.at + pause.end;
-  // How many lines are shown from which share of the time on; of lines at the same moment the last one counts.
+  // The number of visible lines from each point in time. Of lines at the same time the last one counts.
   const frames = [...new Map(printed.map(({ at }, i) => [((100 * at) / length).toFixed(2), i + 1]))].map(
     ([share, shown]) => ({ share, shown }),
   );
@@ -68,7 +68,7 @@ ${printed.map(({ text }, i) => drawn(text, i)).join("\n")}
 
 const isHeadline = (text: string) => /^\S/.test(text);
 
-/** The lines with the times at which the picture shows them, from its beginning, and an empty one above each headline. */
+/** The lines with the times at which the animation shows them, with an empty line above each headline. */
 function timed(lines: Line[]): Line[] {
   let at = 500;
   return lines.flatMap(({ at: real, text }, i) => {
@@ -83,7 +83,7 @@ function timed(lines: Line[]): Line[] {
   });
 }
 
-/** What does not fit goes on in the next line, with the same indentation. */
+/** Wraps a long line and keeps its indentation. */
 function wrapped(text: string): string[] {
   const [indent = ""] = /^\s*/.exec(text) ?? [];
   const parts = text.trim().match(new RegExp(`.{1,${columns - indent.length}}(?=\\s|$)`, "gu"));
@@ -92,13 +92,13 @@ function wrapped(text: string): string[] {
 
 function drawn(text: string, row: number): string {
   if (text === "") return "";
-  // However wide the reader's font is, columns stay columns.
+  // Keeps the columns aligned in any font.
   const width = [...text].length * cell.width;
   const content = isHeadline(text) ? `<tspan class="b">${escaped(text)}</tspan>` : coloured(text);
   return `<text y="${row * cell.height + 13}" textLength="${width}" lengthAdjust="spacingAndGlyphs">${content}</text>`;
 }
 
-/** The colours that the engine itself gives its signs on a terminal. */
+/** The colours of the engine's own symbols on a terminal. */
 function coloured(text: string): string {
   return escaped(text)
     .replace(/^( {2}│)/, '<tspan class="d">$1</tspan>')

@@ -7,8 +7,8 @@ import { counted, engineSays, linksTable, say, step } from "./print";
 import { type Choices, rooms, website } from "./programs";
 
 /**
- * The whole road on this machine: a real Pulumi engine deploys rooms to the emulator of the rooms API, a second stack
- * takes their links, a field changes, a room vanishes and is repaired, and all is destroyed.
+ * The full workflow on this machine: a real Pulumi engine deploys rooms to the emulator of the rooms API, a second stack
+ * uses their links, an input changes, a room deleted out of band is recovered, and everything is destroyed.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   await using sandbox = await openSandbox(engine);
 
   const stacks = await story(sandbox, emulator, values["show-secrets"]);
-  // Without await, what `using` holds would be closed at once.
+  // Without await, `using` would close its resources immediately.
   if (values.keep) return await keep(sandbox, emulator);
 
   step("9. Destroy everything");
@@ -86,8 +86,8 @@ async function story(sandbox: Sandbox, emulator: Emulator, showSecrets: boolean)
   say(`  ${counted(repaired.summary.resourceChanges)}`);
   linksTable(repaired.outputs, showSecrets);
   await websiteStack.up();
-  say("  The website's next deployment takes the new link.");
-  // In the order in which they can be destroyed.
+  say("  The website's next deployment uses the new link.");
+  // In the order in which they must be destroyed.
   return { website: websiteStack, rooms: roomsStack };
 }
 
@@ -101,10 +101,10 @@ async function unchanged(stack: Stack): Promise<void> {
 async function deleteBehindPulumi({ apiUrl, appId, appKey }: Emulator, roomId: string): Promise<void> {
   const authorization = `Basic ${Buffer.from(`${appId}:${appKey}`).toString("base64")}`;
   const answer = await fetch(`${apiUrl}/rooms/${roomId}`, { method: "DELETE", headers: { authorization } });
-  say(`  DELETE of room ${roomId}, by hand: HTTP ${answer.status}`);
+  say(`  DELETE of room ${roomId}, out of band: HTTP ${answer.status}`);
 }
 
-/** Leaves all as it is until Ctrl-C, and says how to use it meanwhile. */
+/** Keeps everything running until Ctrl-C and prints how to use it. */
 async function keep(sandbox: Sandbox, emulator: Emulator): Promise<void> {
   step("Emulator and stacks stay until Ctrl-C");
   say(

@@ -7,12 +7,12 @@ export const say = (line: string) => console.log(line);
 /** The headline of a step. */
 export const step = (text: string) => console.log(`\n${bold(text)}`);
 
-/** What the engine printed, without its remark on where it found the provider's host. */
+/** The engine's output without its note about the location of the provider's host. */
 export function engineSays(text: string): void {
   for (const line of withoutRemark(text.split("\n").filter((each) => each.trim() !== ""))) say(`  │ ${line}`);
 }
 
-/** With the remark go its count, and the headings below which it stood alone. */
+/** Also removes the note's count, and headings that have nothing else below them. */
 function withoutRemark(lines: string[]): string[] {
   const others = lines.filter((line) => !/from \$PATH at/.test(line));
   if (others.length === lines.length) return lines;
@@ -27,7 +27,7 @@ function withoutRemark(lines: string[]): string[] {
 
 const indentOf = (line: string): number => line.length - line.trimStart().length;
 
-/** `1 created, 2 unchanged`, from the engine's own count. */
+/** `1 created, 2 unchanged`, from the engine's summary. */
 export function counted(changes: Record<string, number | undefined> | undefined): string {
   const words: Record<string, string> = {
     create: "created",
@@ -42,7 +42,7 @@ export function counted(changes: Record<string, number | undefined> | undefined)
     .join(", ");
 }
 
-/** A table of rooms with their links; the moderators' are hidden unless they are asked for. */
+/** A table of rooms with their links. Moderator links are hidden unless requested. */
 export function linksTable(outputs: OutputMap, showSecrets: boolean): void {
   const links = outputs.rooms?.value as Record<string, { participantUrl: string; moderatorUrl: string }>;
   const rows = Object.entries(links).map(([name, { participantUrl, moderatorUrl }]) => [

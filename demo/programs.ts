@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { embedHtml, Room, roomLinks } from "pulumi-enablex";
 
-/** What the demo changes between two deployments. */
+/** The values that the demo changes between deployments. */
 export interface Choices {
   /** Participants of the stand-up. */
   participants: number;
@@ -9,7 +9,7 @@ export interface Choices {
   classStart: string;
 }
 
-/** The stack `rooms`: one room of each kind. Its links go out as they are; the moderators' stay secrets. */
+/** The stack `rooms`: one room of each kind. It exports their links; moderator links remain secret. */
 export const rooms = (choices: Choices) => async () => {
   const standup = new Room("standup", { name: "Daily stand-up", participants: choices.participants });
   const maths = new Room("math-101", {

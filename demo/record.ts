@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { run } from "../tools/pulumi/run";
 import { animation, type Line } from "./animation";
 
-/** Runs the demo and draws what it printed, and when, as docs/images/demo.svg. */
+/** Runs the demo and draws its output with the original timing as docs/images/demo.svg. */
 async function main(): Promise<void> {
   const lines: Line[] = [];
   const onLine = (text: string) => lines.push({ at: Date.now(), text: text.replaceAll(homedir(), "~") });

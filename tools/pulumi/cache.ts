@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-/** Where built and downloaded engines are kept, outside the checkout: `$XDG_CACHE_HOME/pulumi-enablex`. */
+/** The cache of built and downloaded engines, outside the checkout: `$XDG_CACHE_HOME/pulumi-enablex`. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const base =
     env.XDG_CACHE_HOME || (process.platform === "win32" && env.LOCALAPPDATA) || join(homedir(), ".cache");

@@ -9,7 +9,7 @@ export interface Engine {
   /** Path of the `pulumi` command. */
   command: string;
   version: string;
-  /** Folder `bin` that holds it and, where it is the official distribution, its language hosts. */
+  /** The `bin` folder that contains it and, in the official distribution, its language hosts. */
   folder: string;
 }
 
@@ -17,11 +17,11 @@ export interface Engine {
 const oldest = [3, 216] as const;
 
 /**
- * Finds a Pulumi engine: `pulumi` on PATH; else the one that the npm package `pulumi` downloads; else one built with
- * Go. The latter two are kept in a cache folder outside the checkout.
+ * Finds a Pulumi engine: `pulumi` on PATH, or the one that the npm package `pulumi` downloads, or one built with Go.
+ * The latter two are kept in a cache folder outside the checkout.
  *
- * @param say takes progress, a line at a time
- * @throws Error that says how to install Pulumi, where none of the three is to be had
+ * @param say called with each line of progress
+ * @throws Error that says how to install Pulumi if all three fail
  */
 export async function findEngine(say: (line: string) => void): Promise<Engine> {
   const found = (await onPath()) ?? (await engineIn(npmFolder())) ?? (await engineIn(goFolder(pulumiCli)));
@@ -38,13 +38,13 @@ export async function findEngine(say: (line: string) => void): Promise<Engine> {
   );
 }
 
-/** The folder of Pulumi's YAML language host: the engine's own where it is there, else one built with Go. */
+/** The folder of Pulumi's YAML language host: the engine's own if present, otherwise one built with Go. */
 export const findYamlLanguageHost = (engine: Engine, say: (line: string) => void): Promise<string> =>
   findBeside(engine, yamlLanguageHost, "pulumi-language-yaml", say);
 
 /**
- * The folder of the language hosts for Node.js, Python and Go: the engine's own where they are there, else those that
- * stand in for them, built with Go.
+ * The folder of the language hosts for Node.js, Python and Go: the engine's own if present, otherwise stand-ins built
+ * with Go.
  */
 export const findLanguageHosts = (engine: Engine, say: (line: string) => void): Promise<string> =>
   findBeside(engine, pulumiCli, "pulumi-language-nodejs", say);
@@ -68,7 +68,7 @@ async function onPath(): Promise<Found | undefined> {
     const found = await engineIn(folder);
     if (!found) continue;
     if ("why" in found) return found;
-    // The Automation API looks for a command in a folder of that name only.
+    // The Automation API only looks for the command in a folder of that name.
     return basename(folder) === "bin" ? found : { why: `${found.command} does not lie in a folder bin` };
   }
   return undefined;

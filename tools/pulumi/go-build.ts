@@ -5,22 +5,22 @@ import { dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
 import { run } from "./run";
 
-/** Commands that are built from a Go module, pinned by the go.mod and go.sum in a folder here. */
+/** Commands built from a Go module whose go.mod and go.sum are in a folder next to this file. */
 export interface GoTool {
-  /** Folder beside this file, and name of what it is in messages. */
+  /** Folder next to this file. */
   folder: "cli" | "yaml";
-  /** What to build: package of each command, by the command's name. */
+  /** Go package of each command, by the command's name. */
   commands: Record<string, string>;
-  /** What to put beside the commands: path in the source of `module`, by the file's name. */
+  /** Files to copy next to the commands: path in the source of `module`, by the file's name. */
   files?: { module: string; paths: Record<string, string> };
   version: string;
-  /** Import path of the variable that holds the version; the Automation API refuses a command without one. */
+  /** Import path of the version variable. The Automation API rejects a command without a version. */
   versionVariable: string;
 }
 
 /**
- * The CLI, and beside it, where the official distribution has them too, what stands in for its language hosts with the
- * runner that the one for Python calls.
+ * The CLI, with stand-ins for its language hosts and the runner of the Python host in the same folder, as in the official
+ * distribution.
  */
 export const pulumiCli: GoTool = {
   folder: "cli",
@@ -45,7 +45,7 @@ export const yamlLanguageHost: GoTool = {
   versionVariable: "github.com/pulumi/pulumi-yaml/pkg/version.Version",
 };
 
-/** Where the commands lie once they are built: in another folder when the module here, or what is built, has changed. */
+/** The folder of the built commands. It changes with the Go module and with the list of commands. */
 export const goFolder = (tool: GoTool): string =>
   join(cacheFolder(), "go", `${tool.folder}-${tool.version}-${fingerprint(tool)}`, "bin");
 
@@ -62,10 +62,10 @@ function fingerprint(tool: GoTool): string {
 }
 
 /**
- * Builds commands with Go, unless the cache holds them already. Go's own caches stand in the cache folder while it
- * builds and are removed afterwards: they are thirty times as large as what they leave.
+ * Builds commands with Go unless they are cached. Go's own caches are in the cache folder during the build and removed
+ * afterwards, because they are thirty times as large as the result.
  *
- * @returns the folder that holds the commands, or why there is none
+ * @returns the folder of the commands, or why the build failed
  */
 export async function goBuild(
   tool: GoTool,
@@ -87,7 +87,7 @@ export async function goBuild(
   try {
     await buildInto(bin, tool, work);
     await mkdir(dirname(folder), { recursive: true });
-    // Another process may have been faster.
+    // Another process may have built it at the same time.
     await rename(bin, folder).catch(async (error) => {
       if (!(await isThere(folder))) throw error;
     });
@@ -126,7 +126,7 @@ async function buildInto(bin: string, tool: GoTool, work: string): Promise<void>
     await copyFile(join(source, path), join(bin, name));
 }
 
-/** Removes what builds have left that were killed: some GB each. */
+/** Removes the leftovers of killed builds, some GB each. */
 async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(cacheFolder()).catch(() => [])) {
     const builder = /^building-(\d+)$/.exec(name)?.[1];
@@ -139,12 +139,12 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process may not be asked, but is there.
+    // EPERM: the process exists and belongs to another user.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
-/** Whoever waits for minutes wants to see that something goes on. */
+/** Shows progress during a build of several minutes. */
 function heartbeat(say: (line: string) => void): NodeJS.Timeout {
   const started = Date.now();
   return setInterval(() => say(`… still building, ${Math.round((Date.now() - started) / 1000)} s`), 20_000);

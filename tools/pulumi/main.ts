@@ -1,6 +1,6 @@
 import { findEngine, findLanguageHosts, findYamlLanguageHost } from "./find";
 
-/** Gets an engine and language hosts before tests need them, several of which would fetch them at once. */
+/** Prepares an engine and language hosts before the tests, which would otherwise build them in parallel. */
 async function main(): Promise<void> {
   const engine = await findEngine(console.log);
   await findLanguageHosts(engine, console.log);
@@ -9,6 +9,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: Error) => {
-  // The tests that need it say so again; the others need none.
+  // The tests that need the engine fail with the same message; the others do not need it.
   console.error(error.message);
 });

@@ -1,8 +1,8 @@
 import { delimiter } from "node:path";
 
 /**
- * The folders of PATH without those that npm puts first when it runs a script: a user's shell does not have them, and
- * they hold commands that the engine would take before others, this project's own plugin and the npm package `pulumi`.
+ * The folders of PATH without those that npm prepends when it runs a script. A user's shell does not have them, and the
+ * engine would find this project's own plugin and the npm package `pulumi` there first.
  */
 export const foldersOnPath = (): string[] =>
   (process.env.PATH ?? "")

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 
-/** How a command ended. */
+/** Result of a command. */
 export interface Ended {
   code: number;
   stdout: string;
@@ -8,9 +8,9 @@ export interface Ended {
 }
 
 /**
- * Runs a command to its end, without a shell.
+ * Runs a command without a shell and waits until it ends.
  *
- * @returns `undefined` where there is no such command
+ * @returns `undefined` if the command does not exist
  */
 export function run(
   command: string,

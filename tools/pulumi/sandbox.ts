@@ -17,34 +17,34 @@ import type { Engine } from "./find";
 import { foldersOnPath } from "./path";
 
 /**
- * Each deployment talks to an engine on a port of its own, and ports come round again. gRPC remembers that there was no
- * engine at a port any more, and would fail the first request to the next engine there, were its memory shared by all
- * clients of a process.
+ * Each deployment talks to an engine on its own port, and ports are reused. With gRPC's subchannels shared by all clients
+ * of the process, the first request to a new engine on a reused port would fail, because gRPC remembers that the last
+ * engine there is gone.
  */
 const { grpcClientOptions } = settings as unknown as { grpcClientOptions: ChannelOptions };
 grpcClientOptions["grpc.use_local_subchannel_pool"] = 1;
 
-/** A folder with a state backend of its own, in which stacks live for a while. Closing it removes it. */
+/** A temporary folder with its own state backend for stacks. Closing it removes the folder. */
 export interface Sandbox extends AsyncDisposable {
   folder: string;
-  /** What the engine and its plugins see of the environment, the path of the state's files included. */
+  /** Environment of the engine and its plugins, including the backend's path. */
   env: Record<string, string>;
-  /** A stack whose program is a function of this process. */
+  /** A stack whose program is a function in this process. */
   stack(project: string, stack: string, program: PulumiFn, config?: ConfigMap): Promise<Stack>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a sandbox for an engine. Nothing of the user's own Pulumi is read or changed: not the login, not the plugins,
- * not the configuration of this package.
+ * Opens a sandbox for an engine. It does not read or change the user's own Pulumi login, plugins or configuration of
+ * this package.
  *
- * @param path folders to look for plugins in, before all others
+ * @param path folders to search for plugins first
  */
 export async function openSandbox(engine: Engine, path: string[] = []): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), "pulumi-enablex-"));
   const root = join(__dirname, "..", "..");
   await mkdir(join(folder, "state"));
-  // A dynamic provider's text is resolved from the folder of the project.
+  // A serialized dynamic provider resolves its imports from the project's folder.
   await symlink(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   const env: Record<string, string> = {
     ...withoutOwnSettings(process.env),
@@ -54,9 +54,9 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // Other tests check the types of every program that is shown.
+    // Other tests check the types of all published programs.
     PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    // The host of dynamic providers lies in the root of the SDK's package.
+    // The host of dynamic providers is in the root of the SDK's package.
     PATH: [
       ...path,
       engine.folder,
@@ -64,7 +64,7 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
       ...foldersOnPath(),
     ].join(delimiter),
   };
-  // A process that is ended by a signal, and handles it by process.exit, leaves nothing behind either.
+  // Also cleans up in a process that handles a signal by process.exit.
   const removeNow = () => rmSync(folder, { recursive: true, force: true });
   process.once("exit", removeNow);
   const close = async () => {
@@ -86,7 +86,7 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
 
 const builtPlugin = join(__dirname, "..", "..", "dist", "provider", "plugin", "main.js");
 
-/** Lets the engine find the plugin of the native form on PATH, by default as it was built in this checkout. */
+/** Puts the plugin of the native form on the engine's PATH, by default the one built in this checkout. */
 export async function offerPlugin(
   { folder, env }: Pick<Sandbox, "folder" | "env">,
   main = builtPlugin,
@@ -97,7 +97,7 @@ export async function offerPlugin(
   env.PATH = [plugins, env.PATH].join(delimiter);
 }
 
-/** A stack of a sandbox, which may have been opened by another process. */
+/** A stack of a sandbox that another process may have opened. */
 export async function selectStack(
   { engine, folder, env }: Pick<Sandbox, "folder" | "env"> & { engine: Engine },
   projectName: string,
@@ -112,7 +112,7 @@ export async function selectStack(
       workDir,
       envVars: env,
       pulumiCommand: await PulumiCommand.get({ root: dirname(engine.folder) }),
-      // Providers run in the folder that `main` names, which is this process's own unless it is said.
+      // Providers run in the folder named by `main`, which defaults to this process's working directory.
       projectSettings: { name: projectName, runtime: "nodejs", main: workDir },
     },
   );

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * package.json as it is published: without what belongs to a checkout. `pulumi package add` and `pulumi install` run
- * `npm install` in the folder of an installed package that is a plugin, which would build it there, from sources that it
- * does not have, with all that its tests need.
+ * package.json as published, without scripts and development dependencies. `pulumi package add` and `pulumi install` run
+ * `npm install` in the folder of an installed plugin package. With the scripts it would try to build there, without the
+ * sources.
  */
 export function published(manifest: Record<string, unknown>): Record<string, unknown> {
   const { scripts: _, devDependencies: __, ...rest } = manifest;
@@ -14,7 +14,7 @@ export function published(manifest: Record<string, unknown>): Record<string, unk
 const file = join(__dirname, "..", "..", "package.json");
 const kept = `${file}.whole`;
 
-/** npm runs this before it packs, and `restore` afterwards. Without scripts it would not come here a second time. */
+/** Runs before npm packs; `restore` runs afterwards. */
 function trim(): void {
   const whole = readFileSync(file, "utf8");
   writeFileSync(kept, whole);
@@ -22,7 +22,7 @@ function trim(): void {
 }
 
 function restore(): void {
-  // After a packing that was killed, somebody may have mended package.json otherwise.
+  // After a killed packing, package.json may have been restored by other means.
   const isTrimmed = !("scripts" in JSON.parse(readFileSync(file, "utf8")));
   if (existsSync(kept) && isTrimmed) renameSync(kept, file);
 }
