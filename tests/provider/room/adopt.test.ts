@@ -190,6 +190,36 @@ describe("an adopted room is not lost", () => {
       assert.equal(rig.emulator.rooms().length, 1);
     }));
 
+  for (const change of ["update", "delete"] as const) {
+    it(`when another resource adopts it while ${change} waits for people to leave`, () =>
+      withCore({}, async (rig) => {
+        const { core, emulator } = rig;
+        const old = await core.create(declared(core, {}, "old"));
+        emulator.join(old.roomId);
+        let isBusy = true;
+        const run = rig.anotherRun({
+          fetch: async (url, init) => {
+            const response = await fetch(url, init);
+            if (isBusy && ["PATCH", "DELETE"].includes(init.method)) {
+              isBusy = false;
+              emulator.leave(old.roomId);
+              await core.create(asAdopted(rig, old.roomId, {}, "new"));
+            }
+            return response;
+          },
+        });
+        if (change === "delete") await run.delete(old.roomId, old);
+        else {
+          const wanted = declared(core, { participants: 9 }, "old");
+          await assert.rejects(run.update(old.roomId, old, wanted), /now belongs to.*Nothing was changed/);
+        }
+        assert.deepEqual(
+          emulator.rooms().map(({ settings }) => settings.participants),
+          ["8"],
+        );
+      }));
+  }
+
   it("when the responses to its adoption are lost: it is in the state of the adopter", () =>
     withCore({}, async (rig) => {
       const id = await foreignRoom(rig);

@@ -59,7 +59,9 @@ describe("a room that is not found", () => {
         assert.deepEqual(rig.core.diff(state.roomId, read!.state, read!.inputs), []);
         assert.equal(rig.warnings.length, 1);
         assert.match(rig.warnings[0]!, line);
+        rig.takeRequests();
         await rig.core.delete(state.roomId, state);
+        assert.deepEqual(rig.takeRequests(), [`GET /rooms/${state.roomId}`], "nothing is left to delete");
       }));
   }
 

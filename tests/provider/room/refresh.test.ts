@@ -41,6 +41,24 @@ describe("a refresh of many rooms", () => {
       assert.equal(emulator.requests.length, 5 + 1 + 2);
     }));
 
+  it("says whose a room is that another resource adopted, though nothing else of it changed", () =>
+    withCore({}, async ({ core, anotherRun, warnings }) => {
+      const states = await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
+      const { roomId: adoptRoomId, name, ownerRef } = states[20]!;
+      const run = anotherRun();
+      await run.create(declared(run, { adoptRoomId, name, ownerRef }, "adopter"));
+      warnings.length = 0;
+      const refreshed = await Promise.all(states.map((state) => core.read(state.roomId, state)));
+      assert.deepEqual(
+        refreshed.map((each) => each?.state),
+        states,
+      );
+      assert.match(
+        warnings.join("\n"),
+        /^Room \w+ \(room-20\) now belongs to another resource of the stack shop\/dev\./,
+      );
+    }));
+
   it("reads adhoc rooms by themselves: a list may still name one that is used up", () =>
     withCore({}, async ({ core, emulator, anotherRun }) => {
       const states = await Promise.all(
