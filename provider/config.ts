@@ -1,9 +1,8 @@
 import { parseAccounts, readNamedAccount } from "./accounts";
 import { type Platform, platforms } from "./api/platforms";
 import { type Problem, problemOf } from "./config/problem";
+import { OBJECT_ID } from "./ids";
 import { nearest } from "./nearest";
-import { moderatorLink, participantLink } from "./room/links";
-import { OBJECT_ID } from "./room/schema";
 import { urlOfHost, whyNoUrl, withoutEndSlash } from "./url";
 
 /** Reads a key of the package's configuration by its bare name, such as `appId`. */
@@ -31,6 +30,11 @@ export const configKeys = {
 } as const;
 export type ConfigKey = keyof typeof configKeys;
 
+/** What requests need of an account: credentials, and where to send them. */
+export type ApiAccess = Pick<Account, "appId" | "appKey" | "apiUrl">;
+/** What the links of an account's rooms are made of. */
+export type LinkBase = Pick<Account, "appId" | "meetingUrl">;
+
 /** An account of the rooms API: credentials, where to send them, and where its rooms' links point. */
 export interface Account {
   /** Name in `enablex:accounts`; none for the stack's own. */
@@ -38,6 +42,7 @@ export interface Account {
   appId: string;
   appKey: string;
   apiUrl: string;
+  /** Origin of the links; `UNKNOWN` if a preview does not know the room's own yet. */
   meetingUrl: string;
   /** Whether a provider that the program declares configures it, and not the stack. */
   isOfProvider?: boolean;
@@ -61,53 +66,39 @@ export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): Con
   });
 }
 
+interface Found<T> {
+  account: Partial<T>;
+  problems: Problem[];
+}
+
 /**
  * The account that a room uses, as far as it is configured, and all that is wrong with it. A named account takes over
- * the stack's platform and API where it names neither, and the stack's links where it names none.
+ * the stack's platform and API if it names neither, and the stack's links if it names none.
  *
  * @param meetingUrl the room's own origin of links, which counts before the configuration's
  */
-export function findAccount(
-  read: ConfigReader,
-  name?: string,
-  meetingUrl?: string,
-): { account: Partial<Account>; problems: Problem[] } {
-  const { read: own, problems } = name === undefined ? { read, problems: [] } : readNamedAccount(read, name);
-  if (!own) return { account: { name }, problems };
-  const add: Add = (key, why, details) => problems.push(problemOf(key, why, { account: name, ...details }));
-  const platform = platformOf(own, add);
-  const portal = platforms[platform].portal;
-  const onPage = `you find it in ${portal}, on the page of your project`;
+export const findAccount = (read: ConfigReader, name?: string, meetingUrl?: string): Found<Account> =>
+  find(read, name, (account) => ({
+    appId: appIdOf(account),
+    appKey: appKeyOf(account),
+    apiUrl: apiUrlOf(account),
+    meetingUrl: meetingUrlOf(account, meetingUrl),
+  }));
 
-  const appId = own("appId");
-  if (!appId) add("appId", `${notSet(own, name, "appId")}; ${onPage}`, { kind: "missing" });
-  else if (/^\d(\.\d+)?e\+\d+$/.test(appId)) {
-    add(
-      "appId",
-      "came as a number, because it consists of digits and stands without quotes; write it in quotes",
-    );
-  } else if (!OBJECT_ID.test(appId)) {
-    add("appId", `is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`);
-  }
-  const appKey = own("appKey");
-  if (!appKey) add("appKey", `${notSet(own, name, "appKey")}; ${onPage}`, { kind: "missing" });
-  else if (!/^[!-~]+$/.test(appKey)) {
-    add("appKey", `holds a space or a sign that no App Key has; copy it from ${portal} again`);
-  }
-  const apiUrl = addressOf("apiUrl", own("apiUrl") ?? platforms[platform].apiUrl, add);
-  return {
-    account: {
-      name,
-      appId: appId && OBJECT_ID.test(appId) ? appId.toLowerCase() : undefined,
-      appKey,
-      apiUrl,
-      meetingUrl:
-        meetingUrl === undefined ? meetingUrlOf(own, name, portal, add) : withoutEndSlash(meetingUrl),
-      ...(read.isOfProvider?.() && { isOfProvider: true }),
-    },
-    problems,
-  };
-}
+/** What requests need of an account. */
+export const findApiAccess = (read: ConfigReader, name?: string): Found<ApiAccess> =>
+  find(read, name, (account) => ({
+    appId: appIdOf(account),
+    appKey: appKeyOf(account),
+    apiUrl: apiUrlOf(account),
+  }));
+
+/** What the links of an account's rooms are made of. */
+export const findLinkBase = (read: ConfigReader, name?: string, meetingUrl?: string): Found<LinkBase> =>
+  find(read, name, (account) => ({
+    appId: appIdOf(account),
+    meetingUrl: meetingUrlOf(account, meetingUrl),
+  }));
 
 /** The accounts that are configured: the stack's own, which has no name, and those of `enablex:accounts`. */
 export function accountNames(read: ConfigReader): (string | undefined)[] {
@@ -149,45 +140,83 @@ export function readLimits(read: ConfigReader): { limits: Limits; problems: Prob
   };
 }
 
-/** The links of a room of an account. */
-export const linksOf = (account: Pick<Account, "appId" | "meetingUrl">, roomId: string) => ({
-  participantUrl: participantLink(account.meetingUrl, roomId),
-  moderatorUrl: moderatorLink(account.meetingUrl, roomId, account.appId),
-});
-
-/** How an App ID is named in a message: by its last characters, because the whole of it makes host links. */
-export const maskAppId = (appId: string): string => `…${appId.slice(-4)}`;
-
 /** App Keys as the vendor makes them: 36 letters and digits, of both. */
 const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
 
 /** Where the vendor serves the links of an edition. */
 const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
 
-/** Adds a problem of the account that is read. */
-type Add = (
-  key: ConfigKey,
-  why: string,
-  details?: Pick<Problem, "suggestion"> & { kind?: "missing"; value?: string },
-) => void;
-
-function platformOf(read: ConfigReader, add: Add): Platform {
-  const text = read("platform") ?? "enablex";
-  if (Object.hasOwn(platforms, text)) return text as Platform;
-  const suggestion = nearest(text, Object.keys(platforms));
-  const why = `is none of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for any other, set enablex:apiUrl"}`;
-  add("platform", why, { value: shown(text), suggestion });
-  return "enablex";
+/** An account while it is read. */
+interface Reading {
+  name: string | undefined;
+  read: ConfigReader;
+  /** Where its values are found. */
+  portal: string;
+  /** Adds a problem. */
+  add(key: ConfigKey, why: string, details?: Omit<Parameters<typeof problemOf>[2], "account">): void;
 }
 
-function meetingUrlOf(
+function find(
   read: ConfigReader,
-  account: string | undefined,
-  portal: string,
-  add: Add,
-): string | undefined {
+  name: string | undefined,
+  parts: (account: Reading) => Partial<Account>,
+): Found<Account> {
+  const own = name === undefined ? { read, problems: [] } : readNamedAccount(read, name);
+  if (!own.read) return { account: { name }, problems: own.problems };
+  const problems: Problem[] = [];
+  const found = parts({
+    name,
+    read: own.read,
+    portal: platforms[platformOf(own.read) ?? defaultPlatform].portal,
+    add: (key, why, details) => problems.push(problemOf(key, why, { account: name, ...details })),
+  });
+  return { account: { name, ...found, ...(read.isOfProvider?.() && { isOfProvider: true }) }, problems };
+}
+
+const defaultPlatform: Platform = "enablex";
+
+function platformOf(read: ConfigReader): Platform | undefined {
+  const text = read("platform") ?? defaultPlatform;
+  return Object.hasOwn(platforms, text) ? (text as Platform) : undefined;
+}
+
+function appIdOf({ name, read, portal, add }: Reading): string | undefined {
+  const appId = read("appId");
+  if (!appId) add("appId", notSet(read, name, "appId", onPageOf(portal)), { kind: "missing" });
+  else if (OBJECT_ID.test(appId)) return appId.toLowerCase();
+  else if (/^\d(\.\d+)?e\+\d+$/.test(appId)) {
+    const why =
+      "came as a number, because it consists of digits and stands without quotes; write it in quotes";
+    add("appId", why);
+  } else add("appId", `is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`);
+  return undefined;
+}
+
+function appKeyOf({ name, read, portal, add }: Reading): string | undefined {
+  const appKey = read("appKey");
+  if (!appKey) add("appKey", notSet(read, name, "appKey", onPageOf(portal)), { kind: "missing" });
+  else if (!/^[!-~]+$/.test(appKey))
+    add("appKey", `holds a space or a sign that no App Key has; copy it from ${portal} again`);
+  return appKey;
+}
+
+function apiUrlOf(account: Reading): string | undefined {
+  const { read, add } = account;
+  const platform = platformOf(read);
+  if (!platform) {
+    const text = read("platform")!;
+    const suggestion = nearest(text, Object.keys(platforms));
+    const why = `is none of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for any other, set enablex:apiUrl"}`;
+    add("platform", why, { value: shown(text), suggestion });
+  }
+  return addressOf("apiUrl", read("apiUrl") ?? platforms[platform ?? defaultPlatform].apiUrl, account);
+}
+
+function meetingUrlOf(account: Reading, ofRoom: string | undefined): string | undefined {
+  const { name, read, portal, add } = account;
+  if (ofRoom !== undefined) return withoutEndSlash(ofRoom);
   const whole = read("meetingUrl");
-  if (whole) return addressOf("meetingUrl", whole, add);
+  if (whole) return addressOf("meetingUrl", whole, account);
   const edition = read("edition") ?? "premium";
   const domain = Object.hasOwn(domains, edition) ? domains[edition] : undefined;
   if (!domain) {
@@ -197,11 +226,8 @@ function meetingUrlOf(
   const subdomain = read("subdomain");
   const example = "write acme alone where the links are https://acme.yourvideo.live";
   if (!subdomain) {
-    add(
-      "subdomain",
-      `${notSet(read, account, "subdomain")}; you find it in ${portal}, where it is chosen (or enablex:meetingUrl, for links of your own domain)`,
-      { kind: "missing" },
-    );
+    const where = `in ${portal}, where it is chosen (or enablex:meetingUrl, for links of your own domain)`;
+    add("subdomain", notSet(read, name, "subdomain", where), { kind: "missing" });
   } else if (isCredential(subdomain)) add("subdomain", `looks like an App ID or App Key; ${example}`);
   else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
     add("subdomain", `is not a subdomain; ${example}`, { value: subdomain });
@@ -209,12 +235,14 @@ function meetingUrlOf(
   return undefined;
 }
 
-/** That a key is not set, and how to set it. */
-function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey): string {
-  if (account !== undefined) return "is not set";
+const onPageOf = (portal: string): string => `in ${portal}, on the page of your project`;
+
+/** That a key is not set, how to set it, and where to find its value. */
+function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey, where: string): string {
+  if (account !== undefined) return `is not set; you find it ${where}`;
   const secret = key === "appId" || key === "appKey" ? "--secret " : "";
   const how = read.howToSet?.(key) ?? `Run pulumi config set ${secret}enablex:${key}`;
-  return `is not set. ${how}, or set the environment variable ${configKeys[key]}`;
+  return `is not set. ${how}, or set the environment variable ${configKeys[key]}; you find it ${where}`;
 }
 
 /** Values change places, and a message must not repeat a credential. */
@@ -224,7 +252,7 @@ const shown = (text: string): string =>
   isCredential(text) ? "its value, which looks like an App ID or App Key," : text;
 
 /** An address without the slashes at its end; `undefined`, and a problem more, if it is none. */
-function addressOf(key: ConfigKey, text: string, add: Add): string | undefined {
+function addressOf(key: ConfigKey, text: string, { add }: Reading): string | undefined {
   const suggestion = urlOfHost(text);
   const why = isCredential(text)
     ? "looks like an App ID or App Key; write https://host.example.com"

@@ -14,7 +14,8 @@ import {
   describeSlowdown,
 } from "./api/slowdown";
 import type { Fetch } from "./api/transport";
-import { type Account, type Limits, maskAppId } from "./config";
+import type { ApiAccess, Limits } from "./config";
+import { maskAppId } from "./ids";
 
 /** One account's connection, limits and list of rooms, shared by all operations of this process. */
 export interface AccountConnection extends Connection {
@@ -27,7 +28,7 @@ export interface AccountConnection extends Connection {
 
 /** The connections of this process, and what its user is told of them. */
 export interface Connections {
-  to(account: Account): AccountConnection;
+  to(account: ApiAccess): AccountConnection;
   /** Whether the API has slowed the run down since the user was told the last time. */
   readonly isSlow: boolean;
   /** Tells by how much the API slowed the run down, if it did. */
@@ -58,7 +59,7 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
     warn(line);
   };
 
-  const connect = (key: string, { apiUrl, appId, appKey }: Account): AccountConnection => {
+  const connect = (key: string, { apiUrl, appId, appKey }: ApiAccess): AccountConnection => {
     const where = `${new URL(apiUrl).host} (App ID ${maskAppId(appId)})`;
     const connection: Connection & { breaker: Breaker } = {
       ...shared,

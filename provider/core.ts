@@ -3,7 +3,14 @@ import { type RoomsApi, roomsApi } from "./api/client";
 import { type Clock, systemClock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
 import { createFetch, type Fetch } from "./api/transport";
-import { type Account, type ConfigReader, findAccount, readLimits, withEnvironment } from "./config";
+import {
+  type Account,
+  type ConfigReader,
+  findAccount,
+  findApiAccess,
+  readLimits,
+  withEnvironment,
+} from "./config";
 import { messagesOf, type Problem } from "./config/problem";
 import { createConnections } from "./connections";
 import { checkRoom } from "./room/check";
@@ -16,7 +23,7 @@ import type { Failure } from "./room/schema-failures";
 import { planRoom } from "./room/state";
 import { getRoom, getRooms, getRoomUsers, type RoomInfo, type RoomUser } from "./room-info";
 import type { Secrets } from "./secrets";
-import { hasUnknown, UNKNOWN } from "./unknown";
+import { hasUnknown } from "./unknown";
 
 /** What the core is given by its surroundings. All but the configuration has the real thing as its default. */
 export interface CoreOptions {
@@ -78,7 +85,7 @@ export interface Core {
   /** Why it is pointless to begin with more rooms of a room's account, as the end of a sentence; else `undefined`. */
   outage(room: { account?: string; meetingUrl?: string }): string | undefined;
   /** The API of an account, for functions that read. Each request has a deadline of its own. */
-  api(account?: string, operation?: Operation): { api: RoomsApi; account: Account };
+  api(account?: string, operation?: Operation): RoomsApi;
   /**
    * The run is over. Where the API slowed it down, one line says how much; without this call the line comes with the
    * end of the last operation, after which nothing is asked of the core for a moment.
@@ -102,11 +109,8 @@ export function createCore(options: CoreOptions): Core {
   });
   let running = 0;
 
-  const accountOf = (inputs: Choice): Account => {
-    const { account, problems } = findAccount(read, text(inputs.account), linksOrigin(inputs));
-    if (problems.length > 0) throw new Error(messagesOf(problems));
-    return account as Account;
-  };
+  const accountOf = (inputs: Choice): Account =>
+    complete(findAccount(read, text(inputs.account), text(inputs.meetingUrl)));
 
   const begin = (operation: Operation): Operation => {
     const { timeoutSeconds: seconds, timeout } = operation;
@@ -117,14 +121,16 @@ export function createCore(options: CoreOptions): Core {
 
   const apiFor =
     ({ signal: interrupt }: Operation = {}) =>
-    (name?: string) => {
-      const account = accountOf({ account: name });
-      const api = roomsApi(connections.to(account), (send) => {
+    (name?: string) =>
+      roomsApi(connections.to(complete(findApiAccess(read, name))), (send) => {
         const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt });
         return send(deadline).finally(() => deadline.close());
       });
-      return { account, api };
-    };
+
+  const accounts = (operation?: Operation) => ({
+    api: apiFor(operation),
+    account: (name?: string) => accountOf({ account: name }),
+  });
 
   /** Runs one operation on one room. @param room tells it from other rooms */
   const operate = <T>(
@@ -212,8 +218,7 @@ export function createCore(options: CoreOptions): Core {
       return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
     plan(wanted, now) {
-      const isKnown = !hasUnknown(wanted.account) && !hasUnknown(wanted.meetingUrl);
-      return planRoom(wanted, isKnown ? accountOf(wanted) : undefined, now);
+      return planRoom(wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted), now);
     },
     create: (inputs, operation) =>
       change(inputs.declaredAs!, inputs, operation, (context) => createRoom(inputs, context), LOOK_UP_MS),
@@ -225,9 +230,9 @@ export function createCore(options: CoreOptions): Core {
       change(roomId, wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
     delete: (roomId, state, operation) =>
       change(roomId, state, operation, (context) => deleteRoom(roomId, state, context)),
-    getRoom: (args, operation) => run(() => getRoom(args, apiFor(operation))),
-    getRooms: (args, operation) => run(() => getRooms(args, apiFor(operation))),
-    getRoomUsers: (args, operation) => run(() => getRoomUsers(args, apiFor(operation))),
+    getRoom: (args, operation) => run(() => getRoom(args, accounts(operation))),
+    getRooms: (args, operation) => run(() => getRooms(args, accounts(operation))),
+    getRoomUsers: (args, operation) => run(() => getRoomUsers(args, accounts(operation))),
     begin,
     outage(room) {
       const { account, problems } = findAccount(read, room.account, room.meetingUrl);
@@ -239,6 +244,12 @@ export function createCore(options: CoreOptions): Core {
       connections.endRun();
     },
   };
+}
+
+/** @throws Error with all that is wrong with an account */
+function complete<T>({ account, problems }: { account: Partial<T>; problems: Problem[] }): T {
+  if (problems.length > 0) throw new Error(messagesOf(problems));
+  return account as T;
 }
 
 /** A problem is one of the configuration, which has no path, or of a room that names an account which there is not. */
@@ -256,10 +267,6 @@ type Choice = { account?: unknown; meetingUrl?: unknown };
 
 /** What is wrong with the configuration of a room's account, where it is known which one that is. */
 const accountProblems = (read: ConfigReader, inputs: Choice): Problem[] =>
-  hasUnknown(inputs.account) ? [] : findAccount(read, text(inputs.account), linksOrigin(inputs)).problems;
-
-/** An origin that is not known yet must not let the configuration's take its place. */
-const linksOrigin = ({ meetingUrl }: Choice) =>
-  meetingUrl === UNKNOWN ? "https://unknown.invalid" : text(meetingUrl);
+  hasUnknown(inputs.account) ? [] : findAccount(read, text(inputs.account), text(inputs.meetingUrl)).problems;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);

@@ -1,8 +1,9 @@
 import type { ApiRoom, RoomsApi } from "./api/client";
-import { type Account, linksOf } from "./config";
+import type { Account } from "./config";
+import { whyNoRoomId } from "./ids";
 import { nearest } from "./nearest";
 import { importedInputs } from "./room/drift";
-import { OBJECT_ID, type RoomInputs, type RoomOutputs } from "./room/schema";
+import type { RoomInputs, RoomOutputs } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
 import { stateOf } from "./room/state";
 
@@ -27,16 +28,19 @@ export class BadArguments extends Error {
   }
 }
 
-/** Finds the API of an account by its name. */
-type ApiOf = (account: string | undefined) => { api: RoomsApi; account: Account };
+/** Finds accounts by their names. Only a room's link needs more than the API of its account. */
+interface Accounts {
+  api(name: string | undefined): RoomsApi;
+  account(name: string | undefined): Account;
+}
 /** Arguments as a program or the engine gives them. */
 type Arguments = Record<string, unknown>;
 
 /** @throws BadArguments, or Error where the API cannot be asked or has no such room */
-export async function getRoom(args: Arguments, apiOf: ApiOf): Promise<RoomInfo> {
-  const { roomId, account: name } = checked(args, ["roomId", "account"]);
-  const { api, account } = apiOf(name);
-  return describeRoom(await api.get(roomId!), account);
+export async function getRoom(args: Arguments, accounts: Accounts): Promise<RoomInfo> {
+  const { roomId, account: of } = checked(args, ["roomId", "account"]);
+  const account = accounts.account(of);
+  return describeRoom(await accounts.api(of).get(roomId!), account);
 }
 
 /**
@@ -45,10 +49,10 @@ export async function getRoom(args: Arguments, apiOf: ApiOf): Promise<RoomInfo> 
  *
  * @throws BadArguments, or Error where the API cannot be asked
  */
-export async function getRooms(args: Arguments, apiOf: ApiOf): Promise<RoomInfo[]> {
+export async function getRooms(args: Arguments, accounts: Accounts): Promise<RoomInfo[]> {
   const { ownerRef, name, account: of } = checked(args, ["ownerRef", "name", "account"]);
-  const { api, account } = apiOf(of);
-  return (await api.list())
+  const account = accounts.account(of);
+  return (await accounts.api(of).list())
     .map((room) => describeRoom(room, account))
     .filter((room) => ownerRef === undefined || room.ownerRef === ownerRef)
     .filter((room) => name === undefined || room.name === name)
@@ -56,22 +60,15 @@ export async function getRooms(args: Arguments, apiOf: ApiOf): Promise<RoomInfo[
 }
 
 /** @throws BadArguments, or Error where the API cannot be asked or has no such room */
-export async function getRoomUsers(args: Arguments, apiOf: ApiOf): Promise<RoomUser[]> {
+export async function getRoomUsers(args: Arguments, { api }: Accounts): Promise<RoomUser[]> {
   const { roomId, account } = checked(args, ["roomId", "account"]);
-  const users = await apiOf(account).api.users(roomId!);
+  const users = await api(account).users(roomId!);
   return users.map(({ name, user_ref, role }) => texts({ name, userRef: user_ref, role }));
 }
 
-/** Why a text cannot be a room id. It is not repeated, because it may be a secret. */
-export const whyNoRoomId = (text: string): string | undefined =>
-  OBJECT_ID.test(text)
-    ? undefined
-    : "is not a room id, which has 24 hexadecimal digits; copy the end of the room's participant link";
-
 function describeRoom(room: ApiRoom, account: Account): RoomInfo {
   const { liveRecording, ...inputs } = importedInputs(room);
-  const { roomId, created } = stateOf(inputs as RoomInputs, room, account);
-  const { participantUrl } = linksOf(account, roomId);
+  const { roomId, participantUrl, created } = stateOf(inputs as RoomInputs, room, account);
   return { ...inputs, roomId, participantUrl, created, active: room.isRoomActive === true };
 }
 

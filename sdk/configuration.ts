@@ -3,7 +3,7 @@ import {
   type ConfigKey,
   type ConfigReader,
   configKeys,
-  findAccount,
+  findLinkBase,
   withEnvironment,
 } from "../provider/config";
 import type { Problem } from "../provider/config/problem";
@@ -37,12 +37,13 @@ export const stackConfig: ConfigReader = Object.assign(
  * left out: the provider's check names what is missing, before anything is made.
  */
 export function linksInProgram(roomId: string, account?: string, meetingUrl?: string): ConfiguredLinks {
-  const found = findAccount(withEnvironment(stackConfig, process.env), account, meetingUrl);
-  const { meetingUrl: origin, appId } = found.account;
+  const read = withEnvironment(stackConfig, process.env);
+  const { account: base, problems } = findLinkBase(read, account, meetingUrl);
+  const { meetingUrl: origin, appId } = base;
   return {
     ...(origin && { participantUrl: participantLink(origin, roomId) }),
     ...(origin && appId && { moderatorUrl: moderatorLink(origin, roomId, appId) }),
-    problems: found.problems,
+    problems,
   };
 }
 

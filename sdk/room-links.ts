@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { messagesOf } from "../provider/config/problem";
-import { whyNoRoomId } from "../provider/room-info";
+import { whyNoRoomId } from "../provider/ids";
 import { linksInProgram, warnOfPlainCredentials } from "./configuration";
 import type { RoomState } from "./room";
 import type { RoomLinks } from "./room-outputs";

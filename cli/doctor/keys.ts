@@ -5,11 +5,11 @@ import {
   type ConfigReader,
   configKeys,
   findAccount,
-  maskAppId,
   readLimits,
 } from "../../provider/config";
 import type { Problem } from "../../provider/config/problem";
 import { secretConfigKeys } from "../../provider/config-facts";
+import { maskAppId } from "../../provider/ids";
 import { isLoopback } from "../../provider/url";
 import { isRoom, isRoomSet } from "../pulumi/rooms";
 import { isOwnProvider, type StateResource } from "../pulumi/state";

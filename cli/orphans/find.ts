@@ -7,7 +7,7 @@ import { folderOf, readBackend } from "../pulumi/backend";
 import { pulumi } from "../pulumi/command";
 import { findInHistory, type PastRoom } from "../pulumi/history";
 import { type HeldRoom, heldRooms, roomIdsOfAllStacks } from "../pulumi/rooms";
-import { type PulumiStack, withoutLinks } from "../pulumi/stack";
+import type { PulumiStack } from "../pulumi/stack";
 import { isOwnProvider, nameOf } from "../pulumi/state";
 import { UsageError } from "../usage-error";
 
@@ -53,9 +53,8 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
   const own = heldRooms(stack.resources);
   const marked = new Map<string, Found>();
   for (const account of accountNames(stack.config)) {
-    const { api } = createCore({ config: withoutLinks(stack.config), warn: console.error }).api(account, {
-      signal: interruptSignal(),
-    });
+    const core = createCore({ config: stack.config, warn: console.error });
+    const api = core.api(account, { signal: interruptSignal() });
     for (const room of await api.list()) {
       // Two accounts may be of one project.
       if (markOf(room).startsWith(`${stackMark(project, name)}.`) && !marked.has(idOf({ room })))

@@ -6,7 +6,7 @@ import { ApiError, type Asked, isRequestError, type RequestError } from "../../p
 import { Limiter } from "../../provider/api/limiter";
 import { mask } from "../../provider/api/mask";
 import type { Fetch } from "../../provider/api/transport";
-import type { Account } from "../../provider/config";
+import type { ApiAccess } from "../../provider/config";
 
 export type Json = Record<string, unknown>;
 
@@ -16,7 +16,7 @@ export interface Request {
   path: string;
   body?: Json;
   /** Other credentials than the account's. */
-  as?: Pick<Account, "appId" | "appKey">;
+  as?: Pick<ApiAccess, "appId" | "appKey">;
 }
 
 /** A response as it came, and as the provider's client reads it. */
@@ -60,7 +60,7 @@ export class Exchange {
   private failures = 0;
 
   constructor(
-    private readonly account: Pick<Account, "appId" | "appKey" | "apiUrl">,
+    private readonly account: ApiAccess,
     private readonly fetch: Fetch,
     private readonly clock: Clock,
     private readonly signal: AbortSignal,

@@ -1,9 +1,8 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { platforms } from "../../provider/api/platforms";
-import { type Account, findAccount } from "../../provider/config";
+import { type Account, type ApiAccess, findAccount, findApiAccess } from "../../provider/config";
 import { messagesOf } from "../../provider/config/problem";
-import { withoutLinks } from "../pulumi/stack";
 import { UsageError } from "../usage-error";
 import { clean, leftText } from "./clean";
 import type { Environment } from "./environment";
@@ -26,12 +25,15 @@ export interface Flags {
 /** Returns the command's exit code. */
 export async function run(flags: Flags, environment: Environment): Promise<number> {
   const read = await environment.configuration(flags.stack);
-  const { account, problems } = findAccount(flags.links ? read : withoutLinks(read), flags.account);
+  const { account, problems } = (flags.links ? findAccount : findApiAccess)(read, flags.account);
   if (problems.length > 0) throw new UsageError(messagesOf(problems));
-  return (flags.clean ? cleanUp : ask)(account as Account, flags, environment);
+  return (flags.clean ? cleanUp : ask)(account as ProbedAccount, flags, environment);
 }
 
-async function ask(account: Account, flags: Flags, environment: Environment): Promise<number> {
+/** Only the questions about links need to know where they lead. */
+type ProbedAccount = ApiAccess & Partial<Account>;
+
+async function ask(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
   if (flags.report !== undefined) await refuseUnwritable(flags.report);
   environment.tell(plan(account, flags));
   if (!flags.yes && !(await environment.confirm("Go on?"))) return 2;
@@ -47,7 +49,7 @@ async function ask(account: Account, flags: Flags, environment: Environment): Pr
   return exitCodeOf(report);
 }
 
-async function cleanUp(account: Account, flags: Flags, environment: Environment): Promise<number> {
+async function cleanUp(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
   const exchange = new Exchange(account, environment.fetch, environment.clock, environment.signal);
   const found = await firstList(exchange);
   if (found.length === 0) {
@@ -64,7 +66,7 @@ async function cleanUp(account: Account, flags: Flags, environment: Environment)
 }
 
 /** What is going to happen, before it happens. */
-function plan({ apiUrl, meetingUrl }: Account, { wait, links }: Flags): string {
+function plan({ apiUrl, meetingUrl }: ProbedAccount, { wait, links }: Flags): string {
   const platform = Object.values(platforms).find((each) => each.apiUrl === apiUrl);
   return [
     `This tests the rooms API ${platform ? `of ${platform.title}, ${apiUrl}` : apiUrl}.`,

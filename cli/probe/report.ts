@@ -1,5 +1,5 @@
 import { type Platform, platforms } from "../../provider/api/platforms";
-import type { Account } from "../../provider/config";
+import type { ApiAccess } from "../../provider/config";
 import type { Outcome } from "./question";
 import { invisible, type SwitchName } from "./question";
 import { questions } from "./questions";
@@ -30,7 +30,7 @@ export interface Report {
 }
 
 export interface ReportFacts {
-  account: Pick<Account, "appId" | "appKey" | "apiUrl">;
+  account: ApiAccess;
   now: number;
   versions: Report["versions"];
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "../../provider/api/clock";
 import { isRequestError } from "../../provider/api/errors";
 import type { Fetch } from "../../provider/api/transport";
-import type { Account } from "../../provider/config";
+import type { ApiAccess } from "../../provider/config";
 import { type Cleaned, candidates, clean, leftText } from "./clean";
 import { Exchange, Stopped } from "./exchange";
 import { newMark } from "./marker";
@@ -11,7 +11,7 @@ import { CannotStart, CannotTell, Session } from "./session";
 
 /** What a run needs from outside. Tests pass in their own clock and nonce. */
 export interface ProbeContext {
-  account: Pick<Account, "appId" | "appKey" | "apiUrl"> & { meetingUrl?: string };
+  account: ApiAccess & { meetingUrl?: string };
   fetch: Fetch;
   clock: Clock;
   /** Of the run's marker. @default random */

@@ -33,12 +33,6 @@ export async function readConfig(stack?: string): Promise<ConfigReader> {
   return withEnvironment((key) => config[`enablex:${key}`]?.value, process.env);
 }
 
-/** A configuration for a command that makes no links, so that it need not say where they lead. */
-export const withoutLinks =
-  (config: ConfigReader): ConfigReader =>
-  (key) =>
-    config(key) ?? (key === "meetingUrl" ? "https://not-configured.invalid" : undefined);
-
 /**
  * Asks the `pulumi` command for a stack's state alone, which needs neither passphrase nor key.
  *

@@ -11,6 +11,7 @@ import {
   type ConfigReader,
   configKeys,
   findAccount,
+  findApiAccess,
   readLimits,
   withEnvironment,
 } from "../config";
@@ -125,9 +126,8 @@ function problemsOf(values: JsonObject, explicit: boolean, env: NodeJS.ProcessEn
 /** An account of its own is needed only where rooms do not name one. */
 function missingCredentials(values: JsonObject, read: ConfigReader): Problem[] {
   if (read("accounts") || hasUnknown(values.accounts)) return [];
-  return findAccount(read).problems.filter(
-    ({ kind, key }) =>
-      kind === "missing" && (key === "appId" || key === "appKey") && !hasUnknown(values[key]),
+  return findApiAccess(read).problems.filter(
+    ({ kind, key }) => kind === "missing" && !hasUnknown(values[key]),
   );
 }
 

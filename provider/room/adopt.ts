@@ -1,12 +1,13 @@
 import type { ApiRoom } from "../api/client";
 import { isRequestError } from "../api/errors";
-import { linksOf, maskAppId } from "../config";
+import { maskAppId } from "../ids";
 import { isObject, type JsonObject } from "../json";
 import { isSecretAt, type Secrets } from "../secrets";
 import { waitUntilEmpty } from "./busy";
 import { fits, sameValue } from "./compare";
 import type { RoomContext } from "./context";
 import { importedInputs } from "./drift";
+import { linksOf } from "./links";
 import { markerOf, resourceMark, resourcePart, withoutMarker } from "./marker";
 import { describeOwner, isForeign } from "./ownership";
 import { PartialStateError } from "./partial-state-error";

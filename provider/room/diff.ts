@@ -1,8 +1,9 @@
-import { type Account, linksOf } from "../config";
+import type { Account } from "../config";
 import { isObject, type JsonObject, own } from "../json";
 import { pathPart } from "../property-path";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { sameInput, sameNested, sameValue } from "./compare";
+import { linksOf } from "./links";
 import { refuseOtherProject, sameProject } from "./other-project";
 import { withStandIns } from "./reduced-state";
 import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./schema";

@@ -1,5 +1,5 @@
 import { isRequestError } from "../api/errors";
-import { maskAppId } from "../config";
+import { maskAppId } from "../ids";
 import type { RoomContext } from "./context";
 import { resourceName } from "./marker";
 import { scheduleOf } from "./schedule";

@@ -1,4 +1,5 @@
 import type { ApiRoom } from "../api/client";
+import { OBJECT_ID } from "../ids";
 import { adoptRoom } from "./adopt";
 import { waitUntilEmpty } from "./busy";
 import type { RoomContext } from "./context";
@@ -12,7 +13,7 @@ import { PartialStateError } from "./partial-state-error";
 import { patchFor } from "./patch";
 import { stillLeftOut } from "./reduced-state";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
-import { type InputName, OBJECT_ID, type RoomInputs, type RoomState } from "./schema";
+import type { InputName, RoomInputs, RoomState } from "./schema";
 import { inputsOf, stateAfter, stateOf } from "./state";
 
 /** Makes the room, or takes over the one that `adoptRoomId` names. */

@@ -1,4 +1,5 @@
-import { type Account, maskAppId } from "../config";
+import type { Account } from "../config";
+import { maskAppId } from "../ids";
 import { appIdOf } from "./links";
 import type { RoomState } from "./schema";
 

@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { OBJECT_ID } from "../ids";
 import { whyNoUrl } from "../url";
 import { parseInstant, whyNoInstant } from "./instant";
 import { type InputMetadata, input, inputMetadata } from "./metadata";
-
-/** Ids of rooms and App IDs are MongoDB ObjectIds. */
-export const OBJECT_ID = /^[0-9a-f]{24}$/i;
 
 const count = (max = Number.MAX_SAFE_INTEGER) => z.int().min(1).max(max);
 const media = z.enum(["audio", "audiovideo"]);

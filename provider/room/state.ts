@@ -1,7 +1,8 @@
 import type { ApiRoom } from "../api/client";
-import { type Account, linksOf } from "../config";
+import type { LinkBase } from "../config";
 import { isObject } from "../json";
 import { hasUnknown, UNKNOWN } from "../unknown";
+import { linksOf } from "./links";
 import { keptMarkerOf } from "./ownership";
 import { inputNames, type RoomInputs, type RoomState } from "./schema";
 
@@ -13,7 +14,7 @@ import { inputNames, type RoomInputs, type RoomState } from "./schema";
 export function stateOf(
   inputs: RoomInputs,
   room: ApiRoom,
-  account: Account,
+  account: LinkBase,
   before: Partial<RoomState> = {},
 ): RoomState {
   return {
@@ -35,7 +36,7 @@ export function factsFrom(
 }
 
 /** A room after a change that the API has no part in. */
-export function stateAfter(state: RoomState, wanted: RoomInputs, account: Account): RoomState {
+export function stateAfter(state: RoomState, wanted: RoomInputs, account: LinkBase): RoomState {
   const { roomId, created, sipMeetingId, sipPin, importedMarker } = state;
   const outputs = { created, sipMeetingId, sipPin, importedMarker };
   const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
@@ -45,20 +46,16 @@ export function stateAfter(state: RoomState, wanted: RoomInputs, account: Accoun
 /**
  * A room as far as it is known before it is made or changed. What only the API can say is `UNKNOWN`.
  *
- * @param account the room's account; `undefined` while its name or the origin of its links is not known yet
+ * @param account the room's account; `undefined` while its name is not known yet
  * @param now the room as it is, where it exists
  */
-export function planRoom(wanted: RoomInputs, account: Account | undefined, now?: RoomState): RoomState {
+export function planRoom(wanted: RoomInputs, account: LinkBase | undefined, now?: RoomState): RoomState {
   const roomId = now?.roomId ?? wanted.adoptRoomId?.toLowerCase() ?? UNKNOWN;
-  const links =
-    account && roomId !== UNKNOWN
-      ? linksOf(account, roomId)
-      : { participantUrl: UNKNOWN, moderatorUrl: UNKNOWN };
   const kept = now?.importedMarker === undefined ? {} : { importedMarker: now.importedMarker };
   return {
     ...wanted,
     roomId,
-    ...links,
+    ...linksOf(account ?? { appId: UNKNOWN, meetingUrl: UNKNOWN }, roomId),
     created: now?.created ?? UNKNOWN,
     ...planDialIn(wanted, now),
     ...kept,

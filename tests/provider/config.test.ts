@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseAccounts } from "../../provider/accounts";
-import { type ConfigKey, configKeys, findAccount, readLimits, withEnvironment } from "../../provider/config";
+import {
+  type ConfigKey,
+  configKeys,
+  findAccount,
+  findApiAccess,
+  findLinkBase,
+  readLimits,
+  withEnvironment,
+} from "../../provider/config";
 import type { Problem } from "../../provider/config/problem";
 
 const good: Partial<Record<ConfigKey, string>> = {
@@ -147,6 +155,42 @@ describe("the configuration", () => {
         }
       }),
     );
+  });
+});
+
+describe("a part of an account", () => {
+  const reader = (config: Partial<Record<ConfigKey, string>>) => (key: ConfigKey) => config[key];
+  const { appId, appKey, subdomain } = good;
+
+  it("for requests needs no links", () => {
+    const apiUrl = "https://api.example.com";
+    assert.deepEqual(findApiAccess(reader({ appId, appKey, apiUrl, edition: "none" })), {
+      account: { name: undefined, appId, appKey, apiUrl },
+      problems: [],
+    });
+    assert.deepEqual(factsOf(findApiAccess(reader({ apiUrl: "none" })).problems), [
+      { key: "appId", kind: "missing" },
+      { key: "appKey", kind: "missing" },
+      { key: "apiUrl", kind: "invalid", suggestion: "https://none" },
+    ]);
+  });
+
+  it("for links needs no App Key and no API", () => {
+    assert.deepEqual(findLinkBase(reader({ appId, subdomain, apiUrl: "none", platform: "none" })), {
+      account: { name: undefined, appId, meetingUrl: "https://acme.yourvideo.live" },
+      problems: [],
+    });
+    assert.deepEqual(factsOf(findLinkBase(reader({})).problems), [
+      { key: "appId", kind: "missing" },
+      { key: "subdomain", kind: "missing" },
+    ]);
+  });
+
+  it("of a named account is its own, or says once that there is none", () => {
+    const accounts = JSON.stringify({ other: { appId, appKey: "Other" } });
+    assert.equal(findApiAccess(reader({ accounts }), "other").account.appKey, "Other");
+    for (const find of [findApiAccess, findLinkBase])
+      assert.deepEqual(find(reader({ accounts }), "none").problems.length, 1);
   });
 });
 

@@ -42,6 +42,16 @@ describe("the core's check", () => {
     }));
 });
 
+describe("the core's API of an account", () => {
+  it("needs no links", () =>
+    withCore({ config: { meetingUrl: undefined } }, async ({ core }) => {
+      const { roomId } = await core.create(declared(core, { meetingUrl: "https://meet.example.com" }));
+      assert.equal((await core.api().get(roomId)).room_id, roomId);
+      assert.deepEqual(await core.getRoomUsers({ roomId }), []);
+      await assert.rejects(core.getRoom({ roomId }), /enablex:subdomain is not set/);
+    }));
+});
+
 describe("the core's diff", () => {
   it("takes an origin of links that is not known yet for a change, and still knows the project", () =>
     withCore({}, async ({ core, config }) => {
@@ -51,6 +61,12 @@ describe("the core's diff", () => {
       assert.deepEqual(properties, ["meetingUrl", "participantUrl", "moderatorUrl"]);
       config.appId = "0000000000000000000000ff";
       assert.throws(() => core.diff(state.roomId, state, wanted), /belongs to the project/);
+    }));
+
+  it("needs no links for the preview of a room whose own origin is not known yet", () =>
+    withCore({ config: { meetingUrl: undefined } }, async ({ core }) => {
+      const { participantUrl, moderatorUrl } = core.plan(declared(core, { meetingUrl: UNKNOWN }));
+      assert.deepEqual([participantUrl, moderatorUrl], [UNKNOWN, UNKNOWN]);
     }));
 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { linksOf } from "../../provider/config";
 import { check, configure, diff } from "../../provider/dynamic";
+import { linksOf } from "../../provider/room/links";
 import { providerText } from "../../sdk/provider-text";
 
 const roomId = "60af1c2e5f8b9a0012345678";

@@ -7,7 +7,7 @@ import { declared, type Rig, withCore } from "../../provider/core-on-emulator";
 /** Three rooms that a run created, as a search lists them. */
 async function threeOrphans({ core, emulator }: Rig) {
   for (const name of ["a", "b", "c"]) await core.create(declared(core, {}, name));
-  const { api } = core.api();
+  const api = core.api();
   const orphans = (await api.list()).map((room) => ({ room, api }));
   emulator.clearRequests();
   return orphans;
@@ -29,7 +29,7 @@ describe("orphans --delete", () => {
   it("reads each room once more, and keeps one that another resource has adopted since the search", () =>
     withCore({}, async (rig) => {
       const orphans = await threeOrphans(rig);
-      const { api } = rig.core.api();
+      const api = rig.core.api();
       const [first, second, third] = orphans.map(({ room }) => room.room_id);
       await api.update(first!, { data: { pulumiEnablex: newMarker("other/dev/adopted") } });
       await api.delete(second!);
@@ -50,9 +50,9 @@ describe("orphans --delete", () => {
 
   it("finishes the deletion that is under way at Ctrl-C, and begins no other", () =>
     withCore({}, async (rig) => {
-      const real = rig.anotherRun().api().api;
+      const real = rig.anotherRun().api();
       const orphans = await threeOrphans(rig);
-      const { api } = rig
+      const api = rig
         .anotherRun({
           fetch: async (url, init) => {
             if (init.method === "DELETE") process.emit("SIGINT");

@@ -146,7 +146,7 @@ describe("orphans: rooms that come back", () => {
   it("are released with all their data, so that the very resource can adopt them, and stay orphans", () =>
     withCore({}, async (rig) => {
       const { core, emulator } = rig;
-      const { api } = core.api();
+      const api = core.api();
       for (const name of ["a", "b", "c"])
         await core.create(declared(core, { customData: { floor: 3 } }, name));
       const found = (await api.list()).map((room) => ({ room, resource: String(room.name), api }));

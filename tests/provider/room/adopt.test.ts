@@ -9,7 +9,7 @@ async function foreignRoom(
   settings: Record<string, unknown> = {},
   top: Record<string, unknown> = {},
 ) {
-  const room = await core.api().api.create({
+  const room = await core.api().create({
     name: "Old room",
     owner_ref: "someone",
     settings: { participants: "5", scheduled: false, adhoc: false, mode: "group", ...settings },

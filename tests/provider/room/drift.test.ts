@@ -3,7 +3,7 @@ import { declared, type Rig, withCore } from "../core-on-emulator";
 
 /** Somebody changes a room elsewhere. */
 const patch = ({ core }: Rig, roomId: string, body: Record<string, unknown>) =>
-  core.api().api.update(roomId, body);
+  core.api().update(roomId, body);
 
 /** What of the inputs a refresh brings back changed, after a change elsewhere. */
 async function drift(given: Record<string, unknown>, body: Record<string, unknown>) {

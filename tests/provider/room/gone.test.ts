@@ -13,7 +13,7 @@ const meeting = {
 async function refreshOfDeleted(rig: Rig, given: Record<string, unknown>, after = 0) {
   const { core, clock } = rig;
   const state = await core.create(declared(core, given));
-  await core.api().api.delete(state.roomId);
+  await core.api().delete(state.roomId);
   clock.advance(after);
   return { state, read: await core.read(state.roomId, state) };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { appIdOf, moderatorLink, participantLink } from "../../../provider/room/links";
+import { appIdOf, linksOf, moderatorLink, participantLink } from "../../../provider/room/links";
+import { UNKNOWN } from "../../../provider/unknown";
 import { hexId } from "./any-room";
 
 const ROOM = "60af1c2e5f8b9a0012345678";
@@ -22,6 +23,14 @@ describe("links", () => {
       moderatorLink(origin, ROOM.toUpperCase(), APP.toUpperCase()),
       moderatorLink(origin, ROOM, APP),
     );
+  });
+
+  it("are not known before their origin and the room's id are", () => {
+    const known = { appId: APP, meetingUrl: "https://acme.yourvideo.live" };
+    const unknown = { participantUrl: UNKNOWN, moderatorUrl: UNKNOWN };
+    assert.deepEqual(linksOf({ ...known, meetingUrl: UNKNOWN }, ROOM), unknown);
+    assert.deepEqual(linksOf(known, UNKNOWN), unknown);
+    assert.equal(linksOf(known, ROOM).participantUrl, participantLink(known.meetingUrl, ROOM));
   });
 
   it("tell which project a room belongs to, wherever they point and whatever the room's id", () => {
