@@ -44,6 +44,21 @@ describe("plugin: a state that is too large for a failure", () => {
     assert.equal(kept.rooms["class-7"].description, undefined);
   });
 
+  it("is whole up to 10 MiB, and has the ids alone above", async () => {
+    const stateWith = (length: number) => ({
+      rooms: { a: { roomId: "7", description: "d".repeat(length) } },
+      moderatorUrls: {},
+      declaredAs: "acme/dev/timetable",
+    });
+    const limit = 10 * 2 ** 20;
+    const keptOf = async (length: number): Promise<any> =>
+      (await failureOf(stateWith(length), ["no"])).properties.toJavaScript();
+    assert.equal((await keptOf(limit - 1_000)).rooms.a.description.length, limit - 1_000);
+    const above = await keptOf(limit);
+    assert.equal(above.rooms.a.roomId, "7");
+    assert.equal(above.rooms.a.description, undefined);
+  });
+
   it("leaves room for its reasons, the last of which are counted", async () => {
     const reasons = Array.from({ length: 20_000 }, (_, i) => `rooms.class-${i}: Creating failed`);
     const { reasons: shown } = await failureOf({ rooms: {}, declaredAs: "x" }, reasons);

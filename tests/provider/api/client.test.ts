@@ -65,6 +65,15 @@ describe("the client", () => {
         ["GET", `/rooms/${ID}/users`, undefined],
       ],
     );
+    for (const { redirect } of sent) assert.equal(redirect, "manual");
+  });
+
+  it("repeats no free text of a request that the API repeats in its refusal", async () => {
+    const { api } = client([{ status: 400, body: { result: 10007, error: "Bad name: Board of directors" } }]);
+    await assert.rejects(
+      api.create({ name: "Board of directors" }, "lobby"),
+      /Bad name: \[hidden\] \(HTTP 400/,
+    );
   });
 
   it("reads a room with nobody in it in each form that the documents leave open", async () => {

@@ -111,6 +111,11 @@ describe("an answer that is a refusal", () => {
     assert.ok(refusalOf("GET", 400, "Room not found").isGone);
     assert.ok(refusalOf("DELETE", 500, "Failed to delete room").mayBeBusy);
     assert.match(refusalOf("POST", 400, "audience over the limit").message, /audiences: the number is above/);
+    const page = { status: 500, body: "Failed to delete room", header: () => null };
+    assert.throws(() => openEnvelope(page, { ...asked, method: "DELETE" }, mask, () => 0), {
+      mayBeBusy: true,
+      message: /Failed to \[hidden\] room/,
+    });
   });
 
   it("has a list of errors", () => {
@@ -147,6 +152,18 @@ describe("an answer that cannot be read", () => {
     for (const result of [null, true, "x", {}]) assert.ok(refusal(200, { result, room: {} }).isAmbiguous);
     for (const status of [301, 302, 400, 404, 405, 413])
       assert.equal(refusal(status, html).isAmbiguous, false);
+  });
+
+  it("is of kind not-json, and read again only if the server took the request", () => {
+    for (const [status, isRetryable] of [
+      [200, true],
+      [201, true],
+      [302, false],
+      [404, false],
+    ] as const) {
+      const { name, kind, isRetryable: isRetried } = refusal(status, html) as ConnectionError;
+      assert.deepEqual([name, kind, isRetried], ["ConnectionError", "not-json", isRetryable], String(status));
+    }
   });
 
   it("is told by its status, and a short piece on one line without credentials", () => {

@@ -61,6 +61,17 @@ describe("a text that is shown", () => {
     assert.equal(maskValues("Invalid value 2000", undefined), "Invalid value 2000");
   });
 
+  it("holds no App ID in letters of the other case", () => {
+    const capitals = secrets.appId.toUpperCase();
+    assert.equal(mask(`App ${capitals}`, secrets), "App [hidden]");
+    assert.equal(mask(`App ${secrets.appId}`, { ...secrets, appId: capitals }), "App [hidden]");
+  });
+
+  it("keeps short words, which are no secret and stand in any sentence", () => {
+    assert.equal(maskValues("the room", { name: "the" }), "the room");
+    assert.equal(maskValues("the room", { name: "room" }), "the [hidden]");
+  });
+
   it("hides the longer of two values of which one holds the other", () => {
     const body = { data: { a: "token", b: "token-of-ours" } };
     assert.equal(maskValues("Invalid value token-of-ours.", body), "Invalid value [hidden].");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { gzipSync } from "node:zlib";
 import { createFetch, type FetchInit } from "../../../provider/api/transport";
-import { tunnelTo, withProxyVariables, withServer } from "./servers";
+import { afterData, tcpServer, tunnelTo, withProxyVariables, withServer } from "./servers";
 
 const get: FetchInit = {
   method: "GET",
@@ -74,6 +74,26 @@ describe("the transport", () => {
       assert.equal(open.size, 1);
     });
   });
+
+  it("fails with the signal's reason if that ends a request, and says that it was sent", () => {
+    const limit = new AbortController();
+    const reason = new Error("enough");
+    return withServer(tcpServer(afterData(() => limit.abort(reason))), (port) =>
+      assert.rejects(createFetch()(`http://127.0.0.1:${port}/`, { ...get, signal: limit.signal }), {
+        name: "TransportError",
+        cause: reason,
+        wasSent: true,
+      }),
+    );
+  });
+
+  it("sends nothing if the proxy's address cannot be used", () =>
+    withProxyVariables({ HTTPS_PROXY: "socks5://127.0.0.1" }, () =>
+      assert.rejects(createFetch()("https://api.example.invalid/", get), {
+        name: "TransportError",
+        wasSent: false,
+      }),
+    ));
 
   it("goes past the proxy for a host that NO_PROXY excepts, and for plain http to this machine", async () => {
     const { proxy, asked } = tunnelTo(9, createServer());
