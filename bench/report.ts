@@ -30,7 +30,7 @@ export function table(results: Results): string {
   const counts = [...new Set(results.figures.map(({ count }) => count))];
   const parts = counts.map((count) => {
     const { latencyMs } = results.figures.find((each) => each.count === count)!;
-    const head = `### ${count.toLocaleString("en")} rooms${latencyMs > 0 ? `, with ${latencyMs} ms for each answer of the API` : ""}`;
+    const head = `### ${count.toLocaleString("en")} rooms${latencyMs > 0 ? `, with ${latencyMs} ms per API response` : ""}`;
     return `${head}\n\n${rows(count, results, columns)}\n`;
   });
   return `# Measurements\n\n${LEGEND}\n\n${parts.join("\n")}\n${circumstances(results)}\n`;
@@ -44,7 +44,7 @@ function summary(results: Results): string {
   return [
     `${count.toLocaleString("en")} rooms:`,
     rows(count, results, columns.slice(0, 7)),
-    `A \`RoomSet\` of ${most.toLocaleString("en")} rooms takes ${seconds(wallMs)} s for its first \`up\`, with ${latencyMs} ms for each answer of the API.`,
+    `A \`RoomSet\` of ${most.toLocaleString("en")} rooms takes ${seconds(wallMs)} s for its first \`up\`, with ${latencyMs} ms per API response.`,
     circumstances(results),
   ].join("\n\n");
 }
@@ -60,7 +60,7 @@ export function withMeasurements(readme: string, results: Results): string {
 }
 
 const LEGEND =
-  "`npm run bench` makes them. Each operation is a `pulumi` process of its own, whose start takes some seconds of each figure; an `up` runs without a preview, as the Automation API has it. CPU is that of all processes.";
+  "Measured by `npm run bench`. Each operation is a separate `pulumi` process, whose start takes some seconds of each figure. An `up` runs without a preview, as in the Automation API. CPU is the total of all processes.";
 
 type Cell = (of: (step: string) => Figures | undefined, smaller: Figures | undefined) => string;
 
@@ -68,13 +68,13 @@ const columns: [string, Cell][] = [
   ...(["preview", "first up", "up without change", "refresh", "destroy"] as const).map(
     (title, i): [string, Cell] => [`${title}, s`, (of) => seconds(of(steps[i]!)?.wallMs)],
   ),
-  ["state, bytes a room", (of) => rounded(of("up")?.stateBytesPerRoom)],
-  ["requests a room: up / again / refresh / destroy", (of) => requests(of)],
+  ["state, bytes per room", (of) => rounded(of("up")?.stateBytesPerRoom)],
+  ["requests per room: up / again / refresh / destroy", (of) => requests(of)],
   ["CPU of first up, s", (of) => seconds(of("up")?.cpuMs)],
   ["provider, MiB", (of) => rounded(of("up")?.peakMiB.provider)],
   ["engine, MiB", (of) => rounded(of("up")?.peakMiB.engine)],
   [
-    "first up against a tenth of the rooms",
+    "first up, compared with a tenth of the rooms",
     (of, smaller) => (smaller ? `× ${(of("up")!.wallMs / smaller.wallMs).toFixed(1)}` : ""),
   ],
 ];
@@ -113,7 +113,7 @@ function circumstances({ machine, date, rounds, requestsCounted }: Results): str
   const counted =
     requestsCounted === undefined
       ? ""
-      : ` The requests of pulumi-enablex were counted on ${requestsCounted.slice(0, 10)}; the times and sizes are of the version before.`;
+      : ` The requests of pulumi-enablex were counted on ${requestsCounted.slice(0, 10)}; the times and sizes are those of the version before that.`;
   return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; ${rounds === 1 ? "one round" : `medians of ${rounds} interleaved rounds`}, state in files.${counted}`;
 }
 

@@ -62,7 +62,7 @@ export function installation(): string {
 
 /** To be taken out with the first version. */
 const unpublished =
-  "No version is on npm yet: until there is one, `npm pack` makes the package, as in [Getting started](getting-started.md#1-make-the-package)";
+  "No version is on npm yet: until there is one, `npm pack` builds the package, as in [Getting started](getting-started.md#1-build-the-package)";
 
 const typescript = `import { Room } from "pulumi-enablex/native";
 
