@@ -1,22 +1,48 @@
 import assert from "node:assert/strict";
-import { roomIdsOfAllStacks } from "../../../cli/pulumi/rooms";
+import { roomIdsOfAllStacks, roomsInState } from "../../../cli/pulumi/rooms";
 
 /** A `pulumi` with so many stacks, of which each holds a room of its own. */
 function pulumiWith(count: number, { broken = -1 } = {}) {
   const names = Array.from({ length: count }, (_, i) => `organization/p${i}/dev`);
   let [running, most] = [0, 0];
   const run = async (args: string[]): Promise<string> => {
-    if (args[1] === "ls") return JSON.stringify(names.map((name) => ({ name })));
+    // Without --all, those of the folder's own project.
+    const listed = args.includes("--all") ? names : names.slice(0, 1);
+    if (args[1] === "ls") return JSON.stringify(listed.map((name) => ({ name })));
     most = Math.max(most, ++running);
     await new Promise(setImmediate);
     running--;
     const i = names.indexOf(args.at(-1)!);
     if (i === broken) throw new Error("broken");
-    const resource = { urn: `urn:pulumi:dev::p${i}::enablex:index:Room::a`, type: "enablex:index:Room" };
-    return JSON.stringify({ deployment: { resources: [{ ...resource, id: `ID-${i}` }] } });
+    return JSON.stringify({ deployment: { resources: [room(`ID-${i}`)] } });
   };
   return { run, most: () => most };
 }
+
+const room = (id: string) => ({
+  urn: "urn:pulumi:dev::rooms::enablex:index:Room::a",
+  type: "enablex:index:Room",
+  id,
+});
+
+describe("the rooms of a state", () => {
+  it("are those too that wait to be deleted or replaced, of a set too", () => {
+    const set = {
+      urn: "urn:pulumi:dev::rooms::enablex:index:RoomSet::s",
+      type: "enablex:index:RoomSet",
+      outputs: { rooms: { b: { roomId: "3" } }, declaredAs: "rooms/dev/s" },
+    };
+    const held = roomsInState([
+      { ...room("1"), delete: true },
+      { ...room("2"), pendingReplacement: true },
+      { ...set, delete: true },
+    ]);
+    assert.deepEqual(
+      held.map(({ roomId }) => roomId),
+      ["1", "2", "3"],
+    );
+  });
+});
 
 describe("the rooms of all stacks of a backend", () => {
   it("are read eight stacks at a time, with a line of progress", async () => {
