@@ -35,7 +35,7 @@ function client(replies: Reply[], options: Partial<Connection> = {}, signal?: Ab
     ...options,
   };
   const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt: signal });
-  return { api: roomsApi(connection, (send) => send(deadline)), sent, clock };
+  return { api: roomsApi(connection, (send) => send(deadline)), sent, clock, connection };
 }
 
 const systemError = (code: string) => Object.assign(new Error(`failed, ${credentials.appKey}`), { code });
@@ -177,6 +177,34 @@ describe("the client", () => {
       message: /it was not sent, because the run was interrupted/,
     });
     assert.equal(sent.length, 1);
+  });
+
+  it("lets the operation whose first request is older go first", async () => {
+    const clock = fakeClock();
+    const limiter = new Limiter({ maxInFlight: 1 }, clock);
+    const order: string[] = [];
+    const fetch: Connection["fetch"] = async (url) => {
+      order.push(url.split("/").at(-2)!);
+      await clock.sleep(1_000);
+      return { status: 200, headers: { get: () => null }, text: async () => '{"result":0,"users":[]}' };
+    };
+    const { connection } = client([], { clock, limiter, fetch });
+    const operation = (name: string) => {
+      const deadline = new Deadline(new Stopwatch(clock), clock);
+      const api = roomsApi(connection, (send) => send(deadline));
+      return () => api.users(name);
+    };
+    const [old, young, other] = ["old", "young", "other"].map(operation) as [
+      () => unknown,
+      () => unknown,
+      () => unknown,
+    ];
+    await old();
+    clock.setWallClock(0);
+    await young();
+    await old();
+    await Promise.all([other(), young(), old()]);
+    assert.deepEqual(order, ["old", "young", "old", "other", "old", "young"]);
   });
 
   it("logs each request with a number and the API's id, and with no value that was sent", async () => {

@@ -22,4 +22,8 @@ describe("the system's clock", () => {
     process.off("warning", note);
     assert.deepEqual(leaks, []);
   });
+
+  it("does not measure time by the wall clock, which somebody may set", () => {
+    assert.ok(Math.abs(systemClock.monotonic() - performance.now()) < 1_000_000);
+  });
 });

@@ -109,6 +109,14 @@ describe("the deadline of an operation", () => {
     }
   });
 
+  it("ends its sleeps", async () => {
+    const controller = new AbortController();
+    const { clock, deadline } = setup({ interrupt: controller.signal });
+    clock.after(1_000, () => controller.abort());
+    await deadline.sleep(8_000);
+    assert.equal(clock.monotonic(), 1_000);
+  });
+
   it("comes no more once the operation has ended", async () => {
     const controller = new AbortController();
     const timeout = { at: 60_000, reason: "a minute was over" };

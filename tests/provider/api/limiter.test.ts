@@ -165,7 +165,17 @@ describe("the limiter", () => {
     limiter.pause(60_000);
     clock.onSleep = abort;
     await assert.rejects(limiter.run(assert.fail, { signal }), /stop/);
-    assert.equal(limiter.started, 0);
+    assert.deepEqual([limiter.started, clock.monotonic()], [0, 0]);
+  });
+
+  it("ends the wait for the next request of its rate at an abort, with nothing sent", async () => {
+    const { signal, abort } = abortable();
+    const clock = fakeClock();
+    const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);
+    await limiter.run(async () => {});
+    clock.onSleep = abort;
+    await assert.rejects(limiter.run(assert.fail, { signal }), /stop/);
+    assert.deepEqual([limiter.started, clock.monotonic()], [1, 0]);
   });
 });
 

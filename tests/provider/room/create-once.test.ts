@@ -3,6 +3,7 @@ import type { Emulator, FaultName } from "../../../emulator/index";
 import { markerOf } from "../../../provider/room/marker";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
 import { declared, type Rig, withCore } from "../core-on-emulator";
+import { response } from "./scripted-api";
 
 /** There is one room, it is the one in the state, and no two rooms share a marker. */
 function isTheOnly(roomId: string, emulator: Emulator): void {
@@ -184,4 +185,19 @@ describe("a create that the API fails with a server error for ever", () => {
         assert.ok(clock.monotonic() - start < 40_000, `${clock.monotonic() - start} ms`);
       }));
   }
+
+  it("requests no list that was due while another one took long", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      let lists = 0;
+      const slow = anotherRun({
+        fetch: async (_, { method }) => {
+          if (method === "POST") return response(500);
+          lists++;
+          await clock.sleep(6_000);
+          return response(200, { result: 0, rooms: [] });
+        },
+      });
+      await assert.rejects(slow.create(declared(slow)), /may exist, although/);
+      assert.equal(lists, 9);
+    }));
 });

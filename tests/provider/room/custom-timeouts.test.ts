@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { declared, withCore } from "../core-on-emulator";
 import { mute } from "../fake-clock";
-import { failureOf, limited, operations, scripted } from "./scripted-api";
+import { failureOf, limited, operations, response, scripted } from "./scripted-api";
 
 describe("customTimeouts", () => {
   it("end a wait for a turn and a pause that a 429 asks for", () =>
@@ -30,6 +30,19 @@ describe("customTimeouts", () => {
       const state = await lost.create(declared(lost), { timeoutSeconds: 20 });
       assert.equal(emulator.rooms()[0]!.room_id, state.roomId);
       assert.ok(clock.monotonic() <= 20_100, `${clock.monotonic()} ms`);
+    }));
+
+  it("leave time for the response to the last list, which may be the first that has the room", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const lost = anotherRun({
+        fetch: async (url, init) => {
+          const done = await clock.during(fetch(url, { ...init, signal: null }));
+          if (init.method === "POST") return mute(clock)(url, init);
+          await clock.sleep(500, init.signal);
+          return clock.monotonic() < 19_000 ? response(200, { result: 0, rooms: [] }) : done;
+        },
+      });
+      await lost.create(declared(lost), { timeoutSeconds: 20 });
     }));
 
   it("leave the request of a create half of the time if they are short", () =>

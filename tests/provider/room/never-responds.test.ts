@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createFetch } from "../../../provider/api/transport";
 import { withCore } from "../core-on-emulator";
 import { mute } from "../fake-clock";
-import { failureOf, MINUTE, operations } from "./scripted-api";
+import { failureOf, MINUTE, operations, response } from "./scripted-api";
 
 describe("an API that accepts connections and never responds", () => {
   for (const [name, run] of Object.entries(operations)) {
@@ -49,6 +49,19 @@ describe("an API that accepts connections and never responds", () => {
         if (name === "create") assert.match(message, /Whether the room was made is not known/);
       }));
   }
+
+  it("holds a create for at most 2 minutes also if its list of rooms responds", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const core = anotherRun({
+        fetch: (url, init) => {
+          const listing = response(200, { result: 0, rooms: [] });
+          return init.method === "POST" ? mute(clock)(url, init) : Promise.resolve(listing);
+        },
+      });
+      const { ms, message } = await failureOf(clock, operations.create!(core));
+      assert.ok(ms <= 2 * MINUTE + 200, `${ms} ms`);
+      assert.match(message, /may exist, although the list of rooms does not show it/);
+    }));
 
   it("holds a function that reads for at most 2 minutes", () =>
     withCore({}, async ({ anotherRun, clock }) => {

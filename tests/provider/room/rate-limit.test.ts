@@ -41,6 +41,19 @@ describe("a rate limit", () => {
       }
     }));
 
+  it("that server errors interrupt is not waited for again", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      let current = limited(60);
+      const core = anotherRun({ fetch: async () => current });
+      await failureOf(clock, core.read(ID, stateOf(core)));
+      clock.advance(MINUTE);
+      current = response(500);
+      await failureOf(clock, core.read(ID, stateOf(core)));
+      current = limited(60);
+      const { ms } = await failureOf(clock, core.read(ID, stateOf(core)));
+      assert.ok(ms <= 200, `${ms} ms`);
+    }));
+
   it("that a few requests a minute pass lets all rooms through", () =>
     withCore({}, async ({ anotherRun, clock, emulator }) => {
       const sent: number[] = [];
