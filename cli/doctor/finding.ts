@@ -1,36 +1,23 @@
-/** What one check found. */
+/** What a check found. */
 export interface Finding {
-  /** What was looked at: `Node.js`, `enablex:appId`. */
-  check: string;
-  /** `skipped` is a check that needs what another one found missing. */
+  /** `skipped`: something is missing that the check needs. */
   status: "ok" | "warning" | "failure" | "skipped";
-  /** What was found, in one line. */
-  says: string;
-  /** The line that mends it, to be run in a shell. */
-  mend?: string;
+  /** In one line. */
+  message: string;
+  /** The shell command that fixes it. */
+  fix?: string;
+  /** What was checked, such as `enablex:appId`. @default the check's title */
+  check?: string;
 }
 
-/**
- * The line that looks once more, where nothing on this machine mends it.
- *
- * @param of what follows it so that it means the stack
- */
-export const again = (of: string): string => `npx pulumi-enablex doctor${of}`;
+export const ok = (message: string): Finding => ({ status: "ok", message });
+export const warning = (message: string, fix: string): Finding => ({ status: "warning", message, fix });
+export const failure = (message: string, fix: string): Finding => ({ status: "failure", message, fix });
+export const skipped = (message: string): Finding => ({ status: "skipped", message });
 
-export const ok = (check: string, says: string): Finding => ({ check, status: "ok", says });
+/** The fix if nothing on this machine fixes it: to check once more. */
+export const doctorAgain = (of: string): string => `npx pulumi-enablex doctor${of}`;
 
-export const warning = (check: string, says: string, mend: string): Finding => ({
-  check,
-  status: "warning",
-  says,
-  mend,
-});
-
-export const failure = (check: string, says: string, mend: string): Finding => ({
-  check,
-  status: "failure",
-  says,
-  mend,
-});
-
-export const skipped = (check: string, says: string): Finding => ({ check, status: "skipped", says });
+/** Names for a message: the first three. */
+export const firstNames = (names: string[]): string =>
+  `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and more" : ""}`;

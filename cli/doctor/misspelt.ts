@@ -5,26 +5,23 @@ import { nearest } from "../../provider/nearest";
 import { isLoopback } from "../../provider/url";
 import { isOwnProvider } from "../pulumi/state";
 import { inTurn, renameVariable, unsetVariable } from "../shell";
-import type { Configuration } from "./configuration";
+import type { Context, Stack } from "./check";
 import { type Finding, failure, warning } from "./finding";
-import type { Stack } from "./pulumi";
 
 /** Whether a key has a value under a misspelt name alone, which nobody reads. */
-export const isMisspelt = (key: ConfigKey, configuration: Configuration): boolean =>
-  misspelt(key, configuration) !== undefined;
+export const isMisspelt = (key: ConfigKey, context: Context): boolean => misspelt(key, context) !== undefined;
 
 /** The value moves to the right name, and is not repeated on the way, because it may be a credential. */
-export function misspelt(key: ConfigKey, configuration: Configuration): Finding | undefined {
-  const { read, stack, env, platform, of } = configuration;
+export function misspelt(key: ConfigKey, context: Context): Finding | undefined {
+  const { read, stack, of, environment } = context;
+  const { env, platform } = environment;
   if (read(key)) return undefined;
   const check = `enablex:${key}`;
   const name =
-    slipsOnStack(configuration).find((each) => nearest(each, knownKeys) === check) ??
-    withoutPrefix(key, configuration);
+    unknownOnStack(context).find((each) => nearest(each, knownKeys) === check) ?? withoutPrefix(key, context);
   if (name) {
     const secret = secretConfigKeys.includes(key) || stack.config[name]?.secret ? "--secret " : "";
     return failure(
-      check,
       `its value stands under the name ${name}, which nobody reads`,
       inTurn(
         `pulumi config get ${name}${of} | pulumi config set ${secret}${check}${of}`,
@@ -33,10 +30,9 @@ export function misspelt(key: ConfigKey, configuration: Configuration): Finding 
       ),
     );
   }
-  const variable = slipsOf(env).find((each) => nearest(each, knownVariables) === configKeys[key]);
+  const variable = unknownIn(env).find((each) => nearest(each, knownVariables) === configKeys[key]);
   if (!variable) return undefined;
   return failure(
-    check,
     `its value stands in ${variable}, which nobody reads`,
     renameVariable(variable, configKeys[key], platform),
   );
@@ -46,23 +42,22 @@ export function misspelt(key: ConfigKey, configuration: Configuration): Finding 
  * Whether the address of the rooms API may be among the values that nobody reads. Until it is known, credentials could
  * go to another vendor.
  */
-export function hidesAddress(configuration: Configuration): boolean {
-  const { read, stack, env } = configuration;
-  if ((["apiUrl", "platform", "accounts"] as const).some((key) => isUndecrypted(key, configuration)))
-    return true;
+export function hidesAddress(context: Context): boolean {
+  const { read, stack, environment } = context;
+  if ((["apiUrl", "platform", "accounts"] as const).some((key) => isUndecrypted(key, context))) return true;
   if (read("apiUrl") || read("platform")) return false;
   const unread = [
-    ...slipsOnStack(configuration).map((name) => stack.config[name]?.value),
-    ...slipsOf(env).map((name) => env[name]),
+    ...unknownOnStack(context).map((name) => stack.config[name]?.value),
+    ...unknownIn(environment.env).map((name) => environment.env[name]),
   ];
   return (
-    isMisspelt("apiUrl", configuration) ||
-    isMisspelt("platform", configuration) ||
+    isMisspelt("apiUrl", context) ||
+    isMisspelt("platform", context) ||
     unread.some((value) => value === undefined || /^https?:/.test(value) || isPlatform(value))
   );
 }
 
-const isUndecrypted = (key: ConfigKey, { stack }: Configuration): boolean => {
+const isUndecrypted = (key: ConfigKey, { stack }: Context): boolean => {
   const entry = stack.config[`enablex:${key}`];
   return entry?.secret === true && entry.value === undefined;
 };
@@ -71,7 +66,7 @@ const isUndecrypted = (key: ConfigKey, { stack }: Configuration): boolean => {
  * `pulumi config set appKey …` sets a key of the project. A project may have such keys for itself, above all where its
  * program makes providers of them, but hardly credentials that enablex lacks, or an address of the rooms API.
  */
-function withoutPrefix(key: ConfigKey, { read, stack }: Configuration): string | undefined {
+function withoutPrefix(key: ConfigKey, { read, stack }: Context): string | undefined {
   if (isNamedAsPackage(stack) || stack.resources?.some(isOwnProvider)) return undefined;
   const nameOf = (each: ConfigKey) => `${projectOf(stack)}:${each}`;
   const entry = stack.config[nameOf(key)];
@@ -94,7 +89,7 @@ const isPlatform = (value: string): boolean => Object.hasOwn(platforms, value);
 const knownKeys = Object.keys(configKeys).map((key) => `enablex:${key}`);
 const knownVariables = [...Object.values(configKeys), "ENABLEX_LOG"];
 
-const slipsOnStack = ({ stack }: Configuration): string[] =>
+const unknownOnStack = ({ stack }: Context): string[] =>
   isNamedAsPackage(stack)
     ? []
     : Object.keys(stack.config).filter((name) => name.startsWith("enablex:") && !knownKeys.includes(name));
@@ -104,35 +99,33 @@ const isNamedAsPackage = (stack: Stack): boolean => projectOf(stack) === "enable
 
 const projectOf = ({ name }: Stack): string | undefined => name?.split("/")[0];
 
-const slipsOf = (env: NodeJS.ProcessEnv): string[] =>
+const unknownIn = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env).filter((name) => name.startsWith("ENABLEX_") && !knownVariables.includes(name));
 
 /** Names that nobody reads and that stand for no key which lacks a value. */
-export function unknownKeys(configuration: Configuration): Finding[] {
-  return slipsOnStack(configuration)
-    .filter((name) => !standsFor(nearest(name, knownKeys)?.slice("enablex:".length), configuration))
-    .map((name) =>
-      warning(
-        name,
-        `there is no such key${hint(name, knownKeys)}`,
-        `pulumi config rm ${name}${configuration.of}`,
-      ),
-    );
+export function unknownKeys(context: Context): Finding[] {
+  return unknownOnStack(context)
+    .filter((name) => !standsFor(nearest(name, knownKeys)?.slice("enablex:".length), context))
+    .map((name) => ({
+      ...warning(`there is no such key${hint(name, knownKeys)}`, `pulumi config rm ${name}${context.of}`),
+      check: name,
+    }));
 }
 
-export function unknownVariables(configuration: Configuration): Finding[] {
-  const { env, platform } = configuration;
+export function unknownVariables(context: Context): Finding[] {
+  const { env, platform } = context.environment;
   const keyOf = (variable: string | undefined) =>
     Object.entries(configKeys).find(([, each]) => each === variable)?.[0];
-  return slipsOf(env)
-    .filter((name) => !standsFor(keyOf(nearest(name, knownVariables)), configuration))
-    .map((name) =>
-      warning(name, `there is no such variable${hint(name, knownVariables)}`, unsetVariable(name, platform)),
-    );
+  return unknownIn(env)
+    .filter((name) => !standsFor(keyOf(nearest(name, knownVariables)), context))
+    .map((name) => ({
+      ...warning(`there is no such variable${hint(name, knownVariables)}`, unsetVariable(name, platform)),
+      check: name,
+    }));
 }
 
-const standsFor = (key: string | undefined, configuration: Configuration): boolean =>
-  key !== undefined && isMisspelt(key as ConfigKey, configuration);
+const standsFor = (key: string | undefined, context: Context): boolean =>
+  key !== undefined && isMisspelt(key as ConfigKey, context);
 
 function hint(name: string, known: readonly string[]): string {
   const near = nearest(name, known);

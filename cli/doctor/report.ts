@@ -1,16 +1,16 @@
-import type { Examination } from "./examine";
 import type { Finding } from "./finding";
+import type { Report } from "./run";
 
-/** An examination for the terminal: a line a check, and below it the line that mends it. */
-export function report({ stack, findings }: Examination, colours: boolean): string {
+/** A report for the terminal: a line for each finding, and below it the command that fixes it. */
+export function reportText({ stack, findings }: Report, colours: boolean): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const paint = (status: Finding["status"], text: string) =>
     colours ? `\u001b[${colourOf[status]}m${text}\u001b[0m` : text;
-  const lines = findings.flatMap(({ check, status, says, mend }) => [
-    `${paint(status, status.padEnd(7))}  ${check.padEnd(width)}  ${says}`,
-    ...(mend === undefined ? [] : [`         → ${mend}`]),
+  const lines = findings.flatMap(({ check, status, message, fix }) => [
+    `${paint(status, status.padEnd(7))}  ${check.padEnd(width)}  ${message}`,
+    ...(fix === undefined ? [] : [`         → ${fix}`]),
   ]);
-  return [`Examining ${stack ?? "this folder"}`, "", ...lines, "", summary(findings)].join("\n");
+  return [`Checking ${stack ?? "this folder"}`, "", ...lines, "", summary(findings)].join("\n");
 }
 
 /** Green, yellow, red and grey, as terminals number them. */
@@ -23,7 +23,7 @@ function summary(findings: Finding[]): string {
   const parts = [
     `${failures} ${failures === 1 ? "failure" : "failures"}`,
     `${warnings} ${warnings === 1 ? "warning" : "warnings"}`,
-    ...(skips > 0 ? [`${skips} not looked at`] : []),
+    ...(skips > 0 ? [`${skips} skipped`] : []),
   ];
-  return `${parts.join(", ")}.${failures > 0 ? " Mend the first, and run this again." : ""}`;
+  return `${parts.join(", ")}.${failures > 0 ? " Fix the first one, then run doctor again." : ""}`;
 }

@@ -6,20 +6,37 @@ import { UsageError } from "../usage-error";
 /** Runs the `pulumi` command, and returns what it printed. */
 export type Pulumi = (args: string[]) => Promise<string>;
 
+/** Why a command failed, as far as somebody decides by it. */
+export type PulumiErrorKind = keyof typeof texts | "other";
+
+/** Pulumi's CLI tells its failures by their texts alone, which are matched here and nowhere else. */
+const texts = {
+  noLogin: /^PULUMI_ACCESS_TOKEN must be set /,
+  noFolder: /unable to open/,
+  noProject: /project file found|fully qualified/,
+  noStack: /no stack (selected|named)/,
+  emptyFile: /checkpoint: EOF/,
+  passphrase: /passphrase/i,
+};
+
 /** The `pulumi` command failed, or is missing. */
 export class PulumiError extends UsageError {
+  readonly kind: PulumiErrorKind;
+
   constructor(
     args: string[],
     /** The last line of its error output. */
     readonly reason: string,
   ) {
     super(`pulumi ${args.slice(0, 2).join(" ")} failed: ${reason}`);
+    const kinds = Object.keys(texts) as (keyof typeof texts)[];
+    this.kind = kinds.find((kind) => texts[kind].test(reason)) ?? "other";
   }
 }
 
-/** Why a command failed, without its name. */
-export const reasonOf = (error: unknown): string =>
-  error instanceof PulumiError ? error.reason : (error as Error).message;
+/** Kind and reason of a failure, which may be another one than that of the command. */
+export const failureOf = (error: unknown): { kind: PulumiErrorKind; reason: string } =>
+  error instanceof PulumiError ? error : { kind: "other", reason: (error as Error).message };
 
 /** The arguments that name a stack; none for the selected one. */
 export const ofStack = (name: string | undefined): string[] => (name === undefined ? [] : ["--stack", name]);

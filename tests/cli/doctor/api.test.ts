@@ -79,7 +79,7 @@ describe("doctor: the API", () => {
         patient.apiSays = { body: '{"rooms":"none"}' };
       },
       says: [
-        "failure Rooms API: there is no rooms API at https://api.example.com (its answer is JSON without a list of rooms) → pulumi config set enablex:apiUrl https://<host>/video/v1",
+        "failure Rooms API: there is no rooms API at https://api.example.com (its response is JSON without a list of rooms) → pulumi config set enablex:apiUrl https://<host>/video/v1",
       ],
     },
     {
@@ -186,7 +186,7 @@ describe("doctor: the API", () => {
       name: "a rate limit",
       make: (patient) => (patient.apiSays = { status: 429, body: "" }),
       says: [
-        `warning Rooms API: ${api} is at its rate limit, so that the credentials were not tried → npx pulumi-enablex doctor`,
+        `warning Rooms API: ${api} is at its rate limit, so the credentials were not checked → npx pulumi-enablex doctor`,
       ],
     },
   ]);

@@ -138,7 +138,7 @@ describe("doctor: configuration", () => {
         });
       },
       says: [
-        "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration or state has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
+        "warning enablex:appKey: set, from the stack, in the clear: anyone who reads the stack's configuration or state has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
         "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: make a new App Key in the portal → pulumi up",
       ],
     },
@@ -149,7 +149,7 @@ describe("doctor: configuration", () => {
         patient.resources = [{ ...room({}), type: "enablex:index:Room" }];
       },
       says: [
-        "warning enablex:appKey: set, from the stack, in the clear: whoever reads the stack's configuration has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
+        "warning enablex:appKey: set, from the stack, in the clear: anyone who reads the stack's configuration has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
       ],
     },
   ]);

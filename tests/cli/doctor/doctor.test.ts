@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { examine } from "../../../cli/doctor/examine";
-import { report } from "../../../cli/doctor/report";
+import { reportText } from "../../../cli/doctor/report";
+import { runChecks } from "../../../cli/doctor/run";
 import { api, examined, findingOf, wrong } from "./examined";
 import { appId, appKey, complains, onStack, type Patient, withPatient } from "./patient";
 
@@ -12,8 +12,8 @@ describe("doctor", () => {
       patient.env = { ENABLEX_EDITION: "lite", ENABLEX_SUBDOMAIN: "other" };
       const findings = await examined(patient);
       assert.deepEqual(wrong(findings), []);
-      const says = Object.fromEntries(findings.map(({ check, says }) => [check, says]));
-      assert.deepEqual(says, {
+      const messages = Object.fromEntries(findings.map(({ check, message }) => [check, message]));
+      assert.deepEqual(messages, {
         "Node.js": "20.20.2",
         "pulumi-enablex": `0.1.0, found from ${patient.folder}`,
         "@pulumi/pulumi": "3.259.0",
@@ -26,7 +26,8 @@ describe("doctor", () => {
         "enablex:appId": "…0504, from the stack, secret",
         "enablex:appKey": "set, from the stack, secret",
         "enablex:platform": "enablex, the default",
-        "enablex:subdomain": "acme, from the stack, which counts before another value in ENABLEX_SUBDOMAIN",
+        "enablex:subdomain":
+          "acme, from the stack, which takes precedence over another value in ENABLEX_SUBDOMAIN",
         "enablex:edition": "lite, from ENABLEX_EDITION",
         "Rooms API":
           "https://api.enablex.io/video/v1 takes the credentials of …0504; 1 room, answered in 0 ms",
@@ -57,10 +58,10 @@ describe("doctor", () => {
           authorization: basic(north.appId, north.appKey),
         },
       ]);
-      assert.equal(findingOf(findings, "enablex:accounts")?.says, "north, from the stack, secret");
+      assert.equal(findingOf(findings, "enablex:accounts")?.message, "north, from the stack, secret");
       assert.equal(findingOf(findings, "Rooms API, account north")?.status, "failure");
       assert.match(
-        findingOf(findings, "Links, account north")?.mend ?? "",
+        findingOf(findings, "Links, account north")?.fix ?? "",
         /^test -s accounts\.json && pulumi config set --secret enablex:accounts/,
       );
       assert.ok(!JSON.stringify(findings).includes("northern-key"));
@@ -126,13 +127,13 @@ describe("doctor", () => {
     withPatient(async (patient) => {
       patient.apiSays = { status: 503, body: "" };
       patient.env.ENABLEX_SOMETHING = "x";
-      const lines = report(await examine(patient), false).split("\n");
-      assert.equal(lines[0], "Examining rooms/dev");
+      const lines = reportText(await runChecks(patient), false).split("\n");
+      assert.equal(lines[0], "Checking rooms/dev");
       const at = lines.findIndex((line) => line.startsWith("failure"));
       assert.match(lines[at]!, /^failure {2}Rooms API {10}https:\/\/api\.enablex\.io\/video\/v1 fails/);
       assert.equal(lines[at + 1], "         → npx pulumi-enablex doctor");
-      assert.equal(lines.at(-1), "1 failure, 1 warning. Mend the first, and run this again.");
-      assert.ok(report(await examine(patient), true).includes("\u001b[31mfailure\u001b[0m  Rooms API"));
+      assert.equal(lines.at(-1), "1 failure, 1 warning. Fix the first one, then run doctor again.");
+      assert.ok(reportText(await runChecks(patient), true).includes("\u001b[31mfailure\u001b[0m  Rooms API"));
     }));
 
   it("looks for the project in the folders above, as Pulumi does", () =>
@@ -140,6 +141,6 @@ describe("doctor", () => {
       const deeper = join(patient.folder, "a", "b");
       await mkdir(deeper, { recursive: true });
       const findings = await examined({ ...patient, folder: deeper });
-      assert.equal(findingOf(findings, "pulumi-enablex")?.says, `0.1.0, found from ${patient.folder}`);
+      assert.equal(findingOf(findings, "pulumi-enablex")?.message, `0.1.0, found from ${patient.folder}`);
     }));
 });

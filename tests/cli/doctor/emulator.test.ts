@@ -33,7 +33,7 @@ describe("doctor: an emulator", () => {
         patient.apiSays = broken("ECONNREFUSED");
       },
       says: ({ folder }) => [
-        `failure Rooms API: the emulator does not run at http://127.0.0.1:8480/video/v1; it takes a terminal of its own, and --data <file> again where it had one → cd ${folder} && npx pulumi-enablex emulator --port 8480`,
+        `failure Rooms API: the emulator does not run at http://127.0.0.1:8480/video/v1; start it in a terminal of its own, with --data <file> if it had one → cd ${folder} && npx pulumi-enablex emulator --port 8480`,
         "skipped Clock",
       ],
     },

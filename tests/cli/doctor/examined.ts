@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
-import { examine } from "../../../cli/doctor/examine";
-import type { Finding } from "../../../cli/doctor/finding";
+import { type ReportLine, runChecks } from "../../../cli/doctor/run";
 import { readShell } from "../../syntax";
 import { appId, appKey, type Patient, withPatient } from "./patient";
 
 /** Examines a patient, and asks of every examination what must hold of all. */
-export async function examined(patient: Patient, stack?: string): Promise<Finding[]> {
-  const found = await examine(patient, stack);
+export async function examined(patient: Patient, stack?: string): Promise<ReportLine[]> {
+  const found = await runChecks(patient, stack);
   const text = JSON.stringify(found);
   for (const secret of [appId, appKey, Buffer.from(`${appId}:${appKey}`).toString("base64")]) {
     assert.ok(!text.includes(secret), "no credential is printed");
   }
   const checks = found.findings.map(({ check }) => check);
-  const lines = found.findings.map(({ check, says }) => `${check}: ${says}`);
+  const lines = found.findings.map(({ check, message }) => `${check}: ${message}`);
   assert.equal(new Set(lines).size, lines.length, "nothing is said twice");
   for (const always of [
     "Node.js",
@@ -31,29 +30,30 @@ export async function examined(patient: Patient, stack?: string): Promise<Findin
       `${always} is looked at whatever else fails`,
     );
   }
-  for (const { status, says, mend } of found.findings) {
+  for (const { status, message, fix } of found.findings) {
     assert.equal(
-      mend !== undefined,
+      fix !== undefined,
       status === "failure" || status === "warning",
-      "what is wrong has a line that mends it",
+      "what is wrong has a command that fixes it",
     );
-    assert.ok(!`${says}${mend}`.includes("\n"));
+    assert.ok(!`${message}${fix}`.includes("\n"));
     // What the reader fills in stands for a word.
-    const line = mend?.replace(/<[a-z ]+>/gi, "given");
+    const line = fix?.replace(/<[a-z ]+>/gi, "given");
     if (line) await readShell(patient.platform === "win32" ? "powershell" : "bash", line);
   }
   return found.findings;
 }
 
 /** What a check found first. */
-export const findingOf = (findings: Finding[], name: string) => findings.find(({ check }) => check === name);
+export const findingOf = (findings: ReportLine[], name: string) =>
+  findings.find(({ check }) => check === name);
 
 /** Every finding that is not `ok`, as a line; those that were skipped by name alone. */
-export const wrong = (findings: Finding[]) =>
+export const wrong = (findings: ReportLine[]) =>
   findings
     .filter(({ status }) => status !== "ok")
-    .map(({ check, status, says, mend }) =>
-      status === "skipped" ? `skipped ${check}` : `${status} ${check}: ${says} → ${mend}`,
+    .map(({ check, status, message, fix }) =>
+      status === "skipped" ? `skipped ${check}` : `${status} ${check}: ${message} → ${fix}`,
     );
 
 /** A fault of the machine, the stack or the API, and all that the doctor says of it. */

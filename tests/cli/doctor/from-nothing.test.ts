@@ -60,14 +60,14 @@ async function followsDoctor(shell: Shell, credentials: Record<string, string>):
     const { stdout, stderr } = await shell.run("npx pulumi-enablex doctor --json");
     assert.notEqual(stdout, "", stderr);
     const { findings } = JSON.parse(stdout) as {
-      findings: { check: string; status: string; says: string; mend: string }[];
+      findings: { check: string; status: string; message: string; fix: string }[];
     };
     const failure = findings.find(({ status }) => status === "failure");
     if (!failure) return failed;
     failed.push(failure.check);
-    assert.ok(failed.length < 10, `${failed.join()}: ${failure.says}`);
+    assert.ok(failed.length < 10, `${failed.join()}: ${failure.message}`);
     // Pulumi asks for each secret in turn; what is piped, the first one would read whole.
-    const secrets = failure.mend.includes("--secret") ? failure.mend.split(" && ") : [failure.mend];
+    const secrets = failure.fix.includes("--secret") ? failure.fix.split(" && ") : [failure.fix];
     for (const line of secrets) {
       const [, key = ""] = /--secret enablex:(\w+)/.exec(line) ?? [];
       const ended = await shell.run(line, `${credentials[key] ?? ""}\n`);

@@ -52,7 +52,7 @@ describe("doctor: the login", () => {
       stack: "dev",
       make: (patient: Patient) => withoutLogin(patient, says, backend),
       says: [
-        `failure Login: ${says}; look at the address in PULUMI_BACKEND_URL and its credentials → npx pulumi-enablex doctor --stack dev`,
+        `failure Login: ${says}; check the address in PULUMI_BACKEND_URL and its credentials → npx pulumi-enablex doctor --stack dev`,
         ...skippedWithoutLogin,
       ],
     })),

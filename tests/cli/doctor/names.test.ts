@@ -89,7 +89,7 @@ describe("doctor: values that nobody reads", () => {
         };
       },
       says: [
-        "failure Configuration: its secrets cannot be read: incorrect passphrase; it is the one with which the stack was made → export PULUMI_CONFIG_PASSPHRASE=…",
+        "failure Configuration: its secrets cannot be read: incorrect passphrase; use the passphrase with which the stack was created → export PULUMI_CONFIG_PASSPHRASE=…",
         ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
       ],
     },

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Surroundings } from "../../../cli/doctor/surroundings";
+import type { Environment } from "../../../cli/doctor/environment";
 import { PulumiError } from "../../../cli/pulumi/command";
 import { providerText } from "../../../sdk/provider-text";
 import { fakeClock, NOON } from "../../provider/fake-clock";
@@ -10,7 +10,7 @@ export const appId = "5f9e8d7c6b5a493827160504";
 export const appKey = "EmulatorAppKeyForLocalUseOnly0000000";
 
 /** A machine on which all is well, and what a test makes of it. */
-export interface Patient extends Surroundings {
+export interface Patient extends Environment {
   /** What the stack's configuration holds; `undefined` where there is none. */
   config: Record<string, { value?: string; secret: boolean }>;
   resources: unknown[];

@@ -12,7 +12,7 @@ describe("doctor: the plugin", () => {
         await rm(join(patient.folder, "node_modules"), { recursive: true });
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -99,7 +99,7 @@ describe("doctor: the plugin", () => {
         patient.folder = folder;
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ../node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ../node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -130,7 +130,7 @@ describe("doctor: the plugin", () => {
         await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
       },
       says: ({ folder }) => [
-        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf '\\npackages:\\n  enablex: ./node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
+        `failure Plugin: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf '\\npackages:\\n  enablex: ./node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
       ],
     },
     {
@@ -146,7 +146,7 @@ describe("doctor: the plugin", () => {
         await writeFile(join(folder, "index.mts"), "export * from 'pulumi-enablex/native';\n");
       },
       says: ({ folder }) => [
-        `failure Plugin: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
+        `failure Plugin: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
       ],
     },
     ...(
@@ -189,7 +189,7 @@ describe("doctor: the plugin", () => {
       says: ({ folder }: Patient) =>
         event === "npx"
           ? [
-              `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+              `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
               "skipped @pulumi/pulumi",
             ]
           : ["skipped @pulumi/pulumi"],
@@ -201,7 +201,7 @@ describe("doctor: the plugin", () => {
         patient.env = { PATH: await command(patient), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },

@@ -9,8 +9,8 @@ import { pulumiEnablex } from "../command";
 interface Finding {
   check: string;
   status: string;
-  says: string;
-  mend?: string;
+  message: string;
+  fix?: string;
 }
 
 /** Runs the doctor as a process of its own beside a deployed stack, and reads its JSON. */
@@ -52,7 +52,7 @@ describe("pulumi-enablex doctor", () => {
         cwd: join(sandbox.folder, "rooms"),
         env: sandbox.env,
       });
-      assert.match(words.stdout, /^Examining rooms\/dev\n\nok {7}Node\.js .*\n/);
+      assert.match(words.stdout, /^Checking rooms\/dev\n\nok {7}Node\.js .*\n/);
       assert.match(words.stdout, /\nAll is well\.\n$/);
       assert.equal(words.code, 0);
 
@@ -67,7 +67,7 @@ describe("pulumi-enablex doctor", () => {
 
       const unknown = await doctorOf(stage)("--stack", "prod");
       assert.equal(unknown.code, 1);
-      assert.equal(unknown.findings.find(({ check }) => check === "Stack")?.mend, "pulumi stack init prod");
+      assert.equal(unknown.findings.find(({ check }) => check === "Stack")?.fix, "pulumi stack init prod");
 
       await rm(join(sandbox.folder, "node_modules"));
       const missing = await doctorOf(stage)();
@@ -82,7 +82,7 @@ describe("pulumi-enablex doctor", () => {
       const down = await doctorOf(stage)();
       assert.deepEqual([down.code, down.wrong], [1, ["failure Rooms API", "skipped Clock"]]);
       assert.equal(
-        down.findings.find(({ check }) => check === "Rooms API")?.mend,
+        down.findings.find(({ check }) => check === "Rooms API")?.fix,
         `cd ${join(sandbox.folder, "rooms")} && npx pulumi-enablex emulator --port ${emulator.port}`,
       );
     }));
@@ -118,7 +118,7 @@ describe("pulumi-enablex doctor", () => {
       const up = await pulumi("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
       const { findings } = await doctorOf(stage)();
-      const says = (name: string) => findings.find(({ check }) => check === name)?.says;
+      const says = (name: string) => findings.find(({ check }) => check === name)?.message;
       assert.match(says("enablex:appKey") ?? "", /in the clear/);
       assert.equal(says("State"), "holds no credential in the clear");
       const state = (await pulumi("stack", "export")).stdout;

@@ -127,7 +127,7 @@ describe("doctor: the program", () => {
       name: `a plugin that nothing names, in a new project of ${runtime}`,
       make: (patient: Patient) => files(patient, { "Pulumi.yaml": `name: rooms\nruntime: ${runtime}\n` }),
       says: ({ folder }: Patient) => [
-        `failure pulumi-enablex: nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     })),

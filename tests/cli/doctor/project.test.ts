@@ -17,7 +17,7 @@ describe("doctor: no project", () => {
       says: ({ folder }: Patient) => [
         "skipped pulumi-enablex",
         "skipped @pulumi/pulumi",
-        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; where there is no project yet, pulumi new typescript makes one → cd <folder of the project>`,
+        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; if there is no project yet, pulumi new typescript creates one → cd <folder of the project>`,
         ...skippedWithoutStack,
       ],
     })),

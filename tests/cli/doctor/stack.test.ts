@@ -28,7 +28,7 @@ describe("doctor: Pulumi and the stack", () => {
       name: "an old Pulumi",
       make: (patient) => (patient.pulumiSays = { version: "v3.100.0" }),
       says: [
-        "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest that is known to serve → curl -fsSL https://get.pulumi.com | sh",
+        "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest that is known to work → curl -fsSL https://get.pulumi.com | sh",
       ],
     },
     {
@@ -172,7 +172,7 @@ describe("doctor: Pulumi and the stack", () => {
       says: ({ folder }) => {
         const file = join(folder, ".pulumi", "stacks", "rooms", "dev.json.attrs");
         return [
-          `failure Stack: failed to load checkpoint: EOF: a killed run has left ${file} empty, beside a state that is whole → rm ${file}`,
+          `failure Stack: failed to load checkpoint: EOF: a killed run has left ${file} empty, next to a state that is complete → rm ${file}`,
           ...skippedWithoutStack,
         ];
       },
@@ -206,7 +206,7 @@ describe("doctor: Pulumi and the stack", () => {
           "config --json --show-secrets": complains("config --json", "incorrect passphrase"),
         }),
       says: [
-        "failure Configuration: its secrets cannot be read: incorrect passphrase; it is the one with which the stack was made → export PULUMI_CONFIG_PASSPHRASE=…",
+        "failure Configuration: its secrets cannot be read: incorrect passphrase; use the passphrase with which the stack was created → export PULUMI_CONFIG_PASSPHRASE=…",
         ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
       ],
     },

@@ -9,7 +9,7 @@ describe("doctor: what a program needs and runs in", () => {
       name: "an old Node.js",
       make: (patient) => (patient.nodeVersion = "20.18.3"),
       says: [
-        "failure Node.js: 20.18.3 is too old: 20.19.0 is the oldest that serves; https://nodejs.org has the newest → nvm install --lts",
+        "failure Node.js: 20.18.3 is too old: 20.19.0 is the oldest that works; https://nodejs.org has the newest → nvm install --lts",
       ],
     },
     {
@@ -67,7 +67,7 @@ describe("doctor: what a program needs and runs in", () => {
       name: "an SDK that is too old",
       make: ({ folder }) => install(folder, "@pulumi/pulumi", "3.215.9"),
       says: ({ folder }) => [
-        `failure @pulumi/pulumi: 3.215.9 is too old: 3.216.0 is the oldest that serves → cd ${folder} && npm install @pulumi/pulumi@latest`,
+        `failure @pulumi/pulumi: 3.215.9 is too old: 3.216.0 is the oldest that works → cd ${folder} && npm install @pulumi/pulumi@latest`,
       ],
     },
     {

@@ -2,31 +2,30 @@ import { lookup } from "node:dns/promises";
 import { hostname } from "node:os";
 import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
-import { pulumi } from "../pulumi/command";
+import { type Pulumi, pulumi } from "../pulumi/command";
 
-/** All that the doctor looks at outside itself. Tests pass in their own, to drive each fault. */
-export interface Surroundings {
+/** All that the checks read outside this package. Tests pass in their own, to cause each fault. */
+export interface Environment {
   /** Where the command runs. */
   folder: string;
   env: NodeJS.ProcessEnv;
   /** Such as `20.19.0`. */
   nodeVersion: string;
-  /** Of the package that the command belongs to. */
+  /** Of the package that this command belongs to. */
   packageVersion: string;
   platform: NodeJS.Platform;
   /** The name of this machine. */
   host: string;
-  /** Whether a process of this machine has not ended. */
+  /** Whether a process of this machine is running. */
   isRunning: (pid: number) => boolean;
-  /** Runs the `pulumi` command and answers what it printed; fails with its last line. */
-  pulumi: (args: string[]) => Promise<string>;
+  pulumi: Pulumi;
   fetch: Fetch;
-  /** Fails where the name of a host cannot be looked up. */
+  /** Fails if the name of a host cannot be looked up. */
   lookup: (host: string) => Promise<unknown>;
   clock: Clock;
 }
 
-export function realSurroundings(): Surroundings {
+export function realEnvironment(): Environment {
   const { version } = require("pulumi-enablex/package.json") as { version: string };
   return {
     folder: process.cwd(),
@@ -51,3 +50,6 @@ function isRunning(pid: number): boolean {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
+
+/** Whether requests go through a proxy, which may know names that this machine does not. */
+export const hasProxy = ({ env }: Environment): boolean => Boolean(env.HTTPS_PROXY || env.https_proxy);

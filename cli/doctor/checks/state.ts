@@ -1,8 +1,61 @@
-import type { ConfigKey } from "../../provider/config";
-import { isRoom, isRoomSet } from "../pulumi/rooms";
-import { isOwnProvider, type StateResource, servedByOwn } from "../pulumi/state";
-import { type Finding, warning } from "./finding";
-import type { Stack } from "./pulumi";
+import type { ConfigKey } from "../../../provider/config";
+import { secretNames } from "../../../provider/room/schema";
+import { isRoom, isRoomSet } from "../../pulumi/rooms";
+import { isOwnProvider, isSecret, nameOf, type StateResource, servedByOwn } from "../../pulumi/state";
+import { inTurn } from "../../shell";
+import type { Check, Stack } from "../check";
+import { type Finding, firstNames, ok, skipped, warning } from "../finding";
+
+/** Whether earlier deployments left something in the state that affects a later one. */
+export const state: Check = {
+  title: "State",
+  run({ environment: { platform }, stack: { resources, pending, config, readable }, of }) {
+    if (!resources) return skipped("there is no state to read");
+    const problems = [
+      pendingOperations(pending, of, platform),
+      plainCredentials(resources, of),
+      plainRoomSecrets(resources.filter(isRoom), of),
+      readable === "nothing" ? undefined : otherConfiguration(resources, config, of),
+      readable === "nothing" ? undefined : sharedLimit(resources, config, of),
+    ].filter((each) => each !== undefined);
+    return problems.length > 0 ? problems : ok("holds no credential in the clear");
+  },
+};
+
+/** What an interrupted run was making may be there, and nothing but its marker knows of it. */
+function pendingOperations(
+  pending: string[] = [],
+  of: string,
+  platform: NodeJS.Platform,
+): Finding | undefined {
+  if (pending.length === 0) return undefined;
+  return warning(
+    `an interrupted run has not ended its work on ${firstNames(pending)}: rooms may be there that the state does not hold`,
+    inTurn(`pulumi refresh --clear-pending-creates${of}`, `npx pulumi-enablex orphans${of}`, platform),
+  );
+}
+
+/**
+ * Secrets of rooms in the clear: an older build wrote them, or a transform or a policy added an input, which Pulumi
+ * cannot encrypt in the dynamic form.
+ */
+function plainRoomSecrets(rooms: StateResource[], of: string): Finding | undefined {
+  const hasPlain = (name: string) => (room: StateResource) =>
+    [room.inputs, room.outputs].some((properties) => isPlain(properties?.[name]));
+  const names = secretNames.filter((name) => rooms.some(hasPlain(name)));
+  if (names.length === 0) return undefined;
+  const owners = rooms.filter((room) => names.some((name) => hasPlain(name)(room))).map(nameOf);
+  return warning(
+    `holds ${names.join(" and ")} in the clear, of ${firstNames(owners)}; the backend's history keeps it. If a transform or a policy adds it, wrap it there in pulumi.secret`,
+    `pulumi up${of}`,
+  );
+}
+
+/** Whether a value of a state has a text that is not encrypted. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return typeof value === "string";
+  return !isSecret(value) && Object.values(value).some(isPlain);
+}
 
 // The engine keeps a stack's configuration, as it was at the last deployment, in the entries of its providers.
 
@@ -13,7 +66,7 @@ const isProvider = ({ type }: StateResource): boolean =>
 const deciding: ConfigKey[] = ["platform", "apiUrl", "subdomain", "edition", "meetingUrl"];
 
 /** A refresh and a destroy use the configuration of the last deployment, also where it has been mended since. */
-export function examineDeployed(
+function otherConfiguration(
   resources: StateResource[],
   config: Stack["config"],
   of: string,
@@ -28,18 +81,13 @@ export function examineDeployed(
   if (differing.length === 0) return undefined;
   const names = differing.map((key) => `enablex:${key}`).join(" and ");
   return warning(
-    "State",
     `the last pulumi up had another ${names}, which pulumi refresh and pulumi destroy use until the next one`,
     `pulumi up${of}`,
   );
 }
 
 /** Each provider process has a limiter of its own, so that two of them send twice as many requests to one account. */
-export function examineLimits(
-  resources: StateResource[],
-  config: Stack["config"],
-  of: string,
-): Finding | undefined {
+function sharedLimit(resources: StateResource[], config: Stack["config"], of: string): Finding | undefined {
   const limit = Number(config["enablex:requestsPerSecond"]?.value);
   // A provider of the program's own has a limit of its own.
   const isElsewhere = servedByOwn(resources);
@@ -51,14 +99,13 @@ export function examineLimits(
   if (!(limit > 0) || processes.size < 2) return undefined;
   const share = Math.floor((limit / processes.size) * 100) / 100 || limit / processes.size;
   return warning(
-    "State",
     `rooms of both forms are served by ${processes.size} processes, and each allows enablex:requestsPerSecond ${limit} for itself: ${limit * processes.size} a second in all`,
     `pulumi config set enablex:requestsPerSecond ${share}${of}`,
   );
 }
 
 /** Credentials in the clear. */
-export function examineSecrets(resources: StateResource[], of: string): Finding | undefined {
+function plainCredentials(resources: StateResource[], of: string): Finding | undefined {
   const plain = resources
     .filter(isProvider)
     .flatMap(({ inputs, outputs }) => [...Object.entries(inputs ?? {}), ...Object.entries(outputs ?? {})])
@@ -67,7 +114,6 @@ export function examineSecrets(resources: StateResource[], of: string): Finding 
   if (plain.length === 0) return undefined;
   const names = [...new Set(plain)];
   return warning(
-    "State",
     `holds ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: ${afterLeakOf(names)}`,
     `pulumi up${of}`,
   );

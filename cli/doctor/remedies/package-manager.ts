@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { Surroundings } from "./surroundings";
+import type { Environment } from "../environment";
 
-/** Lines of the package manager that a program's folder is kept by. */
+/** Commands of the package manager that a program's folder uses. */
 export interface PackageManager {
   /** Installs what the folder's package.json names. */
   install: string;
@@ -25,10 +26,10 @@ export function packageManagerOf(folder: string): PackageManager {
   }
 }
 
-/** A package that the program names comes by itself; otherwise it is the file that `npm pack` wrote. */
+/** Installs this package: as the program's package.json says, else from the file that `npm pack` wrote. */
 export async function installLine(
   folder: string,
-  { packageVersion, platform }: Surroundings,
+  { packageVersion, platform }: Environment,
 ): Promise<string> {
   const manager = packageManagerOf(folder);
   if (await isNamed(folder)) return manager.install;
@@ -42,5 +43,15 @@ async function isNamed(folder: string): Promise<boolean> {
     const text = await readFile(join(at, "package.json"), "utf8").catch(() => undefined);
     if (text !== undefined) return /"pulumi-enablex"\s*:/.test(text);
     if (at === dirname(at)) return false;
+  }
+}
+
+/** The version of a package that a program in a folder would load. */
+export async function versionFrom(folder: string, name: string): Promise<string | undefined> {
+  try {
+    const file = createRequire(join(folder, "index.js")).resolve(`${name}/package.json`);
+    return (JSON.parse(await readFile(file, "utf8")) as { version: string }).version;
+  } catch {
+    return undefined;
   }
 }

@@ -1,15 +1,17 @@
 import { parseAccounts } from "../../provider/accounts";
 import { mask } from "../../provider/api/mask";
 import { type ConfigKey, configKeys, isCredential } from "../../provider/config";
-import type { Configuration } from "./configuration";
+import type { Context, Stack } from "./check";
 import type { Finding } from "./finding";
-import type { Stack } from "./pulumi";
 
 /**
- * Findings without any credential, whatever text it came into: a value that was set under the wrong key, a message of
- * Pulumi, an answer of the API. Addresses lose a user name and password.
+ * Takes credentials out of findings, whichever text they are in: a value that is set under the wrong key, a message of
+ * Pulumi, a response of the API. Addresses lose their user name and password.
  */
-export function withoutSecrets(findings: Finding[], { read, stack, env }: Configuration): Finding[] {
+export function redact<T extends Finding>(
+  findings: T[],
+  { read, stack, environment: { env } }: Context,
+): T[] {
   const { accounts } = parseAccounts(read("accounts"));
   const values = [
     ...Object.values(stack.config).map(({ value, secret }) => (secret ? value : undefined)),
@@ -21,31 +23,31 @@ export function withoutSecrets(findings: Finding[], { read, stack, env }: Config
     env.ENABLEX_ACCOUNTS,
     ...misplaced(stack, env),
     ...Object.values(accounts).flatMap(({ appId, appKey }) => [appId, appKey]),
-  ].filter((value): value is string => value !== undefined && value.length >= shortest);
+  ].filter((value): value is string => value !== undefined && value.length >= MIN_LENGTH);
   const credential = (key: ConfigKey) => {
     const value = read(key) ?? "";
-    return value.length < shortest ? "" : value;
+    return value.length < MIN_LENGTH ? "" : value;
   };
-  const hide = (text: string) => {
-    const clean = mask(text, { appId: credential("appId"), appKey: credential("appKey") });
+  const clean = (text: string) => {
+    const masked = mask(text, { appId: credential("appId"), appKey: credential("appKey") });
     return values
-      .reduce((hidden, value) => hidden.replaceAll(value, "[hidden]"), clean)
+      .reduce((hidden, value) => hidden.replaceAll(value, "[hidden]"), masked)
       .replace(/:\/\/[^\s/@<>]+@/g, "://[hidden]@")
       .replace(/\s*\n\s*/g, " ");
   };
-  return findings.map(({ says, mend, ...rest }) => ({
-    ...rest,
-    says: hide(says),
-    ...(mend !== undefined && { mend: hide(mend) }),
+  return findings.map((finding) => ({
+    ...finding,
+    message: clean(finding.message),
+    ...(finding.fix !== undefined && { fix: clean(finding.fix) }),
   }));
 }
 
-/** Values of other keys that look like credentials, put there by a slip. */
+/** Values of other keys that look like credentials, put there by mistake. */
 const misplaced = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[] =>
   [
     ...Object.values(stack.config).map(({ value }) => value),
     ...Object.values(configKeys).map((variable) => env[variable]),
   ].filter((value) => value !== undefined && isCredential(value));
 
-/** A shorter text is no credential, and may be a part of any word: `secret`, `pulumi`, `enablex`. */
-const shortest = 8;
+/** Below it, a text is no credential and may be a part of any word: `secret`, `pulumi`, `enablex`. */
+const MIN_LENGTH = 8;

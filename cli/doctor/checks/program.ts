@@ -1,24 +1,29 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Project } from "../pulumi/project";
-import { appendLines, inFolder } from "../shell";
-import { type Finding, failure, ok } from "./finding";
-import type { Surroundings } from "./surroundings";
+import type { Project } from "../../pulumi/project";
+import { appendLines, inFolder } from "../../shell";
+import type { Check } from "../check";
+import type { Environment } from "../environment";
+import { failure, ok } from "../finding";
 
-/** Whether the program is there, with what its language needs for the rooms; nothing of a language without such needs. */
-export async function examineProgram(project: Project, around: Surroundings): Promise<Finding[]> {
-  const lookFor = { nodejs: nothingToRun, python: unmetByPython, go: unmetByGo }[project.runtime];
-  if (!lookFor) return [];
-  const found = await lookFor(project, around);
-  if (found === undefined) return [ok("Program", `in ${project.programFolder}`)];
-  return [failure("Program", found.says, inFolder(project.folder, [found.mend], around.platform))];
-}
+/** Whether the program is there, with what its language needs for the rooms. */
+export const program: Check = {
+  title: "Program",
+  async run({ environment, project }) {
+    const lookFor =
+      project && { nodejs: nothingToRun, python: missingInPython, go: missingInGo }[project.runtime];
+    if (!lookFor) return [];
+    const missing = await lookFor(project, environment);
+    if (missing === undefined) return ok(`in ${project.programFolder}`);
+    return failure(missing.message, inFolder(project.folder, [missing.fix], environment.platform));
+  },
+};
 
 /** What a program lacks. */
 interface Missing {
-  says: string;
-  mend: string;
+  message: string;
+  fix: string;
 }
 
 /**
@@ -27,7 +32,7 @@ interface Missing {
  */
 async function nothingToRun(
   { folder, hasMain }: Project,
-  { platform }: Surroundings,
+  { platform }: Environment,
 ): Promise<Missing | undefined> {
   if (hasMain) return undefined;
   const manifest = await readFile(join(folder, "package.json"), "utf8")
@@ -37,8 +42,8 @@ async function nothingToRun(
   const endings = ["", ".ts", ".js", ".mts", ".mjs", ".cts", ".cjs"];
   if (names.some((name) => endings.some((ending) => existsSync(join(folder, `${name}${ending}`)))))
     return undefined;
-  const says = `there is no index.ts in ${folder}; the line below writes one with a room`;
-  return { says, mend: appendLines("index.ts", programOfOneRoom, platform) };
+  const message = `there is no index.ts in ${folder}; the line below writes one with a room`;
+  return { message, fix: appendLines("index.ts", programOfOneRoom, platform) };
 }
 
 const programOfOneRoom = [
@@ -48,19 +53,23 @@ const programOfOneRoom = [
   "export const hostUrl = standup.moderatorUrl;",
 ];
 
-async function unmetByPython({ folder, virtualEnvironment, plugin }: Project): Promise<Missing | undefined> {
+async function missingInPython({
+  folder,
+  virtualEnvironment,
+  plugin,
+}: Project): Promise<Missing | undefined> {
   const isThere = virtualEnvironment === undefined || existsSync(join(folder, virtualEnvironment));
   if (isThere && (plugin === undefined || hasSdk(folder))) return undefined;
   const what = isThere
     ? "the SDK that pulumi package add made"
     : `the virtual environment ${virtualEnvironment}`;
-  return { says: `${what} is not there`, mend: "pulumi install" };
+  return { message: `${what} is not there`, fix: "pulumi install" };
 }
 
-async function unmetByGo({ folder, plugin }: Project): Promise<Missing | undefined> {
+async function missingInGo({ folder, plugin }: Project): Promise<Missing | undefined> {
   if (plugin === undefined) return undefined;
   if (!hasSdk(folder))
-    return { says: "the SDK that pulumi package add made is not there", mend: "pulumi install" };
+    return { message: "the SDK that pulumi package add made is not there", fix: "pulumi install" };
   const module = await readFile(join(folder, "go.mod"), "utf8").catch(() => "");
   // The line `replace` is there, and none that requires it.
   if (
@@ -68,7 +77,7 @@ async function unmetByGo({ folder, plugin }: Project): Promise<Missing | undefin
     /^(require |\t)\S+\/pulumi-enablex\/\S+ v/m.test(module)
   )
     return undefined;
-  return { says: "go.mod does not require the SDK yet", mend: "go mod tidy" };
+  return { message: "go.mod does not require the SDK yet", fix: "go mod tidy" };
 }
 
 /** Where `pulumi package add` and `pulumi install` write it. */

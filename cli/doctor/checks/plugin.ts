@@ -1,52 +1,72 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
-import type { Project } from "../pulumi/project";
-import { appendLines, inFolder, replaceIn } from "../shell";
-import { type Finding, failure, ok } from "./finding";
-import { installLine } from "./package-manager";
-import type { Surroundings } from "./surroundings";
+import type { Project } from "../../pulumi/project";
+import { appendLines, inFolder, replaceIn } from "../../shell";
+import type { Check } from "../check";
+import type { Environment } from "../environment";
+import { type Finding, failure, ok } from "../finding";
+import { installLine } from "../remedies/package-manager";
 
-/**
- * Whether Pulumi finds the plugin of the native form.
- *
- * @param check what the finding is called
- */
-export async function examinePlugin(check: string, project: Project, around: Surroundings): Promise<Finding> {
+/** Whether Pulumi finds the plugin, if the program of Node.js imports the native form. */
+export const plugin: Check = {
+  title: "Plugin",
+  async run({ environment, project }) {
+    if (project?.runtime !== "nodejs" || !(await isNative(project))) return [];
+    return findPlugin(project, environment);
+  },
+};
+
+async function isNative({ programFolder, plugin }: Project): Promise<boolean> {
+  if (plugin !== undefined) return true;
+  const files = (await readdir(programFolder).catch(() => [])).filter((file) => /\.[cm]?[jt]s$/.test(file));
+  const texts = await Promise.all(
+    files.map((file) => readFile(join(programFolder, file), "utf8").catch(() => "")),
+  );
+  return texts.some((text) => /["']pulumi-enablex\/native["']/.test(text));
+}
+
+export async function findPlugin(project: Project, environment: Environment): Promise<Finding> {
   const { folder, plugin } = project;
-  const command = onPath(around);
-  // Pulumi takes it before what packages name.
-  if (command !== undefined) return ok(check, `the plugin is ${command}`);
+  const { platform } = environment;
+  const command = onPath(environment);
+  // Pulumi prefers it to what packages name.
+  if (command !== undefined) return ok(`the plugin is ${command}`);
   const there = placeOf(folder);
+  // The command that installs the package, unless it is there.
+  const install = async () => (there === undefined ? [await installLine(folder, environment)] : []);
+  const fixIn = (folder: string, lines: string[]) => inFolder(folder, lines, platform);
   if (plugin === undefined) {
-    const says =
-      "nothing says where the plugin lies: no entry of packages in the project's file, no command on PATH";
-    const lines = [...(await missing(there, folder, around)), ...linesThatName(there, project, around)];
-    return failure(check, says, inFolder(folder, lines, around.platform));
+    return failure(
+      "nothing says where the plugin is: no entry of packages in the project's file, no command on PATH",
+      fixIn(folder, [...(await install()), ...linesThatName(there, project, platform)]),
+    );
   }
   const { kind, place } = plugin;
-  if (kind === "repository") return ok(check, `the plugin comes from ${place}`);
+  if (kind === "repository") return ok(`the plugin comes from ${place}`);
   if (kind === "registry") {
-    const says = `Pulumi takes ${place} for a name in its Registry: a path in the project's folder begins with ./`;
     const isPath = place === installed || existsSync(join(folder, place));
-    const mends = isPath ? replaceIn(project.file, place, `./${place}`, around.platform) : packageAdd(there);
-    const isElsewhere = isPath && place !== installed;
-    const lines = isElsewhere ? [mends] : [...(await missing(there, folder, around)), mends];
-    return failure(check, says, inFolder(folder, lines, around.platform));
+    const line = isPath ? replaceIn(project.file, place, `./${place}`, platform) : packageAdd(there);
+    return failure(
+      `Pulumi takes ${place} for a name in its Registry: a path in the project's folder begins with ./`,
+      fixIn(folder, isPath && place !== installed ? [line] : [...(await install()), line]),
+    );
   }
   const found = await pluginIn(place);
   if (found === "not built") {
-    const says = `the project takes the plugin from ${place}, which is not built`;
-    return failure(check, says, inFolder(place, ["npm ci"], around.platform));
+    return failure(
+      `the project takes the plugin from ${place}, which is not built`,
+      fixIn(place, ["npm ci"]),
+    );
   }
-  if (found !== undefined) return ok(check, `${found.version}, the plugin in ${place}`);
-  const says = `the project takes the plugin from ${place}, where there is none`;
-  const install = await missing(there, folder, around);
-  // Where only the package is missing from the right place, the entry is right.
+  if (found !== undefined) return ok(`${found.version}, the plugin in ${place}`);
+  // If the package is missing from the right place, the entry is right.
   const isRight = there === undefined && place === join(folder, installed);
-  const lines = isRight ? install : [...install, packageAdd(there)];
-  return failure(check, says, inFolder(folder, lines, around.platform));
+  return failure(
+    `the project takes the plugin from ${place}, where there is none`,
+    fixIn(folder, [...(await install()), ...(isRight ? [] : [packageAdd(there)])]),
+  );
 }
 
 const installed = "node_modules/pulumi-enablex";
@@ -62,15 +82,14 @@ function placeOf(folder: string): string | undefined {
   }
 }
 
-/** The line that installs the package, unless it is there. */
-const missing = async (there: string | undefined, folder: string, around: Surroundings): Promise<string[]> =>
-  there === undefined ? [await installLine(folder, around)] : [];
-
 const packageAdd = (there = `./${installed}`): string => `pulumi package add ${there}`;
 
 /** Pulumi's own line would make an SDK too, which the package of a TypeScript program is itself. */
-function linesThatName(there: string | undefined, project: Project, { platform }: Surroundings): string[] {
-  const { folder, file, hasPackages, runtime } = project;
+function linesThatName(
+  there: string | undefined,
+  { folder, file, hasPackages, runtime }: Project,
+  platform: NodeJS.Platform,
+): string[] {
   if (runtime !== "nodejs" || hasPackages || file.endsWith(".json")) {
     return [...linesForLanguage(folder, runtime, platform), packageAdd(there)];
   }
@@ -97,10 +116,10 @@ async function pluginIn(folder: string): Promise<{ version: string } | "not buil
   }
 }
 
-function onPath(around: Surroundings): string | undefined {
-  if (/^(1|true)$/i.test(around.env.PULUMI_IGNORE_AMBIENT_PLUGINS ?? "")) return undefined;
-  const name = around.platform === "win32" ? "pulumi-resource-enablex.cmd" : "pulumi-resource-enablex";
-  return pathOfPulumi(around)
+function onPath({ env, platform }: Environment): string | undefined {
+  if (/^(1|true)$/i.test(env.PULUMI_IGNORE_AMBIENT_PLUGINS ?? "")) return undefined;
+  const name = platform === "win32" ? "pulumi-resource-enablex.cmd" : "pulumi-resource-enablex";
+  return pathOfPulumi(env)
     .map((folder) => join(folder, name))
     .find((file) => existsSync(file));
 }
@@ -109,7 +128,7 @@ function onPath(around: Surroundings): string | undefined {
  * Where a `pulumi` looks for commands that is started as this command was. What npx, `pnpm exec` and `yarn` put before
  * the user's own folders, it will not see; what runs a script of package.json, it will.
  */
-function pathOfPulumi({ env }: Surroundings): string[] {
+function pathOfPulumi(env: NodeJS.ProcessEnv): string[] {
   const folders = (env.PATH ?? "").split(delimiter).filter(isAbsolute);
   if (env.npm_lifecycle_event !== undefined && env.npm_lifecycle_event !== "npx") return folders;
   const end = folders.findLastIndex((folder) => /[\\/]node-gyp-bin[\\/]?$/.test(folder));

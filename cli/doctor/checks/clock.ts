@@ -1,0 +1,30 @@
+import type { Check } from "../check";
+import { ok, skipped, warning } from "../finding";
+
+/** Beyond this, a meeting that is planned by this machine's clock opens noticeably early or late. */
+const TOLERATED_MS = 60_000;
+
+/** Whether this machine's clock agrees with the API's, by which scheduled rooms open. */
+export const clock: Check = {
+  title: "Clock",
+  run({ environment: { platform }, responses }) {
+    const response = responses.find(({ clockAheadMs }) => clockAheadMs !== undefined);
+    if (response?.clockAheadMs === undefined) return skipped("no response of the API tells its time");
+    const { host, clockAheadMs } = response;
+    const seconds = Math.round(Math.abs(clockAheadMs) / 1000);
+    if (Math.abs(clockAheadMs) <= TOLERATED_MS) {
+      return ok(`agrees with that of ${host} to ${seconds === 1 ? "a second" : `${seconds} s`}`);
+    }
+    const amount = seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+    return warning(
+      `is ${amount} ${clockAheadMs > 0 ? "ahead of" : "behind"} that of ${host}, by which scheduled rooms open`,
+      fixes[platform] ?? "sudo timedatectl set-ntp true",
+    );
+  },
+};
+
+/** Sets the clock by the network's. */
+const fixes: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: "sudo sntp -sS time.apple.com",
+  win32: "w32tm /resync",
+};

@@ -1,0 +1,29 @@
+import { failureOf, ofStack } from "../../pulumi/command";
+import { setVariable } from "../../shell";
+import type { Check } from "../check";
+import { failure, ok } from "../finding";
+
+/** Whether the stack's configuration can be read, with its secrets. */
+export const configuration: Check = {
+  title: "Configuration",
+  needs: "Stack",
+  async run({ environment: { pulumi, platform }, wanted, of, stack }) {
+    try {
+      stack.config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...ofStack(wanted)]));
+      stack.readable = "all";
+      const count = Object.keys(stack.config).filter((key) => key.startsWith("enablex:")).length;
+      return ok(`${count} ${count === 1 ? "key" : "keys"} of enablex are set on the stack`);
+    } catch (error) {
+      const plain = await pulumi(["config", "--json", ...ofStack(wanted)]).then(JSON.parse, () => undefined);
+      stack.config = plain ?? {};
+      if (plain) stack.readable = "plain";
+      const { kind, reason } = failureOf(error);
+      const message = `its secrets cannot be read: ${reason}`;
+      if (kind !== "passphrase") return failure(message, `pulumi config${of}`);
+      return failure(
+        `${message}; use the passphrase with which the stack was created`,
+        setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform),
+      );
+    }
+  },
+};

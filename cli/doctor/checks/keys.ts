@@ -1,0 +1,141 @@
+import { parseAccounts } from "../../../provider/accounts";
+import {
+  accountNames,
+  type ConfigKey,
+  type ConfigReader,
+  configKeys,
+  findAccount,
+  readLimits,
+} from "../../../provider/config";
+import type { Problem } from "../../../provider/config/problem";
+import { secretConfigKeys } from "../../../provider/config-facts";
+import { maskAppId } from "../../../provider/ids";
+import { isLoopback } from "../../../provider/url";
+import { isRoom, isRoomSet } from "../../pulumi/rooms";
+import { isOwnProvider, type StateResource } from "../../pulumi/state";
+import { inTurn } from "../../shell";
+import type { Check, Context, Stack } from "../check";
+import { beforeLineOfAccounts, lineToSet } from "../config-source";
+import { type Finding, failure, ok, skipped, warning } from "../finding";
+import { isMisspelt, misspelt, unknownKeys, unknownVariables } from "../misspelt";
+
+const allKeys = Object.keys(configKeys) as ConfigKey[];
+
+/** Each key that is set or missing: its value, masked, where it comes from, and what is wrong with it. */
+export const keys: Check = {
+  title: "enablex",
+  run(context) {
+    const isEmpty = !allKeys.some((key) => context.read(key) || isMisspelt(key, context));
+    const { resources = [] } = context.stack;
+    if (isEmpty && resources.some(isOwnProvider)) {
+      return skipped("nothing is set, and the program's Provider resources have settings of their own");
+    }
+    if (isEmpty && resources.some(isReference) && !resources.some(isRoom)) {
+      return skipped("nothing is set, and the stack takes its links from another one");
+    }
+    const problems = problemsByKey(context.read);
+    const found = allKeys.map((key) => {
+      const finding = misspelt(key, context) ?? checkKey(key, problems.get(key), context);
+      return finding && { check: `enablex:${key}`, ...finding };
+    });
+    return [
+      ...found.filter((finding) => finding !== undefined),
+      ...unknownKeys(context),
+      ...unknownVariables(context),
+    ];
+  },
+};
+
+const isReference = ({ type }: StateResource): boolean => type === "pulumi:pulumi:StackReference";
+
+/** Problems by the key to set: a named account's keys are in `accounts`. */
+function problemsByKey(read: ConfigReader): Map<ConfigKey, Problem[]> {
+  const accounts = read("accounts");
+  const byKey = new Map<ConfigKey, Problem[]>();
+  for (const problem of [
+    ...accountNames(read).flatMap((name) => findAccount(read, name).problems),
+    ...(accounts === undefined ? [] : parseAccounts(accounts).problems),
+    ...readLimits(read).problems,
+  ]) {
+    const key = problem.account === undefined ? problem.key : "accounts";
+    byKey.set(key, [...(byKey.get(key) ?? []), problem]);
+  }
+  return byKey;
+}
+
+function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Context): Finding | undefined {
+  const { stack, of, environment } = context;
+  const { env, platform } = environment;
+  const check = `enablex:${key}`;
+  const onStack = stack.config[check];
+  const variable = configKeys[key];
+  if (onStack?.secret && onStack.value === undefined)
+    return skipped("from the stack, secret, cannot be decrypted");
+  if (stack.readable === "nothing" && (problems || key === "platform") && !env[variable]) {
+    return skipped(`not in ${variable}, and the stack's configuration cannot be read`);
+  }
+  if (problems) {
+    const emulatorsLinks = originOfEmulator(key, context);
+    if (emulatorsLinks) {
+      const message = `is not set, and the rooms API is an emulator's, whose links are at ${emulatorsLinks}`;
+      const fix = lineToSet("meetingUrl", context, emulatorsLinks);
+      return { ...failure(message, fix), check: "enablex:meetingUrl" };
+    }
+    const meant = problems.find(({ suggestion }) => suggestion)?.suggestion;
+    const message = `${problems.map(({ reason }) => reason).join("; ")}${hintOf(key, context)}`;
+    return failure(message, lineToSet(key, context, meant));
+  }
+  const value = onStack?.value || env[variable];
+  if (!value) return key === "platform" ? ok("enablex, the default") : undefined;
+  const facts = [shown(key, value), onStack?.value ? "from the stack" : `from ${variable}`];
+  if (onStack?.value && env[variable] && env[variable] !== value)
+    facts.push(`which takes precedence over another value in ${variable}`);
+  if (!onStack?.value || !secretConfigKeys.includes(key)) return ok(facts.join(", "));
+  if (onStack.secret) return ok([...facts, "secret"].join(", "));
+  return warning(
+    `${facts.join(", ")}, in the clear: anyone who reads the stack's configuration${isInState(stack) ? " or state" : ""} has it`,
+    inTurn(
+      `pulumi config get ${check}${of} | pulumi config set --secret ${check}${of}`,
+      `pulumi up${of}`,
+      platform,
+    ),
+  );
+}
+
+/** The provider of the native form, which is in the state instead of each room, has it encrypted there. */
+const isInState = ({ resources = [] }: Stack): boolean => {
+  const rooms = resources.filter((resource) => isRoom(resource) || isRoomSet(resource));
+  return rooms.length === 0 || rooms.some(({ type }) => type.startsWith("pulumi-nodejs:"));
+};
+
+/** Where the links are, if the subdomain is missing and the rooms API is on this machine. */
+function originOfEmulator(key: ConfigKey, context: Context): string | undefined {
+  return key === "subdomain" && !context.read(key) ? emulatorOf(context) : undefined;
+}
+
+/** The origin of the rooms API, if that is on this machine. */
+function emulatorOf({ read }: Context): string | undefined {
+  const apiUrl = read("apiUrl") ?? "";
+  if (!URL.canParse(apiUrl)) return undefined;
+  const { hostname, origin } = new URL(apiUrl);
+  return isLoopback(hostname) ? origin : undefined;
+}
+
+/** What to know before setting a key. */
+function hintOf(key: ConfigKey, context: Context): string {
+  if (key === "accounts") return beforeLineOfAccounts;
+  const isEmpty = !allKeys.some(context.read);
+  if (key === "appId" && isEmpty) {
+    return "; without an account, npx pulumi-enablex emulator prints the lines to run";
+  }
+  const isCredential = key === "appId" || key === "appKey";
+  return isCredential && emulatorOf(context) ? "; an emulator prints its own when it starts" : "";
+}
+
+/** A value without a problem, as it may be printed. */
+function shown(key: ConfigKey, value: string): string {
+  if (key === "appId") return maskAppId(value);
+  if (key === "appKey") return "set";
+  if (key !== "accounts") return value;
+  return Object.keys(parseAccounts(value).accounts).join(" and ");
+}

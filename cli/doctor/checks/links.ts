@@ -1,0 +1,82 @@
+import { readNamedAccount } from "../../../provider/accounts";
+import type { Account, ConfigReader, findAccount } from "../../../provider/config";
+import { isLoopback } from "../../../provider/url";
+import { hasOnlyEmulatorLinks, ofEachAccount } from "../accounts";
+import type { Check, Context } from "../check";
+import { beforeLineOf, lineOfAccount, lineToSet } from "../config-source";
+import { type Environment, hasProxy } from "../environment";
+import { doctorAgain, type Finding, failure, ok, skipped, warning } from "../finding";
+import { isMisspelt } from "../misspelt";
+
+/** Whether the host of each account's links exists. That they are https is a rule of the configuration. */
+export const links: Check = {
+  title: "Links",
+  run: ofEachAccount("Links", findHost),
+};
+
+async function findHost(
+  context: Context,
+  { account: { name, meetingUrl, apiUrl } }: ReturnType<typeof findAccount>,
+): Promise<Finding> {
+  if (!meetingUrl) return skipped("the configuration is not complete");
+  const { hostname } = new URL(meetingUrl);
+  if (isLoopback(hostname)) return findEmulator(context, { name, meetingUrl, apiUrl });
+  const problem = await problemOf(context.environment, hostname);
+  if (problem === undefined) return ok(`${meetingUrl}, which exists`);
+  if (problem !== "ENOTFOUND" || hasProxy(context.environment)) {
+    const message = `${hostname} cannot be looked up on this machine (${problem}), so whether it exists is not known`;
+    return warning(message, doctorAgain(context.of));
+  }
+  const message = `there is no host ${hostname}: people who open a link will not get anywhere`;
+  // If an account inherits the links of the stack, they are fixed there.
+  const owner = hasLinksOfStack(name, context) ? undefined : name;
+  if (owner === undefined && context.read("meetingUrl")) {
+    return failure(message, lineToSet("meetingUrl", context));
+  }
+  const other = hostname.endsWith(".live") ? "lite" : "premium";
+  const twin = hostname.replace(/\.(live|app)$/, other === "lite" ? ".app" : ".live");
+  if (owner === undefined && (await problemOf(context.environment, twin)) === undefined) {
+    return failure(`${message}; ${twin} exists`, lineToSet("edition", context, other));
+  }
+  return failure(`${message}${beforeLineOf(owner)}`, lineOfAccount(owner, "subdomain", context));
+}
+
+/** Whether an account has no links of its own, and inherits the stack's. */
+function hasLinksOfStack(account: string | undefined, { read }: Context): boolean {
+  if (account === undefined) return true;
+  const mark = "of the stack";
+  const marked: ConfigReader = (key) => (key === "accounts" ? read(key) : mark);
+  return readNamedAccount(marked, account).read?.("meetingUrl") === mark;
+}
+
+/** Links of an emulator lead to the rooms of that emulator alone. */
+function findEmulator(
+  context: Context,
+  { name, meetingUrl, apiUrl }: Partial<Account> & { meetingUrl: string },
+): Finding {
+  const origin = apiUrl && new URL(apiUrl).origin;
+  if (!origin || isSameEmulator(origin, meetingUrl)) return ok(`${meetingUrl}, the emulator on this machine`);
+  if (!hasOnlyEmulatorLinks({ meetingUrl, apiUrl })) {
+    const message = `${meetingUrl} is not where the rooms API is, ${apiUrl}: two emulators have no rooms in common`;
+    return warning(message, lineOfAccount(name, "meetingUrl", context, origin));
+  }
+  const message = `${meetingUrl} is an emulator's, and the rooms API is ${apiUrl}, whose rooms it does not have; for the account instead of the emulator, take enablex:meetingUrl out`;
+  // The check of the key prints the command that moves its value.
+  if (isMisspelt("apiUrl", context)) return skipped(message);
+  return failure(message, lineOfAccount(name, "apiUrl", context, `${meetingUrl}/video/v1`));
+}
+
+/** This machine has several names, and one emulator at a port. */
+function isSameEmulator(origin: string, meetingUrl: string): boolean {
+  const [api, links] = [new URL(origin), new URL(meetingUrl)];
+  return isLoopback(api.hostname) && api.protocol === links.protocol && api.port === links.port;
+}
+
+async function problemOf({ lookup }: Environment, host: string): Promise<string | undefined> {
+  try {
+    await lookup(host);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? (error as Error).message;
+  }
+}

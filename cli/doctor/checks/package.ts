@@ -1,0 +1,44 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { inFolder } from "../../shell";
+import type { Check } from "../check";
+import type { Environment } from "../environment";
+import { doctorAgain, type Finding, failure, ok, skipped, warning } from "../finding";
+import { installLine, packageManagerOf, versionFrom } from "../remedies/package-manager";
+import { findPlugin } from "./plugin";
+
+/** Whether the program can load this package: in the other languages, as a plugin. */
+export const ownPackage: Check = {
+  title: "pulumi-enablex",
+  run({ environment, project }) {
+    if (!project) return skipped("there is no project here");
+    if (project.runtime !== "nodejs") return findPlugin(project, environment);
+    return findPackage(project.programFolder, environment);
+  },
+};
+
+async function findPackage(folder: string, environment: Environment): Promise<Finding> {
+  const { packageVersion, platform } = environment;
+  const fix = (...lines: string[]) => inFolder(folder, lines, platform);
+  try {
+    // What the provider's text in the state requires.
+    createRequire(join(folder, "index.js")).resolve("pulumi-enablex/dynamic");
+  } catch {
+    if (packageManagerOf(folder).isPlugAndPlay) {
+      return failure(
+        `the provider cannot be loaded from ${folder}: Yarn's Plug'n'Play hides it from Pulumi`,
+        fix("yarn config set nodeLinker node-modules", "yarn install"),
+      );
+    }
+    return failure(
+      `the provider cannot be loaded from ${folder}: the package is not installed there, or not built`,
+      fix(await installLine(folder, environment)),
+    );
+  }
+  const version = await versionFrom(folder, "pulumi-enablex");
+  if (version === packageVersion) return ok(`${version}, found from ${folder}`);
+  return warning(
+    `deployments run ${version}, found from ${folder}, and this command belongs to ${packageVersion}`,
+    fix(doctorAgain("")),
+  );
+}

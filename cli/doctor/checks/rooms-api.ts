@@ -1,0 +1,89 @@
+import { Deadline, Stopwatch } from "../../../provider/api/deadline";
+import { isRequestError } from "../../../provider/api/errors";
+import { Limiter } from "../../../provider/api/limiter";
+import { sendOnce } from "../../../provider/api/send";
+import type { findAccount } from "../../../provider/config";
+import type { Problem } from "../../../provider/config/problem";
+import { maskAppId } from "../../../provider/ids";
+import { hasOnlyEmulatorLinks, ofEachAccount } from "../accounts";
+import type { ApiResponse, Check, Context } from "../check";
+import { type Finding, ok, skipped } from "../finding";
+import { hidesAddress, isMisspelt } from "../misspelt";
+import { explainApiFailure, notTheApi } from "../remedies/api-failure";
+
+/**
+ * Whether each account's API takes the credentials. Requests the list of rooms, once, which changes nothing. If the
+ * configuration does not say clearly whose credentials they are, they are sent nowhere.
+ */
+export const roomsApi: Check = {
+  title: "Rooms API",
+  run: ofEachAccount("Rooms API", requestRooms),
+};
+
+async function requestRooms(
+  context: Context,
+  { account, problems }: ReturnType<typeof findAccount>,
+): Promise<Finding> {
+  const { appId, appKey, apiUrl } = account;
+  if (!appId || !appKey || !apiUrl || problems.some(isOfAddress)) {
+    return skipped("the configuration is not complete, or not clear");
+  }
+  if (isMisspelt("accounts", context) || hidesAddress(context)) {
+    return skipped("its address may be a value that nobody reads, or that cannot be decrypted");
+  }
+  if (hasOnlyEmulatorLinks(account)) {
+    return skipped("the links lead to this machine, and the address of the API does not");
+  }
+  const { stack, environment, responses } = context;
+  const { clock, env } = environment;
+  if (stack.readable === "nothing" && !env.ENABLEX_PLATFORM && !env.ENABLEX_API_URL) {
+    return skipped("the stack's configuration, which may name another platform, cannot be read");
+  }
+  const started = clock.now();
+  const response: ApiResponse = { account: account.name, host: new URL(apiUrl).host };
+  responses.push(response);
+  const deadline = new Deadline(new Stopwatch(clock), clock);
+  try {
+    const content = await sendOnce(
+      {
+        apiUrl,
+        credentials: { appId, appKey },
+        fetch: async (url, init) => {
+          const received = await environment.fetch(url, init);
+          response.clockAheadMs = aheadOf(received.headers.get("date"), (started + clock.now()) / 2);
+          return received;
+        },
+        limiter: new Limiter({ maxInFlight: 1 }, clock),
+        clock,
+        random: () => 0,
+        timeoutMs: 10_000,
+      },
+      { method: "GET", action: "Listing the rooms", path: "/rooms" },
+      deadline,
+    );
+    // The API documents a null list for an empty one elsewhere.
+    const rooms = content.rooms === null ? [] : content.rooms;
+    if (!Array.isArray(rooms)) {
+      return notTheApi("its response is JSON without a list of rooms", { ...account, apiUrl }, context);
+    }
+    const ids = rooms.map((room) => String((room as { room_id?: unknown } | null)?.room_id).toLowerCase());
+    response.rooms = new Set(ids);
+    const count = `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"}`;
+    const took = clock.now() - started;
+    return ok(`${apiUrl} takes the credentials of ${maskAppId(appId)}; ${count}, answered in ${took} ms`);
+  } catch (error) {
+    if (!isRequestError(error)) throw error;
+    return explainApiFailure(error, { ...account, apiUrl }, context);
+  } finally {
+    deadline.close();
+  }
+}
+
+/** Whether it is not certain where to send the credentials, or what they are. */
+const isOfAddress = ({ key }: Problem): boolean => key === "platform" || key === "apiUrl" || key === "appKey";
+
+/** The header counts whole seconds, so that it is half a second behind on average. */
+function aheadOf(date: string | null, now: number): number | undefined {
+  const theirs = Date.parse(date ?? "") + 500;
+  return Number.isNaN(theirs) ? undefined : now - theirs;
+}

@@ -1,0 +1,66 @@
+import { whyItStays } from "../../../provider/room/gone";
+import type { RoomState } from "../../../provider/room/schema";
+import { providerText } from "../../../sdk/provider-text";
+import { isRoom, roomsInState, type StateRoom } from "../../pulumi/rooms";
+import { nameOf, type StateResource, servedByOwn } from "../../pulumi/state";
+import { inTurn } from "../../shell";
+import type { Check, Context } from "../check";
+import { type Finding, failure, firstNames, ok, skipped, warning } from "../finding";
+
+/** Whether the rooms of the state exist, and what would run for them. */
+export const rooms: Check = {
+  title: "Rooms",
+  run(context) {
+    const { resources } = context.stack;
+    if (!resources) return skipped("there is no state to read");
+    const readable = roomsInState(resources).filter(({ roomId }) => roomId !== undefined);
+    const problems = [
+      oldCode(resources.filter(isRoom), context.of),
+      missing(readable, servedByOwn(resources), context),
+    ].filter((each) => each !== undefined);
+    if (problems.length > 0) return problems;
+    return ok(readable.length === 0 ? "none is deployed" : `${counted(readable)}, run by the installed code`);
+  },
+};
+
+/** A refresh and a destroy run the code that a room's outputs hold, not that of the program. */
+function oldCode(rooms: StateResource[], of: string): Finding | undefined {
+  const old = rooms.filter(
+    ({ type, outputs }) => /:dynamic\//.test(type) && outputs?.__provider !== providerText,
+  );
+  if (old.length === 0) return undefined;
+  const names = firstNames(old.map(nameOf));
+  return failure(
+    `for ${old.length} of ${counted(rooms)} a refresh or destroy would run the provider code in the state, which is old: ${names}`,
+    `pulumi up${of}`,
+  );
+}
+
+/** Rooms in the state that their API does not list: somebody deleted them, or an emulator was started without them. */
+function missing(
+  rooms: StateRoom[],
+  isOfOwnProvider: (resource: StateResource) => boolean,
+  { environment: { clock, platform }, responses, of }: Context,
+): Finding | undefined {
+  const gone = rooms.filter(({ roomId = "", resource, outputs }) => {
+    const room = outputs as Partial<RoomState>;
+    const listed = responses.find((api) => api.rooms && api.account === room.account)?.rooms;
+    // A provider that the program declares may have an account that the configuration does not name.
+    if (isOfOwnProvider(resource) || listed === undefined || listed.has(roomId.toLowerCase())) return false;
+    // The server deletes an adhoc room when its call is over, and may forget a scheduled one after its end.
+    return room.kind !== "adhoc" && whyItStays(room, clock.now()) === undefined;
+  });
+  if (gone.length === 0) return undefined;
+  const which = rooms.length === 1 ? "the only room" : `${gone.length} of the ${rooms.length} rooms`;
+  const [its, are] = gone.length === 1 ? ["its", "it is"] : ["their", "they are"];
+  const why =
+    gone.length === rooms.length
+      ? `; where ${are} of another project, configure that one again instead of running the line below`
+      : "";
+  return warning(
+    `the API does not list ${which} in the state, so that ${its} links lead nowhere: ${firstNames(gone.map(({ name }) => name))}${why}`,
+    inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform),
+  );
+}
+
+const counted = ({ length }: unknown[]): string => `${length} ${length === 1 ? "room" : "rooms"}`;

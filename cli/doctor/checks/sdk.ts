@@ -1,0 +1,25 @@
+import { realpath } from "node:fs/promises";
+import { inFolder } from "../../shell";
+import type { Check } from "../check";
+import { failure, ok, skipped } from "../finding";
+import { packageManagerOf, versionFrom } from "../remedies/package-manager";
+import { isAtLeast, oldestPulumi } from "../versions";
+
+/** Whether Pulumi's SDK is there and new enough. The plugin takes the messages of Pulumi's protocol from it too. */
+export const sdk: Check = {
+  title: "@pulumi/pulumi",
+  async run({ environment: { platform }, project }) {
+    if (!project) return skipped("there is no project here");
+    const { runtime, programFolder, folder: projectFolder, plugin } = project;
+    const folder = runtime === "nodejs" ? programFolder : projectFolder;
+    const pluginFolder =
+      plugin?.kind === "folder" ? await realpath(plugin.place).catch(() => undefined) : undefined;
+    const start = runtime === "nodejs" ? programFolder : pluginFolder;
+    if (start === undefined) return skipped(`the program is written for ${runtime}`);
+    const fix = inFolder(folder, [`${packageManagerOf(folder).add} @pulumi/pulumi@latest`], platform);
+    const version = await versionFrom(start, "@pulumi/pulumi");
+    if (version === undefined) return failure(`it is not installed in ${folder}`, fix);
+    if (isAtLeast(version, oldestPulumi)) return ok(version);
+    return failure(`${version} is too old: ${oldestPulumi} is the oldest that works`, fix);
+  },
+};

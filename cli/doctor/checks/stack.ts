@@ -1,0 +1,22 @@
+import { readState } from "../../pulumi/stack";
+import type { Check } from "../check";
+import { ok } from "../finding";
+import { explainStack } from "../remedies/stack-failure";
+
+/** Whether there is a stack whose state can be read. */
+export const stack: Check = {
+  title: "Stack",
+  needs: "Login",
+  async run(context) {
+    const { pulumi, folder } = context.environment;
+    try {
+      const { project, stack, resources, pending } = await readState(context.wanted, { run: pulumi, folder });
+      context.stack.name = `${project}/${stack}`;
+      context.stack.resources = resources;
+      context.stack.pending = pending;
+      return ok(context.stack.name);
+    } catch (error) {
+      return explainStack(error, context);
+    }
+  },
+};

@@ -1,0 +1,156 @@
+import type { ConnectionError } from "../../../provider/api/connection-error";
+import type { ApiError, RequestError } from "../../../provider/api/errors";
+import { type Platform, platforms } from "../../../provider/api/platforms";
+import type { Account } from "../../../provider/config";
+import { isLoopback } from "../../../provider/url";
+import { inFolder, inTurn, openPage, setVariable } from "../../shell";
+import type { Context } from "../check";
+import { beforeLineOf, lineOfAccount, lineToSet } from "../config-source";
+import { type Environment, hasProxy } from "../environment";
+import { doctorAgain, type Finding, failure, warning } from "../finding";
+
+/** The account to whose API the request went. */
+type Requested = Partial<Account> & { apiUrl: string };
+
+/** What a failed request to an account's API means for the set-up. */
+export function explainApiFailure(error: RequestError, account: Requested, context: Context): Finding {
+  if (!("status" in error)) return explainConnectionError(error, account, context);
+  const { apiUrl } = account;
+  if (error.isRateLimited) {
+    return warning(
+      `${apiUrl} is at its rate limit, so the credentials were not checked`,
+      doctorAgain(context.of),
+    );
+  }
+  const code = error.resultCode === undefined ? "" : `, result ${error.resultCode}`;
+  const facts = `HTTP ${error.status}${code}: ${error.reason || "no reason given"}`;
+  if (error.isUnauthorized && !error.isHtml) {
+    return refused(error, facts, account, context);
+  }
+  if (error.isServerFault) return failure(`${apiUrl} fails (${facts}); it may pass`, doctorAgain(context.of));
+  return notTheApi(facts, account, context);
+}
+
+function refused(
+  { status }: ApiError,
+  facts: string,
+  { apiUrl, name }: Requested,
+  context: Context,
+): Finding {
+  const { platform } = context.environment;
+  const known = platformAt(apiUrl);
+  if (status === 403) {
+    const portal = known && openPage(`https://${platforms[known].portal}`, platform);
+    return failure(
+      `${apiUrl} knows the project, and refuses it (${facts})`,
+      portal ?? doctorAgain(context.of),
+    );
+  }
+  const fix =
+    name === undefined
+      ? inTurn(lineToSet("appId", context), lineToSet("appKey", context), platform)
+      : lineToSet("accounts", context);
+  const message = `${apiUrl} does not take the credentials (${facts}): App ID and App Key do not belong together, or not to ${owner(apiUrl)}`;
+  return failure(`${message}${beforeLineOf(name)}`, fix);
+}
+
+function explainConnectionError(error: ConnectionError, account: Requested, context: Context): Finding {
+  const { apiUrl, name } = account;
+  const { environment } = context;
+  const { platform } = environment;
+  const { hostname, port } = new URL(apiUrl);
+  if (["dns", "refused", "unreachable"].includes(error.kind) && isLoopback(hostname)) {
+    const message = `the emulator does not run at ${apiUrl}; start it in a terminal of its own, with --data <file> if it had one`;
+    return failure(message, emulatorAt(port || "80", environment));
+  }
+  if (error.kind === "proxy-credentials") {
+    const line = setVariable("HTTPS_PROXY", "http://<user>:<password>@<proxy>:<port>", platform);
+    return failure(`the proxy before ${apiUrl} asks for credentials`, line);
+  }
+  if (["not-http", "not-json", "unexpected"].includes(error.kind)) {
+    return notTheApi(error.reason, account, context);
+  }
+  const message = `no way to ${apiUrl}: ${error.reason}`;
+  if (isLoopback(hostname)) {
+    // The emulator speaks plain http. If another program has its port, it prints the commands for another one.
+    const plain = apiUrl.replace(/^https:/, "http:");
+    const isPlain = plain === apiUrl;
+    return failure(
+      message,
+      isPlain ? emulatorAt("0", environment) : lineOfAccount(name, "apiUrl", context, plain),
+    );
+  }
+  if (error.kind === "untrusted") {
+    return failure(message, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", platform));
+  }
+  if (error.kind === "certificate") {
+    return failure(`${message}; who runs it must renew it`, doctorAgain(context.of));
+  }
+  // A platform's own host exists: this machine's network does not know it.
+  const doesNotExist = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOTFOUND";
+  const isSlip = doesNotExist && platformOf(hostname) === undefined && !hasProxy(environment);
+  if (!isSlip) return failure(message, throughProxy(environment));
+  return failure(`${message}${beforeLineOf(name)}`, otherAddress(account, context));
+}
+
+/** Something answers, and it is not the rooms API. */
+export function notTheApi(facts: string, account: Requested, context: Context): Finding {
+  const { apiUrl, name } = account;
+  if (platformAt(apiUrl)) {
+    return failure(
+      `something in between answers for ${apiUrl} (${facts})`,
+      throughProxy(context.environment),
+    );
+  }
+  // What an emulator's other pages say is about something else.
+  const { hostname, pathname } = new URL(apiUrl);
+  const isPathless = isLoopback(hostname) && pathname === "/";
+  const why = isPathless ? "; that of an emulator is under /video/v1" : ` (${facts})`;
+  const message = `there is no rooms API at ${apiUrl}${why}`;
+  return failure(`${message}${beforeLineOf(name)}`, otherAddress(account, context));
+}
+
+const throughProxy = ({ platform }: Environment): string =>
+  setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
+
+/** In a new terminal, npx finds the command from the project's folder alone. */
+const emulatorAt = (port: string, { folder, platform }: Environment): string =>
+  inFolder(folder, [`npx pulumi-enablex emulator --port ${port}`], platform);
+
+/**
+ * The command that sets another address of the rooms API. It never replaces a white label's host by another vendor's,
+ * who would receive its credentials.
+ */
+function otherAddress({ apiUrl, name }: Requested, context: Context): string {
+  const { hostname } = new URL(apiUrl);
+  if (isLoopback(hostname)) {
+    const whole = onThisMachine(apiUrl);
+    // Another program has the emulator's port. On a free one, it prints the commands for the stack.
+    return apiUrl === whole
+      ? emulatorAt("0", context.environment)
+      : lineOfAccount(name, "apiUrl", context, whole);
+  }
+  const platform = platformOf(hostname);
+  return lineOfAccount(name, "apiUrl", context, platform && platforms[platform].apiUrl);
+}
+
+/** Where an emulator has its rooms API. */
+const onThisMachine = (apiUrl: string): string => `${new URL(apiUrl).origin}/video/v1`;
+
+/** The platform whose host it is, whatever the path. */
+const platformOf = (hostname: string): Platform | undefined =>
+  (Object.keys(platforms) as Platform[]).find(
+    (platform) => new URL(platforms[platform].apiUrl).hostname === hostname,
+  );
+
+const platformAt = (apiUrl: string): Platform | undefined =>
+  (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);
+
+/** Whose credentials an address takes. Those of one vendor are not sent to another to find out. */
+function owner(apiUrl: string): string {
+  if (isLoopback(new URL(apiUrl).hostname)) return "this emulator, which prints its own when it starts";
+  const platform = platformAt(apiUrl);
+  if (!platform) return "the platform at this address";
+  const other = platform === "enablex" ? "smartfloMeet" : "enablex";
+  return `${platforms[platform].title} (where they are of ${platforms[other].title}, set enablex:platform to ${other})`;
+}

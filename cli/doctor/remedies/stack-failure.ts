@@ -1,0 +1,92 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { nearest } from "../../../provider/nearest";
+import { folderOf, readBackend, stacksOf } from "../../pulumi/backend";
+import { failureOf } from "../../pulumi/command";
+import { namesOf } from "../../pulumi/stack";
+import { appendLines, inTurn, removeFile, setVariable, unsetVariable } from "../../shell";
+import type { Context } from "../check";
+import type { Environment } from "../environment";
+import { doctorAgain, type Finding, failure } from "../finding";
+
+/** Why a stack cannot be read, and the command that leads to one that can. */
+export async function explainStack(error: unknown, context: Context): Promise<Finding> {
+  const { environment, wanted, of } = context;
+  const { pulumi, platform, env } = environment;
+  const { kind, reason } = failureOf(error);
+  if (kind === "noProject") return noProject(environment);
+  const emptied = kind === "emptyFile" ? await emptiedFile(environment, wanted) : undefined;
+  if (emptied !== undefined) {
+    const message = `${reason}: a killed run has left ${emptied} empty, next to a state that is complete`;
+    return failure(message, removeFile(emptied, platform));
+  }
+  // Of any other failure, Pulumi's whole output says more than its last line.
+  if (kind !== "noStack") return failure(reason, `pulumi stack${of}`);
+  if (wanted === undefined && env.PULUMI_STACK) {
+    const message = `PULUMI_STACK names ${env.PULUMI_STACK}, and there is no such stack`;
+    return failure(`${message}: ${reason}`, unsetVariable("PULUMI_STACK", platform));
+  }
+  const names = await stacksOf(pulumi).catch(() => undefined);
+  const backend = env.PULUMI_BACKEND_URL ? "the backend of PULUMI_BACKEND_URL" : "the backend";
+  const there =
+    names && `; ${backend} has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
+  return failure(`${reason}${there ?? ""}`, lineToAStack(names, context));
+}
+
+/** If a package.json names this package, its folder is probably meant to be a project. */
+async function noProject({ folder, platform }: Environment): Promise<Finding> {
+  const message = `there is no Pulumi.yaml in ${folder} or above it`;
+  if (!(await isForRooms(folder))) {
+    const line = "cd <folder of the project>";
+    return failure(`${message}; if there is no project yet, pulumi new typescript creates one`, line);
+  }
+  // What YAML takes for a number is no name.
+  const name = /[a-z]{2}[\w.-]*$/i.exec(basename(folder))?.[0] ?? "rooms";
+  const lines = [`name: ${name}`, "runtime: nodejs"];
+  return failure(`${message}; for a program in TypeScript`, appendLines("Pulumi.yaml", lines, platform));
+}
+
+async function isForRooms(folder: string): Promise<boolean> {
+  try {
+    const { dependencies, workspaces } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    return workspaces === undefined && Object.hasOwn(dependencies, "pulumi-enablex");
+  } catch {
+    return false;
+  }
+}
+
+/** The file with the state's checksum in a folder of states, if it is empty. */
+async function emptiedFile(
+  { pulumi, folder }: Environment,
+  wanted: string | undefined,
+): Promise<string | undefined> {
+  try {
+    const states = folderOf((await readBackend(pulumi)).url);
+    if (states === undefined) return undefined;
+    const selected = wanted ?? (await pulumi(["stack", "--show-name"])).trim();
+    const { project, stack } = await namesOf(selected, wanted, folder);
+    const file = join(states, ".pulumi", "stacks", project, `${stack}.json.attrs`);
+    return (await stat(file)).size === 0 ? file : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function lineToAStack(
+  names: string[] | undefined,
+  { environment: { env, platform }, wanted, stack: { isEncryptedByPassphrase } }: Context,
+): string {
+  const hasPassphrase = env.PULUMI_CONFIG_PASSPHRASE ?? env.PULUMI_CONFIG_PASSPHRASE_FILE;
+  const init = (name: string) =>
+    isEncryptedByPassphrase && hasPassphrase === undefined
+      ? inTurn(setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform), `pulumi stack init ${name}`, platform)
+      : `pulumi stack init ${name}`;
+  if (wanted === undefined) {
+    if (names?.length === 0) return init("dev");
+    return names?.length === 1 ? `pulumi stack select ${names[0]}` : "pulumi stack select";
+  }
+  const last = (name: string) => name.split("/").at(-1)!;
+  const near = nearest(last(wanted), (names ?? []).map(last));
+  const meant = names?.find((name) => last(name) === near);
+  return meant ? doctorAgain(` --stack ${meant}`) : init(wanted);
+}

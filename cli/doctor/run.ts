@@ -1,0 +1,49 @@
+import { ofStack } from "../pulumi/command";
+import { findProject } from "../pulumi/project";
+import type { Context, Stack } from "./check";
+import { checks } from "./checks";
+import { configReader } from "./config-source";
+import type { Environment } from "./environment";
+import type { Finding } from "./finding";
+import { redact } from "./redact";
+
+export interface Report {
+  /** `<project>/<stack>`; `undefined` if no stack can be read. */
+  stack?: string;
+  findings: ReportLine[];
+}
+
+export type ReportLine = Finding & { check: string };
+
+/**
+ * Runs all checks. One that fails stops no other, except those that need it.
+ *
+ * @param wanted the stack. @default the selected one
+ */
+export async function runChecks(environment: Environment, wanted?: string): Promise<Report> {
+  const stack: Stack = { config: {}, readable: "nothing" };
+  const context: Context = {
+    environment,
+    project: await findProject(environment.folder),
+    wanted,
+    of: ofStack(wanted)
+      .map((word) => ` ${word}`)
+      .join(""),
+    stack,
+    read: configReader(stack, environment.env),
+    responses: [],
+  };
+  const findings: ReportLine[] = [];
+  // For each check that has not passed, the failed check that comes first.
+  const failed = new Map<string, string>();
+  for (const { title, needs, run } of checks) {
+    const first = needs && failed.get(needs);
+    const found: Finding[] = first
+      ? [{ status: "skipped", message: `${first} comes first` }]
+      : [await run(context)].flat();
+    if (first) failed.set(title, first);
+    else if (found.some(({ status }) => status === "failure")) failed.set(title, title);
+    findings.push(...found.map((finding) => ({ check: title, ...finding })));
+  }
+  return { stack: stack.name, findings: redact(findings, context) };
+}
