@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { withCore } from "../core-on-emulator";
+import type { Fetch } from "../../../provider/api/transport";
+import type { Core } from "../../../provider/core";
+import { declared, withCore } from "../core-on-emulator";
+import { type FakeClock, mute } from "../fake-clock";
 import { ID, limited, response, roomResponse, scripted, stateOf } from "./scripted-api";
 
 describe("an outage of the API", () => {
@@ -36,7 +39,7 @@ describe("an outage of the API", () => {
     }));
 
   it("is not concluded from refusals, rate limits or people in rooms", () =>
-    withCore({ config: { busyTimeout: "0s" } }, async ({ anotherRun }) => {
+    withCore({ config: { busyTimeout: "0s" } }, async ({ anotherRun, clock }) => {
       const refusals = [response(400), response(404, { result: 40001 }), response(409, { result: 10030 })];
       const tooLong = limited(301);
       for (const refusal of [...refusals, tooLong]) {
@@ -51,13 +54,79 @@ describe("an outage of the API", () => {
         for (let i = 0; i < 8; i++) {
           await core.delete(`60af1c2e5f8b9a001234567${i}`, stateOf(core)).catch(() => {});
         }
-        if (refusal === tooLong) continue;
+        if (refusal === tooLong) clock.advance(302_000);
         current = response(500);
         sent = 0;
         await core.delete(ID, stateOf(core)).catch(() => {});
         assert.ok(sent > 20, `${sent}`);
       }
     }));
+});
+
+describe("an operation that ends without a response that serves it", () => {
+  const interrupted = new AbortController();
+  const empty = response(200, { result: 0, rooms: [] });
+  const cases: [
+    string,
+    boolean,
+    (clock: FakeClock) => Fetch,
+    (core: Core, room: string) => Promise<unknown>,
+  ][] = [
+    ["cut off by the 2 minutes", true, mute, (core, id) => core.delete(id, stateOf(core))],
+    [
+      "cut off by customTimeouts",
+      false,
+      mute,
+      (core, id) => core.delete(id, stateOf(core), { timeoutSeconds: 20 }),
+    ],
+    [
+      "interrupted",
+      false,
+      () => async () => {
+        interrupted.abort();
+        return response(500);
+      },
+      (core, id) => core.delete(id, stateOf(core), { signal: interrupted.signal }),
+    ],
+    [
+      "a create with three undecided attempts",
+      true,
+      () =>
+        async (_, { method }) =>
+          method === "POST" ? response(500) : empty,
+      (core, name) => core.create(declared(core, {}, name)),
+    ],
+    [
+      "a create whose look-up fails",
+      true,
+      () =>
+        async (_, { method }) =>
+          response(method === "POST" ? 500 : 400),
+      (core, name) => core.create(declared(core, {}, name)),
+    ],
+  ];
+  for (const [what, counts, fetchFor, run] of cases)
+    it(`${counts ? "counts" : "does not count"} as given up: ${what}`, () =>
+      withCore({}, async ({ anotherRun, clock }) => {
+        let fetch = fetchFor(clock);
+        let sent = 0;
+        const core = anotherRun({
+          fetch: (url, init) => {
+            sent++;
+            return fetch(url, init);
+          },
+        });
+        for (let i = 0; i < 5; i++) {
+          await run(core, `60af1c2e5f8b9a001234567${i}`).catch(() => {});
+        }
+        fetch = async () => response(500);
+        // Without a request, a change of nothing says nothing of the API.
+        const state = stateOf(core);
+        await core.update(ID, state, declared(core));
+        sent = 0;
+        await core.delete(ID, state).catch(() => {});
+        assert.equal(sent === 1, counts, `${sent} requests`);
+      }));
 });
 
 describe("a run that waits", () => {
@@ -89,6 +158,33 @@ describe("a run that waits", () => {
         assert.deepEqual(told, [10_000]);
         assert.match(warnings.find((text) => /^Waiting/.test(text))!, line);
       }));
+
+  it("says so, and that the API is down, once for each account and run", () =>
+    withCore({}, async ({ anotherRun, config, warnings }) => {
+      const { appId = "", appKey = "", apiUrl = "" } = config;
+      const north = { appId, appKey, apiUrl: apiUrl.replace("127.0.0.1", "localhost"), subdomain: "north" };
+      config.accounts = JSON.stringify({ north });
+      const core = anotherRun({ fetch: async () => response(500) });
+      const hosts = async () => {
+        for (let i = 0; i < 12; i++) {
+          const account = i % 2 === 0 ? undefined : "north";
+          const state = { ...stateOf(core), moderatorUrl: "", account };
+          await core.delete(`60af1c2e5f8b9a00123456${10 + i}`, state).catch(() => {});
+        }
+        const told = warnings.splice(0).filter((text) => /^Waiting|in a row/.test(text));
+        return told.map((text) => `${text.split(" ")[0]} ${/localhost|127/.exec(text)}`).sort();
+      };
+      const all = ["The 127", "The localhost", "Waiting 127", "Waiting localhost"];
+      assert.deepEqual(await hosts(), all);
+      core.finish();
+      const one = anotherRun({ fetch: async () => response(500) });
+      const read = () => one.read(ID, stateOf(one)).catch(() => {});
+      await read();
+      await read();
+      one.finish();
+      await read();
+      assert.equal(warnings.filter((text) => /^Waiting/.test(text)).length, 2);
+    }));
 
   it("for less than 10 s says nothing", () =>
     withCore({}, async ({ anotherRun, warnings }) => {
