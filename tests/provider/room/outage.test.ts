@@ -64,7 +64,7 @@ describe("an outage of the API", () => {
 });
 
 describe("an operation that ends without a response that serves it", () => {
-  const interrupted = new AbortController();
+  let interrupted = new AbortController();
   const empty = response(200, { result: 0, rooms: [] });
   const cases: [
     string,
@@ -86,7 +86,10 @@ describe("an operation that ends without a response that serves it", () => {
         interrupted.abort();
         return response(500);
       },
-      (core, id) => core.delete(id, stateOf(core), { signal: interrupted.signal }),
+      (core, id) => {
+        interrupted = new AbortController();
+        return core.delete(id, stateOf(core), { signal: interrupted.signal });
+      },
     ],
     [
       "a create with three undecided attempts",
