@@ -1,14 +1,14 @@
 import { Room } from "pulumi-enablex";
 
-// The room and its links stay the same, whatever is changed here, until it is taken out of this program.
+// The API can change all of these inputs, so the room and its links stay the same until you remove it here.
 const standup = new Room("standup", {
   name: "Daily stand-up",
   participants: 8,
   waitForModerator: true,
 });
 
-// For the calendar: everybody joins here.
+// For the calendar: everybody joins with this link.
 export const joinUrl = standup.participantUrl;
 
-// A secret, because whoever has it is host: `pulumi stack output hostUrl --show-secrets` prints it.
+// A secret, because anyone who has it is the host. `pulumi stack output hostUrl --show-secrets` prints it.
 export const hostUrl = standup.moderatorUrl;

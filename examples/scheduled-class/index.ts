@@ -3,7 +3,7 @@ import { joinUrl, Room } from "pulumi-enablex";
 
 const config = new pulumi.Config();
 
-// Opens 15 minutes before its start. In a lecture the teacher speaks, and students ask for the floor.
+// Opens 15 minutes before the start. In a lecture, the teacher speaks, and students ask for permission to speak.
 const lesson = new Room("math-101", {
   name: "Mathematics 101",
   kind: "scheduled",
@@ -16,5 +16,5 @@ const lesson = new Room("math-101", {
 
 export const studentUrl = lesson.participantUrl;
 
-// Skips the page that asks for a name. It stays a secret, as the link that it is made of.
+// Skips the page that asks for a name. It is a secret, like the link that it is computed from.
 export const teacherUrl = joinUrl(lesson.moderatorUrl, { name: "Teacher", landing: false });

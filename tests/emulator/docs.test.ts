@@ -70,7 +70,7 @@ describe("docs/emulator.md", () => {
         const answer = await fetch(`${url}/_emulator${path.replace(":id", "0".repeat(24))}`, { method });
         assert.doesNotMatch(await answer.text(), /No such control route/, route);
       }
-      const source = readFileSync(join(root, "emulator", "control.ts"), "utf8");
+      const source = readFileSync(join(root, "emulator", "http", "control.ts"), "utf8");
       const registered = [...source.matchAll(/control\.(get|put|post|delete)\("([^"]+)"/g)].map(
         ([, method, path]) => `${method!.toUpperCase()} ${path}`,
       );

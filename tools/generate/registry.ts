@@ -9,10 +9,10 @@ const source = "tools/generate/registry.ts, the examples and provider/config-fac
 /** `docs/_index.md`: the package's first page in Pulumi's Registry. Its programs are the examples, as they stand. */
 export function overview(): string {
   return page("EnableX", "Meeting rooms of EnableX and Smartflo Meet as Pulumi resources.", [
-    "Declare meeting rooms of [EnableX](https://www.enablex.io) and its white label Smartflo Meet in a program, preview what changes, and hand their join links to other programs. A room is made once, changed in place where the API can change it, and deleted when it leaves the program. The host's link is a secret.",
-    "An emulator of the rooms API comes with the npm package, `npx pulumi-enablex emulator`, so that no account is needed to begin.",
+    "Declare meeting rooms of [EnableX](https://www.enablex.io) and its white label Smartflo Meet in a program, preview each change, and use their join links in other programs. A room is created once, updated in place if the API allows it, and deleted when you remove it from the program. The host link is a secret.",
+    "The npm package includes an emulator of the rooms API, `npx pulumi-enablex emulator`, so you need no account to start.",
     `${unpublished}.`,
-    "[Installation & Configuration](installation-configuration.md) says how a program in each language gets the plugin, and [Python, Go, YAML and other languages](other-languages.md) leads from an empty folder to a room.",
+    "[Installation & Configuration](installation-configuration.md) explains how a program in each language gets the plugin. [Python, Go, YAML and other languages](other-languages.md) shows each step from an empty folder to a room.",
     "## Example",
     chooser({
       typescript: ["ts", typescript],
@@ -20,7 +20,7 @@ export function overview(): string {
       go: ["go", example("rooms-go/main.go")],
       yaml: ["yaml", example("rooms-yaml/Pulumi.yaml")],
     }),
-    "TypeScript programs may import from `pulumi-enablex` instead. That is the same rooms as a dynamic provider, which needs no plugin.",
+    "TypeScript programs can import from `pulumi-enablex` instead. It manages the same rooms with a dynamic provider, which needs no plugin.",
   ]);
 }
 
@@ -28,27 +28,27 @@ export function overview(): string {
 export function installation(): string {
   return page("EnableX Installation & Configuration", "How to install and configure the EnableX provider.", [
     "## Installation",
-    "The provider is written in TypeScript and runs on Node.js 20.19 or later, whatever the language of the program. It comes from npm, with the SDK for TypeScript and JavaScript; Pulumi makes those of other languages from the provider's schema.",
-    `${unpublished}; the file that it writes takes the place of the name in \`npm install pulumi-enablex\`.`,
+    "The provider is written in TypeScript and runs on Node.js 20.19 or later, whatever the language of the program. It is an npm package, which includes the SDK for TypeScript and JavaScript. Pulumi generates the SDKs of other languages from the provider's schema.",
+    `${unpublished}. In \`npm install pulumi-enablex\`, use the path of the file that it writes instead of the name.`,
     chooser({
       typescript: ["bash", "npm install pulumi-enablex\n"],
       python: ["bash", add],
       go: ["bash", add],
       yaml: ["bash", "npm install pulumi-enablex\n"],
     }),
-    "`pulumi package add` writes into `Pulumi.yaml` where the plugin lies, and makes the SDK, for which a Python project has a requirements.txt and a Go project a go.mod: [from an empty folder](other-languages.md). Where no SDK need be made, in TypeScript and YAML, write it yourself:",
+    "`pulumi package add` writes the path of the plugin into `Pulumi.yaml`, and generates the SDK. For this, a Python project needs a requirements.txt and a Go project needs a go.mod: see [each step from an empty folder](other-languages.md). TypeScript and YAML need no generated SDK, so only write the path into `Pulumi.yaml`:",
     fence("yaml", "packages:\n  enablex: ./node_modules/pulumi-enablex\n"),
     "## Credentials",
-    "App ID and App Key are on the page of your project in the portal. Both are secrets: a participant link holds the room's id, and room id and App ID together are the host's link. Set them on the stack, which keeps them encrypted:",
+    "App ID and App Key are on your project's page in the portal. Both are secrets. The App ID is one because every participant link contains the room's id, and anyone who has the room's id and the App ID can compute the host link. Set them on the stack, which stores them encrypted:",
     fence(
       "bash",
       "pulumi config set --secret enablex:appId\npulumi config set --secret enablex:appKey\npulumi config set enablex:subdomain acme\n",
     ),
-    "or in the environment, which keeps them out of files and state:",
+    "Or set environment variables, which are not stored in files or in the state:",
     fence("bash", "export ENABLEX_APP_ID=…\nexport ENABLEX_APP_KEY=…\nexport ENABLEX_SUBDOMAIN=acme\n"),
-    "A `Provider` resource takes them as arguments.",
+    "Or pass them to a `Provider` resource as arguments.",
     "## Configuration reference",
-    "The stack's configuration counts before the environment, and the environment before the default.",
+    "Stack configuration takes precedence over environment variables, which take precedence over defaults.",
     table(
       ["Key", "Environment", "Meaning"],
       (Object.keys(configFacts) as ConfigKey[]).map((key) => [
@@ -62,7 +62,7 @@ export function installation(): string {
 
 /** To be taken out with the first version. */
 const unpublished =
-  "No version is on npm yet: until there is one, `npm pack` builds the package, as in [Getting started](getting-started.md#1-build-the-package)";
+  "No version is on npm yet. Until then, build the package with `npm pack`: see [Getting started](getting-started.md#1-build-the-package)";
 
 const typescript = `import { Room } from "pulumi-enablex/native";
 
