@@ -14,7 +14,8 @@ import {
   describeSlowdown,
 } from "./api/slowdown";
 import type { Fetch } from "./api/transport";
-import type { ApiAccess, Limits } from "./config";
+import type { ApiAccess } from "./config/account";
+import type { Limits } from "./config/limits";
 import { maskAppId } from "./ids";
 
 /** One account's connection, limits and list of rooms, shared by all operations of this process. */

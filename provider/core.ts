@@ -3,14 +3,9 @@ import { type RoomsApi, roomsApi } from "./api/client";
 import { type Clock, systemClock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
 import { createFetch, type Fetch } from "./api/transport";
-import {
-  type Account,
-  type ConfigReader,
-  findAccount,
-  findApiAccess,
-  readLimits,
-  withEnvironment,
-} from "./config";
+import { type Account, findAccount, findApiAccess } from "./config/account";
+import { type ConfigReader, withEnvironment } from "./config/keys";
+import { readLimits } from "./config/limits";
 import { messagesOf, type Problem } from "./config/problem";
 import { createConnections } from "./connections";
 import { checkRoom } from "./room/check";

@@ -1,4 +1,4 @@
-import type { ConfigKey } from "./config";
+import type { ConfigKey } from "./config/keys";
 import { createCore } from "./core";
 import type { JsonObject } from "./json";
 import { createWarn } from "./log";

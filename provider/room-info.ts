@@ -1,5 +1,5 @@
 import type { ApiRoom, RoomsApi } from "./api/client";
-import type { Account } from "./config";
+import type { Account } from "./config/account";
 import { whyNoRoomId } from "./ids";
 import { nearest } from "./nearest";
 import { importedInputs } from "./room/drift";

@@ -1,16 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
+import { findLinkBase } from "../provider/config/account";
 import {
   type ConfigKey,
   type ConfigReader,
   configKeys,
-  findLinkBase,
+  secretConfigKeys,
   withEnvironment,
-} from "../provider/config";
+} from "../provider/config/keys";
 import type { Problem } from "../provider/config/problem";
 import { moderatorLink, participantLink } from "../provider/room/links";
-
-/** Configuration keys that open a project to whoever reads them. */
-const secretKeys = ["appId", "appKey", "accounts"] as const satisfies readonly ConfigKey[];
 
 /** What the configuration of the program says of a room's links. */
 export interface ConfiguredLinks {
@@ -53,14 +51,15 @@ export function linksInProgram(roomId: string, account?: string, meetingUrl?: st
  */
 export function warnOfPlainCredentials(where = "in the configuration and in the state"): void {
   const runtime = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
-  for (const key of secretKeys.map((name) => `enablex:${name}`)) {
+  for (const name of secretConfigKeys) {
+    const key = `enablex:${name}`;
     if (!pulumi.runtime.getConfig(key) || runtime.isConfigSecret?.(key) !== false) continue;
     const once = `${pulumi.getProject()}/${pulumi.getStack()}/${key}`;
     if (warned.has(once)) continue;
     warned.add(once);
     pulumi.log.warn(
       `${key} is not a secret: it stands in the clear ${where}. ` +
-        `Run pulumi config set --secret ${key}, or set the environment variable ${configKeys[key.slice("enablex:".length) as ConfigKey]} instead.`,
+        `Run pulumi config set --secret ${key}, or set the environment variable ${configKeys[name].variable} instead.`,
     );
   }
 }

@@ -1,4 +1,4 @@
-// Generated from provider/config-facts.ts by `npm run generate`; do not edit.
+// Generated from provider/config/keys.ts by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 
 /**

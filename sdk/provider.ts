@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretConfigKeys } from "../provider/config-facts";
+import { secretConfigKeys } from "../provider/config/keys";
 import type { ProviderArgs } from "./provider-types";
 import { packageVersion } from "./version";
 

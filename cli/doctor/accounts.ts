@@ -1,4 +1,4 @@
-import { type Account, accountNames, findAccount } from "../../provider/config";
+import { type Account, accountNames, findAccount } from "../../provider/config/account";
 import { isLoopback } from "../../provider/url";
 import type { Context } from "./check";
 import type { Finding } from "./finding";

@@ -1,4 +1,4 @@
-import type { ConfigReader } from "../../provider/config";
+import type { ConfigReader } from "../../provider/config/keys";
 import type { Project } from "../pulumi/project";
 import type { StateResource } from "../pulumi/state";
 import type { Environment } from "./environment";

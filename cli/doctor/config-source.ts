@@ -1,11 +1,11 @@
-import { type ConfigKey, type ConfigReader, configKeys } from "../../provider/config";
-import { secretConfigKeys } from "../../provider/config-facts";
+import { type ConfigKey, type ConfigReader, configKeys, secretConfigKeys } from "../../provider/config/keys";
 import { reading, setVariable, setVariableFrom } from "../shell";
 import type { Context, Stack } from "./check";
 
 /** Reads a stack's configuration, as far as the checks have read it, then the environment's. */
 export function configReader(stack: Stack, env: NodeJS.ProcessEnv): ConfigReader {
-  const read = (key: ConfigKey) => stack.config[`enablex:${key}`]?.value || env[configKeys[key]] || undefined;
+  const read = (key: ConfigKey) =>
+    stack.config[`enablex:${key}`]?.value || env[configKeys[key].variable] || undefined;
   return Object.assign(read, { howToSet: () => "Run the line below" });
 }
 
@@ -16,16 +16,17 @@ export function lineToSet(
   value?: string,
 ): string {
   const check = `enablex:${key}`;
-  const inEnvironment = !stack.config[check] && env[configKeys[key]];
+  const inEnvironment = !stack.config[check] && env[configKeys[key].variable];
   if (key === "accounts") {
     return inEnvironment
-      ? setVariableFrom(configKeys[key], accountsFile, platform)
+      ? setVariableFrom(configKeys[key].variable, accountsFile, platform)
       : reading(accountsFile, `pulumi config set --secret ${check}${of}`, platform);
   }
-  if (inEnvironment) return setVariable(configKeys[key], value ?? examples[key] ?? "…", platform);
+  if (inEnvironment)
+    return setVariable(configKeys[key].variable, `${value ?? exampleOf(key) ?? "…"}`, platform);
   // Pulumi asks for a value that is not given, which keeps a credential out of the shell's history.
   const secret = secretConfigKeys.includes(key) ? "--secret " : "";
-  const given = value ?? examples[key];
+  const given = value ?? exampleOf(key);
   return `pulumi config set ${secret}${check}${given ? ` ${given}` : ""}${of}`;
 }
 
@@ -47,13 +48,11 @@ const accountsFile = "accounts.json";
 /** What to do before the command that sets all named accounts. */
 export const beforeLineOfAccounts = `; write all accounts into ${accountsFile} first`;
 
+const exampleOf = (key: ConfigKey) => configKeys[key].default ?? examples[key];
+
 const examples: Partial<Record<ConfigKey, string>> = {
-  platform: "enablex",
   apiUrl: "https://<host>/video/v1",
   subdomain: "<subdomain>",
-  edition: "premium",
   meetingUrl: "https://<host>",
   requestsPerSecond: "10",
-  maxInFlight: "8",
-  busyTimeout: "5m",
 };

@@ -1,6 +1,5 @@
 import { platforms } from "../../provider/api/platforms";
-import { type ConfigKey, configKeys } from "../../provider/config";
-import { secretConfigKeys } from "../../provider/config-facts";
+import { type ConfigKey, configKeyNames, configKeys, secretConfigKeys } from "../../provider/config/keys";
 import { nearest } from "../../provider/nearest";
 import { isLoopback } from "../../provider/url";
 import { isOwnProvider } from "../pulumi/state";
@@ -30,11 +29,11 @@ export function misspelt(key: ConfigKey, context: Context): Finding | undefined 
       ),
     );
   }
-  const variable = unknownIn(env).find((each) => nearest(each, knownVariables) === configKeys[key]);
+  const variable = unknownIn(env).find((each) => nearest(each, knownVariables) === configKeys[key].variable);
   if (!variable) return undefined;
   return failure(
     `its value stands in ${variable}, which nobody reads`,
-    renameVariable(variable, configKeys[key], platform),
+    renameVariable(variable, configKeys[key].variable, platform),
   );
 }
 
@@ -86,8 +85,8 @@ function isOfRoomsApi(key: ConfigKey, value: string): boolean {
 
 const isPlatform = (value: string): boolean => Object.hasOwn(platforms, value);
 
-const knownKeys = Object.keys(configKeys).map((key) => `enablex:${key}`);
-const knownVariables = [...Object.values(configKeys), "ENABLEX_LOG"];
+const knownKeys = configKeyNames.map((key) => `enablex:${key}`);
+const knownVariables = [...configKeyNames.map((key) => configKeys[key].variable), "ENABLEX_LOG"];
 
 const unknownOnStack = ({ stack }: Context): string[] =>
   isNamedAsPackage(stack)
@@ -115,7 +114,7 @@ export function unknownKeys(context: Context): Finding[] {
 export function unknownVariables(context: Context): Finding[] {
   const { env, platform } = context.environment;
   const keyOf = (variable: string | undefined) =>
-    Object.entries(configKeys).find(([, each]) => each === variable)?.[0];
+    configKeyNames.find((key) => configKeys[key].variable === variable);
   return unknownIn(env)
     .filter((name) => !standsFor(keyOf(nearest(name, knownVariables)), context))
     .map((name) => ({

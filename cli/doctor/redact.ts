@@ -1,6 +1,7 @@
-import { parseAccounts } from "../../provider/accounts";
 import { mask } from "../../provider/api/mask";
-import { type ConfigKey, configKeys, isCredential } from "../../provider/config";
+import { parseAccounts } from "../../provider/config/accounts";
+import { type ConfigKey, configKeys } from "../../provider/config/keys";
+import { isCredential } from "../../provider/config/problem";
 import type { Context, Stack } from "./check";
 import type { Finding } from "./finding";
 
@@ -46,7 +47,7 @@ export function redact<T extends Finding>(
 const misplaced = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[] =>
   [
     ...Object.values(stack.config).map(({ value }) => value),
-    ...Object.values(configKeys).map((variable) => env[variable]),
+    ...Object.values(configKeys).map(({ variable }) => env[variable]),
   ].filter((value) => value !== undefined && isCredential(value));
 
 /** Below it, a text is no credential and may be a part of any word: `secret`, `pulumi`, `enablex`. */

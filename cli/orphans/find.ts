@@ -1,5 +1,5 @@
 import type { ApiRoom, RoomsApi } from "../../provider/api/client";
-import { accountNames } from "../../provider/config";
+import { accountNames } from "../../provider/config/account";
 import { createCore } from "../../provider/core";
 import { isReleased, markerOf, parseDeclaredAs, resourceMark, stackMark } from "../../provider/room/marker";
 import { interruptSignal } from "../interrupt";

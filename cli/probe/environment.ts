@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
-import { type ConfigReader, withEnvironment } from "../../provider/config";
+import { type ConfigReader, withEnvironment } from "../../provider/config/keys";
 import { findProject } from "../pulumi/project";
 import { readConfig } from "../pulumi/stack";
 import { UsageError } from "../usage-error";

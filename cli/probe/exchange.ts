@@ -6,7 +6,7 @@ import { ApiError, type Asked, isRequestError, type RequestError } from "../../p
 import { Limiter } from "../../provider/api/limiter";
 import { mask } from "../../provider/api/mask";
 import type { Fetch } from "../../provider/api/transport";
-import type { ApiAccess } from "../../provider/config";
+import type { ApiAccess } from "../../provider/config/account";
 
 export type Json = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { platforms } from "../../provider/api/platforms";
-import { type Account, type ApiAccess, findAccount, findApiAccess } from "../../provider/config";
+import { type Account, type ApiAccess, findAccount, findApiAccess } from "../../provider/config/account";
 import { messagesOf } from "../../provider/config/problem";
 import { UsageError } from "../usage-error";
 import { clean, leftText } from "./clean";

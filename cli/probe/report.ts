@@ -1,5 +1,5 @@
 import { type Platform, platforms } from "../../provider/api/platforms";
-import type { ApiAccess } from "../../provider/config";
+import type { ApiAccess } from "../../provider/config/account";
 import type { Outcome } from "./question";
 import { invisible, type SwitchName } from "./question";
 import { questions } from "./questions";

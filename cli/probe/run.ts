@@ -1,7 +1,7 @@
 import type { Clock } from "../../provider/api/clock";
 import { isRequestError } from "../../provider/api/errors";
 import type { Fetch } from "../../provider/api/transport";
-import type { ApiAccess } from "../../provider/config";
+import type { ApiAccess } from "../../provider/config/account";
 import { type Cleaned, candidates, clean, leftText } from "./clean";
 import { Exchange, Stopped } from "./exchange";
 import { newMark } from "./marker";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type ConfigReader, withEnvironment } from "../../provider/config";
+import { type ConfigReader, withEnvironment } from "../../provider/config/keys";
 import { UsageError } from "../usage-error";
 import { ofStack, type Pulumi, pulumi } from "./command";
 import { findProject } from "./project";

@@ -1,4 +1,5 @@
-import type { ConfigKey } from "../config";
+import { OBJECT_ID } from "../ids";
+import type { ConfigKey } from "./keys";
 
 /** What is wrong with a key of the configuration. Code decides by the other parts; the texts are for people. */
 export interface Problem {
@@ -45,3 +46,12 @@ export function problemOf(
 
 /** The messages of problems, a line each. */
 export const messagesOf = (problems: Problem[]): string => problems.map(({ message }) => message).join("\n");
+
+/** App Keys as the vendor makes them: 36 letters and digits, of both. */
+const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
+
+/** Values change places, and a message must not repeat a credential. */
+export const isCredential = (text: string): boolean => OBJECT_ID.test(text) || APP_KEY.test(text);
+
+export const shown = (text: string): string =>
+  isCredential(text) ? "its value, which looks like an App ID or App Key," : text;

@@ -5,18 +5,17 @@ import {
   type ConfigureRequest,
   type DiffRequest,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { parseAccounts } from "../accounts";
+import { findAccount, findApiAccess } from "../config/account";
+import { parseAccounts } from "../config/accounts";
 import {
   type ConfigKey,
   type ConfigReader,
-  configKeys,
-  findAccount,
-  findApiAccess,
-  readLimits,
+  configKeyNames,
+  secretConfigKeys,
   withEnvironment,
-} from "../config";
+} from "../config/keys";
+import { readLimits } from "../config/limits";
 import { messagesOf, type Problem } from "../config/problem";
-import { secretConfigKeys } from "../config-facts";
 import type { JsonObject } from "../json";
 import { nearest } from "../nearest";
 import { sameValue } from "../room/compare";
@@ -55,7 +54,7 @@ export function checkConfig(
 export function diffConfig(request: DiffRequest) {
   const olds = fromStruct(request.getOlds()).values;
   const news = fromStruct(request.getNews()).values;
-  const changes = [...keys, "version"].flatMap((key): PropertyChange[] => {
+  const changes = [...configKeyNames, "version"].flatMap((key): PropertyChange[] => {
     // Pulumi's dynamic provider host is configured with the whole stack, each key with its package.
     const before = olds[key] ?? olds[`enablex:${key}`];
     const after = news[key];
@@ -79,8 +78,6 @@ export function configurationOf(request: ConfigureRequest, env: NodeJS.ProcessEn
   if (missing.length > 0) throw new BadRequest(messagesOf(missing));
   return read;
 }
-
-const keys = Object.keys(configKeys) as ConfigKey[];
 
 /** Kept encrypted even where they were set in the clear. */
 const credentials: Secrets = Object.fromEntries(secretConfigKeys.map((key) => [key, true]));
@@ -134,7 +131,10 @@ function missingCredentials(values: JsonObject, read: ConfigReader): Problem[] {
 /** The engine sends what stands in the configuration under the package's name, and a program may keep more there. */
 function warnOfSlips(values: JsonObject, warn: (line: string) => void): void {
   for (const key of Object.keys(values)) {
-    const near = keys.includes(key as ConfigKey) || key === "version" ? undefined : nearest(key, keys);
+    const near =
+      configKeyNames.includes(key as ConfigKey) || key === "version"
+        ? undefined
+        : nearest(key, configKeyNames);
     if (near)
       warn(`enablex:${key} is not a configuration key of pulumi-enablex; did you mean enablex:${near}?`);
   }

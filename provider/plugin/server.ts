@@ -7,7 +7,7 @@ import {
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { systemClock } from "../api/clock";
-import type { ConfigKey, ConfigReader } from "../config";
+import type { ConfigKey, ConfigReader } from "../config/keys";
 import { type CoreOptions, createCore } from "../core";
 import { createWarn } from "../log";
 import { nearest } from "../nearest";

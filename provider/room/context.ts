@@ -3,7 +3,7 @@ import type { RoomsApi } from "../api/client";
 import type { Clock } from "../api/clock";
 import type { Deadline } from "../api/deadline";
 import type { RoomList } from "../api/room-list";
-import type { Account } from "../config";
+import type { Account } from "../config/account";
 import type { Secrets } from "../secrets";
 
 /** What an operation on a room needs besides its inputs. */

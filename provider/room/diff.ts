@@ -1,4 +1,4 @@
-import type { Account } from "../config";
+import type { Account } from "../config/account";
 import { isObject, type JsonObject, own } from "../json";
 import { pathPart } from "../property-path";
 import { hasUnknown, UNKNOWN } from "../unknown";

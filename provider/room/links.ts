@@ -1,4 +1,4 @@
-import type { LinkBase } from "../config";
+import type { LinkBase } from "../config/account";
 import { UNKNOWN } from "../unknown";
 
 /**

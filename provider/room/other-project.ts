@@ -1,4 +1,4 @@
-import type { Account } from "../config";
+import type { Account } from "../config/account";
 import { maskAppId } from "../ids";
 import { appIdOf } from "./links";
 import type { RoomState } from "./schema";

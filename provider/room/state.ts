@@ -1,5 +1,5 @@
 import type { ApiRoom } from "../api/client";
-import type { LinkBase } from "../config";
+import type { LinkBase } from "../config/account";
 import { isObject } from "../json";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { linksOf } from "./links";

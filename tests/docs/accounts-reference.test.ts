@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
-import { readNamedAccount } from "../../provider/accounts";
-import type { ConfigKey } from "../../provider/config";
-import { accountFields } from "../../provider/config-facts";
+import { readNamedAccount } from "../../provider/config/accounts";
+import { accountKeys, type ConfigKey } from "../../provider/config/keys";
 import { pages } from "./pages";
 
 const { text } = pages().find(({ path }) => path === "docs/reference.md")!;
 const [section] = text.split("\n### Account\n")[1]!.split("\n### ");
-const optional = accountFields.filter((key) => key !== "appId" && key !== "appKey");
+const optional = accountKeys.filter((key) => key !== "appId" && key !== "appKey");
 
 describe("docs/reference.md, the type Account", () => {
   for (const key of optional)

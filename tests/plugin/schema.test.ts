@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { configKeys } from "../../provider/config";
+import { configKeys } from "../../provider/config/keys";
 import { inputNames, metadataOf, roomInputs, secretNames } from "../../provider/room/schema";
 import { generatedFiles } from "../../tools/generate/files";
 import { packageSchema } from "../../tools/generate/schema";
@@ -74,7 +74,7 @@ describe("schema.json", () => {
   });
 
   it("names the environment variable of each key, and keeps the environment out of a provider's inputs", () => {
-    for (const [key, variable] of Object.entries(configKeys)) {
+    for (const [key, { variable }] of Object.entries(configKeys)) {
       assert.deepEqual(schema.config.variables[key].defaultInfo, { environment: [variable] });
       const { defaultInfo, default: ours, description } = schema.provider.inputProperties[key];
       assert.deepEqual([defaultInfo, ours], [undefined, undefined]);

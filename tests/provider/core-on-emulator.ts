@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
 import { createFetch, type Fetch } from "../../provider/api/transport";
-import type { ConfigKey } from "../../provider/config";
+import type { ConfigKey } from "../../provider/config/keys";
 import { type Core, type CoreOptions, createCore } from "../../provider/core";
 import type { RoomInputs } from "../../provider/room/schema";
 import { type FakeClock, fakeClock } from "./fake-clock";

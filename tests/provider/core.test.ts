@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { configKeys } from "../../provider/config";
+import { configKeys } from "../../provider/config/keys";
 import { createCore } from "../../provider/core";
 import { UNKNOWN } from "../../provider/unknown";
 import { declared, withCore } from "./core-on-emulator";
@@ -16,7 +16,8 @@ describe("the core's check", () => {
       ["participants", "", "", ""],
     );
     const reasons = failures.map(({ reason }) => reason).join("\n");
-    for (const key of ["appId", "appKey", "subdomain"] as const) assert.ok(reasons.includes(configKeys[key]));
+    for (const key of ["appId", "appKey", "subdomain"] as const)
+      assert.ok(reasons.includes(configKeys[key].variable));
   });
 
   it("reads the environment for what the stack does not set", () => {

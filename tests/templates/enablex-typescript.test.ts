@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
-import type { ConfigKey } from "../../provider/config";
-import { configFacts } from "../../provider/config-facts";
+import { type ConfigKey, configKeys } from "../../provider/config/keys";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
 import { onStage, type Stage, stateText } from "../engine/stage";
@@ -46,7 +45,7 @@ describe("the template enablex-typescript", () => {
     const ours = asked.filter(([key]) => key.startsWith("enablex:"));
     assert.notEqual(ours.length, 0);
     for (const [key, { secret, description }] of ours) {
-      const facts = configFacts[key.slice("enablex:".length) as ConfigKey];
+      const facts = configKeys[key.slice("enablex:".length) as ConfigKey];
       assert.equal(secret, facts.secret, key);
       assert.ok(description, key);
     }

@@ -1,14 +1,11 @@
-import type { ConfigKey } from "../../provider/config";
+import { type ConfigKey, configKeys } from "../../provider/config/keys";
 
-/** What counts where a named account does not say a key: `readNamedAccount` in provider/accounts.ts, in words. */
-export const accountDefaults: Partial<Record<ConfigKey, string>> = {
-  platform: ofConfiguration("neither `platform` nor `apiUrl`"),
-  apiUrl: ofConfiguration("neither `platform` nor `apiUrl`"),
-  subdomain: ofConfiguration("neither `subdomain` nor `meetingUrl`"),
-  edition: ofConfiguration("neither `edition` nor `meetingUrl`"),
-  meetingUrl: ofConfiguration("none of `subdomain`, `edition` and `meetingUrl`"),
-};
-
-function ofConfiguration(unsaid: string): string {
-  return `the configuration's where the account names ${unsaid}`;
+/** In words, what counts if a named account does not set a key. */
+export function accountDefault(key: ConfigKey): string | undefined {
+  const { ofAccount } = configKeys[key];
+  if (!Array.isArray(ofAccount)) return undefined;
+  const names = ofAccount.map((each) => `\`${each}\``);
+  const last = names.pop();
+  const [none, and] = names.length === 1 ? ["neither", "nor"] : ["none of", "and"];
+  return `the configuration's where the account names ${none} ${names.join(", ")} ${and} ${last}`;
 }

@@ -1,13 +1,11 @@
-import type { ConfigKey } from "../../provider/config";
-import { accountFields, configFacts } from "../../provider/config-facts";
-import { accountDefaults } from "./account-defaults";
+import { accountKeys, type ConfigKey, configKeyNames, configKeys } from "../../provider/config/keys";
+import { accountDefault } from "./account-defaults";
 import { inputField } from "./room-types";
 
 /** `sdk/provider-types.ts`: what a program may give an explicit provider, with the configuration's words as doc comments. */
 export function providerTypes(): string {
-  const keys = Object.keys(configFacts) as ConfigKey[];
   return [
-    "// Generated from provider/config-facts.ts by `npm run generate`; do not edit.",
+    "// Generated from provider/config/keys.ts by `npm run generate`; do not edit.",
     'import type * as pulumi from "@pulumi/pulumi";',
     "",
     "/**",
@@ -15,17 +13,17 @@ export function providerTypes(): string {
     " * stack's configuration is for the default provider.",
     " */",
     "export interface ProviderArgs {",
-    ...keys.flatMap((key) => [
-      ...docComment(key, JSON.stringify(configFacts[key].default)),
+    ...configKeyNames.flatMap((key) => [
+      ...docComment(key, JSON.stringify(configKeys[key].default)),
       inputField(key, false, typeOf(key)),
     ]),
     "}",
     "",
     "/** One of the `accounts` of a provider. */",
     "export interface AccountArgs {",
-    ...accountFields.flatMap((key) => [
-      ...docComment(key, accountDefaults[key]),
-      inputField(key, key === "appId" || key === "appKey", typeOf(key)),
+    ...accountKeys.flatMap((key) => [
+      ...docComment(key, accountDefault(key)),
+      inputField(key, configKeys[key].ofAccount === "required", typeOf(key)),
     ]),
     "}",
     "",
@@ -33,7 +31,7 @@ export function providerTypes(): string {
 }
 
 function docComment(key: ConfigKey, ours: string | undefined): string[] {
-  const { description, values } = configFacts[key];
+  const { description, values } = configKeys[key];
   const meanings = Object.entries(values ?? {}).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
   const remark = ours === undefined ? [] : [`@default ${ours}`];
   const [first, ...more] = [description, ...meanings, ...remark];
@@ -42,7 +40,7 @@ function docComment(key: ConfigKey, ours: string | undefined): string[] {
 }
 
 function typeOf(key: ConfigKey): string {
-  const { type, values } = configFacts[key];
+  const { type, values } = configKeys[key];
   if (values)
     return Object.keys(values)
       .map((value) => JSON.stringify(value))

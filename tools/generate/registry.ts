@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ConfigKey, configKeys } from "../../provider/config";
-import { type ConfigFacts, configFacts } from "../../provider/config-facts";
+import { configKeyNames, configKeys, type KeyFacts } from "../../provider/config/keys";
 import { table } from "./table";
 
-const source = "tools/generate/registry.ts, the examples and provider/config-facts.ts";
+const source = "tools/generate/registry.ts, the examples and provider/config/keys.ts";
 
 /** `docs/_index.md`: the package's first page in Pulumi's Registry. Its programs are the examples, as they stand. */
 export function overview(): string {
@@ -51,10 +50,10 @@ export function installation(): string {
     "Stack configuration takes precedence over environment variables, which take precedence over defaults.",
     table(
       ["Key", "Environment", "Meaning"],
-      (Object.keys(configFacts) as ConfigKey[]).map((key) => [
+      configKeyNames.map((key) => [
         `\`enablex:${key}\``,
-        `\`${configKeys[key]}\``,
-        meaning(configFacts[key]),
+        `\`${configKeys[key].variable}\``,
+        meaning(configKeys[key]),
       ]),
     ),
   ]);
@@ -86,7 +85,7 @@ const add = "npm install pulumi-enablex\npulumi package add ./node_modules/pulum
 
 const example = (file: string) => readFileSync(join(__dirname, "../../examples", file), "utf8");
 
-function meaning({ description, values, required, default: ours, secret }: ConfigFacts): string {
+function meaning({ description, values, required, default: ours, secret }: KeyFacts): string {
   return [
     description,
     ...Object.entries(values ?? {}).map(([value, means]) => `\`${value}\`: ${means}`),

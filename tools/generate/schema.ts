@@ -1,6 +1,5 @@
-import { type ConfigKey, configKeys } from "../../provider/config";
-import { accountFields, configFacts } from "../../provider/config-facts";
-import { accountDefaults } from "./account-defaults";
+import { accountKeys, type ConfigKey, configKeyNames, configKeys } from "../../provider/config/keys";
+import { accountDefault } from "./account-defaults";
 import {
   inputProperty,
   ROOM_ID,
@@ -32,16 +31,16 @@ export function packageSchema(): Spec {
       csharp: { respectSchemaVersion: true },
     },
     config: {
-      variables: pick(configNames, (key) => ({
+      variables: pick(configKeyNames, (key) => ({
         ...configProperty(key),
-        defaultInfo: { environment: [configKeys[key]] },
+        defaultInfo: { environment: [configKeys[key].variable] },
       })),
     },
     provider: {
       description:
         "An account of the rooms API. What is not among the arguments comes from the environment, then from the default; the stack's configuration counts for the default provider alone.",
       // The environment is read by the plugin: as a default here it would land in the state.
-      inputProperties: pick(configNames, configProperty),
+      inputProperties: pick(configKeyNames, configProperty),
     },
     types: { ...roomTypes(), ...roomSetTypes(), ...configTypes(), ...functionTypes() },
     resources: { [token("Room")]: roomResource(), [token("RoomSet")]: roomSetResource() },
@@ -71,8 +70,6 @@ export function packageSchema(): Spec {
   };
 }
 
-const configNames = Object.keys(configFacts) as ConfigKey[];
-
 const functionTypes = (): Spec => ({
   [token("RoomInfo")]: object("A room as the API tells of it.", roomInfo(), roomInfoAlways),
   [token("RoomUser")]: object("Somebody who is in a room.", {
@@ -84,31 +81,31 @@ const functionTypes = (): Spec => ({
 
 const configTypes = (): Spec => ({
   ...Object.fromEntries(
-    configNames
-      .filter((key) => configFacts[key].values)
-      .map((key) => [token(pascal(key)), enumeration(configFacts[key].values!)]),
+    configKeyNames
+      .filter((key) => configKeys[key].values)
+      .map((key) => [token(pascal(key)), enumeration(configKeys[key].values!)]),
   ),
   [token("Account")]: object(
     "An account of the rooms API.",
-    pick(accountFields, (key) => property(key, accountDefaults[key])),
-    ["appId", "appKey"],
+    pick(accountKeys, (key) => property(key, accountDefault(key))),
+    accountKeys.filter((key) => configKeys[key].ofAccount === "required"),
   ),
 });
 
 /** A key of the configuration, and what the provider takes where it is not set. */
 function configProperty(key: ConfigKey): Spec {
-  const { required, default: ours } = configFacts[key];
+  const { required, default: ours } = configKeys[key];
   const made = property(key, ours);
   const words = [
     made.description,
     required && `Required ${required}.`,
-    `Environment: \`${configKeys[key]}\`.`,
+    `Environment: \`${configKeys[key].variable}\`.`,
   ];
   return { ...made, description: words.filter(Boolean).join(" ") };
 }
 
 function property(key: ConfigKey, ours: string | number | undefined): Spec {
-  const { description, type, secret, values } = configFacts[key];
+  const { description, type, secret, values } = configKeys[key];
   const accounts = { type: "object", additionalProperties: ref("Account") };
   return {
     ...(values ? ref(pascal(key)) : type === "accounts" ? accounts : { type }),

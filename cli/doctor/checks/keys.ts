@@ -1,14 +1,14 @@
-import { parseAccounts } from "../../../provider/accounts";
+import { accountNames, findAccount } from "../../../provider/config/account";
+import { parseAccounts } from "../../../provider/config/accounts";
 import {
-  accountNames,
   type ConfigKey,
   type ConfigReader,
+  configKeyNames,
   configKeys,
-  findAccount,
-  readLimits,
-} from "../../../provider/config";
+  secretConfigKeys,
+} from "../../../provider/config/keys";
+import { readLimits } from "../../../provider/config/limits";
 import type { Problem } from "../../../provider/config/problem";
-import { secretConfigKeys } from "../../../provider/config-facts";
 import { maskAppId } from "../../../provider/ids";
 import { isLoopback } from "../../../provider/url";
 import { isRoom, isRoomSet } from "../../pulumi/rooms";
@@ -19,13 +19,11 @@ import { beforeLineOfAccounts, lineToSet } from "../config-source";
 import { type Finding, failure, ok, skipped, warning } from "../finding";
 import { isMisspelt, misspelt, unknownKeys, unknownVariables } from "../misspelt";
 
-const allKeys = Object.keys(configKeys) as ConfigKey[];
-
 /** Each key that is set or missing: its value, masked, where it comes from, and what is wrong with it. */
 export const keys: Check = {
   title: "enablex",
   run(context) {
-    const isEmpty = !allKeys.some((key) => context.read(key) || isMisspelt(key, context));
+    const isEmpty = !configKeyNames.some((key) => context.read(key) || isMisspelt(key, context));
     const { resources = [] } = context.stack;
     if (isEmpty && resources.some(isOwnProvider)) {
       return skipped("nothing is set, and the program's Provider resources have settings of their own");
@@ -34,7 +32,7 @@ export const keys: Check = {
       return skipped("nothing is set, and the stack takes its links from another one");
     }
     const problems = problemsByKey(context.read);
-    const found = allKeys.map((key) => {
+    const found = configKeyNames.map((key) => {
       const finding = misspelt(key, context) ?? checkKey(key, problems.get(key), context);
       return finding && { check: `enablex:${key}`, ...finding };
     });
@@ -68,7 +66,7 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
   const { env, platform } = environment;
   const check = `enablex:${key}`;
   const onStack = stack.config[check];
-  const variable = configKeys[key];
+  const { variable } = configKeys[key];
   if (onStack?.secret && onStack.value === undefined)
     return skipped("from the stack, secret, cannot be decrypted");
   if (stack.readable === "nothing" && (problems || key === "platform") && !env[variable]) {
@@ -124,7 +122,7 @@ function emulatorOf({ read }: Context): string | undefined {
 /** What to know before setting a key. */
 function hintOf(key: ConfigKey, context: Context): string {
   if (key === "accounts") return beforeLineOfAccounts;
-  const isEmpty = !allKeys.some(context.read);
+  const isEmpty = !configKeyNames.some(context.read);
   if (key === "appId" && isEmpty) {
     return "; without an account, npx pulumi-enablex emulator prints the lines to run";
   }

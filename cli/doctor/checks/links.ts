@@ -1,5 +1,6 @@
-import { readNamedAccount } from "../../../provider/accounts";
-import type { Account, ConfigReader, findAccount } from "../../../provider/config";
+import type { Account, findAccount } from "../../../provider/config/account";
+import { readNamedAccount } from "../../../provider/config/accounts";
+import type { ConfigReader } from "../../../provider/config/keys";
 import { isLoopback } from "../../../provider/url";
 import { hasOnlyEmulatorLinks, ofEachAccount } from "../accounts";
 import type { Check, Context } from "../check";

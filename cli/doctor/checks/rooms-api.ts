@@ -2,7 +2,7 @@ import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { isRequestError } from "../../../provider/api/errors";
 import { Limiter } from "../../../provider/api/limiter";
 import { sendOnce } from "../../../provider/api/send";
-import type { findAccount } from "../../../provider/config";
+import type { findAccount } from "../../../provider/config/account";
 import type { Problem } from "../../../provider/config/problem";
 import { maskAppId } from "../../../provider/ids";
 import { hasOnlyEmulatorLinks, ofEachAccount } from "../accounts";

@@ -1,4 +1,4 @@
-import type { ConfigKey } from "../../../provider/config";
+import type { ConfigKey } from "../../../provider/config/keys";
 import { secretNames } from "../../../provider/room/schema";
 import { isRoom, isRoomSet } from "../../pulumi/rooms";
 import { isOwnProvider, isSecret, nameOf, type StateResource, servedByOwn } from "../../pulumi/state";

@@ -1,7 +1,7 @@
 import type { ConnectionError } from "../../../provider/api/connection-error";
 import type { ApiError, RequestError } from "../../../provider/api/errors";
 import { type Platform, platforms } from "../../../provider/api/platforms";
-import type { Account } from "../../../provider/config";
+import type { Account } from "../../../provider/config/account";
 import { isLoopback } from "../../../provider/url";
 import { inFolder, inTurn, openPage, setVariable } from "../../shell";
 import type { Context } from "../check";

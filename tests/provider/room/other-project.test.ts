@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ConfigKey } from "../../../provider/config";
+import type { ConfigKey } from "../../../provider/config/keys";
 import { declared, withCore } from "../core-on-emulator";
 
 const other = { appId: "0000000000000000000000ff", appKey: "OtherProjectsKey00000000000000000000" };

@@ -1,34 +1,10 @@
+import { type Platform, platforms } from "../api/platforms";
+import { OBJECT_ID } from "../ids";
+import { nearest } from "../nearest";
+import { urlOfHost, whyNoUrl, withoutEndSlash } from "../url";
 import { parseAccounts, readNamedAccount } from "./accounts";
-import { type Platform, platforms } from "./api/platforms";
-import { type Problem, problemOf } from "./config/problem";
-import { OBJECT_ID } from "./ids";
-import { nearest } from "./nearest";
-import { urlOfHost, whyNoUrl, withoutEndSlash } from "./url";
-
-/** Reads a key of the package's configuration by its bare name, such as `appId`. */
-export interface ConfigReader {
-  (key: ConfigKey): string | undefined;
-  /** How a user sets a key, as the beginning of a sentence. @default by `pulumi config set` */
-  howToSet?: (key: ConfigKey) => string | undefined;
-  /** Whether it is the configuration of a provider that the program declares. @default false */
-  isOfProvider?: () => boolean;
-}
-
-/** The keys of the configuration, each with its environment variable; the stack's value counts before the environment's. */
-export const configKeys = {
-  appId: "ENABLEX_APP_ID",
-  appKey: "ENABLEX_APP_KEY",
-  platform: "ENABLEX_PLATFORM",
-  apiUrl: "ENABLEX_API_URL",
-  subdomain: "ENABLEX_SUBDOMAIN",
-  edition: "ENABLEX_EDITION",
-  meetingUrl: "ENABLEX_MEETING_URL",
-  accounts: "ENABLEX_ACCOUNTS",
-  requestsPerSecond: "ENABLEX_REQUESTS_PER_SECOND",
-  maxInFlight: "ENABLEX_MAX_IN_FLIGHT",
-  busyTimeout: "ENABLEX_BUSY_TIMEOUT",
-} as const;
-export type ConfigKey = keyof typeof configKeys;
+import { type ConfigKey, type ConfigReader, configKeys } from "./keys";
+import { isCredential, type Problem, problemOf, shown } from "./problem";
 
 /** What requests need of an account: credentials, and where to send them. */
 export type ApiAccess = Pick<Account, "appId" | "appKey" | "apiUrl">;
@@ -46,24 +22,6 @@ export interface Account {
   meetingUrl: string;
   /** Whether a provider that the program declares configures it, and not the stack. */
   isOfProvider?: boolean;
-}
-
-/** Limits of this process, for each account. */
-export interface Limits {
-  /** @default no limit, because none is published; an answer 429 makes all requests wait */
-  requestsPerSecond?: number;
-  /** @default 8 */
-  maxInFlight: number;
-  /** How long to wait for people to leave a room, in seconds. @default 300 */
-  busyTimeout: number;
-}
-
-/** Combines a stack's configuration with the environment. */
-export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): ConfigReader {
-  return Object.assign((key: ConfigKey) => read(key) || env[configKeys[key]] || undefined, {
-    howToSet: read.howToSet,
-    isOfProvider: read.isOfProvider,
-  });
 }
 
 interface Found<T> {
@@ -106,43 +64,6 @@ export function accountNames(read: ConfigReader): (string | undefined)[] {
   return read("appId") || names.length === 0 ? [undefined, ...names] : names;
 }
 
-/** Requests per second. Below it, a run would look like one that hangs. */
-const SLOWEST = 0.1;
-
-/** The limits of this process, and all that is wrong with them. */
-export function readLimits(read: ConfigReader): { limits: Limits; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const add = (key: ConfigKey, text: string, why: string) =>
-    problems.push(problemOf(key, why, { value: shown(text) }));
-  const number = (key: ConfigKey, rule: (n: number) => boolean, want: string) => {
-    const text = read(key);
-    if (text === undefined) return undefined;
-    if (rule(Number(text))) return Number(text);
-    add(key, text, `is not ${want}`);
-    return undefined;
-  };
-  const timeout = read("busyTimeout") ?? "5m";
-  const busyTimeout = parseDuration(timeout);
-  if (busyTimeout === undefined) {
-    add("busyTimeout", timeout, "is not a length of time; write 90s, 10m or 1h");
-  }
-  return {
-    limits: {
-      requestsPerSecond: number(
-        "requestsPerSecond",
-        (n) => n >= SLOWEST && Number.isFinite(n),
-        `a number from ${SLOWEST}`,
-      ),
-      maxInFlight: number("maxInFlight", (n) => Number.isInteger(n) && n > 0, "a whole number from 1") ?? 8,
-      busyTimeout: busyTimeout ?? 300,
-    },
-    problems,
-  };
-}
-
-/** App Keys as the vendor makes them: 36 letters and digits, of both. */
-const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
-
 /** Where the vendor serves the links of an edition. */
 const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
 
@@ -173,7 +94,7 @@ function find(
   return { account: { name, ...found, ...(read.isOfProvider?.() && { isOfProvider: true }) }, problems };
 }
 
-const defaultPlatform: Platform = "enablex";
+const defaultPlatform = configKeys.platform.default as Platform;
 
 function platformOf(read: ConfigReader): Platform | undefined {
   const text = read("platform") ?? defaultPlatform;
@@ -217,7 +138,7 @@ function meetingUrlOf(account: Reading, ofRoom: string | undefined): string | un
   if (ofRoom !== undefined) return withoutEndSlash(ofRoom);
   const whole = read("meetingUrl");
   if (whole) return addressOf("meetingUrl", whole, account);
-  const edition = read("edition") ?? "premium";
+  const edition = read("edition") ?? (configKeys.edition.default as string);
   const domain = Object.hasOwn(domains, edition) ? domains[edition] : undefined;
   if (!domain) {
     const suggestion = nearest(edition, Object.keys(domains));
@@ -240,16 +161,10 @@ const onPageOf = (portal: string): string => `in ${portal}, on the page of your 
 /** That a key is not set, how to set it, and where to find its value. */
 function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey, where: string): string {
   if (account !== undefined) return `is not set; you find it ${where}`;
-  const secret = key === "appId" || key === "appKey" ? "--secret " : "";
+  const secret = configKeys[key].secret ? "--secret " : "";
   const how = read.howToSet?.(key) ?? `Run pulumi config set ${secret}enablex:${key}`;
-  return `is not set. ${how}, or set the environment variable ${configKeys[key]}; you find it ${where}`;
+  return `is not set. ${how}, or set the environment variable ${configKeys[key].variable}; you find it ${where}`;
 }
-
-/** Values change places, and a message must not repeat a credential. */
-export const isCredential = (text: string): boolean => OBJECT_ID.test(text) || APP_KEY.test(text);
-
-const shown = (text: string): string =>
-  isCredential(text) ? "its value, which looks like an App ID or App Key," : text;
 
 /** An address without the slashes at its end; `undefined`, and a problem more, if it is none. */
 function addressOf(key: ConfigKey, text: string, { add }: Reading): string | undefined {
@@ -264,9 +179,4 @@ function addressOf(key: ConfigKey, text: string, { add }: Reading): string | und
   if (isCredential(text) || text.includes("@")) add(key, why, { value: "it" });
   else add(key, why, { value: text, suggestion });
   return undefined;
-}
-
-function parseDuration(text: string): number | undefined {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)(s|m|h)$/.exec(text.trim()) ?? [];
-  return amount ? Number(amount) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"] : undefined;
 }

@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseAccounts } from "../../provider/accounts";
-import {
-  type ConfigKey,
-  configKeys,
-  findAccount,
-  findApiAccess,
-  findLinkBase,
-  readLimits,
-  withEnvironment,
-} from "../../provider/config";
-import type { Problem } from "../../provider/config/problem";
+import { findAccount, findApiAccess, findLinkBase } from "../../../provider/config/account";
+import { parseAccounts } from "../../../provider/config/accounts";
+import { type ConfigKey, configKeys, withEnvironment } from "../../../provider/config/keys";
+import { readLimits } from "../../../provider/config/limits";
+import type { Problem } from "../../../provider/config/problem";
 
 const good: Partial<Record<ConfigKey, string>> = {
   appId: "5f9e8d7c6b5a493827160504",
@@ -27,14 +21,16 @@ const factsOf = (problems: Problem[]) => problems.map(({ message, reason, ...fac
 
 describe("the configuration", () => {
   it("is the stack's, then the environment's, then the default", () => {
-    const env = Object.fromEntries(Object.values(configKeys).map((name) => [name, `of ${name}`]));
+    const env = Object.fromEntries(
+      Object.values(configKeys).map(({ variable: name }) => [name, `of ${name}`]),
+    );
     const read = withEnvironment(
       (key) => (key === "appId" ? "of the stack" : key === "edition" ? "" : undefined),
       env,
     );
     assert.equal(read("appId"), "of the stack");
     assert.equal(read("edition"), "of ENABLEX_EDITION");
-    for (const [key, name] of Object.entries(configKeys)) {
+    for (const [key, { variable: name }] of Object.entries(configKeys)) {
       if (key !== "appId") assert.equal(read(key as ConfigKey), `of ${name}`);
     }
     assert.equal(withEnvironment(() => undefined, {})("platform"), undefined);
@@ -92,7 +88,12 @@ describe("the configuration", () => {
     for (const key of ["appId", "appKey", "subdomain"] as const) {
       const { kind, message } = problems.find((each) => each.key === key)!;
       assert.equal(kind, "missing");
-      for (const word of [`enablex:${key}`, configKeys[key], "pulumi config set", "portal.enablex.io"])
+      for (const word of [
+        `enablex:${key}`,
+        configKeys[key].variable,
+        "pulumi config set",
+        "portal.enablex.io",
+      ])
         assert.ok(message.includes(word));
       assert.equal(message.includes("--secret"), key !== "subdomain");
     }

@@ -1,19 +1,18 @@
 import { z } from "zod";
-import type { ConfigReader } from "./config";
-import type { Problem } from "./config/problem";
-import { nearest } from "./nearest";
+import { nearest } from "../nearest";
+import { accountKeys, type ConfigKey, type ConfigReader, configKeys } from "./keys";
+import type { Problem } from "./problem";
 
-/** What `enablex:accounts` holds for each name. The credentials are required; the rest is the stack's where it is not given. */
-const account = z.strictObject({
-  appId: z.string(),
-  appKey: z.string(),
-  platform: z.string().optional(),
-  apiUrl: z.string().optional(),
-  subdomain: z.string().optional(),
-  edition: z.string().optional(),
-  meetingUrl: z.string().optional(),
-});
-type NamedAccount = z.output<typeof account>;
+/** What `enablex:accounts` holds for each name. */
+const account = z.strictObject(
+  Object.fromEntries(
+    accountKeys.map((key) => [
+      key,
+      configKeys[key].ofAccount === "required" ? z.string() : z.string().optional(),
+    ]),
+  ),
+);
+type NamedAccount = Partial<Record<ConfigKey, string>>;
 
 interface Accounts {
   accounts: Record<string, NamedAccount>;
@@ -39,18 +38,11 @@ export function readNamedAccount(
       problems: [{ ...facts, ...(suggestion && { suggestion }), reason, message: `account: ${reason}` }],
     };
   }
-  const inherited: Record<string, boolean> = {
-    platform: !own.platform && !own.apiUrl,
-    apiUrl: !own.platform && !own.apiUrl,
-    subdomain: !own.subdomain && !own.meetingUrl,
-    edition: !own.edition && !own.meetingUrl,
-    meetingUrl: !own.subdomain && !own.meetingUrl && !own.edition,
+  const inherits = (key: ConfigKey) => {
+    const { ofAccount } = configKeys[key];
+    return Array.isArray(ofAccount) && ofAccount.every((each) => !own[each as ConfigKey]);
   };
-  return {
-    read: (key) =>
-      (own as Record<string, string | undefined>)[key] || (inherited[key] ? read(key) : undefined),
-    problems: [],
-  };
+  return { read: (key) => own[key] || (inherits(key) ? read(key) : undefined), problems: [] };
 }
 
 const remedy = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
