@@ -1,8 +1,8 @@
 import { UsageError } from "./usage-error";
 
 /**
- * How the emulator decides what the API's documents leave open or contradict each other about.
- * Set it by `startEmulator({ behaviour })`, `--behaviour name=value` or `PUT /_emulator/behaviour`.
+ * Switches for what the API's documents leave open or contradict each other about.
+ * Set them with `startEmulator({ behaviour })`, `--behaviour name=value` or `PUT /_emulator/behaviour`.
  */
 export interface Behaviour {
   /**
@@ -11,7 +11,7 @@ export interface Behaviour {
    */
   createStatus: 200 | 201;
   /**
-   * Whether PUT does what PATCH does; otherwise it is answered 405.
+   * Whether PUT works like PATCH; otherwise it fails with 405.
    * @default false
    */
   putAllowed: boolean;
@@ -21,7 +21,7 @@ export interface Behaviour {
    */
   errorStyle: "result" | "error_code";
   /**
-   * HTTP status of an error: the one that fits it ("http"), or always 200 with the code in the body.
+   * HTTP status of an error: one that matches the error ("http"), or always 200 with the code in the body.
    * @default "http"
    */
   errorStatus: "http" | 200;
@@ -31,7 +31,7 @@ export interface Behaviour {
    */
   errorResult: "number" | "string";
   /**
-   * The body of a 401: an error like others, with code 10000, or none.
+   * The body of a 401: an error with code 10000, or empty.
    * @default "error"
    */
   unauthorizedBody: "error" | "empty";
@@ -46,62 +46,65 @@ export interface Behaviour {
    */
   goneStatus: 404 | 400 | 410;
   /**
-   * An update while someone is in the room: refused with 10030, or accepted for later sessions.
+   * An update while someone is in the room: fails with 10030, or is accepted for later sessions.
    * @default "refuse"
    */
   patchActive: "refuse" | "accept";
   /**
-   * An update of a scheduled room between 15 minutes before its start and its end: refused with 10030, or accepted.
+   * An update of a scheduled room between 15 minutes before its start and its end: fails with 10030, or is
+   * accepted.
    * @default "refuse"
    */
   patchLate: "refuse" | "accept";
   /**
-   * The code that refuses to delete a room while someone is in it.
+   * The error code for deleting a room while someone is in it.
    * @default 10030
    */
   deleteActiveCode: 10030 | 50004 | 50005;
   /**
-   * `users` of an empty room: an empty list, `null`, or no such key.
+   * `users` of an empty room: an empty list, `null`, or no key.
    * @default "list"
    */
   usersWhenEmpty: "list" | "null" | "absent";
   /**
-   * A scheduled room whose end has passed and that is empty: still readable, or gone with 40001.
+   * An empty scheduled room after its end: still readable, or not found (40001).
    * @default "readable"
    */
   scheduledAfterEnd: "readable" | "gone";
   /**
-   * `duration` of an adhoc room: keeps a used room until that many minutes after its first session began, or counts for nothing.
+   * `duration` of an adhoc room: keeps a used room until that many minutes after its first session began, or
+   * is ignored.
    * @default "extends"
    */
   adhocDuration: "extends" | "ignored";
   /**
-   * `scheduled_time` in answers: as it was sent, or as ISO 8601 with milliseconds and `Z`.
+   * `scheduled_time` in responses: as sent, or as ISO 8601 with milliseconds and `Z`.
    * @default "sent"
    */
   scheduledTimeForm: "sent" | "iso";
   /**
-   * Numbers in the settings of answers, such as `participants`: as they were sent, or all as numbers, or all as text.
+   * Numbers in the settings of responses, such as `participants`: as sent, all as numbers, or all as strings.
    * @default "sent"
    */
   countsForm: "sent" | "number" | "string";
   /**
-   * Settings that are sent empty: left out of answers, or echoed.
+   * Settings that are sent empty: omitted from responses, or echoed.
    * @default "drop"
    */
   emptySettings: "drop" | "echo";
   /**
-   * Settings that are not sent: all that the real API was seen to fill in are answered, or `mode`, `scheduled` and `adhoc` only, as in 2018.
+   * Settings that are not sent: responses contain all defaults observed of the real API, or only `mode`,
+   * `scheduled` and `adhoc`, as in 2018.
    * @default "fill"
    */
   missingSettings: "fill" | "omit";
   /**
-   * An empty setting in an update: takes the value away, or changes nothing.
+   * An empty setting in an update: clears the value, or changes nothing.
    * @default "clear"
    */
   emptyInUpdate: "clear" | "ignore";
   /**
-   * An object inside `settings` in an update: merged by key into what was there, or put in its place.
+   * An object inside `settings` in an update: merged by key with the old value, or replaces it.
    * @default "merge"
    */
   nestedInUpdate: "merge" | "replace";
@@ -111,53 +114,55 @@ export interface Behaviour {
    */
   listFirst: "oldest" | "newest";
   /**
-   * Whether the list shows the `data` of rooms.
+   * Whether the list contains the `data` of rooms.
    * @default true
    */
   listData: boolean;
   /**
-   * How many milliseconds after a create or an update the list shows it.
+   * Milliseconds until the list shows a create or an update.
    * @default 0
    */
   listDelayMs: number;
   /**
-   * A key of `settings` that no document knows: refused with 10009, or accepted and echoed.
+   * An undocumented key of `settings`: fails with 10009, or is accepted and echoed.
    * @default "refuse"
    */
   unknownSettings: "refuse" | "accept";
   /**
-   * Any other key that no document knows: ignored, or refused with the HTTP status 400 for a code.
+   * Any other undocumented key: ignored, or fails with the HTTP status 400 as the code.
    * @default "ignore"
    */
   unknownKeys: "ignore" | "refuse";
   /**
-   * `scheduled_time` of a room that is not scheduled: accepted whatever it holds and echoed, or refused with 10018.
+   * `scheduled_time` of a room that is not scheduled: accepted with any value and echoed, or fails with
+   * 10018.
    * @default "accept"
    */
   unscheduledTime: "accept" | "refuse";
   /**
-   * Whether a room without `participants` is refused with 10007.
+   * Whether a room without `participants` fails with 10007.
    * @default true
    */
   participantsRequired: boolean;
   /**
-   * The project's best quality; a better one is refused with 10021.
+   * The project's highest quality; a higher one fails with 10021.
    * @default "HD"
    */
   appQuality: "HD" | "SD" | "LD";
   /**
-   * The subscription's limit of participants in a room; more are refused with 10007.
+   * The subscription's limit of participants in a room; more fail with 10007.
    * @default 250
    */
   maxParticipants: number;
   /**
-   * The subscription's limit of audiences of a room; more are refused with 10018. 0 means no such subscription.
+   * The subscription's limit of audiences of a room; more fail with 10018. 0 means that the subscription has
+   * none.
    * @default 5000
    */
   maxAudiences: number;
 }
 
-/** The values of each switch, its default first; a number alone is the default of a count. */
+/** The values of each switch, default first. A single number is the default of a numeric switch. */
 export const choices: {
   [Name in keyof Behaviour]: readonly [Behaviour[Name], ...Behaviour[Name][]] | number;
 } = {
@@ -198,16 +203,16 @@ export const defaultBehaviour = Object.fromEntries(
 ) as unknown as Behaviour;
 
 /**
- * `current` with the given switches changed. Values may be text, as a command line gives them.
+ * Returns `current` with the given switches changed. Values may be strings, as from a command line.
  *
- * @throws UsageError that names the unknown switch, or the values a switch can have
+ * @throws UsageError that names the unknown switch, or the valid values of a known one
  */
 export function changeBehaviour(current: Behaviour, changes: Record<string, unknown>): Behaviour {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const changed = given.map(([name, value]) => {
     if (!Object.hasOwn(choices, name)) {
       throw new UsageError(
-        `There is no behaviour ${JSON.stringify(name)}; there are ${Object.keys(choices).join(", ")}.`,
+        `Unknown behaviour ${JSON.stringify(name)}. Use one of ${Object.keys(choices).join(", ")}.`,
       );
     }
     const values = choices[name as keyof Behaviour];
@@ -219,14 +224,16 @@ export function changeBehaviour(current: Behaviour, changes: Record<string, unkn
 function choice(name: string, values: readonly unknown[], value: unknown): unknown {
   const chosen = values.find((candidate) => String(candidate) === String(value));
   if (chosen === undefined) {
-    throw new UsageError(`Behaviour ${name} is one of ${values.join(", ")}, not ${JSON.stringify(value)}.`);
+    throw new UsageError(
+      `Behaviour ${name} must be one of ${values.join(", ")}, not ${JSON.stringify(value)}.`,
+    );
   }
   return chosen;
 }
 
 function count(name: string, value: unknown): number {
   if (!/^\d{1,9}$/.test(String(value))) {
-    throw new UsageError(`Behaviour ${name} is a whole number from 0, not ${JSON.stringify(value)}.`);
+    throw new UsageError(`Behaviour ${name} must be an integer from 0, not ${JSON.stringify(value)}.`);
   }
   return Number(value);
 }

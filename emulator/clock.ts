@@ -1,9 +1,15 @@
-/** The emulator's time: a base clock, usually the system's, plus an offset that tests and control requests set. */
+/**
+ * The emulator's time: a base clock, usually the system's, plus an offset that tests and control requests
+ * set.
+ */
 export interface Clock {
   now(): Date;
   /** Milliseconds added to the base clock. */
   readonly offset: number;
-  /** A Date becomes the present moment; a number becomes the offset from the base clock in milliseconds. Time goes on from there. */
+  /**
+   * Sets the current time to a Date, or the offset from the base clock to a number of milliseconds. Time
+   * continues from there.
+   */
   setTime(time: Date | number): void;
   /** Moves time by this many milliseconds, backwards if negative. */
   advance(milliseconds: number): void;
@@ -13,7 +19,7 @@ export function createClock(base: () => Date = () => new Date()): Clock {
   let offset = 0;
 
   function setOffset(next: number): void {
-    // A date that JavaScript cannot hold would make every later answer fail.
+    // With a date outside the range of Date, every later request would fail.
     if (Number.isNaN(new Date(base().getTime() + next).getTime())) {
       throw new RangeError("The emulator's time must be a valid date.");
     }

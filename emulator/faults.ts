@@ -2,42 +2,50 @@ import { fraction } from "./random";
 import { UsageError } from "./usage-error";
 
 /**
- * What goes wrong, on purpose. Each fault but the rate limit is a probability from 0 to 1, drawn anew for each request that it can hit.
- * Set it by `startEmulator({ faults })`, `--fault name=value` or `PUT /_emulator/faults`. Everything is 0, which is off, by default.
+ * Faults to inject. Each fault except the rate limit is a probability from 0 to 1, drawn again for each
+ * request that it can affect. All are 0 by default, which is off. Set them with `startEmulator({ faults })`,
+ * `--fault name=value` or `PUT /_emulator/faults`.
  */
 export interface Faults {
-  /** The request waits `latencyMs` before anything is done. */
+  /** Delays the request by `latencyMs` before it is processed. */
   latency: number;
-  /** The list waits `slowListMs` before it is answered. */
+  /** Delays the list by `slowListMs`. */
   slowList: number;
-  /** A new room is missing in the list for `laggingListMs` of the emulator's clock. */
+  /** A new room is missing from the list for `laggingListMs` of the emulator's clock. */
   laggingList: number;
-  /** The connection is closed before anything is done. */
+  /** Closes the connection before the request is processed. */
   droppedConnection: number;
   /**
-   * As `droppedConnection`, and new connections are refused for `refusedMs`: the emulator does not listen in that time. That hits control requests
-   * too, and as many others as come, so it happens no more often than makes this share of the time.
+   * As `droppedConnection`, and the emulator does not listen for `refusedMs`: it refuses new connections.
+   * This also affects control requests and any number of other requests, so it is limited to this share of
+   * the time.
    */
   refusedConnection: number;
-  /** 429 without `Retry-After`; nothing is done. */
+  /** 429 without `Retry-After`; the request is not processed. */
   tooManyRequests: number;
-  /** 429 with `Retry-After` in seconds (`retryAfterSeconds`); nothing is done. */
+  /** 429 with `Retry-After` in seconds (`retryAfterSeconds`); the request is not processed. */
   retryAfterInSeconds: number;
-  /** 429 with `Retry-After` as an HTTP date, `retryAfterSeconds` ahead of the emulator's clock; nothing is done. */
+  /**
+   * 429 with `Retry-After` as an HTTP date, `retryAfterSeconds` ahead of the emulator's clock; the request is
+   * not processed.
+   */
   retryAfterAsDate: number;
-  /** 500 with code 50000; nothing is done. */
+  /** 500 with code 50000; the request is not processed. */
   serverError: number;
-  /** 500 with code 50001 on a create; no room is made. */
+  /** 500 with code 50001 on a create; no room is created. */
   createFailed: number;
-  /** 503 with code 10105; nothing is done. */
+  /** 503 with code 10105; the request is not processed. */
   serverBusy: number;
-  /** 502 with a gateway's HTML page in place of the answer, after the change was made. */
+  /** 502 with a gateway's HTML page instead of the response, after the request was processed. */
   html: number;
-  /** The connection is closed in the middle of the answer's body, after the change was made. */
+  /** Closes the connection in the middle of the response body, after the request was processed. */
   cutAnswer: number;
-  /** The connection is closed instead of an answer to POST, PATCH, PUT or DELETE, after the change was made. */
+  /**
+   * Closes the connection instead of responding to POST, PATCH, PUT or DELETE, after the request was
+   * processed.
+   */
   lostAnswer: number;
-  /** The answer waits `lateAnswerMs`, after the change was made. */
+  /** Delays the response by `lateAnswerMs`, after the request was processed. */
   lateAnswer: number;
   /** @default 200 */
   latencyMs: number;
@@ -49,15 +57,16 @@ export interface Faults {
   refusedMs: number;
   /** Longer than most clients wait. @default 120000 */
   lateAnswerMs: number;
-  /** A whole number. @default 1 */
+  /** An integer. @default 1 */
   retryAfterSeconds: number;
   /**
-   * A limit for all requests together, by a token bucket on the emulator's clock; what is above it gets 429 with `Retry-After` in seconds.
+   * Limits all requests together with a token bucket on the emulator's clock. Requests above the limit get
+   * 429 with `Retry-After` in seconds.
    * @default 0, no limit
    */
   requestsPerSecond: number;
   /**
-   * How many requests the limit lets through at once after a pause.
+   * Number of requests that the limit allows at once after a pause.
    * @default 0, as many as `requestsPerSecond`
    */
   burst: number;
@@ -96,26 +105,26 @@ export const noFaults = {
   burst: 0,
 } satisfies Faults;
 
-/** Draws faults from a seed, and counts them. */
+/** Draws faults from a seed and counts them. */
 export interface FaultSource {
   readonly faults: Faults;
   /** @throws UsageError see `changeFaults` */
   change(changes: Record<string, unknown>): void;
   /** How often each fault was injected; `requestsPerSecond` counts requests above the limit. */
   readonly injected: Record<FaultName | "requestsPerSecond", number>;
-  /** Whether this fault happens now. */
+  /** Draws whether this fault occurs now. */
   occurs(name: FaultName): boolean;
-  /** Milliseconds until the rate limit lets this request through; 0 lets it through now. */
+  /** Milliseconds until the rate limit allows this request; 0 allows it now. */
   waitForLimit(now: Date): number;
-  /** The first faults again, counted from 0 and drawn from the beginning. */
+  /** Restores the initial faults, counters and random sequence. */
   restart(): void;
 }
 
 export function createFaultSource(seed: number, first: Faults): FaultSource {
   let faults = first;
-  const drawn = new Map<FaultName, number>();
+  const drawCounts = new Map<FaultName, number>();
   let bucket: { tokens: number; at: number } | undefined;
-  const injected = noneInjected();
+  const injected = zeroCounts();
   return {
     get faults() {
       return faults;
@@ -126,54 +135,54 @@ export function createFaultSource(seed: number, first: Faults): FaultSource {
     injected,
     occurs(name) {
       if (faults[name] === 0) return false;
-      const number = drawn.get(name) ?? 0;
-      drawn.set(name, number + 1);
-      const strikes = fraction(seed, name, number) < faults[name];
-      if (strikes) injected[name]++;
-      return strikes;
+      const number = drawCounts.get(name) ?? 0;
+      drawCounts.set(name, number + 1);
+      const occurred = fraction(seed, name, number) < faults[name];
+      if (occurred) injected[name]++;
+      return occurred;
     },
     waitForLimit(now) {
       const { requestsPerSecond: rate, burst } = faults;
       if (rate === 0) return 0;
       const capacity = Math.max(1, burst || rate);
-      // A clock that is set back gives no tokens and takes none.
+      // Setting the clock back neither adds nor removes tokens.
       const elapsed = bucket ? Math.max(0, now.getTime() - bucket.at) : 0;
       const tokens = bucket ? Math.min(capacity, bucket.tokens + (elapsed * rate) / 1000) : capacity;
-      const passes = tokens >= 1;
-      bucket = { tokens: passes ? tokens - 1 : tokens, at: now.getTime() };
-      if (passes) return 0;
+      const allowed = tokens >= 1;
+      bucket = { tokens: allowed ? tokens - 1 : tokens, at: now.getTime() };
+      if (allowed) return 0;
       injected.requestsPerSecond++;
       return Math.ceil(((1 - tokens) / rate) * 1000);
     },
     restart() {
-      drawn.clear();
+      drawCounts.clear();
       bucket = undefined;
       faults = first;
-      Object.assign(injected, noneInjected());
+      Object.assign(injected, zeroCounts());
     },
   };
 }
 
 /**
- * `current` with the given values changed. Values may be text, as a command line gives them.
+ * Returns `current` with the given values changed. Values may be strings, as from a command line.
  *
- * @throws UsageError that names the unknown fault, or the values it can have
+ * @throws UsageError that names the unknown fault, or the valid range of a known one
  */
 export function changeFaults(current: Faults, changes: Record<string, unknown>): Faults {
   const given = Object.entries(changes).filter(([, value]) => value !== undefined);
   const changed = given.map(([name, value]) => {
     if (!Object.hasOwn(noFaults, name)) {
       throw new UsageError(
-        `There is no fault ${JSON.stringify(name)}; there are ${Object.keys(noFaults).join(", ")}.`,
+        `Unknown fault ${JSON.stringify(name)}. Use one of ${Object.keys(noFaults).join(", ")}.`,
       );
     }
     const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
     const highest = (probabilities as readonly string[]).includes(name) ? 1 : 1e9;
-    // The header takes whole seconds only.
+    // The header allows only whole seconds.
     const whole = name === "retryAfterSeconds";
     if (typeof number !== "number" || !(number >= 0 && number <= highest) || (whole && number % 1 !== 0)) {
       throw new UsageError(
-        `Fault ${name} is a ${whole ? "whole " : ""}number from 0 to ${highest}, not ${JSON.stringify(value)}.`,
+        `Fault ${name} must be ${whole ? "an integer" : "a number"} from 0 to ${highest}, not ${JSON.stringify(value)}.`,
       );
     }
     return [name, number];
@@ -181,7 +190,7 @@ export function changeFaults(current: Faults, changes: Record<string, unknown>):
   return { ...current, ...Object.fromEntries(changed) };
 }
 
-function noneInjected(): FaultSource["injected"] {
+function zeroCounts(): FaultSource["injected"] {
   return Object.fromEntries(
     [...probabilities, "requestsPerSecond"].map((name) => [name, 0]),
   ) as FaultSource["injected"];

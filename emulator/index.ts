@@ -2,11 +2,11 @@ import { randomInt } from "node:crypto";
 import type { Behaviour } from "./behaviour";
 import { noDataFile, openDataFile } from "./data/file";
 import type { FaultSource, Faults } from "./faults";
-import type { Outage } from "./http/fault-injection";
-import { type Listening, listen, serverUrl } from "./http/listen";
-import { serve } from "./http/routes";
+import type { PauseListening } from "./http/fault-injection";
+import { type Listener, listen, serverUrl } from "./http/listen";
 import { createPresence } from "./pages/presence";
 import type { Room, SessionUser } from "./rooms/room";
+import { createServer } from "./server";
 import {
   type Account,
   createService,
@@ -25,7 +25,7 @@ export type { Role, Room, SessionUser } from "./rooms/room";
 export type { Account, LoggedRequest, Visitor } from "./service";
 export { UsageError } from "./usage-error";
 
-/** Credentials of the emulator unless others are given. They are known to everyone and open nothing else. */
+/** Default credentials of the emulator. They are public and give access to nothing else. */
 export const defaultAccount: Account = {
   appId: "5f9e8d7c6b5a493827160504",
   appKey: "EmulatorAppKeyForLocalUseOnly0000000",
@@ -33,18 +33,19 @@ export const defaultAccount: Account = {
 
 export interface EmulatorOptions {
   /**
-   * TCP port; 0 takes any free one.
+   * TCP port; 0 uses any free port.
    * @default 0
    */
   port?: number;
   /**
-   * Host name or address to listen on. Others than loopback let other machines drive the emulator.
+   * Host name or address to listen on. Any but loopback lets other machines control the emulator.
    * @default "127.0.0.1"
    */
   host?: string;
   /**
-   * File that keeps the rooms and who is in them. It is made with the first room; a request is answered once its change is on disk.
-   * @default none, rooms are kept in memory only
+   * File that stores the rooms and who is in them. It is created with the first room. A request gets its
+   * response after its change is on disk.
+   * @default none: rooms are kept in memory
    */
   data?: string;
   /**
@@ -57,29 +58,30 @@ export interface EmulatorOptions {
    * @default "EmulatorAppKeyForLocalUseOnly0000000"
    */
   appKey?: string;
-  /** More projects, each with rooms of its own. */
+  /** More projects, each with its own rooms. */
   accounts?: Account[];
   /**
    * The clock, to which `setTime` and `advance` add.
-   * @default the system's
+   * @default the system clock
    */
   now?: () => Date;
   /**
-   * Whole number that room ids and faults are drawn from. The same seed, clock and requests give the same ids and faults.
-   * @default a new one each time; the control route `/_emulator/state` tells it
+   * Integer from which room ids and faults are drawn. The same seed, clock and requests give the same ids and
+   * faults.
+   * @default random; the control route `/_emulator/state` returns it
    */
   seed?: number;
-  /** Switches for what is not known of the real API. */
+  /** Switches for what is unknown about the real API. */
   behaviour?: Partial<Behaviour>;
-  /** What goes wrong on purpose. */
+  /** Faults to inject. */
   faults?: Partial<Faults>;
 }
 
 /** A running emulator. `await using` closes it. */
 export interface Emulator extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
   readonly url: string;
-  /** Base of the rooms API, for `enablex:apiUrl`: `<url>/video/v1`. `/video/v2` and `/v1` answer too. */
+  /** Base of the rooms API, for `enablex:apiUrl`: `<url>/video/v1`. `/video/v2` and `/v1` work too. */
   readonly apiUrl: string;
   /** Base of meeting links, for `enablex:meetingUrl`: `url`. */
   readonly meetingUrl: string;
@@ -95,39 +97,44 @@ export interface Emulator extends AsyncDisposable {
   readonly requests: readonly LoggedRequest[];
   clearRequests(): void;
   /**
-   * The rooms of a project as GET answers them, oldest first.
-   * @param appId the project; by default that of `appId`
+   * The rooms of a project as GET returns them, oldest first.
+   * @param appId the project; default: the one of `appId`
    */
   rooms(appId?: string): Room[];
   /**
-   * Someone enters a room, which makes it active.
-   * @throws Error with the API's reason if there is no such room, it is full, or it is not open
+   * Adds a person to a room, which makes it active.
+   * @throws Error with the API's message if the room does not exist, is full or is not open
    */
   join(roomId: string, visitor?: Visitor): SessionUser;
   /**
-   * Someone leaves: the stay that `join` answered, or all stays of a `userRef`. Without `who` the session ends for everyone.
-   * @returns how many stays ended
-   * @throws Error if there is no such room
+   * Removes people from a room: the client that `join` returned, or all clients of a `userRef`. Without
+   * `who`, ends the session for everyone.
+   * @returns how many clients were removed
+   * @throws Error if the room does not exist
    */
   leave(roomId: string, who?: { clientId?: string; userRef?: string }): number;
   /** The emulator's time. */
   now(): Date;
-  /** A Date becomes the present moment; a number becomes the offset in milliseconds from the clock that was given. Time goes on from there. */
+  /**
+   * Sets the current time to a Date, or the offset from the `now` option to a number of milliseconds. Time
+   * continues from there.
+   */
   setTime(time: Date | number): void;
-  /** Moves time on by this many milliseconds. */
+  /** Advances time by this many milliseconds. */
   advance(milliseconds: number): void;
   setBehaviour(changes: Partial<Behaviour>): void;
   setFaults(changes: Partial<Faults>): void;
-  /** No rooms, no log, the clock that was given, behaviour and faults as at the start. */
+  /** Deletes all rooms and the log, and restores the initial clock, behaviour and faults. */
   reset(): Promise<void>;
-  /** Ends open connections at once, finishes writing the data file, and gives port and file back. */
+  /** Closes open connections at once, finishes writing the data file, and releases the port and the file. */
   close(): Promise<void>;
 }
 
 /**
  * Starts the rooms API on this machine.
  *
- * @throws UsageError in one line: an option that cannot be, a port that is taken, a data file that is in use, damaged or not the emulator's
+ * @throws UsageError with a one-line message: an invalid option, a port in use, a data file that is in use,
+ *   damaged or not the emulator's
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = "127.0.0.1", seed = randomInt(2 ** 32) } = options;
@@ -139,27 +146,27 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     options.data === undefined ? noDataFile(service.rooms) : await openDataFile(options.data, service.rooms);
 
   const presence = createPresence(service, () => performance.now());
-  const outage: Outage = (milliseconds, share) => listening.pause(milliseconds, share);
-  const server = serve({ service, presence, host, save: data.save, outage });
-  const listening: Listening = await listen(server, port, host).catch(async (error) => {
+  const pauseListening: PauseListening = (milliseconds, share) => listening.pause(milliseconds, share);
+  const server = createServer({ service, presence, host, save: data.save, pauseListening });
+  const listening: Listener = await listen(server, port, host).catch(async (error) => {
     await data.close();
     throw error;
   });
-  const sweeping = setInterval(() => saveSoon(presence.sweep()), 30_000).unref();
+  const sweepTimer = setInterval(() => saveInBackground(presence.sweep()), 30_000).unref();
   const url = serverUrl(host, listening.port);
 
   async function close(): Promise<void> {
-    clearInterval(sweeping);
+    clearInterval(sweepTimer);
     service.closing.abort();
     await listening.close();
     await data.close();
   }
 
-  /** For calls that do not wait for the disk. */
-  function saveSoon<Value>(value: Value): Value {
+  /** Saves without making the caller wait for the disk. */
+  function saveInBackground<Value>(value: Value): Value {
     data.save().catch(({ message }: Error) => {
       if (service.closing.signal.aborted) return;
-      process.emitWarning(`The emulator undid a change that it could not save: ${message}`);
+      process.emitWarning(`The emulator could not save a change and reverted it: ${message}`);
     });
     return value;
   }
@@ -185,8 +192,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     rooms: (project = appId) =>
       structuredClone(service.rooms.of(project).map((room) => roomResponse(service, project, room))),
-    join: (roomId, visitor) => saveSoon(join(service, roomId, visitor)),
-    leave: (roomId, who) => saveSoon(leave(service, roomId, who)),
+    join: (roomId, visitor) => saveInBackground(join(service, roomId, visitor)),
+    leave: (roomId, who) => saveInBackground(leave(service, roomId, who)),
     now: service.clock.now,
     setTime: service.clock.setTime,
     advance: service.clock.advance,
@@ -203,14 +210,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 
 function validate(port: number, seed: number, accounts: Account[]): void {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new UsageError(`The port is a whole number from 0 to 65535, not ${port}.`);
+    throw new UsageError(`The port must be an integer from 0 to 65535, not ${port}.`);
   }
-  if (!Number.isSafeInteger(seed)) throw new UsageError(`The seed is a whole number, not ${seed}.`);
-  // The values themselves stay out of the message: they may be those of a real project.
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`The seed must be an integer, not ${seed}.`);
+  // Never quote the values: they may be the credentials of a real project.
   if (accounts.some(({ appId }) => !/^[0-9a-f]{24}$/i.test(appId)))
-    throw new UsageError("An App ID has 24 hex digits.");
+    throw new UsageError("An App ID must have 24 hex digits.");
   if (accounts.some(({ appKey }) => !/^[A-Za-z0-9]{36}$/.test(appKey))) {
-    throw new UsageError("An App Key has 36 letters and digits.");
+    throw new UsageError("An App Key must have 36 letters and digits.");
   }
   if (new Set(accounts.map(({ appId }) => appId)).size < accounts.length) {
     throw new UsageError("Two accounts have the same App ID.");

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Repeatable randomness: the same seed, purpose and number give the same digits whatever else was drawn before,
- * so that one more fault does not shift all the others.
+ * Repeatable randomness: the same seed, purpose and number give the same digits whatever was drawn before. So
+ * one more fault does not shift the others.
  *
  * @returns 64 lower-case hex digits
  */
@@ -16,10 +16,11 @@ export function fraction(seed: number, purpose: string, number: number): number 
 }
 
 /**
- * An id in the form of the real ones (a MongoDB ObjectId): 4 bytes of seconds, 8 random bytes, as 24 lower-case hex digits.
+ * An id in the form of the real ones (a MongoDB ObjectId): 4 bytes of seconds, 8 random bytes, as 24
+ * lower-case hex digits.
  */
 export function objectId(now: Date, randomDigits: string): string {
-  // As an unsigned number of 32 bits, also before 1970.
+  // An unsigned 32-bit number, even before 1970.
   const seconds = Math.floor(now.getTime() / 1000) >>> 0;
   return seconds.toString(16).padStart(8, "0") + randomDigits.slice(0, 16);
 }

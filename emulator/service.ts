@@ -4,11 +4,11 @@ import { type Behaviour, changeBehaviour, defaultBehaviour } from "./behaviour";
 import { type Clock, createClock } from "./clock";
 import { changeFaults, createFaultSource, type FaultSource, noFaults } from "./faults";
 import { getResponse, type Role, type Room, roles, type SessionUser, type StoredRoom } from "./rooms/room";
-import { enter, entryError, exit, isOver } from "./rooms/room-rules";
+import { addUser, hasEnded, joinError, removeUsers } from "./rooms/room-rules";
 import { createRoomStore, type RoomStore } from "./rooms/store";
 import { UsageError } from "./usage-error";
 
-/** The emulator without HTTP. Routes and `startEmulator` both drive it. */
+/** The emulator without HTTP. The routes and `startEmulator` both use it. */
 export interface Service {
   readonly seed: number;
   readonly clock: Clock;
@@ -20,9 +20,9 @@ export interface Service {
   readonly faultSource: FaultSource;
   /** The newest requests, oldest first. */
   readonly requests: LoggedRequest[];
-  /** Aborted when the emulator closes, so that no request waits any longer. */
+  /** Aborted when the emulator closes, to end all waiting requests. */
   readonly closing: AbortController;
-  /** Behaviour and faults as they were at the start, without rooms and log. */
+  /** Deletes rooms and log, and restores the initial clock, behaviour and faults. */
   reset(): void;
 }
 
@@ -34,17 +34,20 @@ export interface Account {
   appKey: string;
 }
 
-/** One request to the rooms API, for tests to look at. Control requests and meeting pages are not among them. */
+/**
+ * A request to the rooms API, for tests to inspect. Requests of control routes and meeting pages are not
+ * logged.
+ */
 export interface LoggedRequest {
-  /** When it came in, ISO 8601 on the emulator's clock. */
+  /** When it arrived, ISO 8601 on the emulator's clock. */
   at: string;
   method: string;
   path: string;
-  /** Nothing where the connection was closed instead of an answer. */
+  /** `undefined` if the connection was closed without a response. */
   status?: number;
-  /** The JSON that was sent, or its text where that is not JSON. */
+  /** The JSON body, or its text if it is not JSON. */
   body?: unknown;
-  /** The fault that was injected, if any; the last one of several. */
+  /** The injected fault, if any; the last one of several. */
   fault?: string;
 }
 
@@ -62,13 +65,13 @@ export function createService(options: ServiceOptions): Service {
   const firstBehaviour = changeBehaviour(defaultBehaviour, options.behaviour ?? {});
   let behaviour = firstBehaviour;
   const closing = new AbortController();
-  // Every request that a fault keeps waiting listens to it.
+  // Every request that a fault delays listens to it.
   setMaxListeners(0, closing.signal);
   const service: Service = {
     seed,
     clock,
     accounts,
-    rooms: createRoomStore(seed, clock.now, (room) => isOver(room, clock.now(), behaviour)),
+    rooms: createRoomStore(seed, clock.now, (room) => hasEnded(room, clock.now(), behaviour)),
     get behaviour() {
       return behaviour;
     },
@@ -89,48 +92,48 @@ export function createService(options: ServiceOptions): Service {
   return service;
 }
 
-/** Who enters a room. */
+/** Who joins a room. */
 export interface Visitor {
   /** @default "Guest" */
   name?: string;
-  /** @default a new one, so that each visitor is someone else */
+  /** @default a new one: each visitor is a different person */
   userRef?: string;
   /** @default "participant" */
   role?: Role;
   /** As in `SessionUser`. */
   viaPage?: true;
   /**
-   * As in `SessionUser`; nobody in the room has it.
+   * As in `SessionUser`. It must not be in use in the room.
    * @default a new one
    */
   clientId?: string;
 }
 
 /**
- * Someone enters a room.
+ * Adds a person to a room.
  *
- * @throws Refusal what a token request would get: 40001, or 10111 to 10114
+ * @throws ApiError the error of a token request: 40001, or 10111 to 10114
  */
 export function join(service: Service, roomId: string, visitor: Visitor = {}): SessionUser {
   const { name = "Guest", role = "participant" } = visitor;
   if (!roles.includes(role))
-    throw new UsageError(`A role is one of ${roles.join(", ")}, not ${JSON.stringify(role)}.`);
+    throw new UsageError(`A role must be one of ${roles.join(", ")}, not ${JSON.stringify(role)}.`);
   const { appId, room } = service.rooms.findAnywhere(roomId);
   const now = service.clock.now();
-  const refused = entryError(room, role, now);
-  if (refused) throw refused;
+  const error = joinError(room, role, now);
+  if (error) throw error;
   const { clientId = randomBytes(12).toString("hex"), viaPage } = visitor;
   const { userRef = `guest-${clientId.slice(0, 6)}` } = visitor;
   const user: SessionUser = { clientId, name, userRef, role, ...(viaPage && { viaPage }) };
-  service.rooms.put(appId, enter(room, user, now));
+  service.rooms.put(appId, addUser(room, user, now));
   return user;
 }
 
 /**
- * Someone leaves a room, see `exit`.
+ * Removes people from a room, see `removeUsers`.
  *
- * @returns how many stays ended
- * @throws Refusal 40001
+ * @returns how many clients were removed
+ * @throws ApiError 40001
  */
 export function leave(
   service: Service,
@@ -138,12 +141,12 @@ export function leave(
   who?: { clientId?: string; userRef?: string },
 ): number {
   const { appId, room } = service.rooms.findAnywhere(roomId);
-  const after = exit(room, who);
+  const after = removeUsers(room, who);
   service.rooms.put(appId, after);
   return room.users.length - after.users.length;
 }
 
-/** A room as GET answers it. */
+/** A room as GET returns it. */
 export function roomResponse(service: Service, appId: string, room: StoredRoom): Room {
   return getResponse(room, appId, service.behaviour);
 }

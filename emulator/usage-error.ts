@@ -1,6 +1,6 @@
 /**
- * A mistake of whoever starts or steers the emulator: an option, the data file, a taken port, a control request.
- * Its message is one line that says what is wrong and what to do; the command prints it and ends with code 2.
+ * An error of the emulator's user: an invalid option, data file or control request, or a port in use.
+ * Its one-line message says what failed and what to do. The command prints it and exits with code 2.
  */
 export class UsageError extends Error {
   override name = "UsageError" as const;

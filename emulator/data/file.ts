@@ -19,29 +19,31 @@ import { lockFile } from "./lock";
 
 export interface DataFile {
   /**
-   * Resolves once all that was true at the call is written. Calls during a write share the next one.
+   * Resolves when all changes before the call are written. Calls during a write share the next write.
    *
-   * @throws what the file system says. All changes that are not saved are then undone, also those of calls that wait.
+   * @throws the file system's error. All unsaved changes are then reverted, even those of waiting calls.
    */
   save(): Promise<void>;
-  /** Waits for the writes under way and gives the file back. */
+  /** Waits for pending writes and releases the file. */
   close(): Promise<void>;
 }
 
-/** A journal is folded into the data file when it is as large, but not below this many bytes. */
-const smallestFold = 1024 * 1024;
+/** A journal is merged into the data file when it is as large as that file and at least this many bytes. */
+const minCompactionBytes = 1024 * 1024;
 
 /**
- * Keeps the rooms in a file, for this emulator alone, and reads those that are in it.
+ * Stores the rooms in a file, for this emulator only, and reads the rooms in it.
  *
- * The data file holds all rooms. Changes go to the end of a journal beside it, so that a change costs the same however many rooms there are, and are
- * folded into the data file now and then and at the end. A kill at any moment loses nothing that was saved: the data file is replaced as a whole, and a
- * journal whose last line is cut off is read up to there.
+ * The data file contains all rooms. Changes are appended to a journal next to it, so a change costs the same
+ * with any number of rooms. The journal is merged into the data file occasionally and at the end. A kill at
+ * any time loses nothing that was saved: the data file is replaced atomically, and an incomplete last line of
+ * the journal is ignored.
  *
- * @throws UsageError if the file is not one of the emulator's, cannot be read or written, or is in use; it is then left as it is
+ * @throws UsageError if the file is not the emulator's, is in use, or cannot be read or written; it is left
+ *   unchanged
  */
 export async function openDataFile(path: string, rooms: RoomStore): Promise<DataFile> {
-  const file = await realName(path);
+  const file = await resolveLinks(path);
   const unlock = await lockFile(`${file}.lock`, path);
   try {
     const hasJournal = await load(file, rooms);
@@ -52,19 +54,19 @@ export async function openDataFile(path: string, rooms: RoomStore): Promise<Data
   }
 }
 
-/** Keeps nothing: what is true is saved. */
+/** Without a data file: every change counts as saved. */
 export function noDataFile(rooms: RoomStore): DataFile {
   return { save: async () => rooms.commit(rooms.takeChanges()), close: async () => {} };
 }
 
-/** How many symbolic links may lead to a file, as on Linux. */
+/** Maximum number of symbolic links to follow, as on Linux. */
 const maxLinks = 40;
 
 /**
- * One name for one file: the lock goes by it, and replacing a symbolic link would leave the file that it points to behind.
- * The file need not exist, and the link may have been made before it.
+ * Resolves symbolic links: the lock needs a unique name for a file, and writing to the link itself would
+ * replace it. The file need not exist yet.
  */
-async function realName(path: string): Promise<string> {
+async function resolveLinks(path: string): Promise<string> {
   let name = path;
   for (let links = 0; links <= maxLinks; links++) {
     const folder = await realpath(dirname(name)).catch(() => resolve(dirname(name)));
@@ -73,39 +75,42 @@ async function realName(path: string): Promise<string> {
     if (target === undefined) return name;
     name = resolve(folder, target);
   }
-  throw new UsageError(`The data file ${path} is a symbolic link that leads nowhere (ELOOP).`);
+  throw new UsageError(
+    `The data file ${path} is a symbolic link that never ends at a file (ELOOP). Name another file with --data.`,
+  );
 }
 
 /** @returns whether there is a journal that continues the data file */
 async function load(file: string, rooms: RoomStore): Promise<boolean> {
-  for (const part of [file, journalOf(file)]) await refuseReadOnly(part);
+  for (const part of [file, journalPath(file)]) await requireWritable(part);
   const text = await read(file);
-  const continued = await read(journalOf(file));
+  const continued = await read(journalPath(file));
   const data = text === undefined ? undefined : readData(file, text);
-  // Checked even where there is no data file that it could continue, because it will be written over.
-  const changes = readJournal(journalOf(file), continued ?? "", data?.journal ?? "");
+  // Check the journal even without a data file, because it will be overwritten.
+  const changes = readJournal(journalPath(file), continued ?? "", data?.journal ?? "");
   if (data) rooms.restore(data.snapshot, changes);
   return data !== undefined && continued !== undefined;
 }
 
-/** The data file is replaced as a whole, which its own permissions would not prevent. The administrator may write what nobody may. */
-async function refuseReadOnly(file: string): Promise<void> {
+/** Checks permissions explicitly: they do not prevent replacing the file, and root may write to any file. */
+async function requireWritable(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (!found) return;
-  const refused = await access(file, constants.W_OK).then(
-    () => (found.mode & 0o222) === 0 && "its mode allows nobody to write",
+  const problem = await access(file, constants.W_OK).then(
+    () => (found.mode & 0o222) === 0 && "its mode allows no writing",
     ({ code }: NodeJS.ErrnoException) => code,
   );
-  if (!refused) return;
+  if (!problem) return;
   throw new UsageError(
-    `The data file ${file} is read-only (${refused}). Make it writable, or name another with --data.`,
+    `The data file ${file} is read-only (${problem}). Make it writable, or name another file with --data.`,
   );
 }
 
 /**
- * The data file and its journal on disk always hold what the rooms call saved, and nothing more: a write that failed is taken back.
+ * Writes changes. The data file and its journal always contain exactly the saved rooms: a failed write is
+ * reverted.
  *
- * @param hasJournal whether a journal is left from an emulator that was killed
+ * @param hasJournal whether a killed emulator left a journal
  */
 function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () => Promise<void>): DataFile {
   let journal: Journal | undefined;
@@ -115,7 +120,7 @@ function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () 
 
   function save(): Promise<void> {
     if (closed) return Promise.reject(new Error("the emulator is closed"));
-    // The write under way may have been cut from the rooms before this change. If it fails, this change goes with it.
+    // The current write may not include this change. If that write fails, this change is reverted too.
     next ??= current.then(() => {
       next = undefined;
       return write();
@@ -127,8 +132,8 @@ function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () 
   async function write(): Promise<void> {
     if (!rooms.hasChanges) return;
     try {
-      if (journal && journal.size <= journal.largest) await append(journal);
-      else await fold();
+      if (journal && journal.size <= journal.compactAt) await append(journal);
+      else await compact();
     } catch (error) {
       rooms.rollBack();
       next = undefined;
@@ -143,34 +148,34 @@ function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () 
     try {
       await to.handle.appendFile(lines);
     } catch (error) {
-      // A part of it may have been written. If it stays, the next write folds, which leaves this journal without effect.
-      await to.handle.truncate(to.size).catch(leaveJournal);
+      // Part of the lines may have been written. If truncating fails, the next write starts a new journal.
+      await to.handle.truncate(to.size).catch(closeJournal);
       throw error;
     }
     to.size += lines.length;
     rooms.commit(changes);
   }
 
-  /** Writes all rooms to the data file, and an empty journal beside it. */
-  async function fold(): Promise<void> {
+  /** Writes all rooms to the data file and starts an empty journal. */
+  async function compact(): Promise<void> {
     const name = randomUUID();
     const size = await writeAll(name);
-    await leaveJournal();
-    // The changes are saved, whatever comes of the journal; without one, the next write folds again.
+    await closeJournal();
+    // The changes are saved even if this fails; without a journal, the next write writes all rooms again.
     journal = await beginJournal(name, size).catch(() => undefined);
   }
 
   async function writeAll(name: string): Promise<number> {
     const changes = rooms.takeChanges();
     const text = Buffer.from(writeData(rooms.snapshot(), name));
-    await replace(file, text);
+    await replaceFile(file, text);
     rooms.commit(changes);
     return text.length;
   }
 
   async function beginJournal(name: string, dataSize: number): Promise<Journal> {
     const { O_APPEND, O_CREAT, O_TRUNC, O_WRONLY } = constants;
-    const handle = await open(journalOf(file), O_APPEND | O_CREAT | O_TRUNC | O_WRONLY, 0o600);
+    const handle = await open(journalPath(file), O_APPEND | O_CREAT | O_TRUNC | O_WRONLY, 0o600);
     hasJournal = true;
     const begin = Buffer.from(writeJournal.begin(name));
     try {
@@ -179,10 +184,10 @@ function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () 
       await handle.close();
       throw error;
     }
-    return { handle, size: begin.length, largest: Math.max(smallestFold, dataSize) };
+    return { handle, size: begin.length, compactAt: Math.max(minCompactionBytes, dataSize) };
   }
 
-  async function leaveJournal(): Promise<void> {
+  async function closeJournal(): Promise<void> {
     const left = journal;
     journal = undefined;
     await left?.handle.close().catch(() => {});
@@ -193,11 +198,11 @@ function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () 
     const last = save();
     closed = true;
     await last.catch(() => {});
-    await leaveJournal();
-    // If that fails, the journal stays and counts the next time.
+    await closeJournal();
+    // If this fails, the journal stays and is read at the next start.
     if (hasJournal) {
       await writeAll(randomUUID())
-        .then(() => unlink(journalOf(file)))
+        .then(() => unlink(journalPath(file)))
         .catch(() => {});
     }
     await unlock();
@@ -208,13 +213,13 @@ function writer(file: string, rooms: RoomStore, hasJournal: boolean, unlock: () 
 
 interface Journal {
   handle: FileHandle;
-  /** Bytes of whole lines. */
+  /** Bytes of complete lines. */
   size: number;
-  /** The size at which it is folded. */
-  largest: number;
+  /** The size at which it is merged into the data file. */
+  compactAt: number;
 }
 
-function journalOf(file: string): string {
+function journalPath(file: string): string {
   return `${file}.journal`;
 }
 
@@ -224,25 +229,25 @@ async function read(file: string): Promise<string | undefined> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return undefined;
-    throw new UsageError(`The data file ${file} cannot be read (${code}).`);
+    throw new UsageError(`The data file ${file} cannot be read (${code}). Name another file with --data.`);
   }
 }
 
-async function replace(file: string, text: Buffer): Promise<void> {
-  const beside = `${file}.new`;
+async function replaceFile(file: string, text: Buffer): Promise<void> {
+  const temporary = `${file}.new`;
   try {
-    // The rooms' data may be private: only the owner reads it.
-    await withHandle(beside, "w", async (handle) => {
+    // The data of rooms may be private: only the owner may read the file.
+    await withHandle(temporary, "w", async (handle) => {
       await handle.writeFile(text);
       await handle.sync();
     });
-    await rename(beside, file);
+    await rename(temporary, file);
   } catch (error) {
-    // A part of it would only take the room that is missing.
-    await unlink(beside).catch(() => {});
+    // Delete the incomplete file to free its space.
+    await unlink(temporary).catch(() => {});
     throw error;
   }
-  // Makes the rename itself last through a power cut; not every system lets a folder be opened.
+  // Makes the rename survive a power failure. Not every system can open a folder.
   await withHandle(dirname(file), "r", (folder) => folder.sync()).catch(() => {});
 }
 

@@ -9,33 +9,34 @@ const version = 1;
 /**
  * The text of a data file: one JSON object.
  *
- * @param journal names the journal that continues it; one left over from an earlier data file has another name
+ * @param journal the id of its journal; the journal of an earlier data file has another id
  */
 export function writeData(snapshot: Snapshot, journal: string): string {
   return `${JSON.stringify({ format, version, journal, ...snapshot })}\n`;
 }
 
-/** The text that begins a journal, and that of changes to append. Each line is one JSON object. */
+/** The first line of a journal, and the lines of changes. Each line is a JSON object. */
 export const writeJournal = {
   begin: (journal: string) => `${JSON.stringify({ format, version, journal })}\n`,
   append: (changes: Change[]) => changes.map((change) => `${JSON.stringify(change)}\n`).join(""),
 };
 
-/** @throws UsageError if the text is not that of a data file */
+/** @throws UsageError if the text is not a data file */
 export function readData(file: string, text: string): { journal: string; snapshot: Snapshot } {
   const { journal, made, projects } = readHeader(file, text);
-  if (typeof journal !== "string" || !Number.isSafeInteger(made) || !isObject(projects)) throw damaged(file);
+  if (typeof journal !== "string" || !Number.isSafeInteger(made) || !isObject(projects))
+    throw damagedFile(file);
   if (!Object.values(projects).every((rooms) => Array.isArray(rooms) && rooms.every(isRoom))) {
-    throw damaged(file);
+    throw damagedFile(file);
   }
   return { journal, snapshot: { made, projects } as Snapshot };
 }
 
 /**
- * The changes in a journal, if it continues that data file. A last line that is cut off was being written when the emulator was killed; nobody had got
- * an answer for it yet, so it does not count.
+ * The changes in a journal, if it belongs to the data file. An incomplete last line is discarded: the
+ * emulator was killed while writing it, so no client received a response for it.
  *
- * @throws UsageError if the text is not that of a journal
+ * @throws UsageError if the text is not a journal
  */
 export function readJournal(file: string, text: string, journal: string): Change[] {
   if (writeJournal.begin(journal).startsWith(text)) return [];
@@ -43,7 +44,7 @@ export function readJournal(file: string, text: string, journal: string): Change
   if (readHeader(file, begin).journal !== journal) return [];
   return lines.map((line) => {
     const change = parse(line);
-    if (!isChange(change)) throw damaged(file);
+    if (!isChange(change)) throw damagedFile(file);
     return change;
   });
 }
@@ -51,18 +52,21 @@ export function readJournal(file: string, text: string, journal: string): Change
 function readHeader(file: string, text: string): Record<string, unknown> {
   const content = parse(text);
   if (!isObject(content))
-    throw unfit(`${file} is not a data file of the emulator: it is not JSON, or cut off`);
-  if (content.format !== format) throw unfit(`${file} is not a data file of the emulator`);
-  if (content.version !== version) throw unfit(`${file} was written by another version of the emulator`);
+    throw invalidFile(`${file} is not a data file of the emulator: it is not JSON, or is incomplete`);
+  if (content.format !== format) throw invalidFile(`${file} is not a data file of the emulator`);
+  if (content.version !== version)
+    throw invalidFile(`${file} was written by another version of the emulator`);
   return content;
 }
 
-function damaged(file: string): UsageError {
-  return unfit(`The data file ${file} is damaged: its rooms cannot be read`);
+function damagedFile(file: string): UsageError {
+  return invalidFile(`The data file ${file} is damaged: its rooms cannot be read`);
 }
 
-function unfit(reason: string): UsageError {
-  return new UsageError(`${reason}. It was left as it is; move it away or name another file with --data.`);
+function invalidFile(reason: string): UsageError {
+  return new UsageError(
+    `${reason}. The file was left unchanged. Move it away, or name another file with --data.`,
+  );
 }
 
 function isChange(value: unknown): value is Change {

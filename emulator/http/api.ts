@@ -11,25 +11,29 @@ import { validateCreate, validatePatch } from "../rooms/validate";
 import { roomResponse, type Service } from "../service";
 import { authenticate } from "./auth";
 import { asObject, readBody } from "./body";
-import { type ApiEnv, injectFaults, type Outage } from "./fault-injection";
+import { type ApiEnv, injectFaults, type PauseListening } from "./fault-injection";
 import { requestUrl } from "./request-url";
 import { saveBeforeResponse } from "./save-before-response";
 
 type ApiContext = Context<ApiEnv>;
 
-/** How many requests the log holds; older ones are forgotten. */
-const logLength = 10_000;
+/** Maximum number of requests in the log; the oldest are dropped. */
+const maxLoggedRequests = 10_000;
 
 /**
- * The routes of the rooms API. A change is answered once it is saved.
+ * The routes of the rooms API. A change gets its response after it is saved.
  *
  * @param save resolves when all changes so far are on disk
- * @param outage refuses connections for a while
+ * @param pauseListening stops accepting connections for a while
  */
-export function roomsApi(service: Service, save: () => Promise<void>, outage: Outage): Hono<ApiEnv> {
+export function roomsApi(
+  service: Service,
+  save: () => Promise<void>,
+  pauseListening: PauseListening,
+): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>({ strict: false });
-  api.onError((error, c) => answerError(service, error, c));
-  api.use(recordRequest(service), readBody, injectFaults(service, outage), saveBeforeResponse(save));
+  api.onError((error, c) => respondWithError(service, error, c));
+  api.use(recordRequest(service), readBody, injectFaults(service, pauseListening), saveBeforeResponse(save));
   api.use(async (c, next) => {
     c.set("appId", authenticate(c.req.header("authorization"), service.accounts));
     await next();
@@ -39,7 +43,7 @@ export function roomsApi(service: Service, save: () => Promise<void>, outage: Ou
     api.all(path, (c) => handlerOf(handlers, c, service)(service, c));
   }
   api.all("*", () => {
-    throw new ApiError(404, "No such route");
+    throw new ApiError(404, "Route not found");
   });
   return api;
 }
@@ -53,9 +57,9 @@ const routes: Record<string, Record<string, Handler>> = {
   "/rooms/:id/tokens": { POST: token },
 };
 
-/** @throws Refusal 405 that names the methods which the route has */
+/** @throws ApiError 405 that names the methods of the route */
 function handlerOf(handlers: Record<string, Handler>, c: ApiContext, { behaviour }: Service): Handler {
-  // The body of an answer to HEAD is left out by the server.
+  // The server omits the body of a response to HEAD.
   const method = c.req.method === "HEAD" ? "GET" : c.req.method;
   const allowed = Object.keys(handlers).filter((each) => each !== "PUT" || behaviour.putAllowed);
   if (allowed.includes(method)) return handlers[method]!;
@@ -73,8 +77,8 @@ function create(service: Service, c: ApiContext): Response {
     room.listedFrom = clock.now().getTime() + faultSource.faults.laggingListMs;
   }
   rooms.put(c.get("appId"), room);
-  const answer = createResponse(room, c.get("appId"), behaviour);
-  return c.json({ result: 0, room: answer }, behaviour.createStatus);
+  const response = createResponse(room, c.get("appId"), behaviour);
+  return c.json({ result: 0, room: response }, behaviour.createStatus);
 }
 
 function list(service: Service, c: ApiContext): Response {
@@ -98,8 +102,8 @@ function update(service: Service, c: ApiContext): Response {
   const { clock, behaviour, rooms } = service;
   const body = asObject(c.get("body"));
   const room = rooms.find(c.get("appId"), c.req.param("id")!);
-  const refused = updateError(room, clock.now(), behaviour);
-  if (refused) throw refused;
+  const error = updateError(room, clock.now(), behaviour);
+  if (error) throw error;
   validatePatch(room, body, clock.now(), behaviour);
   const changed = changeRoom(room, body, clock.now(), behaviour);
   rooms.put(c.get("appId"), withListed(changed, room, clock.now(), behaviour));
@@ -108,8 +112,8 @@ function update(service: Service, c: ApiContext): Response {
 
 function remove(service: Service, c: ApiContext): Response {
   const room = service.rooms.find(c.get("appId"), c.req.param("id")!);
-  const refused = deleteError(room, service.behaviour);
-  if (refused) throw refused;
+  const error = deleteError(room, service.behaviour);
+  if (error) throw error;
   service.rooms.remove(c.get("appId"), room.room_id);
   return c.json({ result: 0 });
 }
@@ -117,7 +121,7 @@ function remove(service: Service, c: ApiContext): Response {
 function users(service: Service, c: ApiContext): Response {
   const { users } = service.rooms.saved.find(c.get("appId"), c.req.param("id")!);
   const empty = { list: { users: [] }, null: { users: null }, absent: {} }[service.behaviour.usersWhenEmpty];
-  const inside = users.length > 0 ? { users: users.map(answeredUser) } : empty;
+  const inside = users.length > 0 ? { users: users.map(userInResponse) } : empty;
   return c.json({ result: 0, total: users.length, ...inside });
 }
 
@@ -128,11 +132,11 @@ function token(service: Service, c: ApiContext): Response {
   const room = service.rooms.saved.find(appId, c.req.param("id")!);
   validateToken(room, body, now);
   const tokenId = objectId(now, randomBytes(8).toString("hex"));
-  const made = createToken(roomResponse(service, appId, room), tokenId, requestUrl(c));
-  return c.json({ result: 0, token: made }, service.behaviour.createStatus);
+  const token = createToken(roomResponse(service, appId, room), tokenId, requestUrl(c));
+  return c.json({ result: 0, token }, service.behaviour.createStatus);
 }
 
-function answeredUser({ name, userRef, role }: SessionUser): Record<string, unknown> {
+function userInResponse({ name, userRef, role }: SessionUser): Record<string, unknown> {
   const publishes = role === "moderator" || role === "participant";
   return {
     name,
@@ -142,15 +146,17 @@ function answeredUser({ name, userRef, role }: SessionUser): Record<string, unkn
   };
 }
 
-function answerError(service: Service, error: unknown, c: Context): Response {
-  const refused =
-    error instanceof ApiError ? error : apiError(50000, error instanceof Error ? error.message : undefined);
-  const { status, body, headers } = errorResponse(refused, service.behaviour);
+function respondWithError(service: Service, thrown: unknown, c: Context): Response {
+  const error =
+    thrown instanceof ApiError
+      ? thrown
+      : apiError(50000, thrown instanceof Error ? thrown.message : undefined);
+  const { status, body, headers } = errorResponse(error, service.behaviour);
   const code = status as ContentfulStatusCode;
   return body ? c.json(body, code, headers) : c.body(null, code, headers);
 }
 
-/** Headers are not recorded, because they hold the credentials. */
+/** Headers are not logged because they contain the credentials. */
 function recordRequest(service: Service) {
   return async (c: ApiContext, next: Next): Promise<void> => {
     const at = service.clock.now().toISOString();
@@ -165,6 +171,6 @@ function recordRequest(service: Service) {
       ...(c.get("body") !== undefined && { body: c.get("body") }),
       ...(c.get("fault") && { fault: c.get("fault") }),
     });
-    if (service.requests.length > logLength) service.requests.shift();
+    if (service.requests.length > maxLoggedRequests) service.requests.shift();
   };
 }

@@ -3,9 +3,9 @@ import { apiError } from "../rooms/api-error";
 import type { Account } from "../service";
 
 /**
- * The App ID whose credentials an `Authorization: Basic` header carries. Takes the same time whichever part is wrong.
+ * Returns the App ID of an `Authorization: Basic` header. Takes the same time whichever part is wrong.
  *
- * @throws Refusal 10000
+ * @throws ApiError 10000
  */
 export function authenticate(header: string | undefined, accounts: readonly Account[]): string {
   const [, encoded = ""] = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(header ?? "") ?? [];
@@ -17,7 +17,7 @@ export function authenticate(header: string | undefined, accounts: readonly Acco
   return matching[0].appId;
 }
 
-/** Texts of any length become ones of the same length, which `timingSafeEqual` needs. */
+/** A digest of fixed length, as `timingSafeEqual` requires. */
 function digest(text: string | Buffer): Buffer {
   return createHash("sha256").update(text).digest();
 }

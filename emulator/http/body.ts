@@ -3,27 +3,27 @@ import type { HttpBindings } from "@hono/node-server";
 import type { Context, Next } from "hono";
 import { ApiError } from "../rooms/api-error";
 
-/** Larger bodies are refused; the real limit is not known. */
+/** Maximum size of a body; the real limit is unknown. */
 const maxKibibytes = 256;
 
-/** How deep objects and lists may be nested, so that writing them out again cannot exhaust the stack. */
+/** Maximum depth of nested objects and lists: serializing deeper ones could exhaust the stack. */
 const maxDepth = 64;
 
-/** What a route that reads bodies shares with the middleware below. */
+/** What the middleware below provides to a route. */
 export interface BodyEnv {
   Bindings: HttpBindings;
   Variables: { body: unknown };
 }
 
 /**
- * Middleware that reads the body as JSON; it stays text where it is not that.
+ * Middleware that parses the body as JSON. A body that is not JSON stays text.
  *
- * @throws Refusal 413, the HTTP status, because no code is documented for a body that is too large
+ * @throws ApiError 413, the HTTP status, because no code is documented for a body that is too large
  */
 export async function readBody(c: Context<BodyEnv>, next: Next): Promise<void> {
   const text = await readText(c.env.incoming);
   if (text === undefined) {
-    // The rest of the body stays unread, so the connection cannot carry another request.
+    // The rest of the body is not read, so the connection cannot be reused.
     c.header("Connection", "close");
     throw new ApiError(413, `The body is larger than ${maxKibibytes} KiB`);
   }
@@ -31,7 +31,11 @@ export async function readBody(c: Context<BodyEnv>, next: Next): Promise<void> {
   await next();
 }
 
-/** The JSON object that was sent. @throws Refusal 400, the HTTP status, because no code is documented for it */
+/**
+ * The body as a JSON object.
+ *
+ * @throws ApiError 400, the HTTP status, because no code is documented for this error
+ */
 export function asObject(body: unknown): Record<string, unknown> {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new ApiError(400, "The body is not a JSON object");
@@ -41,7 +45,7 @@ export function asObject(body: unknown): Record<string, unknown> {
   return body as Record<string, unknown>;
 }
 
-/** The whole body; nothing if it is too large. */
+/** The whole body; `undefined` if it is too large. */
 async function readText(incoming: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -10,31 +10,32 @@ import { rejectForeignPages } from "./origin-guard";
 import { saveBeforeResponse } from "./save-before-response";
 
 /**
- * The control routes, under `/_emulator`. They need no credentials, but answer only to this emulator's own host names and not to web pages of
- * other origins. Bodies and answers are JSON; an error is `{result, error, desc}` as the rooms API's.
+ * The control routes, under `/_emulator`. They need no credentials, but accept only the emulator's own host
+ * names and no web pages of other origins. Bodies and responses are JSON; an error is `{result, error, desc}`
+ * as in the rooms API.
  *
  * | route | body | does |
  * | --- | --- | --- |
- * | `GET /state` | | time, seed, behaviour, faults and how often each was injected, projects with their rooms and who is inside |
- * | `PUT /time` | `{"now": "2026-12-01T09:00:00Z"}`, `{"offset": ms}` or `{"advance": ms}` | sets the clock; time goes on from there |
- * | `POST /rooms/:id/join` | `{"name", "userRef", "role"}`, all optional | someone enters; answers `{"user": {"clientId", …}}` |
- * | `POST /rooms/:id/leave` | `{"clientId"}` or `{"userRef"}` | that stay, or all stays of that person, end; answers `{"left": number}` |
- * | `POST /rooms/:id/end` | | the session ends for everyone; answers `{"left": number}` |
+ * | `GET /state` | | time, seed, behaviour, faults and their counts, projects with their rooms and people |
+ * | `PUT /time` | `{"now": "2026-12-01T09:00:00Z"}`, `{"offset": ms}` or `{"advance": ms}` | sets the clock; time continues from there |
+ * | `POST /rooms/:id/join` | `{"name", "userRef", "role"}`, all optional | adds a person; returns `{"user": {"clientId", …}}` |
+ * | `POST /rooms/:id/leave` | `{"clientId"}` or `{"userRef"}` | removes that client, or all clients of that person; returns `{"left": number}` |
+ * | `POST /rooms/:id/end` | | ends the session for everyone; returns `{"left": number}` |
  * | `GET /behaviour` | | the switches of behaviour.ts |
- * | `PUT /behaviour` | some of them | changes these, answers all |
+ * | `PUT /behaviour` | some of them | changes these, returns all |
  * | `GET /faults` | | the faults of faults.ts |
- * | `PUT /faults` | some of them | changes these, answers all |
+ * | `PUT /faults` | some of them | changes these, returns all |
  * | `GET /requests` | | the newest 10,000 requests to the rooms API, oldest first, without headers |
- * | `DELETE /requests` | | empties that log |
- * | `POST /reset` | | no rooms, no log, real time, behaviour and faults as at the start |
+ * | `DELETE /requests` | | clears that log |
+ * | `POST /reset` | | deletes rooms and log, restores the initial clock, behaviour and faults |
  *
- * @param host the host that the emulator was told to listen on
+ * @param host the host that the emulator listens on
  * @param save resolves when all changes so far are on disk
  */
 export function controlRoutes(service: Service, host: string, save: () => Promise<void>): Hono<BodyEnv> {
   const control = new Hono<BodyEnv>({ strict: false });
   control.onError((error, c) => {
-    const { status, body } = errorResponse(asRefusal(error), plain(service));
+    const { status, body } = errorResponse(asApiError(error), withPlainErrors(service));
     return c.json(body, status as ContentfulStatusCode);
   });
   control.use(rejectForeignPages(host), readBody, saveBeforeResponse(save));
@@ -54,9 +55,9 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
     return c.json({ user });
   });
   control.post("/rooms/:id/leave", (c) => {
-    const { clientId, userRef } = texts(asObject(c.get("body")), ["clientId", "userRef"]);
+    const { clientId, userRef } = stringsOf(asObject(c.get("body")), ["clientId", "userRef"]);
     if (clientId === undefined && userRef === undefined)
-      throw new UsageError("Say who leaves: clientId or userRef.");
+      throw new UsageError("Name who leaves: send clientId or userRef.");
     const left = leave(service, c.req.param("id"), { clientId, userRef });
     return c.json({ left });
   });
@@ -86,7 +87,7 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
     return c.json(state(service, service.rooms));
   });
   control.all("*", () => {
-    throw new ApiError(404, "No such control route");
+    throw new ApiError(404, "Control route not found");
   });
   return control;
 }
@@ -128,30 +129,30 @@ function setTime({ clock }: Service, { now, offset, advance }: Record<string, un
 }
 
 function visitor(body: Record<string, unknown>): Visitor {
-  const { role, ...rest } = texts(body, ["name", "userRef", "role"]);
+  const { role, ...rest } = stringsOf(body, ["name", "userRef", "role"]);
   const known = roles.find((candidate) => candidate === role);
-  if (role !== undefined && !known) throw new UsageError(`A role is one of ${roles.join(", ")}.`);
+  if (role !== undefined && !known) throw new UsageError(`A role must be one of ${roles.join(", ")}.`);
   return { ...rest, role: known };
 }
 
-/** These keys of the body, which are texts if they are there. */
-function texts<Key extends string>(
+/** Picks these keys of the body, which must be strings if present. */
+function stringsOf<Key extends string>(
   body: Record<string, unknown>,
   keys: readonly Key[],
 ): { [K in Key]?: string } {
   const wrong = keys.find((key) => body[key] !== undefined && typeof body[key] !== "string");
-  if (wrong) throw new UsageError(`${wrong} must be a text.`);
+  if (wrong) throw new UsageError(`${wrong} must be a string.`);
   return Object.fromEntries(keys.map((key) => [key, body[key]])) as { [K in Key]?: string };
 }
 
-function asRefusal(error: unknown): ApiError {
+function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   return error instanceof UsageError
     ? new ApiError(400, error.message)
     : apiError(50000, (error as Error).message);
 }
 
-/** Control answers do not take part in the switches for the API's errors. */
-function plain({ behaviour }: Service): Service["behaviour"] {
+/** Errors of control routes ignore the behaviour switches for the API's errors. */
+function withPlainErrors({ behaviour }: Service): Service["behaviour"] {
   return { ...behaviour, errorStyle: "result", errorStatus: "http", errorResult: "number" };
 }

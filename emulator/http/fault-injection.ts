@@ -5,64 +5,64 @@ import type { Context, Next } from "hono";
 import type { FaultName } from "../faults";
 import { apiError, errorCodeBody } from "../rooms/api-error";
 import type { Service } from "../service";
-import type { Listening } from "./listen";
+import type { Listener } from "./listen";
 
-/** What the routes of the rooms API share about one request. */
+/** What the routes of the rooms API share about a request. */
 export interface ApiEnv {
   Bindings: HttpBindings;
   Variables: { appId: string; body: unknown; fault: string | undefined };
 }
 
 /** `pause` of listen.ts. */
-export type Outage = Listening["pause"];
+export type PauseListening = Listener["pause"];
 
 type ApiContext = Context<ApiEnv>;
 
 /**
- * Middleware that injects the faults of faults.ts around a request, those that prevent it first.
+ * Middleware that injects the faults of faults.ts before and after a request.
  *
- * @param outage refuses connections for a while
+ * @param pauseListening stops accepting connections for a while
  */
-export function injectFaults(service: Service, outage: Outage) {
+export function injectFaults(service: Service, pauseListening: PauseListening) {
   return async (c: ApiContext, next: Next): Promise<Response | undefined> => {
-    const strikes = (name: FaultName) => {
+    const occurs = (name: FaultName) => {
       const occurred = service.faultSource.occurs(name);
       if (occurred) c.set("fault", name);
       return occurred;
     };
-    await delay(service, c, strikes);
-    if (strikes("refusedConnection")) {
+    await delay(service, c, occurs);
+    if (occurs("refusedConnection")) {
       const { refusedMs, refusedConnection } = service.faultSource.faults;
-      outage(refusedMs, refusedConnection);
+      pauseListening(refusedMs, refusedConnection);
       return drop(c);
     }
-    const prevented = prevent(service, c, strikes);
+    const prevented = prevent(service, c, occurs);
     if (prevented) return prevented;
     await next();
-    if (strikes("lateAnswer")) await pause(service, service.faultSource.faults.lateAnswerMs);
-    await spoil(c, strikes);
+    if (occurs("lateAnswer")) await pause(service, service.faultSource.faults.lateAnswerMs);
+    await corruptResponse(c, occurs);
     return undefined;
   };
 }
 
-async function delay(service: Service, c: ApiContext, strikes: (name: FaultName) => boolean): Promise<void> {
+async function delay(service: Service, c: ApiContext, occurs: (name: FaultName) => boolean): Promise<void> {
   const { latencyMs, slowListMs } = service.faultSource.faults;
-  if (strikes("latency")) await pause(service, latencyMs);
-  if (c.req.method === "GET" && isRooms(c) && strikes("slowList")) await pause(service, slowListMs);
+  if (occurs("latency")) await pause(service, latencyMs);
+  if (c.req.method === "GET" && isRooms(c) && occurs("slowList")) await pause(service, slowListMs);
 }
 
-/** Goes on when the client has given up, as a slow server would. */
+/** Continues after the client has given up, as a slow server would. */
 function pause({ closing }: Service, milliseconds: number): Promise<void> {
   return wait(milliseconds, undefined, { signal: closing.signal });
 }
 
-/** An answer in place of doing anything, if a fault demands one. */
+/** The response of a fault that prevents processing, if one occurs. */
 function prevent(
   service: Service,
   c: ApiContext,
-  strikes: (name: FaultName) => boolean,
+  occurs: (name: FaultName) => boolean,
 ): Response | undefined {
-  if (strikes("droppedConnection")) return drop(c);
+  if (occurs("droppedConnection")) return drop(c);
   const { retryAfterSeconds } = service.faultSource.faults;
   const now = service.clock.now();
   const milliseconds = service.faultSource.waitForLimit(now);
@@ -70,36 +70,36 @@ function prevent(
     c.set("fault", "requestsPerSecond");
     return tooManyRequests(c, String(Math.ceil(milliseconds / 1000)));
   }
-  if (strikes("tooManyRequests")) return tooManyRequests(c);
-  if (strikes("retryAfterInSeconds")) return tooManyRequests(c, String(retryAfterSeconds));
-  if (strikes("retryAfterAsDate")) {
+  if (occurs("tooManyRequests")) return tooManyRequests(c);
+  if (occurs("retryAfterInSeconds")) return tooManyRequests(c, String(retryAfterSeconds));
+  if (occurs("retryAfterAsDate")) {
     return tooManyRequests(c, new Date(now.getTime() + retryAfterSeconds * 1000).toUTCString());
   }
-  if (strikes("serverError")) throw apiError(50000);
-  if (c.req.method === "POST" && isRooms(c) && strikes("createFailed")) throw apiError(50001);
-  if (strikes("serverBusy")) throw apiError(10105);
+  if (occurs("serverError")) throw apiError(50000);
+  if (c.req.method === "POST" && isRooms(c) && occurs("createFailed")) throw apiError(50001);
+  if (occurs("serverBusy")) throw apiError(10105);
   return undefined;
 }
 
-/** The answer's fate after all was done. */
-async function spoil(c: ApiContext, strikes: (name: FaultName) => boolean): Promise<void> {
-  const spoilt = await spoiltAnswer(c, strikes);
-  if (!spoilt) return;
-  // Assigned over the first answer, the second would get its headers.
+/** Applies the faults that affect the response after processing. */
+async function corruptResponse(c: ApiContext, occurs: (name: FaultName) => boolean): Promise<void> {
+  const corrupted = await corruptedResponse(c, occurs);
+  if (!corrupted) return;
+  // Without this reset, the new response would inherit the headers of the old one.
   c.res = undefined;
-  c.res = spoilt;
+  c.res = corrupted;
 }
 
-async function spoiltAnswer(
+async function corruptedResponse(
   c: ApiContext,
-  strikes: (name: FaultName) => boolean,
+  occurs: (name: FaultName) => boolean,
 ): Promise<Response | undefined> {
-  if (c.req.method !== "GET" && strikes("lostAnswer")) return drop(c);
-  if (strikes("html")) return c.html("<html><body><h1>502 Bad Gateway</h1></body></html>", 502);
-  return strikes("cutAnswer") ? cut(c, c.res.status, await c.res.text()) : undefined;
+  if (c.req.method !== "GET" && occurs("lostAnswer")) return drop(c);
+  if (occurs("html")) return c.html("<html><body><h1>502 Bad Gateway</h1></body></html>", 502);
+  return occurs("cutAnswer") ? cut(c, c.res.status, await c.res.text()) : undefined;
 }
 
-/** The rate limit is documented in this envelope only. */
+/** The rate limit is documented only in this envelope. */
 function tooManyRequests(c: ApiContext, retryAfter?: string): Response {
   if (retryAfter !== undefined) c.header("Retry-After", retryAfter);
   return c.json(errorCodeBody("RATE_LIMITED", "Too many requests"), 429);

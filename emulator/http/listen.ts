@@ -3,26 +3,27 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UsageError } from "../usage-error";
 
-export interface Listening {
+export interface Listener {
   readonly port: number;
   /**
-   * Refuses new connections for so many milliseconds. Those in use stay, idle ones end.
+   * Refuses new connections for this many milliseconds. Active connections stay open, idle ones are closed.
    *
-   * @param share of the time, above 0, that is spent so at most: many requests that ask for a pause do not keep the port closed for good
+   * @param share maximum share of the time, above 0, that the port may be closed, however often this is
+   *   called
    */
   pause(milliseconds: number, share: number): void;
-  /** Ends all connections at once and gives the port back. */
+  /** Closes all connections at once and releases the port. */
   close(): Promise<void>;
 }
 
 /**
  * Opens the port.
  *
- * @throws UsageError if that cannot be done
+ * @throws UsageError if the port cannot be opened
  */
-export async function listen(server: Server, wanted: number, host: string): Promise<Listening> {
-  await open(server, wanted, host).catch((error) => {
-    throw new UsageError(reason(error, wanted, host));
+export async function listen(server: Server, requested: number, host: string): Promise<Listener> {
+  await open(server, requested, host).catch((error) => {
+    throw new UsageError(reason(error, requested, host));
   });
   const { port } = server.address() as AddressInfo;
   let reopening: NodeJS.Timeout | undefined;
@@ -34,7 +35,7 @@ export async function listen(server: Server, wanted: number, host: string): Prom
       await open(server, port, host);
       if (closed) server.close();
     } catch {
-      // Another program has taken the port, for a moment it is to be hoped.
+      // Another program uses the port: try again.
       if (!closed) reopening = setTimeout(reopen, 100);
     }
   }
@@ -57,7 +58,7 @@ export async function listen(server: Server, wanted: number, host: string): Prom
   };
 }
 
-/** Where this machine reaches a server that listens on `host`. */
+/** The URL at which this machine reaches a server that listens on `host`. */
 export function serverUrl(host: string, port: number): string {
   const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
@@ -70,8 +71,8 @@ async function open(server: Server, port: number, host: string): Promise<void> {
 
 function reason({ code }: NodeJS.ErrnoException, port: number, host: string): string {
   if (code === "EADDRINUSE")
-    return `Port ${port} of ${host} is taken. Choose another with --port, or stop what uses it.`;
+    return `Port ${port} on ${host} is in use. Choose another port with --port, or stop the program that uses it.`;
   if (code === "EACCES")
-    return `Port ${port} of ${host} is not allowed to you. Choose one from 1024 with --port.`;
-  return `The emulator cannot listen on ${host} (${code}). Choose a host of this machine with --host.`;
+    return `No permission to use port ${port} on ${host}. Choose a port from 1024 with --port.`;
+  return `The emulator cannot listen on ${host} (${code}). Choose an address of this machine with --host.`;
 }

@@ -3,10 +3,11 @@ import type { Context, Next } from "hono";
 import { ApiError } from "../rooms/api-error";
 
 /**
- * Middleware that refuses requests which a web page of another origin may have caused: those for a host name that is not the emulator's own
- * (a foreign name can be made to point at this machine) and those that a browser marks as coming from elsewhere.
+ * Middleware that rejects requests that a web page of another origin may have caused: those for a host name
+ * that is not the emulator's own (DNS rebinding) and those that a browser marks as coming from another
+ * origin.
  *
- * @param host the host that the emulator was told to listen on
+ * @param host the host that the emulator listens on
  */
 export function rejectForeignPages(host: string) {
   return async (c: Context, next: Next): Promise<void> => {
@@ -16,7 +17,7 @@ export function rejectForeignPages(host: string) {
   };
 }
 
-/** The same for pages that a link on another page may lead to: only the host name counts. */
+/** The same for pages that other sites may link to: checks only the host name. */
 export function rejectForeignHosts(host: string) {
   return async (c: Context, next: Next): Promise<void> => {
     requireOwnName(c, host);
@@ -24,7 +25,10 @@ export function rejectForeignHosts(host: string) {
   };
 }
 
-/** The same for what anyone may do who has a meeting link, whatever name the emulator has for them: only where the request comes from counts. */
+/**
+ * The same for actions of anyone with a meeting link, under any host name: checks only the origin of the
+ * request.
+ */
 export async function rejectOtherOrigins(c: Context, next: Next): Promise<void> {
   requireSameOrigin(c);
   await next();
@@ -32,21 +36,21 @@ export async function rejectOtherOrigins(c: Context, next: Next): Promise<void> 
 
 function requireOwnName(c: Context, host: string): void {
   if (!isOwnName(hostname(c.req.header("host") ?? ""), host)) {
-    throw new ApiError(403, "The emulator must be addressed by its own host name");
+    throw new ApiError(403, "The host name is not the emulator's own");
   }
 }
 
 function requireSameOrigin(c: Context): void {
   const origin = c.req.header("origin");
   const site = c.req.header("sec-fetch-site");
-  // Without the scheme: in front of the emulator there may be something that speaks https.
+  // Ignore the scheme: a proxy in front of the emulator may use https.
   const isSame = origin === undefined || origin.replace(/^https?:\/\//, "") === c.req.header("host");
   if (!isSame || (site !== undefined && site !== "same-origin" && site !== "none")) {
-    throw new ApiError(403, "Requests of other web pages are refused");
+    throw new ApiError(403, "Requests from web pages of other origins are not allowed");
   }
 }
 
-/** Whether only programs of this machine can reach that host. */
+/** Whether only programs on this machine can reach this host. */
 export function isLoopback(name: string): boolean {
   return (
     name === "localhost" ||
@@ -56,7 +60,10 @@ export function isLoopback(name: string): boolean {
   );
 }
 
-/** Someone who listens on every address is reached by any of them; an address, unlike a name, cannot be made to point elsewhere. */
+/**
+ * An emulator on all addresses accepts any address: unlike a name, an address cannot be rebound to another
+ * machine.
+ */
 function isOwnName(name: string, host: string): boolean {
   const everyAddress = host === "0.0.0.0" || host === "::";
   return isLoopback(name) || name === host.toLowerCase() || (everyAddress && isIP(name) !== 0);

@@ -1,28 +1,28 @@
 import type { Context, Next } from "hono";
 
 /**
- * Middleware: what a request changed is saved before it is answered. A change that cannot be saved is undone, and answered with an error.
- * A request that only reads is answered with what is saved, even if nothing more can be.
+ * Middleware that saves the changes of a request before its response. If saving fails, the change is reverted
+ * and the request fails. A request that only reads gets what is saved, even if saving fails.
  *
- * The route behind it must not wait for anything: between its change and `save` nothing else may happen, or another request's failure
- * could undo the change without this one hearing of it.
+ * The route must be synchronous: if anything else happened between its change and `save`, the failure of
+ * another request could revert the change unnoticed.
  *
  * @param save resolves when all changes so far are on disk
  */
 export function saveBeforeResponse(save: () => Promise<void>) {
   return async (c: Context, next: Next): Promise<void> => {
     if (c.req.method === "GET" || c.req.method === "HEAD") {
-      // Calls of a program do not wait for the disk, and what they changed is to be seen.
+      // Calls of `startEmulator` do not wait for the disk, but reads must see their changes.
       await save().catch(() => {});
       await next();
-      // A room whose end was seen stays gone.
+      // Save rooms that this read found to have ended.
       await save().catch(() => {});
       return;
     }
     const routed = next();
     const [route, saved] = await Promise.allSettled([routed, save()]);
     if (saved.status === "rejected") {
-      // Assigned over the answer that must not be given, the error's would get its headers.
+      // Without this reset, the error response would inherit the headers of this one.
       c.res = undefined;
       throw saved.reason;
     }

@@ -7,16 +7,16 @@ const types = {
   "meeting.css": "text/css; charset=utf-8",
   "overview.css": "text/css; charset=utf-8",
   "meeting.mjs": "text/javascript; charset=utf-8",
-  "meeting-look.mjs": "text/javascript; charset=utf-8",
-  "meeting-stay.mjs": "text/javascript; charset=utf-8",
-  "camera.mjs": "text/javascript; charset=utf-8",
+  "meeting-render.mjs": "text/javascript; charset=utf-8",
+  "meeting-client.mjs": "text/javascript; charset=utf-8",
+  "devices.mjs": "text/javascript; charset=utf-8",
   "time.mjs": "text/javascript; charset=utf-8",
   "offline.mjs": "text/javascript; charset=utf-8",
   "overview.mjs": "text/javascript; charset=utf-8",
   "icon.svg": "image/svg+xml",
 };
 
-/** The files that pages load, from the folder `assets` beside this file. Nothing else can be asked for. */
+/** Serves the files that pages load from the folder `assets`, and no others. */
 export function assets(): Hono {
   const files = new Hono();
   for (const [name, type] of Object.entries(types)) {

@@ -2,26 +2,26 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 
-/** What `html` gives: text that is escaped where it must be. */
+/** HTML in which every inserted value is escaped. */
 export type Html = ReturnType<typeof html>;
 
 export interface Page {
   title: string;
   content: Html;
-  /** Whose style and script from the folder assets it has. */
+  /** Which style sheet and script the page loads. */
   kind?: "meeting" | "overview";
   status?: ContentfulStatusCode;
-  /** Origins other than the emulator's that images, sound and films come from. */
+  /** Other origins from which the page loads images, and audio or video. */
   images?: string[];
   media?: string[];
   /** Whether other sites may show the page in a frame, as they do with meetings. */
   framed?: boolean;
 }
 
-/** Answers with a whole page that can load, run and talk to nothing but what it was made for. */
-export function answerPage(c: Context, page: Page): Response | Promise<Response> {
+/** Responds with a page. Its content policy allows only what the page needs. */
+export function renderPage(c: Context, page: Page): Response | Promise<Response> {
   c.header("Content-Security-Policy", policy(page));
-  // A moderator link makes its bearer host, so no other site is told where someone came from.
+  // Anyone with a moderator link can host the meeting, so do not send it to other sites as a referrer.
   c.header("Referrer-Policy", "same-origin");
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Cache-Control", "no-store");
@@ -67,13 +67,13 @@ ${content}
 `;
 }
 
-/** A moment, in UTC until the script writes it in the viewer's time zone. */
+/** A time in UTC, which the script converts to the viewer's time zone. */
 export function moment(date: Date): Html {
   const utc = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" });
   return html`<time datetime="${date.toISOString()}">${utc.format(date)} UTC</time>`;
 }
 
-/** The sign that says on every page what this is. */
+/** The notice on every page that this is the emulator. */
 export function emulatorSign(): Html {
-  return html`<p class="sign"><span class="dot" aria-hidden="true"></span><span><b>Emulator.</b> No sound or picture leaves this browser.</span></p>`;
+  return html`<p class="sign"><span class="dot" aria-hidden="true"></span><span><b>Emulator.</b> No audio or video leaves this browser.</span></p>`;
 }

@@ -3,12 +3,12 @@ import { html } from "hono/html";
 import type { StoredRoom } from "../rooms/room";
 import type { Service } from "../service";
 import { deviceButtons, deviceNotes } from "./device-controls";
-import { answerPage, emulatorSign, type Html } from "./layout";
+import { emulatorSign, type Html, renderPage } from "./layout";
 import { type LinkOptions, loadedOrigins, readLinkOptions } from "./link-options";
 import { meetingTimes, meetingView, titleOf } from "./meeting-view";
 import { prejoin } from "./prejoin";
 
-/** The page of a meeting link. Everything that it can say stands in it; its script shows what is true now. */
+/** The page of a meeting link. It contains every text; its script shows those that currently apply. */
 export function meetingPage(
   c: Context,
   service: Service,
@@ -18,7 +18,7 @@ export function meetingPage(
   const link = readLinkOptions(new URL(c.req.url).searchParams);
   const view = meetingView(service, room, role);
   const page = { options: link.options, view };
-  return answerPage(c, {
+  return renderPage(c, {
     title: titleOf(room),
     kind: "meeting",
     framed: true,
@@ -26,10 +26,10 @@ export function meetingPage(
     content: html`<div id="meeting" class="${link.options.grid_view ?? "gallery"}" data-page="${JSON.stringify(page)}">
 <header>${emulatorSign()}</header>
 <p id="offline" class="notice" role="status"></p>
-<noscript><p class="notice">This page needs JavaScript to enter the meeting.</p></noscript>
+<noscript><p class="notice">This page needs JavaScript to join the meeting.</p></noscript>
 ${prejoin(room, role, meetingTimes(room, service), view, link)}
 ${meeting(room, role, link.options)}
-<p id="said" class="unseen" role="status"></p>
+<p id="announcement" class="unseen" role="status"></p>
 </div>`,
   });
 }
@@ -48,12 +48,12 @@ ${list ? html`<section class="people"><h2 id="people">People</h2><ul tabindex="0
 <footer class="toolbar ${shown("fixed_toolbar") ? "fixed" : ""}">
   ${deviceNotes()}
   ${deviceButtons()}
-  ${shown("disconnect_button") ? html`<button type="button" class="leave" data-do="leave">Leave</button>` : ""}
-  ${role === "moderator" ? html`<button type="button" class="close" data-do="close">Close for everyone</button>` : ""}
+  ${shown("disconnect_button") ? html`<button type="button" class="leave" data-action="leave">Leave</button>` : ""}
+  ${role === "moderator" ? html`<button type="button" class="close" data-action="close">Close for everyone</button>` : ""}
 </footer>
-<dialog aria-labelledby="sure">
-  <h2 id="sure">Close the meeting for everyone?</h2>
-  <p class="sure">Everyone is asked to leave at once, and the session ends.</p>
+<dialog aria-labelledby="confirm-close">
+  <h2 id="confirm-close">Close the meeting for everyone?</h2>
+  <p class="confirm-close">Everyone is removed immediately, and the session ends.</p>
   <form method="dialog">
     <button value="no">Keep it open</button>
     <button value="yes" class="leave">Close for everyone</button>

@@ -1,17 +1,17 @@
 import type { Role, StoredRoom } from "../rooms/room";
 import { minutesAfter, scheduledWindow } from "../rooms/room";
-import { entryError } from "../rooms/room-rules";
+import { joinError } from "../rooms/room-rules";
 import type { Service } from "../service";
 
-/** What changes about a meeting while its page is open. */
+/** The state of a meeting, which its page keeps up to date. */
 export interface MeetingView {
   /** Milliseconds since 1970 on the emulator's clock. */
   now: number;
-  /** Whether someone of the page's role can enter now: yes, not yet, not any more, or no seat is free. */
+  /** Whether someone with the page's role can join now: yes, not yet, no longer, or no free seat. */
   entry: "open" | "early" | "over" | "full";
-  /** Someone who enters has to wait for a moderator. */
+  /** Whether someone who joins must wait for a moderator. */
   waits: boolean;
-  /** Whether the page's own stay goes on. */
+  /** Whether the page's own client is still in the room. */
   inside: boolean;
   times: MeetingTimes;
   seats: { participant: Seats; moderator: Seats };
@@ -20,23 +20,23 @@ export interface MeetingView {
 
 export interface Seats {
   taken: number;
-  /** Nothing where there is no limit. */
+  /** `undefined` if there is no limit. */
   total?: number;
 }
 
-/** When a room can be used, as far as it is known. */
+/** When a room can be used, if known. */
 export interface MeetingTimes {
   opens?: Date;
   starts?: Date;
   ends?: Date;
 }
 
-/** @param clientId the page's own stay, if it has one */
+/** @param clientId the page's own client, if it has joined */
 export function meetingView(service: Service, room: StoredRoom, role: Role, clientId?: string): MeetingView {
   const now = service.clock.now();
   return {
     now: now.getTime(),
-    entry: entries[entryError(room, role, now)?.result ?? 0] ?? "open",
+    entry: entries[joinError(room, role, now)?.result ?? 0] ?? "open",
     waits: role !== "moderator" && waitsForModerator(room),
     inside: room.users.some((user) => user.clientId === clientId),
     times: meetingTimes(room, service),
@@ -49,12 +49,12 @@ export function meetingView(service: Service, room: StoredRoom, role: Role, clie
   };
 }
 
-/** What a page calls a room. */
+/** The name of a room as pages show it. */
 export function titleOf({ name }: StoredRoom): string {
   return isBlank(String(name)) ? "Room without a name" : String(name);
 }
 
-/** Whether nothing of it can be seen. */
+/** Whether a text has no visible character. */
 export function isBlank(text: string): boolean {
   return !/[^\p{C}\p{Z}]/u.test(text);
 }
@@ -71,7 +71,7 @@ export function kindOf({ settings }: StoredRoom): "permanent" | "scheduled" | "a
   return settings.scheduled === true ? "scheduled" : settings.adhoc === true ? "adhoc" : "permanent";
 }
 
-/** Whether participants are to wait in the lobby now. Both spellings of the setting are known. */
+/** Whether participants must wait in the lobby now. The setting has two spellings. */
 export function waitsForModerator({ settings, users }: StoredRoom): boolean {
   const waits = settings.wait_for_moderator === true || settings.wait_moderator === true;
   return waits && !users.some(({ role }) => role === "moderator");

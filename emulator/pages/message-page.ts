@@ -2,12 +2,12 @@ import type { Context } from "hono";
 import { html } from "hono/html";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { ApiError } from "../rooms/api-error";
-import { answerPage, emulatorSign } from "./layout";
+import { emulatorSign, renderPage } from "./layout";
 
-/** Says kindly why there is no page, and what to do. */
+/** Explains why there is no page, and what to do. */
 export function messagePage(c: Context, error: unknown): Response | Promise<Response> {
-  const { status, title, text } = explained(error, c.req.path.startsWith("/host/"));
-  return answerPage(c, {
+  const { status, title, text } = explain(error, c.req.path.startsWith("/host/"));
+  return renderPage(c, {
     title,
     status,
     framed: true,
@@ -20,7 +20,7 @@ ${emulatorSign()}
   });
 }
 
-function explained(
+function explain(
   error: unknown,
   asHost: boolean,
 ): { status: ContentfulStatusCode; title: string; text: string } {
@@ -30,21 +30,21 @@ function explained(
   if (error.result === 40001) {
     return {
       status: 404,
-      title: "There is no such room",
-      text: "It was deleted, or it was an ad hoc room that has been used up, or the link is not whole. Ask whoever sent you the link for a new one.",
+      title: "Room not found",
+      text: "The room was deleted, it was an ad hoc room whose meeting has ended, or the link is incomplete. Ask the sender for a new link.",
     };
   }
   if (asHost && error.result === 403) {
     return {
       status: 403,
       title: "This moderator link is not valid",
-      text: "A part of it is missing or was changed on the way. Copy the whole link, with the two equals signs at its end.",
+      text: "A part of the link is missing or was changed. Copy the whole link, including the two equals signs at its end.",
     };
   }
-  if (error.result === 403) return { status: 403, title: "Not from here", text: `${error.message}.` };
+  if (error.result === 403) return { status: 403, title: "Request not allowed", text: `${error.message}.` };
   return {
     status: 404,
-    title: "There is no such page",
-    text: "A meeting link ends in the 24 letters and digits of its room.",
+    title: "Page not found",
+    text: "A meeting link ends with a room id of 24 letters and digits.",
   };
 }

@@ -5,15 +5,15 @@ import { requestUrl } from "../http/request-url";
 import type { StoredRoom } from "../rooms/room";
 import type { Service } from "../service";
 import { hostPath } from "./host-link";
-import { answerPage, type Html, moment } from "./layout";
+import { type Html, moment, renderPage } from "./layout";
 import { isBlank, kindOf, meetingTimes, meetingView, type Seats, titleOf } from "./meeting-view";
 
-/** So many rooms are shown at once; a search finds the others. */
-const shownRooms = 100;
+/** Maximum number of rooms shown at once; a search finds the others. */
+const maxShownRooms = 100;
 
-/** The developer's page: all rooms with what goes on in them, their links, the clock and the faults. */
+/** The developer's page: all rooms with their state and links, the clock and the faults. */
 export function overviewPage(c: Context, service: Service): Response | Promise<Response> {
-  return answerPage(c, {
+  return renderPage(c, {
     title: "Rooms – emulator",
     kind: "overview",
     content: html`<main class="overview">
@@ -36,12 +36,12 @@ export function overviewPage(c: Context, service: Service): Response | Promise<R
   ${faults(service.faultSource.faults, service.faultSource.injected)}
 </aside>
 </div>
-<p id="said" class="unseen" role="status"></p>
+<p id="announcement" class="unseen" role="status"></p>
 </main>`,
   });
 }
 
-/** What the overview's script asks for again and again. */
+/** The state that the overview's script polls. */
 export async function overviewState(c: Context, service: Service): Promise<Response> {
   const { faults, injected } = service.faultSource;
   const list = await rooms(service, c.req.query("search") ?? "");
@@ -49,27 +49,27 @@ export async function overviewState(c: Context, service: Service): Promise<Respo
 }
 
 function rooms(service: Service, search: string): Html {
-  const wanted = search.trim().toLowerCase();
+  const query = search.trim().toLowerCase();
   const { saved } = service.rooms;
   const all = saved.projects().flatMap((appId) => saved.of(appId).map((room) => ({ appId, room })));
   const found = all.filter(({ room }) =>
-    [titleOf(room), String(room.owner_ref), room.room_id].some((text) => text.toLowerCase().includes(wanted)),
+    [titleOf(room), String(room.owner_ref), room.room_id].some((text) => text.toLowerCase().includes(query)),
   );
   if (all.length === 0) return noRooms();
-  const more = found.length - shownRooms;
+  const hidden = found.length - maxShownRooms;
   return html`<p class="count">${found.length === all.length ? all.length : `${found.length} of ${all.length}`} ${all.length === 1 ? "room" : "rooms"}${
-    more > 0 ? `, the newest ${shownRooms} are shown` : ""
+    hidden > 0 ? `, showing the newest ${maxShownRooms}` : ""
   }</p>
 <ul class="rooms">${found
-    .slice(-shownRooms)
+    .slice(-maxShownRooms)
     .reverse()
     .map(({ appId, room }) => card(service, appId, room))}</ul>`;
 }
 
 function noRooms(): Html {
   return html`<div class="none">
-  <p><b>No rooms yet.</b> They appear here as soon as something makes them.</p>
-  <p>The command <code>pulumi-enablex emulator</code> has printed the settings that a stack needs.</p>
+  <p><b>No rooms yet.</b> Rooms appear here when they are created.</p>
+  <p>The command <code>pulumi-enablex emulator</code> prints the settings that a stack needs.</p>
 </div>`;
 }
 
@@ -102,7 +102,7 @@ function link(role: string, path: string, name: string): Html {
 function when(service: Service, room: StoredRoom, entry: string, active: boolean): Html | string {
   const { opens, ends } = meetingTimes(room, service);
   if (entry === "early") return html`opens ${moment(opens!)}`;
-  if (entry === "over") return html`over since ${moment(ends!)}`;
+  if (entry === "over") return html`ended ${moment(ends!)}`;
   if (ends) return html`${active ? "live" : "open"} until ${moment(ends)}`;
   return active ? "live" : "open";
 }
@@ -131,7 +131,7 @@ function faults(faults: Faults, injected: Record<string, number>): Html {
   return html`<section class="panel" aria-labelledby="faults-title">
   <details id="faults-panel">
   <summary><h2 id="faults-title">Faults</h2> <span class="badge wrong" id="faults-on" hidden></span></summary>
-  <p>How often requests to the rooms API go wrong on purpose, and how often they did.</p>
+  <p>How often requests to the rooms API fail on purpose, and how often they have.</p>
   <form id="faults">
   ${probabilities.map(
     (name) => html`<div class="fault"><label for="${name}">${name}</label>

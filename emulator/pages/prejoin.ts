@@ -5,7 +5,7 @@ import { type Html, moment } from "./layout";
 import type { LinkOptions } from "./link-options";
 import { kindOf, type MeetingTimes, type MeetingView, titleOf } from "./meeting-view";
 
-/** Where someone is before and after the meeting. */
+/** The part of the page shown before and after the meeting. */
 export function prejoin(
   room: StoredRoom,
   role: string,
@@ -15,7 +15,7 @@ export function prejoin(
 ): Html {
   const { description, mode } = room.settings;
   return html`<main class="prejoin" data-state="landing lobby left closed lost late gone">
-<section class="stage" aria-label="Your camera">
+<section class="preview" aria-label="Your camera">
   <video class="self" muted playsinline hidden></video>
   <span class="avatar" aria-hidden="true"></span>
   ${deviceNotes()}
@@ -24,10 +24,10 @@ export function prejoin(
   </div>
 </section>
 <section class="card">
-  <p class="kind"><span class="badge">${kinds[kindOf(room)]}</span>${mode === "lecture" ? html`<span class="badge">Lecture</span>` : ""}<span class="badge ${role}">You come as ${role}</span></p>
+  <p class="kind"><span class="badge">${kinds[kindOf(room)]}</span>${mode === "lecture" ? html`<span class="badge">Lecture</span>` : ""}<span class="badge ${role}">Joining as ${role}</span></p>
   <h1 class="clamped" title="${titleOf(room)}">${titleOf(room)}</h1>
   ${description ? html`<p class="description">${description}</p>` : ""}
-  ${whenItIs(room, times)}
+  ${schedule(room, times)}
   <p id="countdown" role="timer"></p>
   <div class="seats">
     ${seatsOf("participant", view)}
@@ -36,22 +36,22 @@ export function prejoin(
   ${landing(link)}
   ${lobby(link)}
   ${outcomes(room)}
-  ${toldParameters(link)}
+  ${parameterList(link)}
 </section>
 </main>`;
 }
 
-function whenItIs(room: StoredRoom, { opens, starts, ends }: MeetingTimes): Html {
+function schedule(room: StoredRoom, { opens, starts, ends }: MeetingTimes): Html {
   const row = (name: keyof MeetingTimes, term: string, date?: Date) =>
     date ? html`<div data-when="${name}"><dt>${term}</dt><dd>${moment(date)}</dd></div>` : "";
   if (opens)
     return html`<dl class="when">${row("opens", "Opens", opens)}${row("starts", "Starts", starts)}${row("ends", "Ends", ends)}</dl>`;
   if (kindOf(room) === "permanent") return html`<p class="when">Open at any time.</p>`;
-  if (ends) return html`<dl class="when">${row("ends", "Used up", ends)}</dl>`;
+  if (ends) return html`<dl class="when">${row("ends", "Ends", ends)}</dl>`;
   const { duration } = room.settings;
   return duration
-    ? html`<p class="when">Open now, and for ${duration} minutes from when the first one enters.</p>`
-    : html`<p class="when">Open for one meeting. The room is used up when everyone has left.</p>`;
+    ? html`<p class="when">Open now. Ends ${duration} minutes after the first person joins.</p>`
+    : html`<p class="when">Open for one meeting. The room ends when everyone has left.</p>`;
 }
 
 function seatsOf(role: "participant" | "moderator", { seats }: MeetingView): Html {
@@ -65,13 +65,13 @@ function seatsOf(role: "participant" | "moderator", { seats }: MeetingView): Htm
 
 function landing({ options }: LinkOptions): Html {
   return html`<form id="join" data-state="landing">
-    <p class="notice" data-entry="early" hidden><b>Not open yet.</b> You can come in as soon as the room opens; this page will tell.</p>
-    <p class="notice" data-entry="over" hidden><b>This meeting is over.</b> Ask whoever invited you whether there is another one.</p>
-    <p class="notice" data-entry="full" hidden><b>All seats are taken.</b> As soon as someone leaves, you can come in; this page will tell.</p>
-    <p class="notice" data-waits hidden>The moderator is not here yet. You can come in and wait.</p>
+    <p class="notice" data-entry="early" hidden><b>Not open yet.</b> You can join when the room opens. This page updates on its own.</p>
+    <p class="notice" data-entry="over" hidden><b>This meeting is over.</b> Ask the organizer whether there is another one.</p>
+    <p class="notice" data-entry="full" hidden><b>All seats are taken.</b> You can join when someone leaves. This page updates on its own.</p>
+    <p class="notice" data-waits hidden>The moderator has not arrived yet. You can join and wait.</p>
     <label for="name">Your name</label>
-    <input id="name" name="name" required maxlength="100" autocomplete="name" value="${options.name ?? ""}" aria-describedby="refused">
-    <p id="refused" class="refused" role="alert"></p>
+    <input id="name" name="name" required maxlength="100" autocomplete="name" value="${options.name ?? ""}" aria-describedby="join-error">
+    <p id="join-error" class="join-error" role="alert"></p>
     <button class="primary" type="submit">Join</button>
   </form>`;
 }
@@ -81,37 +81,37 @@ function lobby({ options }: LinkOptions): Html {
   const images = [options.lobby_img_1, options.lobby_img_2, options.lobby_img_3].filter(Boolean);
   return html`<div data-state="lobby" hidden>
     <h2 tabindex="-1">Waiting for the moderator</h2>
-    <p>You come in by yourself as soon as the moderator is here. <span id="patience"></span></p>
+    <p>You join automatically when the moderator arrives. <span id="lobby-countdown"></span></p>
     ${texts.map((text) => html`<p class="lobby-text">${text}</p>`)}
     ${images.map((image) => html`<img class="lobby-image" src="${image}" alt="">`)}
     ${options.lobby_video ? html`<video class="lobby-video" src="${options.lobby_video}" controls muted></video>` : ""}
     ${options.lobby_music ? html`<audio src="${options.lobby_music}" controls aria-label="Music"></audio>` : ""}
-    <button type="button" data-do="unwait">Do not wait</button>
+    <button type="button" data-action="cancel-wait">Stop waiting</button>
   </div>`;
 }
 
 function outcomes(room: StoredRoom): Html {
-  const again = html`<button type="button" class="primary" data-do="again">Join again</button>`;
+  const again = html`<button type="button" class="primary" data-action="again">Join again</button>`;
   const gone =
     kindOf(room) === "adhoc"
-      ? "This ad hoc room has been used up, so its link leads nowhere any more."
-      : "The room was deleted, so its link leads nowhere any more.";
-  return html`<div data-state="left" hidden><h2 tabindex="-1">You have left the meeting</h2>${again}</div>
-  <div data-state="closed" hidden><h2 tabindex="-1">The meeting was closed</h2><p>It is over for everyone.</p>${again}</div>
-  <div data-state="lost" hidden><h2 tabindex="-1">The connection was lost</h2><p>You are not in the meeting any more, but others are. You can join again.</p>${again}</div>
-  <div data-state="late" hidden><h2 tabindex="-1">The moderator did not come</h2>${again}</div>
-  <div data-state="gone" hidden><h2 tabindex="-1">This room is gone</h2><p>${gone}</p></div>`;
+      ? "This ad hoc room has ended, so its link no longer works."
+      : "The room was deleted, so its link no longer works.";
+  return html`<div data-state="left" hidden><h2 tabindex="-1">You left the meeting</h2>${again}</div>
+  <div data-state="closed" hidden><h2 tabindex="-1">The meeting was closed</h2><p>It has ended for everyone.</p>${again}</div>
+  <div data-state="lost" hidden><h2 tabindex="-1">The connection was lost</h2><p>You are no longer in the meeting, but others are. You can join again.</p>${again}</div>
+  <div data-state="late" hidden><h2 tabindex="-1">The moderator did not arrive</h2>${again}</div>
+  <div data-state="gone" hidden><h2 tabindex="-1">This room no longer exists</h2><p>${gone}</p></div>`;
 }
 
-/** For the developer who wrote the link: what became of each parameter. */
-function toldParameters({ told }: LinkOptions): Html | string {
-  if (told.length === 0) return "";
-  const wrong = told.filter((parameter) => parameter.wrong).length;
-  return html`<details class="told">
-    <summary>Parameters of this link${wrong > 0 ? html` <span class="badge wrong">${wrong} not understood</span>` : ""}</summary>
-    <dl>${told.map(
+/** The effect of each link parameter, for the developer who wrote the link. */
+function parameterList({ parameters }: LinkOptions): Html | string {
+  if (parameters.length === 0) return "";
+  const invalid = parameters.filter((parameter) => parameter.invalid).length;
+  return html`<details class="parameters">
+    <summary>Parameters of this link${invalid > 0 ? html` <span class="badge wrong">${invalid} invalid</span>` : ""}</summary>
+    <dl>${parameters.map(
       (each) =>
-        html`<div class="${each.wrong ? "wrong" : ""}"><dt><code>${each.name}${each.value ? `=${each.value}` : ""}</code></dt><dd>${each.does}</dd></div>`,
+        html`<div class="${each.invalid ? "wrong" : ""}"><dt><code>${each.name}${each.value ? `=${each.value}` : ""}</code></dt><dd>${each.effect}</dd></div>`,
     )}</dl>
   </details>`;
 }

@@ -1,41 +1,44 @@
 import { leave, type Service } from "../service";
 
 /**
- * A page that is closed says so. One whose browser was killed cannot, so its stay ends when it was not heard of for this many milliseconds. A page asks
- * every second, but browsers let one in the background do so once a minute only.
+ * Milliseconds after which a silent page is removed from its meeting. A page leaves when it is closed, but
+ * cannot if its browser was killed. It sends a request every second, or once a minute in the background.
  */
-export const silenceMs = 150_000;
+export const presenceTimeoutMs = 150_000;
 
-/** When the pages that are in a meeting were last heard of. */
+/** Tracks which pages are still in their meetings. */
 export interface Presence {
-  /** The page of this stay is there. */
-  hear(clientId: string): void;
+  /** Records a request from the page of this client. */
+  heartbeat(clientId: string): void;
   /**
-   * Ends the stays of pages that are silent.
+   * Removes the clients whose pages are silent.
    *
-   * @returns how many
+   * @returns how many were removed
    */
   sweep(): number;
 }
 
 /**
- * @param now milliseconds on a clock that nobody sets. A stay from before a restart has the whole time to be heard of again.
+ * @param now milliseconds on a clock that nobody sets. After a restart, every page has the full time to send
+ *   a request.
  */
 export function createPresence(service: Service, now: () => number): Presence {
-  const heard = new Map<string, number>();
-  const begun = now();
+  const lastHeartbeat = new Map<string, number>();
+  const startedAt = now();
 
   return {
-    hear: (clientId) => void heard.set(clientId, now()),
+    heartbeat: (clientId) => void lastHeartbeat.set(clientId, now()),
     sweep() {
       const rooms = service.rooms.projects().flatMap((appId) => service.rooms.of(appId));
-      const staying = rooms.flatMap(({ room_id, users }) =>
+      const pageClients = rooms.flatMap(({ room_id, users }) =>
         users.filter(({ viaPage }) => viaPage).map(({ clientId }) => ({ room_id, clientId })),
       );
-      const silent = staying.filter(({ clientId }) => now() - (heard.get(clientId) ?? begun) > silenceMs);
+      const silent = pageClients.filter(
+        ({ clientId }) => now() - (lastHeartbeat.get(clientId) ?? startedAt) > presenceTimeoutMs,
+      );
       for (const { room_id, clientId } of silent) leave(service, room_id, { clientId });
-      const known = new Set(staying.map(({ clientId }) => clientId));
-      for (const clientId of heard.keys()) if (!known.has(clientId)) heard.delete(clientId);
+      const known = new Set(pageClients.map(({ clientId }) => clientId));
+      for (const clientId of lastHeartbeat.keys()) if (!known.has(clientId)) lastHeartbeat.delete(clientId);
       return silent.length;
     },
   };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Behaviour } from "../behaviour";
 
-/** The documented codes with their texts, and those texts that were really seen where they differ. */
+/** The documented codes with their texts; observed texts where they differ from the documents. */
 const texts = {
   10000: "Application not found",
   10001: "URL parameter missing: room_id",
@@ -47,12 +47,12 @@ const texts = {
 
 export type Code = keyof typeof texts;
 
-/** What the API says no with. Thrown anywhere below a route and turned into an answer by `refusalAnswer`. */
+/** An error of the API. Thrown anywhere below a route; `errorResponse` turns it into a response. */
 export class ApiError extends Error {
-  override name = "Refusal" as const;
+  override name = "ApiError" as const;
 
   constructor(
-    /** The documented code; where there is none, the HTTP status. */
+    /** The documented code, or the HTTP status if there is none. */
     readonly result: number,
     reason: string,
     readonly desc = "",
@@ -62,12 +62,12 @@ export class ApiError extends Error {
   }
 }
 
-/** @param desc what the code's own text does not say */
+/** @param desc details that the text of the code does not contain */
 export function apiError(code: Code, desc?: string): ApiError {
   return new ApiError(code, texts[code], desc, code === 10000 ? challenge : {});
 }
 
-/** HTTP demands this header of a 401; some clients send credentials only when asked by it. */
+/** HTTP requires this header in a 401; some clients send credentials only after receiving it. */
 const challenge = { "WWW-Authenticate": 'Basic realm="rooms API"' };
 
 export interface ErrorResponse {
@@ -76,10 +76,10 @@ export interface ErrorResponse {
   body?: Record<string, unknown>;
 }
 
-/** What a refusal is answered with. */
-export function errorResponse(refused: ApiError, behaviour: Behaviour): ErrorResponse {
-  const status = statusOf(refused.result, behaviour);
-  const { headers } = refused;
+/** The response to an error. */
+export function errorResponse(error: ApiError, behaviour: Behaviour): ErrorResponse {
+  const status = statusOf(error.result, behaviour);
+  const { headers } = error;
   const { errorStatus, errorStyle, errorResult, unauthorizedBody } = behaviour;
   if (status === 401 && unauthorizedBody === "empty") return { status, headers };
   return {
@@ -87,16 +87,16 @@ export function errorResponse(refused: ApiError, behaviour: Behaviour): ErrorRes
     headers,
     body:
       errorStyle === "error_code"
-        ? errorCodeBody(errorCodes[status] ?? "ERROR", refused.message)
+        ? errorCodeBody(errorCodes[status] ?? "ERROR", error.message)
         : {
-            result: errorResult === "string" ? String(refused.result) : refused.result,
-            error: `[Reason] ${refused.message}`,
-            desc: refused.desc,
+            result: errorResult === "string" ? String(error.result) : error.result,
+            error: `[Reason] ${error.message}`,
+            desc: error.desc,
           },
   };
 }
 
-/** The envelope of the vendor's newest error page; the rate limit is documented in this form only. */
+/** The envelope of the vendor's newest error page. The rate limit is documented only in this form. */
 export function errorCodeBody(errorCode: string, message: string): Record<string, unknown> {
   return {
     status: "error",

@@ -8,10 +8,10 @@ import {
   withoutEmpties,
 } from "./settings";
 
-/** A room as the API answers it. */
+/** A room as the API returns it. */
 export interface Room {
   room_id: string;
-  /** In the JSON type in which it was sent, as most values are. */
+  /** In the JSON type in which it was sent, like most values. */
   name: string | number;
   service_id: string;
   owner_ref: string | number;
@@ -28,19 +28,19 @@ export interface Room {
 
 /** Someone in a room. */
 export interface SessionUser {
-  /** Names this stay in the room; the same person in two windows is two stays. */
+  /** Identifies this client in the room; the same person in two windows is two clients. */
   clientId: string;
   name: string;
   userRef: string;
   role: Role;
-  /** The stay belongs to a meeting page, and ends when that page is not heard of any more. */
+  /** The client is a meeting page. It is removed if the page sends no more requests. */
   viaPage?: true;
 }
 
 export const roles = ["moderator", "participant", "viewer", "audience"] as const;
 export type Role = (typeof roles)[number];
 
-/** A room as the emulator keeps it, and as it stands in the data file. */
+/** A room as the emulator stores it, also in the data file. */
 export interface StoredRoom {
   room_id: string;
   name: string | number;
@@ -53,13 +53,13 @@ export interface StoredRoom {
   /** When the first session began, ISO 8601. */
   readonly firstSession?: string;
   readonly users: readonly SessionUser[];
-  /** The list leaves the room out until then: milliseconds since 1970 on the emulator's clock. */
+  /** When the list first contains the room, in milliseconds since 1970 on the emulator's clock. */
   listedFrom?: number;
-  /** What a list that lags shows, instead of the room as it was last updated. */
+  /** The version before the last update, which an outdated list shows. */
   before?: StoredRoom;
 }
 
-/** A new room from a valid request body, with all that the server fills in. */
+/** A new room from a valid request body, with the server's defaults. */
 export function createRoom(
   body: Record<string, unknown>,
   id: string,
@@ -80,7 +80,7 @@ export function createRoom(
   };
 }
 
-/** `room` after a valid PATCH: `settings` are merged, everything else is replaced whole. */
+/** `room` after a valid PATCH: `settings` are merged, everything else is replaced. */
 export function changeRoom(
   room: StoredRoom,
   body: Record<string, unknown>,
@@ -99,7 +99,7 @@ export function changeRoom(
   };
 }
 
-/** The order of keys is that of the real answers, which differs between create and get. */
+/** The order of keys is that of real responses, which differs between create and get. */
 export function createResponse(room: StoredRoom, appId: string, behaviour: Behaviour): Room {
   const { name, owner_ref, created, room_id } = room;
   return {
@@ -107,7 +107,7 @@ export function createResponse(room: StoredRoom, appId: string, behaviour: Behav
     service_id: serviceId(appId),
     owner_ref,
     settings: settingsInResponse(room.settings, behaviour),
-    ...answeredSip(room),
+    ...sipInResponse(room),
     ...optional("data", room.data),
     created,
     room_id,
@@ -129,7 +129,7 @@ export function getResponse(room: StoredRoom, appId: string, behaviour: Behaviou
     ...(room.users.length > 0 && { isRoomActive: true as const }),
     isMediaServerAvailable: false,
     room_id,
-    ...answeredSip(room),
+    ...sipInResponse(room),
   };
 }
 
@@ -140,33 +140,33 @@ export interface ScheduledWindow {
   end: Date;
 }
 
-/** A scheduled room can be used from this many milliseconds before its start, and not be updated any more. */
-const opensBefore = 15 * 60_000;
+/** A scheduled room opens, and can no longer be updated, this long before its start. */
+const opensBeforeMs = 15 * 60_000;
 
-/** Nothing for rooms that are not scheduled. */
+/** `undefined` for rooms that are not scheduled. */
 export function scheduledWindow(room: StoredRoom): ScheduledWindow | undefined {
   if (room.settings.scheduled !== true) return undefined;
   const start = parseScheduledTime(room.settings.scheduled_time);
   if (!start) return undefined;
-  const opens = new Date(start.getTime() - opensBefore);
+  const opens = new Date(start.getTime() - opensBeforeMs);
   return { opens, start, end: minutesAfter(start, Number(room.settings.duration)) };
 }
 
-/** The last moment that a Date can hold, in milliseconds since 1970. */
-const endOfTime = 8.64e15;
+/** The latest time that a Date can represent, in milliseconds since 1970. */
+const maxDateMs = 8.64e15;
 
-/** So many minutes after `moment`, or the end of time if that is earlier: a duration may be any number. */
+/** The given minutes after `moment`, at most the latest possible Date: a duration may be any number. */
 export function minutesAfter(moment: Date, minutes: number): Date {
-  return new Date(Math.min(moment.getTime() + minutes * 60_000, endOfTime));
+  return new Date(Math.min(moment.getTime() + minutes * 60_000, maxDateMs));
 }
 
-/** The same for all rooms of a project; what the real one means is not documented. */
+/** The same for all rooms of a project. The meaning of the real one is not documented. */
 export function serviceId(appId: string): string {
   return digits("emulator", "service", appId).slice(0, 24);
 }
 
-/** Computed from the room's id, so that they stay the same while SIP goes off and on. */
-function answeredSip({ sip, room_id }: StoredRoom): { sip?: Record<string, unknown> } {
+/** PIN and meeting id are computed from the room id, so they stay the same when SIP is turned off and on. */
+function sipInResponse({ sip, room_id }: StoredRoom): { sip?: Record<string, unknown> } {
   if (sip === undefined) return {};
   const sent = typeof sip === "object" && !Array.isArray(sip) ? (sip as Record<string, unknown>) : {};
   if (sent.enabled !== true) return { sip: { ...sent, enabled: false } };

@@ -2,12 +2,15 @@ import type { Behaviour } from "../behaviour";
 
 type Settings = Record<string, unknown>;
 
-/** What the server drops: `""` and `wait_moderator: false`, as real answers show; `null` counts as not sent. */
+/**
+ * The settings without those that the server drops: `""` and `wait_moderator: false`, as observed, and
+ * `null`.
+ */
 export function withoutEmpties(settings: Settings): Settings {
   return Object.fromEntries(Object.entries(settings).filter(([key, value]) => !isEmpty(key, value)));
 }
 
-/** What the server fills in where nothing was sent. */
+/** The server's defaults for settings that were not sent. */
 export function withDefaults(sent: Settings, { missingSettings }: Behaviour): Settings {
   const always = { mode: "group", scheduled: false, adhoc: false };
   if (missingSettings === "omit") return always;
@@ -26,40 +29,40 @@ export function withDefaults(sent: Settings, { missingSettings }: Behaviour): Se
   };
 }
 
-/** The settings after an update, which changes nothing of what a room is made as. */
+/** The settings after an update. It never changes the fixed ones. */
 export function mergeSettings(settings: Settings, changes: unknown, behaviour: Behaviour): Settings {
   const { emptyInUpdate, emptySettings, nestedInUpdate } = behaviour;
   const changed = Object.entries((changes ?? {}) as Settings)
-    .filter(([key, value]) => !fixed.includes(key) && (emptyInUpdate === "clear" || !isEmpty(key, value)))
+    .filter(([key, value]) => !fixedKeys.includes(key) && (emptyInUpdate === "clear" || !isEmpty(key, value)))
     .map(([key, value]) => [key, nestedInUpdate === "merge" ? merge(settings[key], value) : value]);
   const merged = { ...settings, ...Object.fromEntries(changed) };
   return emptySettings === "drop" ? withoutEmpties(merged) : merged;
 }
 
-/** The settings as they are answered, their keys in the order of the real answers. */
+/** The settings as in a response, with the keys in the order of real responses. */
 export function settingsInResponse(settings: Settings, behaviour: Behaviour): Settings {
   const first = settingsOrder.filter((key) => Object.hasOwn(settings, key));
   const others = Object.keys(settings).filter((key) => !settingsOrder.includes(key));
-  // fromEntries, unlike an assignment, makes an own property even of "__proto__".
+  // Unlike an assignment, fromEntries makes even "__proto__" an own property.
   return Object.fromEntries(
-    [...first, ...others].map((key) => [key, answeredValue(key, settings[key], behaviour)]),
+    [...first, ...others].map((key) => [key, valueInResponse(key, settings[key], behaviour)]),
   );
 }
 
-/** The moment that `YYYY-MM-DD HH:MM:SS`, UTC, means; nothing for any other text and for dates that do not exist. */
+/** Parses `YYYY-MM-DD HH:MM:SS` in UTC; `undefined` for any other text and for dates that do not exist. */
 export function parseScheduledTime(text: unknown): Date | undefined {
   if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return undefined;
   const time = new Date(`${text.replace(" ", "T")}Z`);
-  // JavaScript reads 30 February as 1 March or 2 March.
+  // JavaScript parses 30 February as 1 or 2 March.
   const exists = !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 19) === text.replace(" ", "T");
   return exists ? time : undefined;
 }
 
-function answeredValue(key: string, value: unknown, behaviour: Behaviour): unknown {
+function valueInResponse(key: string, value: unknown, behaviour: Behaviour): unknown {
   if (key === "scheduled_time" && behaviour.scheduledTimeForm === "iso") {
     return parseScheduledTime(value)?.toISOString() ?? value;
   }
-  if (!counts.includes(key) || behaviour.countsForm === "sent" || value === "") return value;
+  if (!countKeys.includes(key) || behaviour.countsForm === "sent" || value === "") return value;
   return behaviour.countsForm === "number" ? Number(value) : String(value);
 }
 
@@ -77,9 +80,9 @@ function isObject(value: unknown): value is Settings {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const fixed = ["mode", "scheduled", "adhoc"];
+const fixedKeys = ["mode", "scheduled", "adhoc"];
 
-const counts = ["duration", "participants", "moderators", "max_active_talkers", "viewers", "audiences"];
+const countKeys = ["duration", "participants", "moderators", "max_active_talkers", "viewers", "audiences"];
 
 const settingsOrder = [
   "description mode scheduled adhoc scheduled_time duration participants auto_recording screen_share canvas",

@@ -2,40 +2,40 @@ import { digits, objectId } from "../random";
 import { apiError } from "./api-error";
 import type { StoredRoom } from "./room";
 
-/** Rooms of all projects. Those that have come to their end are not found any more. */
+/** Rooms of all projects. Rooms that have ended are not found. */
 export interface Rooms {
   /** The App IDs of projects that have or had rooms. */
   projects(): string[];
   /** The rooms of a project, oldest first. */
   of(appId: string): StoredRoom[];
-  /** @throws Refusal 40001 if the project has no such room */
+  /** @throws ApiError 40001 if the project has no such room */
   find(appId: string, roomId: string): StoredRoom;
-  /** The same in whatever project it is. */
+  /** The same in any project. */
   findAnywhere(roomId: string): { appId: string; room: StoredRoom };
 }
 
-/** The rooms with all changes, also those that are not saved yet. */
+/** The rooms with all changes, even unsaved ones. */
 export interface RoomStore extends Rooms {
-  /** The rooms as they are saved: a change that may still fail is not among them. */
+  /** The rooms as saved, without changes whose saving may still fail. */
   readonly saved: Rooms;
-  /** An id that no room has or ever had. */
+  /** A new id, which no room has or ever had. */
   nextId(): string;
-  /** Adds a room, or puts it in the place of what it was. */
+  /** Adds a room, or replaces its previous version. */
   put(appId: string, room: StoredRoom): void;
   remove(appId: string, roomId: string): void;
   clear(): void;
   readonly hasChanges: boolean;
-  /** What changed since the last call, each room once. */
+  /** The changes since the last call, one for each room. */
   takeChanges(): Change[];
-  /** Those changes are saved. */
+  /** Marks these changes as saved. */
   commit(changes: Change[]): void;
-  /** Undoes all changes that are not saved. */
+  /** Reverts all unsaved changes. */
   rollBack(): void;
   snapshot(): Snapshot;
   restore(snapshot: Snapshot, changes: Change[]): void;
 }
 
-/** A room as it is now, or that it is gone. */
+/** A room after a change, or without `room` its deletion. */
 export interface Change {
   project: string;
   id: string;
@@ -45,26 +45,26 @@ export interface Change {
 }
 
 export interface Snapshot {
-  /** How many rooms were ever made, so that no id comes twice. */
+  /** How many rooms were ever created; ids are drawn from it. The name is a key of the data file. */
   made: number;
   /** App ID → its rooms. */
   projects: Record<string, StoredRoom[]>;
 }
 
-/** App ID → room id → room. A room that is in it is never changed, only replaced. */
+/** App ID → room id → room. Rooms are never modified, only replaced. */
 type Projects = Map<string, Map<string, StoredRoom>>;
 
-/** @param isOver whether a room has come to its end */
+/** @param hasEnded whether a room has ended */
 export function createRoomStore(
   seed: number,
   now: () => Date,
-  isOver: (room: StoredRoom) => boolean,
+  hasEnded: (room: StoredRoom) => boolean,
 ): RoomStore {
   const current: Projects = new Map();
   const saved: Projects = new Map();
   /** Room id → its project. */
   const changed = new Map<string, string>();
-  let made = 0;
+  let created = 0;
 
   function put(appId: string, room: StoredRoom): void {
     roomsOf(current, appId).set(room.room_id, room);
@@ -75,19 +75,19 @@ export function createRoomStore(
     if (roomsOf(current, appId).delete(roomId)) changed.set(roomId, appId);
   }
 
-  /** Gone is gone, even if the clock is set back. */
+  /** Removes a room that has ended, so it stays gone even if the clock is set back. */
   function isGone(appId: string, room: StoredRoom): boolean {
     const latest = roomsOf(current, appId).get(room.room_id);
-    if (latest && isOver(latest)) remove(appId, room.room_id);
-    return isOver(room);
+    if (latest && hasEnded(latest)) remove(appId, room.room_id);
+    return hasEnded(room);
   }
 
   return {
     ...view(current, isGone),
     saved: view(saved, isGone),
     nextId() {
-      made++;
-      return objectId(now(), digits(seed, "room", made));
+      created++;
+      return objectId(now(), digits(seed, "room", created));
     },
     put,
     remove,
@@ -102,7 +102,7 @@ export function createRoomStore(
         project: appId,
         id,
         room: roomsOf(current, appId).get(id),
-        made,
+        made: created,
       }));
       changed.clear();
       return changes;
@@ -113,11 +113,11 @@ export function createRoomStore(
       copy(saved, current);
     },
     snapshot: () => ({
-      made,
+      made: created,
       projects: Object.fromEntries([...current].map(([appId, rooms]) => [appId, [...rooms.values()]])),
     }),
     restore(snapshot, changes) {
-      made = changes.at(-1)?.made ?? snapshot.made;
+      created = changes.at(-1)?.made ?? snapshot.made;
       for (const [appId, rooms] of Object.entries(snapshot.projects)) {
         for (const room of rooms) roomsOf(current, appId).set(room.room_id, room);
       }

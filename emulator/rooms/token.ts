@@ -1,30 +1,31 @@
 import { digits } from "../random";
 import { apiError } from "./api-error";
 import { type Room, roles, type StoredRoom } from "./room";
-import { entryError } from "./room-rules";
+import { joinError } from "./room-rules";
 import { isTextOrNumber } from "./validate";
 
-/** Throws the refusal of the first problem of a token request. */
+/** @throws ApiError for the first problem of a token request */
 export function validateToken(room: StoredRoom, body: Record<string, unknown>, now: Date): void {
   if (!isTextOrNumber(body.name)) throw apiError(10101);
   if (!isTextOrNumber(body.user_ref)) throw apiError(10102);
   if (!isTextOrNumber(body.role)) throw apiError(10103);
   const role = roles.find((known) => known === body.role);
   if (role === undefined) throw apiError(10104);
-  const refused = entryError(room, role, now);
-  if (refused) throw refused;
+  const error = joinError(room, role, now);
+  if (error) throw error;
 }
 
 /**
- * A token in the form of the real ones: base64 of a JSON object that holds the room. Its signature is made up.
+ * A token in the form of the real ones: base64 of a JSON object that contains the room. Its signature is
+ * fake.
  *
- * @param url where the client reaches the emulator
+ * @param url the URL at which the client reaches the emulator
  */
 export function createToken(room: Room, tokenId: string, { host, protocol }: URL): string {
   const { room_id, name, service_id, owner_ref, settings, sip, data, isMediaServerAvailable, ...rest } = room;
   const token = {
     tokenId,
-    // What is not there is left out of the JSON.
+    // JSON omits the undefined ones.
     roomMeta: { _id: room_id, name, service_id, owner_ref, settings, sip, data, ...rest },
     host,
     secure: protocol === "https:",

@@ -3,12 +3,12 @@ import { ApiError, apiError, type Code } from "./api-error";
 import type { StoredRoom } from "./room";
 import { mergeSettings, parseScheduledTime, withoutEmpties } from "./settings";
 
-type Json = Record<string, unknown>;
+type JsonObject = Record<string, unknown>;
 
 /**
- * Throws the refusal of the first problem of a create, in the order in which the checks stand here; the real order is not known.
+ * @throws ApiError for the first problem of a create, in the order of the checks; the real order is unknown
  */
-export function validateCreate(body: Json, now: Date, behaviour: Behaviour): void {
+export function validateCreate(body: JsonObject, now: Date, behaviour: Behaviour): void {
   validateTopLevel(body, behaviour);
   if (!isTextOrNumber(body.name)) throw apiError(10002);
   if (!isTextOrNumber(body.owner_ref)) throw apiError(10010);
@@ -18,31 +18,31 @@ export function validateCreate(body: Json, now: Date, behaviour: Behaviour): voi
   if (settings.scheduled === true) validateIsAhead(settings.scheduled_time, now);
 }
 
-/** Throws the refusal of the first problem of a PATCH. The settings must be valid as they are after it. */
-export function validatePatch(room: StoredRoom, body: Json, now: Date, behaviour: Behaviour): void {
+/** @throws ApiError for the first problem of a PATCH; the settings must be valid after it */
+export function validatePatch(room: StoredRoom, body: JsonObject, now: Date, behaviour: Behaviour): void {
   validateTopLevel(body, behaviour);
   if ("name" in body && !isTextOrNumber(body.name)) throw apiError(10002);
   if ("owner_ref" in body && !isTextOrNumber(body.owner_ref)) throw apiError(10010);
   if (body.settings === undefined) return;
   validateKeys(body.settings, behaviour);
   validateFixed(withoutEmpties(body.settings));
-  refuseOtherFixed(room.settings, body.settings, behaviour);
+  rejectFixedChanges(room.settings, body.settings, behaviour);
   const settings = withoutEmpties(mergeSettings(room.settings, body.settings, behaviour));
   validateSettings(settings, behaviour);
-  // An unchanged time may lie in the past: a room can be given another description after its meeting.
+  // An unchanged time may be in the past: a room can get a new description after its meeting.
   if (settings.scheduled === true && settings.scheduled_time !== room.settings.scheduled_time) {
     validateIsAhead(settings.scheduled_time, now);
   }
 }
 
-function validateTopLevel(body: Json, behaviour: Behaviour): void {
+function validateTopLevel(body: JsonObject, behaviour: Behaviour): void {
   const unknown = Object.keys(body).find((key) => !knownKeys.includes(key));
   if (unknown !== undefined && behaviour.unknownKeys === "refuse") {
     throw new ApiError(400, "Unrecognized key", unknown.slice(0, 100));
   }
 }
 
-function validateKeys(settings: unknown, behaviour: Behaviour): asserts settings is Json | undefined {
+function validateKeys(settings: unknown, behaviour: Behaviour): asserts settings is JsonObject | undefined {
   if (settings === undefined) return;
   if (typeof settings !== "object" || settings === null || Array.isArray(settings)) throw apiError(10009);
   const unknown = Object.keys(settings).find((key) => !knownSettings.has(key));
@@ -51,26 +51,26 @@ function validateKeys(settings: unknown, behaviour: Behaviour): asserts settings
   }
 }
 
-/** What a room is made as and stays. */
-function validateFixed({ scheduled, adhoc, mode }: Json): void {
+/** The settings that never change after the create. */
+function validateFixed({ scheduled, adhoc, mode }: JsonObject): void {
   if (!isOptional(isBoolean, scheduled)) throw apiError(10003);
   if (!isOptional(isBoolean, adhoc)) throw apiError(10016);
   if (mode !== undefined && mode !== "group" && mode !== "lecture") throw apiError(10019);
 }
 
-/** Clients send whole rooms, so that only a difference is refused. */
-function refuseOtherFixed(settings: Json, changes: Json, { emptyInUpdate }: Behaviour): void {
+/** Rejects only different values, because clients send whole rooms. */
+function rejectFixedChanges(settings: JsonObject, changes: JsonObject, { emptyInUpdate }: Behaviour): void {
   const before = fixedOf(settings);
   const after = fixedOf({ ...settings, ...(emptyInUpdate === "clear" ? changes : withoutEmpties(changes)) });
   if (after.scheduled !== before.scheduled || after.adhoc !== before.adhoc) throw apiError(10106);
   if (after.mode !== before.mode) throw apiError(10020);
 }
 
-function fixedOf({ scheduled, adhoc, mode }: Json): Json {
+function fixedOf({ scheduled, adhoc, mode }: JsonObject): JsonObject {
   return { scheduled: scheduled || false, adhoc: adhoc || false, mode: mode || "group" };
 }
 
-function validateSettings(settings: Json, behaviour: Behaviour): void {
+function validateSettings(settings: JsonObject, behaviour: Behaviour): void {
   validateFixed(settings);
   if (settings.scheduled === true && settings.adhoc === true) throw apiError(10017);
   validateTimes(settings, behaviour);
@@ -82,26 +82,26 @@ function validateSettings(settings: Json, behaviour: Behaviour): void {
   validateTranscription(settings.live_transcription, behaviour);
 }
 
-/** No document names a code for it. */
+/** No code is documented for this setting. */
 function validateTranscription(value: unknown, { validationStatus }: Behaviour): void {
   if (value === undefined) return;
   const wrong = (desc: string) =>
     new ApiError(validationStatus, "Invalid value: settings.live_transcription", desc);
-  if (typeof value !== "object" || Array.isArray(value)) throw wrong("It is no object");
-  const { language, auto_transcribe, enable } = value as Json;
+  if (typeof value !== "object" || Array.isArray(value)) throw wrong("It is not an object");
+  const { language, auto_transcribe, enable } = value as JsonObject;
   if (typeof language !== "string" || language === "") throw wrong("language is missing");
-  if (!isOptional(isBoolean, auto_transcribe)) throw wrong("auto_transcribe is no boolean");
-  if (!isOptional(isBoolean, enable)) throw wrong("enable is no boolean");
+  if (!isOptional(isBoolean, auto_transcribe)) throw wrong("auto_transcribe is not a boolean");
+  if (!isOptional(isBoolean, enable)) throw wrong("enable is not a boolean");
 }
 
-function validateTimes(settings: Json, { unscheduledTime }: Behaviour): void {
+function validateTimes(settings: JsonObject, { unscheduledTime }: Behaviour): void {
   const scheduled = settings.scheduled === true;
   const time = settings.scheduled_time;
   if (scheduled && time === undefined) throw apiError(10004);
   if (!scheduled && time !== undefined && unscheduledTime === "refuse")
     throw apiError(10018, "scheduled_time");
   if (scheduled && parseScheduledTime(time) === undefined) throw apiError(10005);
-  if (scheduled ? !isPositive(settings.duration) : !isOptional(isPositive, settings.duration))
+  if (scheduled ? !isPositiveInteger(settings.duration) : !isOptional(isPositiveInteger, settings.duration))
     throw apiError(10011);
 }
 
@@ -109,12 +109,12 @@ function validateIsAhead(time: unknown, now: Date): void {
   if (parseScheduledTime(time)! < now) throw apiError(10006, "The time is in the past");
 }
 
-function validateCounts(settings: Json, behaviour: Behaviour): void {
+function validateCounts(settings: JsonObject, behaviour: Behaviour): void {
   const { moderators, participants, audiences } = settings;
-  if (!isOptional(isWhole, moderators)) throw apiError(10022);
+  if (!isOptional(isNonNegativeInteger, moderators)) throw apiError(10022);
   if (moderators !== undefined && (Number(moderators) < 1 || Number(moderators) > 5)) throw apiError(10023);
   if (participants === undefined && behaviour.participantsRequired) throw apiError(10007);
-  if (!isOptional(isPositive, participants)) throw apiError(10007);
+  if (!isOptional(isPositiveInteger, participants)) throw apiError(10007);
   if (Number(participants) > behaviour.maxParticipants) {
     throw apiError(10007, `The subscription allows ${behaviour.maxParticipants} participants`);
   }
@@ -124,13 +124,13 @@ function validateCounts(settings: Json, behaviour: Behaviour): void {
 }
 
 function validateQuality(quality: unknown, behaviour: Behaviour): void {
-  const rising = ["LD", "SD", "HD"];
+  const qualities = ["LD", "SD", "HD"];
   if (quality === undefined) return;
-  if (!rising.includes(quality as string)) throw apiError(10014);
-  if (rising.indexOf(quality as string) > rising.indexOf(behaviour.appQuality)) throw apiError(10021);
+  if (!qualities.includes(quality as string)) throw apiError(10014);
+  if (qualities.indexOf(quality as string) > qualities.indexOf(behaviour.appQuality)) throw apiError(10021);
 }
 
-/** Booleans that have a code of their own. */
+/** Booleans with their own error code. */
 const booleans: [string, Code][] = [
   ["auto_recording", 10008],
   ["active_talker", 10012],
@@ -140,7 +140,7 @@ const booleans: [string, Code][] = [
 
 const knownKeys = ["name", "owner_ref", "settings", "sip", "data", "enabled"];
 
-/** Those that are not looked at above have no code, and are echoed whatever they hold. */
+/** Those without a check above have no error code, and are echoed with any value. */
 const knownSettings = new Set(
   [
     "description mode scheduled adhoc scheduled_time duration moderators participants viewers audiences hls_view_url",
@@ -154,7 +154,7 @@ function isOptional(is: (value: unknown) => boolean, value: unknown): boolean {
   return value === undefined || is(value);
 }
 
-/** The vendor's own samples send numbers, too, where a text is documented. */
+/** The vendor's own samples send numbers where a string is documented. */
 export function isTextOrNumber(value: unknown): boolean {
   return typeof value === "string" ? value !== "" : Number.isFinite(value);
 }
@@ -163,14 +163,14 @@ function isBoolean(value: unknown): boolean {
   return typeof value === "boolean";
 }
 
-/** A whole number from 0, also as text, in which form the vendor's samples send it. */
-function isWhole(value: unknown): boolean {
+/** An integer from 0, or a string of one, which the vendor's samples send. */
+function isNonNegativeInteger(value: unknown): boolean {
   return (
     Number.isSafeInteger(typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value) &&
     Number(value) >= 0
   );
 }
 
-function isPositive(value: unknown): boolean {
-  return isWhole(value) && Number(value) > 0;
+function isPositiveInteger(value: unknown): boolean {
+  return isNonNegativeInteger(value) && Number(value) > 0;
 }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
-import { closeBrowser, onStage } from "./browser";
-import { eachScene } from "./scenes";
+import { forEachPageState } from "./page-states";
+import { closeBrowser, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
 describe("meeting pages: accessibility", () => {
   it("buttons move for whoever does not mind, and for nobody else", () =>
-    onStage(async ({ open }) => {
+    withBrowser(async ({ open }) => {
       for (const [reducedMotion, moves] of [
         ["no-preference", true],
         ["reduce", false],
@@ -30,14 +30,14 @@ describe("meeting pages: accessibility", () => {
     it(`axe-core finds nothing, ${name}, and nothing lies beside the screen`, async () => {
       const found: string[] = [];
       // A colour on its way to another is no colour to judge.
-      await eachScene({ reducedMotion: "reduce", ...look }, async (scene, page) => {
+      await forEachPageState({ reducedMotion: "reduce", ...look }, async (state, page) => {
         await page.evaluate(axe.source);
         const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
         for (const { id, nodes } of violations) {
-          found.push(`${scene.name}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+          found.push(`${state.name}: ${id}: ${nodes.map(({ html }) => html).join(" ")}`);
         }
         const beside = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-        if (beside !== 0) found.push(`${scene.name}: ${beside} pixels lie beside the screen`);
+        if (beside !== 0) found.push(`${state.name}: ${beside} pixels lie beside the screen`);
       });
       assert.deepEqual(found, []);
     });

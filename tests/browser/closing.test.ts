@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { makeRoom } from "../emulator/client";
-import { closeBrowser, hostPath, onStage } from "./browser";
-import { enter, heading, join, lookAgain } from "./visitor";
+import { enter, heading, join, waitForRefresh } from "./actions";
+import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -12,7 +12,7 @@ const confirm = (page: Page) =>
 
 describe("meeting page: the question whether to close the meeting for everyone", () => {
   it("does not count as answered because it was answered another time", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(hostPath(id, emulator));
       await enter(page, "Grace");
@@ -25,12 +25,12 @@ describe("meeting page: the question whether to close the meeting for everyone",
       // What Escape does in Firefox and Safari.
       await page.evaluate("document.querySelector('dialog').close()");
       await page.getByRole("dialog").waitFor({ state: "hidden" });
-      await lookAgain(page);
+      await waitForRefresh(page);
       assert.equal(emulator.rooms()[0]?.isRoomActive, true);
     }));
 
   it("goes away when the meeting ends meanwhile, so that the page can be used", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(hostPath(id, emulator));
       await enter(page, "Grace");

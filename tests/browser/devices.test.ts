@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
-import { closeBrowser, onStage } from "./browser";
-import { enter, lookAgain } from "./visitor";
+import { enter, waitForRefresh } from "./actions";
+import { closeBrowser, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -24,20 +24,20 @@ describe("meeting page: camera and microphone", () => {
   const off = "video=no&audio=no";
 
   it("a preview that is shown plays on while the page asks what is new", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send)}?video=yes`, allowed);
-      await page.locator(".stage video.self:visible").waitFor();
+      await page.locator(".preview video.self:visible").waitFor();
       await page.evaluate(`
         globalThis.begun = 0;
-        document.querySelector(".stage video.self").addEventListener("emptied", () => begun++);
+        document.querySelector(".preview video.self").addEventListener("emptied", () => begun++);
       `);
-      await lookAgain(page);
+      await waitForRefresh(page);
       assert.equal(await page.evaluate("begun"), 0);
-      assert.equal(await page.evaluate("document.querySelector('.stage video.self').paused"), false);
+      assert.equal(await page.evaluate("document.querySelector('.preview video.self').paused"), false);
     }));
 
   it("are asked for once, however often the button is pressed, and stop when it is pressed again", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send)}?${off}`, allowed);
       await page.evaluate(hesitate);
       const camera = page.getByRole("button", { name: "Camera" });
@@ -52,7 +52,7 @@ describe("meeting page: camera and microphone", () => {
     }));
 
   it("are not asked for again by the page once the viewer has turned them on", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open("about:blank", allowed);
       await page.addInitScript(hesitate);
@@ -61,32 +61,32 @@ describe("meeting page: camera and microphone", () => {
       await page.getByRole("button", { name: "Microphone", pressed: true }).waitFor();
       await page.evaluate("allow()");
       await page.getByRole("button", { name: "Camera", pressed: true }).waitFor();
-      await lookAgain(page);
+      await waitForRefresh(page);
       assert.deepEqual(await page.evaluate("tracks.map(({ kind }) => kind)"), ["audio", "video"]);
     }));
 
   it("leave their buttons free on a phone, whatever is the matter with both", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const phone = { viewport: { width: 360, height: 740 } };
       const page = await open(`/${await makeRoom(send)}?video=yes&audio=yes`, phone);
-      await page.locator(".stage").getByText("Microphone: the browser does not allow it here.").waitFor();
-      const notes = (await page.locator(".stage .device-notes").boundingBox())!;
-      const buttons = (await page.locator(".stage .controls").boundingBox())!;
+      await page.locator(".preview").getByText("Microphone: the browser blocked access.").waitFor();
+      const notes = (await page.locator(".preview .device-notes").boundingBox())!;
+      const buttons = (await page.locator(".preview .controls").boundingBox())!;
       assert.ok(notes.y + notes.height <= buttons.y);
     }));
 
   for (const [place, name] of [
-    [".stage", "before the meeting"],
+    [".preview", "before the meeting"],
     [".meeting", "inside"],
   ] as const) {
     it(`say each for itself what is the matter with them, ${name}`, () =>
-      onStage(async ({ send, open }) => {
+      withBrowser(async ({ send, open }) => {
         const page = await open(`/${await makeRoom(send)}?${off}`);
         if (place === ".meeting") await enter(page, "Ada");
         const part = page.locator(place);
         for (const name of ["Camera", "Microphone"]) await part.getByRole("button", { name }).click();
         for (const name of ["Camera", "Microphone"]) {
-          await part.getByText(`${name}: the browser does not allow it here.`).waitFor();
+          await part.getByText(`${name}: the browser blocked access.`).waitFor();
         }
       }));
   }

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
-import { closeBrowser, hostPath, onStage, until } from "./browser";
-import { enter, heading, join } from "./visitor";
+import { enter, heading, join } from "./actions";
+import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
 describe("meeting page: joining and leaving", () => {
   it("begins and ends a session, as the rooms API shows", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?user_ref=ada-7`);
       assert.equal(await page.title(), "Stand-up");
@@ -20,7 +20,7 @@ describe("meeting page: joining and leaving", () => {
       );
       assert.equal((await send("DELETE", `/rooms/${id}`)).json.result, 10030);
       await page.getByRole("button", { name: "Leave" }).click();
-      await heading(page, "You have left the meeting");
+      await heading(page, "You left the meeting");
       await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
       await page.getByRole("button", { name: "Join again" }).click();
       assert.equal(await page.getByLabel("Your name").inputValue(), "Ada");
@@ -29,7 +29,7 @@ describe("meeting page: joining and leaving", () => {
     }));
 
   it("happens once, however often the button is pressed", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const page = await open(`/${await makeRoom(send)}?name=Ada`);
       let asked = 0;
       await page.route("**/join", async (route) => {
@@ -45,10 +45,10 @@ describe("meeting page: joining and leaving", () => {
     }));
 
   it("lets a moderator in by the host link, who sees others come and go", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const host = await open(hostPath(id, emulator));
-      await host.getByText("You come as moderator").waitFor();
+      await host.getByText("Joining as moderator").waitFor();
       await enter(host, "Grace");
       const guest = await open(`/${id}`);
       await guest.getByText("0 of 3 participant seats taken, 3 free").waitFor();
@@ -56,7 +56,7 @@ describe("meeting page: joining and leaving", () => {
       await enter(guest, "Ada");
       await host.locator(".people li", { hasText: "Ada" }).waitFor();
       await host.getByText("2 inside").waitFor();
-      await host.getByText("Ada came in.").waitFor();
+      await host.getByText("Ada joined.").waitFor();
       await guest.getByRole("button", { name: "Leave" }).click();
       await host.getByText("Ada left.").waitFor();
       assert.deepEqual(
@@ -66,7 +66,7 @@ describe("meeting page: joining and leaving", () => {
     }));
 
   it("lets the moderator close the meeting for everyone, once sure", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const [host, guest] = [await open(hostPath(id, emulator)), await open(`/${id}`)];
       await enter(host, "Grace");
@@ -82,7 +82,7 @@ describe("meeting page: joining and leaving", () => {
     }));
 
   it("ends the stay when the page is left or its tab is closed", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}`);
       await enter(page, "Ada");
@@ -97,7 +97,7 @@ describe("meeting page: joining and leaving", () => {
 
 describe("meeting page: keyboard alone", () => {
   it("is enough to join, look after the devices, and leave", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}`);
       const focused = () => page.evaluate("document.activeElement?.textContent?.trim()");
@@ -107,7 +107,7 @@ describe("meeting page: keyboard alone", () => {
       };
       await tabTo("Camera");
       await page.keyboard.press("Space");
-      await page.locator(".stage").getByText("Camera: the browser does not allow it here.").waitFor();
+      await page.locator(".preview").getByText("Camera: the browser blocked access.").waitFor();
       await page.keyboard.press("Tab");
       await page.keyboard.type("Ada");
       await page.keyboard.press("Enter");
@@ -115,8 +115,8 @@ describe("meeting page: keyboard alone", () => {
       assert.equal(await focused(), "Stand-up", "the heading of the meeting has the focus");
       await tabTo("Leave");
       await page.keyboard.press("Enter");
-      await heading(page, "You have left the meeting");
-      assert.equal(await focused(), "You have left the meeting");
+      await heading(page, "You left the meeting");
+      assert.equal(await focused(), "You left the meeting");
       await tabTo("Join again");
       await page.keyboard.press("Enter");
       await page.keyboard.press("Enter");
@@ -124,7 +124,7 @@ describe("meeting page: keyboard alone", () => {
     }));
 
   it("closes a meeting, or thinks better of it with Escape", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(hostPath(id, emulator));
       await enter(page, "Grace");

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { makeRoom } from "../emulator/client";
-import { closeBrowser, hostPath, onStage } from "./browser";
+import { inside, waitForRefresh } from "./actions";
 import { withSite } from "./site";
-import { inside, lookAgain } from "./visitor";
+import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -11,7 +11,7 @@ const isHidden = async (page: Page, selector: string) => (await page.locator(sel
 
 describe("meeting link: entry", () => {
   it("landing=no with a name enters at once", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?name=Ada%20Lovelace&user_ref=ada&landing=no`);
       await inside(page);
@@ -22,7 +22,7 @@ describe("meeting link: entry", () => {
     }));
 
   it("landing=no enters when a seat is free that is still taken at first, and not again after leaving", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const stay = emulator.join(id, { name: "Grace", role: "moderator" });
       const page = await open(`${hostPath(id, emulator)}?name=Grace&landing=no`);
@@ -31,36 +31,36 @@ describe("meeting link: entry", () => {
       await inside(page);
       await page.getByRole("button", { name: "Leave" }).click();
       await page.getByRole("button", { name: "Join again" }).click();
-      await lookAgain(page);
+      await waitForRefresh(page);
       assert.equal(await page.getByRole("button", { name: "Join" }).isEnabled(), true);
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
     }));
 
   it("landing=no does not enter with a name that is being changed", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { participants: 1 });
       const stay = emulator.join(id);
       const page = await open(`/${id}?name=Ada&landing=no`);
       await page.getByLabel("Your name").fill("Gra");
       emulator.leave(id, stay);
-      await page.getByText("You can come in now.").waitFor();
-      await lookAgain(page);
+      await page.getByText("You can join now.").waitFor();
+      await waitForRefresh(page);
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
     }));
 
   it("landing=no without a name still asks for it", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send)}?landing=no`);
       await page.getByRole("button", { name: "Join" }).waitFor();
       assert.equal(await page.getByLabel("Your name").inputValue(), "");
     }));
 
   it("video and audio turn camera and microphone on, if the browser lets them", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?video=yes&audio=yes`, { permissions: ["camera", "microphone"] });
-      await page.locator(".stage video.self:visible").waitFor();
-      await page.locator(".stage [data-device=audio][aria-pressed=true]").waitFor();
+      await page.locator(".preview video.self:visible").waitFor();
+      await page.locator(".preview [data-device=audio][aria-pressed=true]").waitFor();
       await page.getByLabel("Your name").fill("Ada");
       await page.getByRole("button", { name: "Join" }).click();
       await page.locator(".tiles video.self:visible").waitFor();
@@ -69,38 +69,38 @@ describe("meeting link: entry", () => {
       assert.equal(await page.locator("video.self:visible").count(), 0);
 
       const refused = await open(`/${id}?video=yes`);
-      await refused.locator(".stage").getByText("Camera: the browser does not allow it here.").waitFor();
+      await refused.locator(".preview").getByText("Camera: the browser blocked access.").waitFor();
       await refused.getByRole("button", { name: "Camera", pressed: false }).waitFor();
     }));
 
   it("without them a camera that was allowed before is on, and video=no leaves it off", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const allowed = { permissions: ["camera", "microphone"] };
       const page = await open(`/${id}`, allowed);
-      await page.locator(".stage video.self:visible").waitFor();
+      await page.locator(".preview video.self:visible").waitFor();
       const off = await open(`/${id}?video=no`, allowed);
-      await off.locator(".stage [data-device=audio][aria-pressed=true]").waitFor();
+      await off.locator(".preview [data-device=audio][aria-pressed=true]").waitFor();
       assert.equal(await off.locator("video.self:visible").count(), 0);
     }));
 });
 
 describe("meeting link: looks", () => {
   it("leaves out what it is told to", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const enter = `/${id}?name=Ada&landing=no`;
       const page = await open(
         `${enter}&user_count=no&clock=no&user_list_participant=no&disconnect_button=no&username=no`,
       );
       await inside(page);
-      for (const selector of ["#count", "#clock", ".people", "[data-do=leave]"]) {
+      for (const selector of ["#count", "#clock", ".people", "[data-action=leave]"]) {
         assert.equal(await isHidden(page, selector), true, selector);
       }
       assert.equal(await page.locator(".tiles .name").isVisible(), false);
       const whole = await open(`${enter}&user_list_moderator=no`);
       await inside(whole);
-      for (const selector of ["#count", "#clock", ".people", "[data-do=leave]"]) {
+      for (const selector of ["#count", "#clock", ".people", "[data-action=leave]"]) {
         assert.equal(await isHidden(whole, selector), false, selector);
       }
     }));
@@ -109,7 +109,7 @@ describe("meeting link: looks", () => {
     withSite(
       () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       (site) =>
-        onStage(async ({ send, open }) => {
+        withBrowser(async ({ send, open }) => {
           const id = await makeRoom(send);
           const image = `${site}/wall.svg`;
           const page = await open(
@@ -122,28 +122,28 @@ describe("meeting link: looks", () => {
           assert.equal(await style("backgroundPosition"), "0% 100%");
           const custom = (name: string) =>
             page.evaluate(`document.querySelector("#meeting").style.getPropertyValue("${name}")`);
-          assert.equal(await custom("--stage"), "#102040");
+          assert.equal(await custom("--meeting-background"), "#102040");
           assert.equal(await custom("--leave"), "");
         }),
     ));
 
   it("tells what each parameter does, and which are not understood", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?vidoe=yes&audio=maybe&exit_url=javascript:alert(1)&group_chat=no`);
-      await page.getByText("3 not understood").waitFor();
+      await page.getByText("3 invalid").waitFor();
       await page.getByText("Parameters of this link").click();
-      const told = await page.locator(".told dl > div > *").allTextContents();
+      const told = await page.locator(".parameters dl > div > *").allTextContents();
       assert.deepEqual(told, [
         ...["vidoe=yes", "not a documented parameter"],
-        ...["audio=maybe", "takes yes or no"],
-        ...["exit_url=javascript:alert(1)", "takes web address"],
+        ...["audio=maybe", "must be yes or no"],
+        ...["exit_url=javascript:alert(1)", "must be a URL"],
         ...["group_chat=no", "no effect without media"],
       ]);
     }));
 
   it("shows names and texts as they are, whatever they hold", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const nasty = `"><img src=x onerror=alert(1)><script>alert(2)</script>'&amp;`;
       const { room } = (
         await send("POST", "/rooms", {

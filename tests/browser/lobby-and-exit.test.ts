@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
-import { closeBrowser, hostPath, onStage, until } from "./browser";
+import { inside } from "./actions";
 import { silence } from "./silence";
 import { withSite } from "./site";
-import { inside } from "./visitor";
+import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -14,12 +14,12 @@ describe("meeting link: lobby", () => {
     withSite(
       () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       (site) =>
-        onStage(async ({ emulator, send, open }) => {
+        withBrowser(async ({ emulator, send, open }) => {
           const id = await makeRoom(send, waits);
           const page = await open(
             `/${id}?name=Ada&lobby_text_1=Welcome&lobby_text_2=Soon&lobby_img_1=${site}/a.svg&lobby_music=${site}/b.svg`,
           );
-          await page.getByText("The moderator is not here yet.").waitFor();
+          await page.getByText("The moderator has not arrived yet.").waitFor();
           await page.getByRole("button", { name: "Join and wait" }).click();
           await page.getByRole("heading", { name: "Waiting for the moderator" }).waitFor();
           for (const text of ["Welcome", "Soon"]) await page.getByText(text, { exact: true }).waitFor();
@@ -33,7 +33,7 @@ describe("meeting link: lobby", () => {
 
   it("keeps its music to itself: the meeting is quiet", () =>
     withSite(silence, (site) =>
-      onStage(async ({ emulator, send, open }) => {
+      withBrowser(async ({ emulator, send, open }) => {
         const id = await makeRoom(send, waits);
         const page = await open(`/${id}?name=Ada&lobby_music=${site}/music.wav`);
         await page.getByRole("button", { name: "Join and wait" }).click();
@@ -47,25 +47,25 @@ describe("meeting link: lobby", () => {
     ));
 
   it("gives up after two minutes", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const page = await open("about:blank");
       await page.clock.install();
       await page.clock.pauseAt(Date.now() + 3_600_000);
       const id = await makeRoom(send, waits);
       await page.goto(`${emulator.url}/${id}?name=Ada`);
       await page.getByRole("button", { name: "Join and wait" }).click();
-      await page.getByText("This page waits for another 2:00.").waitFor();
+      await page.getByText("Waiting for another 2:00.").waitFor();
       await page.clock.fastForward("01:58");
       assert.equal(await page.getByRole("heading", { name: "Waiting for the moderator" }).isVisible(), true);
       await page.clock.fastForward("00:02");
-      await page.getByRole("heading", { name: "The moderator did not come" }).waitFor();
+      await page.getByRole("heading", { name: "The moderator did not arrive" }).waitFor();
     }));
 
   it("gives up when lobby_timeout says so, and goes to lobby_exit_url", () =>
     withSite(
       (path) => `<title>Site ${path}</title>`,
       (site) =>
-        onStage(async ({ send, open }) => {
+        withBrowser(async ({ send, open }) => {
           const id = await makeRoom(send, { wait_moderator: true });
           const page = await open(`/${id}?name=Ada&landing=no&lobby_timeout=1&lobby_exit_url=${site}/bye`);
           await page.waitForURL(`${site}/bye`);
@@ -73,10 +73,10 @@ describe("meeting link: lobby", () => {
     ));
 
   it("does not keep the moderator, nor anyone who does not want to wait", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, waits);
       const page = await open(`/${id}?name=Ada&landing=no`);
-      await page.getByRole("button", { name: "Do not wait" }).click();
+      await page.getByRole("button", { name: "Stop waiting" }).click();
       await page.getByRole("button", { name: "Join and wait" }).waitFor();
       await inside(await open(`${hostPath(id, emulator)}?name=Grace&landing=no`));
     }));
@@ -87,7 +87,7 @@ describe("meeting link: exit", () => {
     withSite(
       (path) => `<title>Site ${path}</title>`,
       (site) =>
-        onStage(async ({ emulator, send, open }) => {
+        withBrowser(async ({ emulator, send, open }) => {
           const id = await makeRoom(send);
           const page = await open(`/${id}?name=Ada&landing=no&exit_url=${site}/bye`);
           await page.getByRole("button", { name: "Leave" }).click();
@@ -105,7 +105,7 @@ describe("meeting link: exit", () => {
     withSite(
       (path) => `<title>Site ${path}</title>`,
       (site) =>
-        onStage(async ({ emulator, send, open }) => {
+        withBrowser(async ({ emulator, send, open }) => {
           const id = await makeRoom(send, { adhoc: true });
           const page = await open(`/${id}?name=Ada&landing=no&exit_url=${site}/bye`);
           await inside(page);
@@ -122,7 +122,7 @@ describe("meeting link: exit", () => {
           ? `<iframe allow="camera; microphone; fullscreen; speaker; display-capture" src="${meeting}" width="900" height="700"></iframe>`
           : `<title>Site ${path}</title>`,
       (site) =>
-        onStage(async ({ emulator, send, open }) => {
+        withBrowser(async ({ emulator, send, open }) => {
           const id = await makeRoom(send);
           meeting = `${emulator.url.replace("127.0.0.1", "localhost")}/${id}?name=Ada&exit_url_target=parent&exit_url=${site}/bye`;
           const page = await open(`${site}/`);
@@ -142,7 +142,7 @@ describe("meeting link: another site's script", () => {
     withSite(
       () => "<title>Evil</title>",
       (site) =>
-        onStage(async ({ emulator, send, open }) => {
+        withBrowser(async ({ emulator, send, open }) => {
           const id = await makeRoom(send);
           emulator.join(id);
           const page = await open(`${site}/`);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { makeRoom } from "../emulator/client";
-import { closeBrowser, hostPath, onStage } from "./browser";
-import { enter, heading, join } from "./visitor";
+import { enter, heading, join } from "./actions";
+import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -9,7 +9,7 @@ describe("meeting page: when it is open", () => {
   const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
 
   it("counts down by the emulator's clock, and shows times in the viewer's zone", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, scheduled);
       emulator.setTime(new Date("2026-05-04T14:00:00Z"));
       const page = await open("about:blank");
@@ -40,7 +40,7 @@ describe("meeting page: when it is open", () => {
       }
       assert.equal(await page.getByRole("button", { name: "Join" }).isEnabled(), true);
       assert.equal(await page.getByText("Not open yet.").isVisible(), false);
-      await page.getByText("You can come in now.").waitFor();
+      await page.getByText("You can join now.").waitFor();
       emulator.setTime(new Date("2026-05-04T15:30:00Z"));
       await page.clock.runFor(1000);
       await page.getByText("This meeting is over.").waitFor();
@@ -48,7 +48,7 @@ describe("meeting page: when it is open", () => {
     }));
 
   it("follows a room that is given another time", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send, scheduled);
       const page = await open(`/${id}`);
       await page.getByText("Monday, 4 May 2026 at 20:30").waitFor();
@@ -58,43 +58,43 @@ describe("meeting page: when it is open", () => {
     }));
 
   it("counts down to the end of an adhoc room from when the first one enters", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { adhoc: true, duration: 30 });
       const page = await open(`/${id}`);
-      await page.getByText("for 30 minutes from when the first one enters").waitFor();
+      await page.getByText("30 minutes after the first person joins").waitFor();
       emulator.join(id);
       await page.getByText("Ends in 30:00").waitFor();
     }));
 
   it("counts days and hours far ahead", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send, { ...scheduled, scheduled_time: "2026-05-07 16:15:00" });
       await (await open(`/${id}`)).getByText("Opens in 3 days 4 h").waitFor();
     }));
 
   it("says that an adhoc room is used up when everyone has left", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send, { adhoc: true })}`);
       await page.getByText("Ad hoc room", { exact: true }).waitFor();
-      await page.getByText("The room is used up when everyone has left.").waitFor();
+      await page.getByText("The room ends when everyone has left.").waitFor();
       await enter(page, "Ada");
       await page.getByRole("button", { name: "Leave" }).click();
-      await heading(page, "This room is gone");
-      await page.getByText("This ad hoc room has been used up").waitFor();
+      await heading(page, "This room no longer exists");
+      await page.getByText("This ad hoc room has ended").waitFor();
     }));
 
   it("says that a room was deleted meanwhile", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}`);
       await send("DELETE", `/rooms/${id}`);
-      await heading(page, "This room is gone");
+      await heading(page, "This room no longer exists");
     }));
 });
 
 describe("meeting page: seats", () => {
   it("are all taken: nobody else can come in until one is free", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { participants: 1 });
       const stay = emulator.join(id, { name: "Ada" });
       const page = await open(`/${id}?name=Bob`);
@@ -102,13 +102,13 @@ describe("meeting page: seats", () => {
       await page.getByText("1 of 1 participant seat taken").waitFor();
       assert.equal(await page.getByRole("button", { name: "Join" }).isDisabled(), true);
       emulator.leave(id, stay);
-      await page.getByText("You can come in now.").waitFor();
+      await page.getByText("You can join now.").waitFor();
       await join(page);
       await page.getByText("1 inside").waitFor();
     }));
 
   it("taken at the last moment: the page says so and stays", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { participants: 1 });
       const page = await open("about:blank");
       await page.clock.install();
@@ -122,7 +122,7 @@ describe("meeting page: seats", () => {
     }));
 
   it("of moderators are counted apart", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       emulator.join(id, { role: "moderator" });
       const host = await open(hostPath(id, emulator));
@@ -133,8 +133,8 @@ describe("meeting page: seats", () => {
 
 describe("meeting page: links that lead nowhere", () => {
   const cases: [string, (id: string, host: string) => string, number, string][] = [
-    ["an unknown room", () => `/${"0".repeat(24)}`, 404, "There is no such room"],
-    ["a link that is not whole", (id) => `/${id.slice(0, 20)}`, 404, "There is no such room"],
+    ["an unknown room", () => `/${"0".repeat(24)}`, 404, "Room not found"],
+    ["a link that is not whole", (id) => `/${id.slice(0, 20)}`, 404, "Room not found"],
     [
       "a host link without its padding",
       (_, host) => host.slice(0, -2),
@@ -148,11 +148,11 @@ describe("meeting page: links that lead nowhere", () => {
       "This moderator link is not valid",
     ],
     ["a host link that is no base64", () => "/host/hello", 403, "This moderator link is not valid"],
-    ["another path", () => "/rooms/all/of/them", 404, "There is no such page"],
+    ["another path", () => "/rooms/all/of/them", 404, "Page not found"],
   ];
   for (const [name, path, status, title] of cases) {
     it(`${name}: ${title}`, () =>
-      onStage(async ({ emulator, send, open }) => {
+      withBrowser(async ({ emulator, send, open }) => {
         const id = await makeRoom(send);
         const url = path(id, hostPath(id, emulator));
         assert.equal((await fetch(emulator.url + url)).status, status);

@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
 import { makeRoom, roomWith } from "../emulator/client";
-import { closeBrowser, hostPath, onStage } from "./browser";
-import { lookAgain } from "./visitor";
+import { waitForRefresh } from "./actions";
+import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
 describe("overview: what has not changed is left alone", () => {
   it("a click that takes longer than a look counts", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       await makeRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
       await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).hover();
       await page.mouse.down();
-      await lookAgain(page);
+      await waitForRefresh(page);
       await page.mouse.up();
       await page.getByText("Copied:").waitFor({ state: "attached" });
     }));
 
   it("the focus and what is selected stay while rooms come, change and go beside them", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const first = await makeRoom(send);
       const { room } = (await send("POST", "/rooms", { ...roomWith(), name: "Algebra" })).json;
       const page = await open("/");
@@ -39,7 +39,7 @@ describe("overview: what has not changed is left alone", () => {
     }));
 
   it("the button that ended a session hands its focus to the room's first link", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       emulator.join(id);
       const page = await open("/");
@@ -58,7 +58,7 @@ describe("overview: what has not changed is left alone", () => {
     ["button", "Copy moderator link of Stand-up", hostPath],
   ] as const)
     it(`a ${role} keeps the focus when its own room changes`, () =>
-      onStage(async ({ emulator, send, open }) => {
+      withBrowser(async ({ emulator, send, open }) => {
         const id = await makeRoom(send);
         const page = await open("/");
         await page.getByRole(role, { name }).focus();
@@ -75,7 +75,7 @@ describe("overview: what has not changed is left alone", () => {
 
 describe("overview: a search", () => {
   it("that is answered after a newer one changes nothing", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       for (const name of ["Algebra", "Biology"]) await send("POST", "/rooms", { ...roomWith(), name });
       const page = await open("/");
       let release = () => {};
@@ -100,7 +100,7 @@ describe("overview: a search", () => {
       const late = page.waitForResponse(older);
       release();
       await late;
-      await lookAgain(page);
+      await waitForRefresh(page);
       assert.deepEqual(await page.evaluate("[...shown]"), ["Biology"]);
     }));
 });

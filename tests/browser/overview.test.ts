@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { makeRoom, roomWith } from "../emulator/client";
-import { closeBrowser, hostPath, onStage, until } from "./browser";
+import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
 describe("overview", () => {
   it("shows rooms as they come and go, and who is inside", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const page = await open("/");
       await page.getByText("No rooms yet.").waitFor();
       const id = await makeRoom(send);
@@ -23,7 +23,7 @@ describe("overview", () => {
     }));
 
   it("copies the links of both roles, which open the meeting", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
       const copied = async (role: string, path: string) => {
@@ -37,11 +37,11 @@ describe("overview", () => {
       assert.equal(await copied("moderator", hostPath(id, emulator)), emulator.url + hostPath(id, emulator));
       const meeting = page.waitForEvent("popup");
       await page.getByRole("link", { name: "Moderator page of Stand-up" }).click();
-      await (await meeting).getByText("You come as moderator").waitFor();
+      await (await meeting).getByText("Joining as moderator").waitFor();
     }));
 
   it("shows that a link was copied for a while, also when the rooms are drawn again", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       await makeRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
       // Timers that were set until now go on, so that the page looks every second; those that are set from now on stand still.
@@ -58,16 +58,16 @@ describe("overview", () => {
     }));
 
   it("shows the link where the browser does not let the page copy", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open("/");
       await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
       await page.getByRole("button", { name: "Copy participant link of Stand-up" }).click();
-      await page.getByText(`did not let this page copy. The link is ${emulator.url}/${id}`).waitFor();
+      await page.getByText(`The browser blocked copying. The link is ${emulator.url}/${id}`).waitFor();
     }));
 
   it("sets faults, tells how often they happened, and turns them all off", () =>
-    onStage(async ({ emulator, send, open }) => {
+    withBrowser(async ({ emulator, send, open }) => {
       const page = await open("/");
       await page.getByLabel("serverError").fill("100");
       await page.locator(".fault.on", { hasText: "serverError" }).waitFor();
@@ -86,21 +86,21 @@ describe("overview", () => {
     }));
 
   it("says that nothing answers, also to a button, until something does", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       await makeRoom(send);
       const page = await open("/");
       const problems: Error[] = [];
       page.on("pageerror", (error) => problems.push(error));
       await page.context().setOffline(true);
       await page.getByRole("button", { name: "+1 h" }).click();
-      await page.getByText("The emulator does not answer.").waitFor();
+      await page.getByText("The emulator does not respond.").waitFor();
       await page.context().setOffline(false);
-      await page.getByText("The emulator does not answer.").waitFor({ state: "hidden" });
+      await page.getByText("The emulator does not respond.").waitFor({ state: "hidden" });
       assert.deepEqual(problems, []);
     }));
 
   it("sets the clock, and shows it in the viewer's zone", () =>
-    onStage(async ({ emulator, open }) => {
+    withBrowser(async ({ emulator, open }) => {
       const page = await open("/");
       await page.getByText("4 May 2026, 17:30:0").waitFor();
       for (const [name, offset] of [
@@ -115,11 +115,11 @@ describe("overview", () => {
     }));
 
   it("finds a room among many, of which the newest are shown", () =>
-    onStage(async ({ send, open }) => {
+    withBrowser(async ({ send, open }) => {
       for (let i = 0; i < 120; i++)
         await send("POST", "/rooms", { ...roomWith(), name: `Room ${i}`, owner_ref: `p/s/${i}` });
       const page = await open("/");
-      await page.getByText("120 rooms, the newest 100 are shown").waitFor();
+      await page.getByText("120 rooms, showing the newest 100").waitFor();
       assert.equal(await page.locator(".room").count(), 100);
       assert.equal(await page.locator(".room h3").first().textContent(), "Room 119");
       await page.getByLabel("Search by name, owner or id").fill("P/S/7");
@@ -128,7 +128,7 @@ describe("overview", () => {
     }));
 
   it("answers neither to a foreign host name nor in a frame", () =>
-    onStage(async ({ emulator }) => {
+    withBrowser(async ({ emulator }) => {
       const { headers } = await fetch(emulator.url);
       assert.match(headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
       for (const path of ["/", "/_pages/overview"]) {

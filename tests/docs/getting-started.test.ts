@@ -61,9 +61,9 @@ describe(path, () => {
     assert.match(deployed, /hostUrl: \[secret\]/);
     assert.match(deployed, /\+ 2 created/);
     const joinUrl = linkIn(deployed);
-    assert.match(await pageAt(joinUrl), /You come as participant.*Daily stand-up/s);
+    assert.match(await pageAt(joinUrl), /Joining as participant.*Daily stand-up/s);
     const hostUrl = (await types("pulumi stack output hostUrl --show-secrets")).trim();
-    assert.match(await pageAt(hostUrl), /You come as moderator.*Daily stand-up/s);
+    assert.match(await pageAt(hostUrl), /Joining as moderator.*Daily stand-up/s);
 
     const program = join(shell.folder, "index.ts");
     await writeFile(
@@ -87,7 +87,7 @@ describe(path, () => {
     await types("pulumi destroy");
     await types("pulumi stack rm dev");
     reachesTheEnd();
-    assert.match(await (await fetch(anew)).text(), /There is no such room/);
+    assert.match(await (await fetch(anew)).text(), /Room not found/);
   });
 
   it("leads there by the template too", () =>
@@ -115,7 +115,7 @@ describe(path, () => {
         await done(shell, `pulumi config set ${secret ? "--secret " : ""}${key} ${value}`);
       await typesInline("pulumi config set participants 8");
       const deployed = await typesInline("pulumi up");
-      assert.match(await pageAt(linkIn(deployed)), /You come as participant.*Daily stand-up/s);
+      assert.match(await pageAt(linkIn(deployed)), /Joining as participant.*Daily stand-up/s);
     }));
 });
 

@@ -1,10 +1,10 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
 
-export interface Answer {
+export interface TestResponse {
   status: number;
   headers: Headers;
   text: string;
-  /** The body, where it is JSON. */
+  /** The body, if it is JSON. */
   json: any;
 }
 
@@ -13,9 +13,9 @@ export type Send = (
   path: string,
   body?: unknown,
   headers?: Record<string, string>,
-) => Promise<Answer>;
+) => Promise<TestResponse>;
 
-/** Starts an emulator for one test and closes it afterwards, whatever happens. */
+/** Starts an emulator for one test and always closes it afterwards. */
 export async function withEmulator(
   options: EmulatorOptions,
   test: (emulator: Emulator, send: Send) => Promise<void>,
@@ -25,7 +25,8 @@ export async function withEmulator(
 }
 
 /**
- * Sends JSON with the emulator's credentials. Paths are those of the rooms API (`/rooms`); `/_emulator/…` and whole URLs go where they say.
+ * Returns a function that sends JSON with the emulator's credentials. Paths are those of the rooms API
+ * (`/rooms`); `/_emulator/…` and full URLs are used as they are.
  */
 export function sender(to: { url: string; apiUrl: string; appId: string; appKey: string }): Send {
   const authorization = `Basic ${Buffer.from(`${to.appId}:${to.appKey}`).toString("base64")}`;
@@ -46,14 +47,14 @@ export function roomWith(settings: Record<string, unknown> = {}): Record<string,
   return { name: "Stand-up", owner_ref: "ops", settings: { participants: "3", ...settings } };
 }
 
-/** Makes a room and answers its id. */
+/** Creates a room and returns its id. */
 export async function makeRoom(send: Send, settings: Record<string, unknown> = {}): Promise<string> {
   const { status, text, json } = await send("POST", "/rooms", roomWith(settings));
   if (status !== 200) throw new Error(text);
   return json.room.room_id;
 }
 
-/** A clock that stands still, at noon of a day, until it is told otherwise. */
+/** A clock that stands still at noon. */
 export const noon = () => new Date("2026-05-04T12:00:00.000Z");
 
 function parse(text: string): any {

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { makeRoom, noon, withEmulator } from "./client";
 
 describe("emulator: the clock", () => {
-  it("is the system's unless another is given", () =>
+  it("the default clock is the system clock", () =>
     withEmulator({}, async (emulator) => {
       const before = Date.now();
       const now = emulator.now().getTime();
       assert.ok(before <= now && now <= Date.now());
     }));
 
-  it("goes on from where it was set", async () => {
+  it("time continues from where it was set", async () => {
     let base = noon().getTime();
     await withEmulator({ now: () => new Date(base) }, async (emulator) => {
       emulator.setTime(new Date("2030-01-01T00:00:00Z"));
@@ -22,7 +22,7 @@ describe("emulator: the clock", () => {
     });
   });
 
-  it("dates rooms, and their ids", () =>
+  it("created and the room id use the emulator's clock", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       emulator.setTime(new Date("2030-01-01T00:00:00.250Z"));
       const id = await makeRoom(send);
@@ -30,13 +30,13 @@ describe("emulator: the clock", () => {
       assert.equal(Number.parseInt(id.slice(0, 8), 16), Date.parse("2030-01-01T00:00:00Z") / 1000);
     }));
 
-  it("gives ids of the same form before 1970", () =>
+  it("room ids before 1970 have the same form", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       emulator.setTime(new Date("1969-12-31T23:59:59Z"));
       assert.match(await makeRoom(send), /^ffffffff[0-9a-f]{16}$/);
     }));
 
-  it("refuses a time that is none, and stays as it was", () =>
+  it("an invalid time is rejected and changes nothing", () =>
     withEmulator({ now: noon }, async (emulator) => {
       assert.throws(() => emulator.setTime(new Date("tomorrow")), RangeError);
       assert.throws(() => emulator.setTime(Number.POSITIVE_INFINITY), RangeError);

@@ -8,7 +8,7 @@ import { withFolder } from "./folder";
 
 const given = { appId: "0123456789abcdef01234567", appKey: "SecretKeyOfARealProject0000000000000" };
 
-/** Ends the command and makes sure that it ended well. */
+/** Stops the command and asserts a clean exit. */
 async function end({ process, ended }: Awaited<ReturnType<typeof startCommand>>, signal: NodeJS.Signals) {
   process.kill(signal);
   const { code, signal: by, stderr, stdout } = await ended;
@@ -17,7 +17,7 @@ async function end({ process, ended }: Awaited<ReturnType<typeof startCommand>>,
 }
 
 describe("pulumi-enablex emulator", () => {
-  it("runs with the settings it prints, and ends with code 0 at SIGTERM", async () => {
+  it("works with the settings that it prints, and exits with code 0 on SIGTERM", async () => {
     await using running = await startCommand();
     const { stdout } = running.printed();
     const { appId, appKey } = defaultAccount;
@@ -29,7 +29,7 @@ describe("pulumi-enablex emulator", () => {
     await end(running, "SIGTERM");
   });
 
-  it("ends with code 0 at SIGINT, while requests wait and connections are open", async () => {
+  it("exits with code 0 on SIGINT while requests wait and connections are open", async () => {
     await using running = await startCommand(["--fault", "latency=1", "--fault", "latencyMs=1000000"]);
     const waiting = fetch(`${running.url}/v1/rooms`).catch((error) => error);
     const latencies = async () =>
@@ -43,7 +43,7 @@ describe("pulumi-enablex emulator", () => {
     ["options", ["--app-id", given.appId, "--app-key", given.appKey], {}],
     ["the environment", [], { ENABLEX_APP_ID: given.appId, ENABLEX_APP_KEY: given.appKey }],
   ] as const) {
-    it(`takes credentials from ${how} and does not print them`, async () => {
+    it(`uses credentials from ${how} and does not print them`, async () => {
       await using running = await startCommand([...args], env);
       const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...given });
       await makeRoom(send);
@@ -53,12 +53,12 @@ describe("pulumi-enablex emulator", () => {
     });
   }
 
-  it("takes an empty environment variable for none", async () => {
+  it("treats an empty environment variable as unset", async () => {
     await using running = await startCommand([], { ENABLEX_APP_ID: "", ENABLEX_APP_KEY: "" });
     assert.ok((await end(running, "SIGTERM")).includes(defaultAccount.appId));
   });
 
-  it("keeps rooms in a file, and takes faults, behaviour and seed", () =>
+  it("stores rooms in the --data file, and applies --fault, --behaviour and --seed", () =>
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
       await using first = await startCommand(["--data", file]);
@@ -78,15 +78,15 @@ describe("pulumi-enablex emulator", () => {
       await end(second, "SIGTERM");
     }));
 
-  it("warns on a host that others can reach", async () => {
+  it("warns if other machines can reach the --host", async () => {
     await using running = await startCommand(["--host", "0.0.0.0"]);
     running.process.kill("SIGTERM");
     const { code, stderr } = await running.ended;
     assert.equal(code, 0);
-    assert.equal(stderr, "warning: whoever can reach 0.0.0.0 can use and control this emulator.\n");
+    assert.equal(stderr, "warning: anyone who can reach 0.0.0.0 can use and control this emulator.\n");
   });
 
-  it("prints help and ends with code 0", async () => {
+  it("prints help and exits with code 0", async () => {
     const { code, stdout, stderr } = await runCommand(["emulator", "--help"]);
     assert.deepEqual([code, stderr], [0, ""]);
     for (const option of ["--port", "--host", "--data", "--app-id", "--app-key", "--seed", "--fault"]) {
@@ -94,17 +94,17 @@ describe("pulumi-enablex emulator", () => {
     }
   });
 
-  it("refuses a port that is taken", () =>
+  it("rejects a port that is in use", () =>
     withEmulator({}, async ({ port }) => {
       const { code, stdout, stderr } = await runCommand(["emulator", "--port", String(port)]);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.equal(
         stderr,
-        `error: Port ${port} of 127.0.0.1 is taken. Choose another with --port, or stop what uses it.\n`,
+        `error: Port ${port} on 127.0.0.1 is in use. Choose another port with --port, or stop the program that uses it.\n`,
       );
     }));
 
-  it("refuses a data file that is not its own, and leaves it as it is", () =>
+  it("rejects a data file that is not its own and leaves it unchanged", () =>
     withFolder(async (folder) => {
       const file = join(folder, "notes.txt");
       await writeFile(file, "my notes");
@@ -115,7 +115,7 @@ describe("pulumi-enablex emulator", () => {
       assert.deepEqual(await readdir(folder), ["notes.txt"]);
     }));
 
-  it("refuses a data file that another emulator uses", () =>
+  it("rejects a data file that another emulator uses", () =>
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
       await withEmulator({ data: file }, async () => {
@@ -125,25 +125,25 @@ describe("pulumi-enablex emulator", () => {
       });
     }));
 
-  const refused: [string[], RegExp][] = [
-    [["--port", "http"], /--port <number>.*It is a whole number\./],
+  const invalid: [string[], RegExp][] = [
+    [["--port", "http"], /--port <number>.*It must be an integer\./],
     [["--port", "-1"], /--port/],
-    [["--port", "65536"], /The port is a whole number from 0 to 65535, not 65536\./],
+    [["--port", "65536"], /The port must be an integer from 0 to 65535, not 65536\./],
     [["--host", "no such host"], /The emulator cannot listen on no such host/],
     [["--host", "203.0.113.1"], /The emulator cannot listen on 203\.0\.113\.1 \(EADDRNOTAVAIL\)\./],
-    [["--seed", "x"], /--seed <number>.*It is a whole number\./],
-    [["--app-id", "real-id"], /An App ID has 24 hex digits\./],
-    [["--app-key", "real-key"], /An App Key has 36 letters and digits\./],
-    [["--fault", "html"], /--fault <name=value>.*It has the form name=value\./],
-    [["--fault", "htlm=1"], /There is no fault "htlm"; there are /],
-    [["--fault", "html=2"], /Fault html is a number from 0 to 1, not "2"\./],
-    [["--behaviour", "createStatus=204"], /Behaviour createStatus is one of 200, 201, not "204"\./],
+    [["--seed", "x"], /--seed <number>.*It must be an integer\./],
+    [["--app-id", "real-id"], /An App ID must have 24 hex digits\./],
+    [["--app-key", "real-key"], /An App Key must have 36 letters and digits\./],
+    [["--fault", "html"], /--fault <name=value>.*It must have the form name=value\./],
+    [["--fault", "htlm=1"], /Unknown fault "htlm"\. Use one of /],
+    [["--fault", "html=2"], /Fault html must be a number from 0 to 1, not "2"\./],
+    [["--behaviour", "createStatus=204"], /Behaviour createStatus must be one of 200, 201, not "204"\./],
     [["--prot", "1"], /unknown option '--prot'.*--port/],
     [["--data"], /--data <file>' argument missing/],
     [["extra"], /too many arguments/],
   ];
-  for (const [args, message] of refused) {
-    it(`refuses ${args.join(" ")} in one line, with code 2`, async () => {
+  for (const [args, message] of invalid) {
+    it(`rejects ${args.join(" ")} with a one-line error and exit code 2`, async () => {
       const { code, stdout, stderr } = await runCommand(["emulator", ...args]);
       assert.deepEqual([code, stdout], [2, ""]);
       assert.match(stderr, /^error: [^\n]+\n$/);
@@ -152,8 +152,8 @@ describe("pulumi-enablex emulator", () => {
     });
   }
 
-  it("refuses malformed credentials of the environment without repeating them", async () => {
+  it("rejects malformed credentials from the environment without quoting them", async () => {
     const { code, stderr } = await runCommand(["emulator", "--port", "0"], { ENABLEX_APP_KEY: "hunter2" });
-    assert.deepEqual([code, stderr], [2, "error: An App Key has 36 letters and digits.\n"]);
+    assert.deepEqual([code, stderr], [2, "error: An App Key must have 36 letters and digits.\n"]);
   });
 });

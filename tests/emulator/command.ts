@@ -4,39 +4,39 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
 
-/** How `pulumi-enablex emulator` ended. */
-export interface Ended {
+/** The result of `pulumi-enablex emulator`. */
+export interface CommandResult {
   code: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
 }
 
-/** `pulumi-enablex emulator`, running. `await using` kills it, if it has not ended, so that a failed test leaves no process. */
-export interface Running extends AsyncDisposable {
+/** A running `pulumi-enablex emulator`. `await using` kills it, so a failed test leaves no process. */
+export interface RunningCommand extends AsyncDisposable {
   url: string;
   process: ChildProcess;
-  /** What it has printed so far. */
-  printed(): Pick<Ended, "stdout" | "stderr">;
-  ended: Promise<Ended>;
+  /** The output so far. */
+  printed(): Pick<CommandResult, "stdout" | "stderr">;
+  ended: Promise<CommandResult>;
 }
 
-/** Runs the command until it ends by itself. */
-export function runCommand(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  return begin(args, env).ended;
+/** Runs the command until it exits. */
+export function runCommand(args: string[], env: Record<string, string> = {}): Promise<CommandResult> {
+  return spawnCommand(args, env).ended;
 }
 
 /**
- * Starts the command on a free port, and waits until it listens. The test ends it.
+ * Starts the command on a free port and waits until it listens.
  *
- * @param shell lines of the shell that starts it, to limit it
+ * @param shell shell commands to run first, such as a `ulimit`
  */
 export async function startCommand(
   args: string[] = [],
   env: Record<string, string> = {},
   shell = "",
-): Promise<Running> {
-  const running = begin(["emulator", "--port", "0", ...args], env, shell);
+): Promise<RunningCommand> {
+  const running = spawnCommand(["emulator", "--port", "0", ...args], env, shell);
   const { stdout } = running.process;
   while (!running.url && running.process.exitCode === null) {
     await Promise.race([once(stdout!, "data"), running.ended]);
@@ -46,7 +46,7 @@ export async function startCommand(
   return running;
 }
 
-function begin(args: string[], env: Record<string, string>, shell = ""): Running {
+function spawnCommand(args: string[], env: Record<string, string>, shell = ""): RunningCommand {
   const { ENABLEX_APP_ID, ENABLEX_APP_KEY, ...inherited } = process.env;
   const command = [process.execPath, "--import", "tsx", "cli/main.ts", ...args];
   const [program, ...rest] = shell ? ["sh", "-c", `${shell}\nexec "$@"`, "sh", ...command] : command;

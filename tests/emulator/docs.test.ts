@@ -12,25 +12,25 @@ import { withFolder } from "./folder";
 const root = join(__dirname, "..", "..");
 const page = readFileSync(join(root, "docs", "emulator.md"), "utf8");
 
-/** The lines of a section's tables, without their heads, as cells. */
+/** The cells of a section's tables, without the header rows. */
 function rows(section: string): string[][] {
   const text = page.split(`\n## ${section}\n`)[1]?.split("\n## ")[0] ?? "";
   const lines = text.split("\n").filter((line) => line.startsWith("|"));
   return lines.slice(2).map((line) => line.split("|").map((cell) => cell.trim()));
 }
 
-/** What a cell or a text names in code. */
+/** The code spans of a text. */
 const named = (text = ""): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, name]) => name!);
 
 describe("docs/emulator.md", () => {
-  it("lists every behaviour switch with its values, the default first", () => {
+  it("lists every behaviour switch with its values, default first", () => {
     assert.deepEqual(
       rows("Behaviour switches").map(([, name, values]) => [named(name)[0], named(values)]),
       Object.entries(choices).map(([name, values]) => [name, [values].flat().map(String)]),
     );
   });
 
-  it("lists every fault, and every duration with its default", () => {
+  it("lists every fault, and every number with its default", () => {
     assert.deepEqual(
       rows("Faults").map(([, name]) => named(name)[0]),
       [...probabilities],
@@ -50,7 +50,7 @@ describe("docs/emulator.md", () => {
     );
   });
 
-  it("has a program that runs as it stands", () =>
+  it("contains a program that runs unchanged", () =>
     withFolder(async (folder) => {
       const [, program = ""] = /```ts\n(.*?)```/s.exec(page) ?? [];
       await writeFile(join(folder, "program.ts"), program);
@@ -62,13 +62,13 @@ describe("docs/emulator.md", () => {
       assert.deepEqual({ status, stderr }, { status: 0, stderr: "" });
     }));
 
-  it("lists every control route, and none that is not there", () =>
+  it("lists exactly the existing control routes", () =>
     withEmulator({}, async ({ url }) => {
       const routes = rows("Control routes").flatMap(([, route]) => named(route));
       for (const route of routes) {
         const [method, path = ""] = route.split(" ");
-        const answer = await fetch(`${url}/_emulator${path.replace(":id", "0".repeat(24))}`, { method });
-        assert.doesNotMatch(await answer.text(), /No such control route/, route);
+        const response = await fetch(`${url}/_emulator${path.replace(":id", "0".repeat(24))}`, { method });
+        assert.doesNotMatch(await response.text(), /Control route not found/, route);
       }
       const source = readFileSync(join(root, "emulator", "http", "control.ts"), "utf8");
       const registered = [...source.matchAll(/control\.(get|put|post|delete)\("([^"]+)"/g)].map(

@@ -1,206 +1,61 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect } from "node:net";
-import type { FaultName, Faults } from "../../emulator/index";
-import { type Answer, makeRoom, noon, roomWith, withEmulator } from "./client";
+import type { Emulator, Faults } from "../../emulator/index";
+import { roomWith, type Send, withEmulator } from "./client";
 
-/** What a request came to: its answer, or how the connection ended. */
-async function outcome(answer: Promise<Answer>): Promise<Partial<Answer> & { failed?: string }> {
-  return answer.catch((error) => ({ failed: error.cause?.code ?? error.message }));
-}
+describe("emulator: random faults", () => {
+  const names = ["serverError", "tooManyRequests", "html", "droppedConnection", "lostAnswer"] as const;
+  const faultOptions = Object.fromEntries(names.map((name) => [name, 0.3])) as Partial<Faults>;
 
-/** Creates with one fault at certainty; the list is asked without it. */
-async function createWith(faults: Partial<Faults>) {
-  let seen: { answer: Awaited<ReturnType<typeof outcome>>; rooms: number; logged: unknown } | undefined;
-  await withEmulator({ faults, now: noon }, async (emulator, send) => {
-    const answer = await outcome(send("POST", "/rooms", roomWith()));
-    const [name] = Object.keys(faults) as FaultName[];
-    assert.equal(emulator.injected[name!], 1);
-    seen = { answer, rooms: emulator.rooms().length, logged: emulator.requests[0]?.fault };
-    assert.equal(seen.logged, name);
-  });
-  return seen!;
-}
+  /** The faults of 40 creates, one after the other. */
+  async function faultsOf40(emulator: Emulator, send: Send): Promise<(string | undefined)[]> {
+    const from = emulator.requests.length;
+    for (let i = 0; i < 40; i++) await send("POST", "/rooms", roomWith()).catch(() => {});
+    return emulator.requests.slice(from).map(({ fault }) => fault);
+  }
 
-describe("emulator: a fault", () => {
-  const prevented: [FaultName, Partial<Faults>, number, string][] = [
-    ["tooManyRequests", {}, 429, '"error_code":"RATE_LIMITED"'],
-    ["retryAfterInSeconds", { retryAfterSeconds: 7 }, 429, '"error_code":"RATE_LIMITED"'],
-    ["retryAfterAsDate", { retryAfterSeconds: 7 }, 429, '"error_code":"RATE_LIMITED"'],
-    ["serverError", {}, 500, '{"result":50000,"error":"[Reason] Internal server error","desc":""}'],
-    ["createFailed", {}, 500, '{"result":50001,"error":"[Reason] Failed to create Room","desc":""}'],
-    ["serverBusy", {}, 503, '{"result":10105,"error":"[Reason] Server busy","desc":""}'],
-  ];
-  for (const [name, more, status, text] of prevented) {
-    it(`${name} answers ${status} and does nothing`, async () => {
-      const { answer, rooms } = await createWith({ [name]: 1, ...more });
-      assert.equal(answer.status, status);
-      assert.ok(answer.text?.includes(text), answer.text);
-      assert.equal(rooms, 0);
-      assert.equal(
-        answer.headers?.get("retry-after"),
-        name === "retryAfterInSeconds"
-          ? "7"
-          : name === "retryAfterAsDate"
-            ? "Mon, 04 May 2026 12:00:07 GMT"
-            : null,
-      );
+  async function faultsOfSeed(
+    seed: number,
+    faults: Partial<Faults> = faultOptions,
+  ): Promise<(string | undefined)[]> {
+    let drawn: (string | undefined)[] = [];
+    await withEmulator({ seed, faults }, async (emulator, send) => {
+      drawn = await faultsOf40(emulator, send);
     });
+    return drawn;
   }
 
-  it("droppedConnection closes the connection and does nothing", async () => {
-    const { answer, rooms } = await createWith({ droppedConnection: 1 });
-    assert.ok(answer.failed);
-    assert.equal(rooms, 0);
+  it("the same seed gives the same faults, another seed gives others", async () => {
+    const drawn = await faultsOfSeed(1);
+    assert.deepEqual(await faultsOfSeed(1), drawn);
+    assert.notDeepEqual(await faultsOfSeed(2), drawn);
+    for (const name of names) assert.ok(drawn.includes(name), name);
+    assert.ok(drawn.includes(undefined));
   });
 
-  it("lostAnswer closes the connection after the change was made, and spares reading", () =>
-    withEmulator({ faults: { lostAnswer: 1 } }, async (emulator, send) => {
-      assert.ok((await outcome(send("POST", "/rooms", roomWith()))).failed);
-      const [room] = emulator.rooms();
-      assert.equal((await send("GET", "/rooms")).json.rooms.length, 1);
-      assert.ok((await outcome(send("PATCH", `/rooms/${room?.room_id}`, { name: "Other" }))).failed);
-      assert.equal(emulator.rooms()[0]?.name, "Other");
-      assert.ok((await outcome(send("DELETE", `/rooms/${room?.room_id}`))).failed);
-      assert.deepEqual(emulator.rooms(), []);
-    }));
-
-  it("cutAnswer closes the connection in the middle of the body, after the change was made", async () => {
-    const { answer, rooms } = await createWith({ cutAnswer: 1 });
-    assert.ok(answer.failed);
-    assert.equal(rooms, 1);
+  it("faults set by control route are the same as those set by option", async () => {
+    await withEmulator({ seed: 1 }, async (emulator, send) => {
+      const { status, json } = await send("PUT", "/_emulator/faults", faultOptions);
+      assert.equal(status, 200);
+      assert.equal(json.html, 0.3);
+      assert.deepEqual(await faultsOf40(emulator, send), await faultsOfSeed(1));
+    });
   });
 
-  it("cutAnswer sends the right headers and half of the body", () =>
-    withEmulator({ faults: { cutAnswer: 1 } }, async ({ port, appId, appKey }) => {
-      const socket = connect(port, "127.0.0.1");
-      socket.write(
-        `GET /video/v1/rooms HTTP/1.1\r\nHost: localhost\r\nAuthorization: Basic ${btoa(`${appId}:${appKey}`)}\r\n\r\n`,
-      );
-      const chunks: Buffer[] = [];
-      socket.on("data", (chunk) => chunks.push(chunk));
-      await once(socket, "close");
-      const [head = "", body] = Buffer.concat(chunks).toString().split("\r\n\r\n");
-      assert.match(head, /^HTTP\/1.1 200 OK\r\n/);
-      assert.match(head, /content-length: 23/i);
-      assert.equal(body, '{"result":0');
-    }));
-
-  it("html answers 502 with a page, after the change was made", async () => {
-    const { answer, rooms } = await createWith({ html: 1 });
-    assert.equal(answer.status, 502);
-    assert.match(answer.headers?.get("content-type") ?? "", /^text\/html/);
-    assert.equal(answer.json, undefined);
-    assert.equal(rooms, 1);
+  it("enabling one more fault does not change when the others occur", async () => {
+    const alone = await faultsOfSeed(1, { serverError: 0.3 });
+    // A delay does not change the response.
+    const withLatency = await faultsOfSeed(1, { serverError: 0.3, latency: 0.5, latencyMs: 0 });
+    const failed = (drawn: (string | undefined)[]) => drawn.map((fault) => fault === "serverError");
+    assert.deepEqual(failed(withLatency), failed(alone));
   });
 
-  it("laggingList leaves a new room out of the list until its time has come, and out of nothing else", () =>
-    withEmulator({ faults: { laggingList: 1, laggingListMs: 5000 }, now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send);
-      assert.equal(emulator.injected.laggingList, 1);
-      const listed = async () => (await send("GET", "/rooms")).json.rooms.length;
-      assert.equal(await listed(), 0);
-      assert.equal((await send("GET", `/rooms/${id}`)).json.result, 0);
-      emulator.advance(4999);
-      assert.equal(await listed(), 0);
-      emulator.advance(1);
-      assert.equal(await listed(), 1);
+  it("a reset restarts the sequence of faults", () =>
+    withEmulator({ seed: 1, faults: faultOptions }, async (emulator, send) => {
+      const drawn = await faultsOf40(emulator, send);
+      emulator.setFaults({ serverError: 1 });
+      await emulator.reset();
+      assert.equal(emulator.injected.serverError, 0);
+      assert.equal(emulator.faults.serverError, 0.3);
+      assert.deepEqual(await faultsOf40(emulator, send), drawn);
     }));
-
-  it("refusedConnection refuses connections until its time has passed, and listens again on the same port", () =>
-    withEmulator({ faults: { refusedConnection: 1, refusedMs: 200 } }, async (emulator, send) => {
-      assert.ok((await outcome(send("POST", "/rooms", roomWith()))).failed);
-      assert.deepEqual(emulator.rooms(), []);
-      assert.equal((await outcome(send("GET", "/rooms"))).failed, "ECONNREFUSED");
-      emulator.setFaults({ refusedConnection: 0 });
-      let answer = await outcome(send("GET", "/rooms"));
-      while (answer.failed === "ECONNREFUSED") answer = await outcome(send("GET", "/rooms"));
-      assert.equal(answer.status, 200);
-    }));
-
-  it("refusedConnection does not keep the emulator from being closed", () =>
-    withEmulator({ faults: { refusedConnection: 1, refusedMs: 1e9 } }, async (emulator, send) => {
-      assert.ok((await outcome(send("GET", "/rooms"))).failed);
-      await emulator.close();
-    }));
-
-  for (const [name, duration] of [
-    ["latency", "latencyMs"],
-    ["slowList", "slowListMs"],
-    ["lateAnswer", "lateAnswerMs"],
-  ] as const) {
-    it(`${name} answers as ever, later`, () =>
-      withEmulator({ faults: { [name]: 1, [duration]: 50 } }, async (emulator, send) => {
-        const before = performance.now();
-        assert.equal((await send("GET", "/rooms")).status, 200);
-        // A timer may fire a millisecond early.
-        assert.ok(performance.now() - before >= 49);
-        assert.equal(emulator.injected[name], 1);
-      }));
-
-    it(`${name} ends with the emulator`, () =>
-      withEmulator({ faults: { [name]: 1, [duration]: 1e9 } }, async (emulator, send) => {
-        const waiting = Array.from({ length: 20 }, () => outcome(send("GET", "/rooms")));
-        while (emulator.injected[name] < 20) await send("GET", "/_emulator/faults");
-        await emulator.close();
-        for (const { failed } of await Promise.all(waiting)) assert.ok(failed);
-      }));
-  }
-
-  it("lateAnswer makes the change before it waits", () =>
-    withEmulator({ faults: { lateAnswer: 1, lateAnswerMs: 1e9 } }, async (emulator, send) => {
-      const late = outcome(send("POST", "/rooms", roomWith()));
-      while (emulator.rooms().length === 0) await send("GET", "/_emulator/faults");
-      await emulator.close();
-      assert.ok((await late).failed);
-    }));
-});
-
-describe("emulator: the rate limit", () => {
-  it("lets a burst through, then so many requests a second of its own clock", () =>
-    withEmulator({ faults: { requestsPerSecond: 2, burst: 3 }, now: noon }, async (emulator, send) => {
-      const passes = async (count: number) => {
-        const statuses: number[] = [];
-        for (let i = 0; i < count; i++) statuses.push((await send("GET", "/rooms")).status);
-        return statuses.filter((status) => status === 200).length;
-      };
-      assert.equal(await passes(5), 3);
-      emulator.advance(500);
-      assert.equal(await passes(2), 1);
-      emulator.advance(3_600_000);
-      assert.equal(await passes(5), 3);
-      assert.equal(emulator.injected.requestsPerSecond, 5);
-      assert.equal((await send("GET", "/rooms")).headers.get("retry-after"), "1");
-    }));
-});
-
-describe("emulator: a fault that cannot be", () => {
-  for (const [changes, message] of [
-    [
-      { lostAnswers: 1 },
-      /^There is no fault "lostAnswers"; there are latency, slowList, .*lostAnswer, .*burst\.$/,
-    ],
-    [{ html: 1.1 }, /^Fault html is a number from 0 to 1, not 1.1\.$/],
-    [{ html: "much" }, /^Fault html is a number from 0 to 1, not "much"\.$/],
-    [{ html: Number.NaN }, /^Fault html is a number from 0 to 1, not null\.$/],
-    [{ latencyMs: -1 }, /^Fault latencyMs is a number from 0 to 1000000000, not -1\.$/],
-    [
-      { retryAfterSeconds: 0.5 },
-      /^Fault retryAfterSeconds is a whole number from 0 to 1000000000, not 0.5\.$/,
-    ],
-    [{ toString: 1 }, /^There is no fault "toString"/],
-  ] as const) {
-    it(`${JSON.stringify(changes)} is refused and changes nothing`, () =>
-      withEmulator({}, async (emulator, send) => {
-        const before = emulator.faults;
-        assert.throws(() => emulator.setFaults(changes as object), { name: "UsageError", message });
-        const answer = await send("PUT", "/_emulator/faults", changes);
-        assert.equal(answer.status, 400);
-        assert.deepEqual(emulator.faults, before);
-        await assert.rejects(
-          withEmulator({ faults: changes as object }, async () => {}),
-          { message },
-        );
-      }));
-  }
 });

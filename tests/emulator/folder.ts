@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index";
 import { noon, type Send, withEmulator } from "./client";
 
-/** Gives a test an empty folder that is removed afterwards, whatever happens. */
+/** Gives a test an empty folder and always removes it afterwards. */
 export async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "enablex-emulator-"));
   try {
@@ -14,7 +14,7 @@ export async function withFolder(test: (folder: string) => Promise<void>): Promi
   }
 }
 
-/** Runs a test with an emulator that keeps its rooms in `rooms.json` of a new folder. */
+/** Runs a test with an emulator that stores its rooms in `rooms.json` of a new folder. */
 export function withData(
   test: (file: string, emulator: Emulator, send: Send) => Promise<void>,
 ): Promise<void> {
@@ -24,7 +24,7 @@ export function withData(
   });
 }
 
-/** What an emulator that starts from these files finds. */
+/** The rooms that an emulator finds in these files. */
 export async function roomsIn(file: string) {
   await using emulator = await startEmulator({ data: file, now: noon });
   return emulator.rooms();

@@ -1,11 +1,11 @@
-import { devices } from "./camera.mjs";
-import { drawPeople, drawSeats, drawTimes, dress } from "./meeting-look.mjs";
-import { ask, meetingStay } from "./meeting-stay.mjs";
+import { devices } from "./devices.mjs";
+import { meetingClient, send } from "./meeting-client.mjs";
+import { applyAppearance, drawPeople, drawSeats, drawTimes } from "./meeting-render.mjs";
 import { drawOffline } from "./offline.mjs";
 import { serverClock, span, zoneName } from "./time.mjs";
 
 /**
- * @typedef {import("./meeting-look.mjs").View} View
+ * @typedef {import("./meeting-render.mjs").View} View
  * @typedef {"landing" | "lobby" | "inside" | "left" | "closed" | "lost" | "late" | "gone"} State
  */
 
@@ -17,50 +17,50 @@ const clock = serverClock();
 const nameField = /** @type {HTMLInputElement} */ (document.querySelector("#name"));
 const dialog = /** @type {HTMLDialogElement} */ (document.querySelector("dialog"));
 const media = devices((kind, note) => {
-  for (const place of document.querySelectorAll(`[data-note="${kind}"]`)) place.textContent = note;
+  for (const target of document.querySelectorAll(`[data-note="${kind}"]`)) target.textContent = note;
 });
-const stay = meetingStay();
+const client = meetingClient();
 
 /** @type {State} */
 let state = "landing";
 let view = page.view;
-let enteredAt = 0;
-let entering = false;
-/** Milliseconds since 1970 at which the lobby is given up. */
-let patientUntil = 0;
-/** The link says that nobody is to be asked: the page enters once, as soon as the room is open. */
-let entersByItself = options.landing === "no" && nameField.value.trim() !== "";
+let joinedAt = 0;
+let joining = false;
+/** When the page stops waiting in the lobby, in milliseconds since 1970. */
+let lobbyDeadline = 0;
+/** With `landing=no` and a name, the page joins once without asking, when the room is open. */
+let autoJoin = options.landing === "no" && nameField.value.trim() !== "";
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
 
 /** @param {string} text */
-function say(text) {
-  const said = find("#said");
-  if (said) said.textContent = text;
+function announce(text) {
+  const announcement = find("#announcement");
+  if (announcement) announcement.textContent = text;
 }
 
 /** @param {State} next */
-function become(next) {
+function setState(next) {
   if (state === next) return;
-  finish(state);
+  leaveState(state);
   state = next;
   render();
-  // Whoever does not see the page is led to what is new on it.
+  // Moves the focus to the new content, for screen readers.
   if (next === "landing") nameField.focus();
   else find(`:is([data-state="${next}"] > h2, .meeting:not([hidden]) h1)`)?.focus();
   window.scrollTo(0, 0);
 }
 
 /**
- * Ends what a state has begun.
+ * Cleans up after a state.
  *
  * @param {State} last
  */
-function finish(last) {
-  // Open in a part that is hidden, it would keep the whole page from being used.
+function leaveState(last) {
+  // A dialog left open in a hidden part would block the whole page.
   if (last === "inside") dialog.close();
-  if (last === "landing") entersByItself = false;
+  if (last === "landing") autoJoin = false;
   if (last !== "lobby") return;
   for (const each of /** @type {NodeListOf<HTMLMediaElement>} */ (
     document.querySelectorAll('[data-state="lobby"] :is(audio, video)')
@@ -88,7 +88,7 @@ function render() {
   media.show();
 }
 
-/** What changes by itself from one second to the next. */
+/** Updates the countdowns and the clock, every second. */
 function tick() {
   const now = clock.now();
   const until = (/** @type {string | undefined} */ time) => (time ? Date.parse(time) - now : 0);
@@ -105,142 +105,143 @@ function tick() {
             : "";
   }
   const inside = find("#clock");
-  if (inside && enteredAt > 0) inside.textContent = span(Date.now() - enteredAt);
+  if (inside && joinedAt > 0) inside.textContent = span(Date.now() - joinedAt);
   if (state !== "lobby") return;
-  const patience = find("#patience");
-  if (patience) patience.textContent = `This page waits for another ${span(patientUntil - Date.now())}.`;
-  if (Date.now() < patientUntil) return;
-  become("late");
-  follow(options.lobby_exit_url);
+  const remaining = find("#lobby-countdown");
+  if (remaining) remaining.textContent = `Waiting for another ${span(lobbyDeadline - Date.now())}.`;
+  if (Date.now() < lobbyDeadline) return;
+  setState("late");
+  navigate(options.lobby_exit_url);
 }
 
-/** Asks what is true now. */
-async function look() {
-  const asked = stay.clientId;
+/** Loads the current state from the emulator. */
+async function refresh() {
+  const { clientId } = client;
   try {
-    await stay.tellEnds();
-    const answer = await ask(`live?client=${asked}`);
+    await client.sendLeaves();
+    const response = await send(`live?client=${clientId}`);
     drawOffline(false);
-    const next = answer.ok && (await answer.json());
-    // What was answered to someone who has come in or left meanwhile is not true any more.
-    if (asked !== stay.clientId) return;
-    if (answer.status === 404) gone();
-    else if (next) take(next);
+    const next = response.ok && (await response.json());
+    // The response is outdated if the visitor has joined or left since the request.
+    if (clientId !== client.clientId) return;
+    if (response.status === 404) handleGone();
+    else if (next) applyView(next);
   } catch {
     drawOffline(true);
   }
 }
 
 /** @param {View} next */
-function take(next) {
+function applyView(next) {
   const before = view;
   view = next;
   clock.set(view.now);
-  if (state === "inside" && !view.inside) over();
-  if (state === "inside") sayWhoCame(before.people, view.people);
-  if (state === "landing" && before.entry !== "open" && view.entry === "open") say("You can come in now.");
+  if (state === "inside" && !view.inside) handleEnd();
+  if (state === "inside") announceChanges(before.people, view.people);
+  if (state === "landing" && before.entry !== "open" && view.entry === "open") announce("You can join now.");
   render();
-  if (state === "lobby" && !view.waits) enter();
-  enterByItself();
+  if (state === "lobby" && !view.waits) join();
+  joinAutomatically();
 }
 
-/** The page's stay is over, although nobody has left here. */
-function over() {
-  stay.forget();
-  // Where others are still inside, nobody has closed the meeting: the emulator has not heard of this page for too long.
+/** The emulator ended this client; the visitor did not leave. */
+function handleEnd() {
+  client.forget();
+  // If others are still inside, nobody closed the meeting: the emulator had no request from this page for too
+  // long.
   if (view.people.length > 0) {
-    become("lost");
+    setState("lost");
     return;
   }
-  become("closed");
-  follow(options.exit_url, options.exit_url_target);
+  setState("closed");
+  navigate(options.exit_url, options.exit_url_target);
 }
 
 /**
  * @param {View["people"]} before
  * @param {View["people"]} now
  */
-function sayWhoCame(before, now) {
-  const came = now.filter(({ name }) => !before.some((person) => person.name === name));
+function announceChanges(before, now) {
+  const joined = now.filter(({ name }) => !before.some((person) => person.name === name));
   const left = before.filter(({ name }) => !now.some((person) => person.name === name));
   const texts = [
-    ...came.filter(({ you }) => !you).map(({ name }) => `${name} came in.`),
+    ...joined.filter(({ you }) => !you).map(({ name }) => `${name} joined.`),
     ...left.map(({ name }) => `${name} left.`),
   ];
-  if (texts.length > 0) say(texts.join(" "));
+  if (texts.length > 0) announce(texts.join(" "));
 }
 
-function enterByItself() {
-  if (entersByItself && view.entry === "open") enter();
+function joinAutomatically() {
+  if (autoJoin && view.entry === "open") join();
 }
 
-async function enter() {
+async function join() {
   if (view.waits) {
-    patientUntil = Date.now() + Number(options.lobby_timeout ?? 120) * 1000;
-    become("lobby");
+    lobbyDeadline = Date.now() + Number(options.lobby_timeout ?? 120) * 1000;
+    setState("lobby");
     return;
   }
-  // Whoever presses twice comes in once.
-  if (entering) return;
-  entering = true;
-  await comeIn().catch(() => {
+  // Pressing the button twice joins once.
+  if (joining) return;
+  joining = true;
+  await joinNow().catch(() => {
     drawOffline(true);
-    drawRefused("Joining failed, because the emulator did not answer. Press Join once more.");
+    showJoinError("Joining failed: the emulator did not respond. Press Join to try again.");
   });
-  entering = false;
+  joining = false;
 }
 
-async function comeIn() {
-  const entered = await stay.begin({ name: nameField.value, userRef: options.user_ref });
-  drawRefused(entered.error ?? "");
-  if (!entered.view) {
-    become("landing");
-    await look();
+async function joinNow() {
+  const { view: next, error } = await client.join({ name: nameField.value, userRef: options.user_ref });
+  showJoinError(error ?? "");
+  if (!next) {
+    setState("landing");
+    await refresh();
     return;
   }
-  enteredAt = Date.now();
-  view = entered.view;
-  become("inside");
+  joinedAt = Date.now();
+  view = next;
+  setState("inside");
 }
 
-/** @param {string} why nobody came in; empty if that is not so */
-function drawRefused(why) {
-  const place = find("#refused");
-  if (place) place.textContent = why;
+/** @param {string} text why joining failed; empty to clear it */
+function showJoinError(text) {
+  const target = find("#join-error");
+  if (target) target.textContent = text;
 }
 
 async function leave() {
-  const told = stay.end();
-  become("left");
-  await told.catch(() => drawOffline(true));
-  await look();
-  follow(options.exit_url, options.exit_url_target);
+  const sent = client.leave();
+  setState("left");
+  await sent.catch(() => drawOffline(true));
+  await refresh();
+  navigate(options.exit_url, options.exit_url_target);
 }
 
 /**
- * Goes where the link says.
+ * Opens a URL from the link parameters.
  *
  * @param {string | undefined} url
  * @param {string} [target]
  */
-function follow(url, target) {
+function navigate(url, target) {
   if (!url) return;
   media.stop();
   const frame = target === "parent" ? window.parent : window;
-  // Of a window of another site nothing else can be set.
+  // The only property that can be set on another site's window.
   frame.location.href = url;
 }
 
-function gone() {
+function handleGone() {
   const wasInside = state === "inside";
-  stay.forget();
-  become("gone");
-  // An ad hoc room that was closed is gone.
-  if (wasInside) follow(options.exit_url, options.exit_url_target);
+  client.forget();
+  setState("gone");
+  // Closing the meeting of an ad hoc room deletes the room.
+  if (wasInside) navigate(options.exit_url, options.exit_url_target);
 }
 
-function askWhetherToClose() {
-  // The answer of another time would count where this one is Escape.
+function confirmClose() {
+  // Without this, Escape would return the value of the previous time.
   dialog.returnValue = "";
   dialog.showModal();
 }
@@ -248,38 +249,40 @@ function askWhetherToClose() {
 /** @type {Record<string, () => void>} */
 const actions = {
   leave,
-  again: () => become("landing"),
-  unwait: () => become("landing"),
-  close: askWhetherToClose,
+  again: () => setState("landing"),
+  "cancel-wait": () => setState("landing"),
+  close: confirmClose,
 };
 
 document.addEventListener("click", (event) => {
   const button = /** @type {Element} */ (event.target).closest("button");
-  if (button?.dataset.do) actions[button.dataset.do]?.();
+  if (button?.dataset.action) actions[button.dataset.action]?.();
   if (button?.dataset.device) media.toggle(/** @type {"audio" | "video"} */ (button.dataset.device));
 });
 document.querySelector("#join")?.addEventListener("submit", (event) => {
   event.preventDefault();
-  enter();
+  join();
 });
-// Whoever is changing the name does not want to come in with half of it.
+// Do not join with a half-edited name.
 nameField.addEventListener("input", () => {
-  entersByItself = false;
+  autoJoin = false;
 });
 dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "yes") return;
-  await ask("close", {}).catch(() => {});
-  await look();
+  await send("close", {}).catch(() => {});
+  await refresh();
 });
-// A page that the browser kept and shows again has left the meeting meanwhile.
+// A page restored from the browser's cache has already left the meeting.
 window.addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 clock.set(view.now);
-dress(root, options);
-for (const place of document.querySelectorAll("dl.when")) place.setAttribute("data-zone", zoneName());
+applyAppearance(root, options);
+for (const target of document.querySelectorAll("dl.when")) target.setAttribute("data-zone", zoneName());
 render();
-const atOnce = options.skipMediaPermissionPrompt === "yes";
-media.begin("video", options.video, atOnce).then(() => media.begin("audio", options.audio, atOnce));
+const promptAtOnce = options.skipMediaPermissionPrompt === "yes";
+media
+  .begin("video", options.video, promptAtOnce)
+  .then(() => media.begin("audio", options.audio, promptAtOnce));
 setInterval(tick, 1000);
-setInterval(look, 1000);
-enterByItself();
+setInterval(refresh, 1000);
+joinAutomatically();

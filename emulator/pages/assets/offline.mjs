@@ -1,12 +1,12 @@
 /**
- * Says that the emulator does not answer, or that it does again.
+ * Shows or hides the notice that the emulator does not respond.
  *
  * @param {boolean} isOffline
  */
 export function drawOffline(isOffline) {
-  // What is written again is read out again.
+  // Screen readers would read an unchanged notice again.
   if (document.body.classList.contains("offline") === isOffline) return;
   document.body.classList.toggle("offline", isOffline);
-  const place = document.querySelector("#offline");
-  if (place) place.textContent = isOffline ? "The emulator does not answer. This page tries again." : "";
+  const notice = document.querySelector("#offline");
+  if (notice) notice.textContent = isOffline ? "The emulator does not respond. This page keeps trying." : "";
 }

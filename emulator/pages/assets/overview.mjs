@@ -8,49 +8,55 @@ const shownTime = /** @type {HTMLTimeElement} */ (document.querySelector("#now t
 const faults = /** @type {HTMLFormElement} */ (document.querySelector("#faults"));
 const faultsOn = /** @type {HTMLElement} */ (document.querySelector("#faults-on"));
 const faultsPanel = /** @type {HTMLDetailsElement} */ (document.querySelector("#faults-panel"));
-const said = /** @type {HTMLElement} */ (document.querySelector("#said"));
+const announcement = /** @type {HTMLElement} */ (document.querySelector("#announcement"));
 
-/** What is shown of each room, as it came. What its element has become since says nothing: a button shows that it was pressed. */
-const shown = /** @type {WeakMap<Element, string>} */ (new WeakMap());
+/**
+ * The HTML of each room's element as received. The element itself may have changed: a button shows that it
+ * was pressed.
+ */
+const htmlOf = /** @type {WeakMap<Element, string>} */ (new WeakMap());
 
-/** The list of rooms as it came last. */
-let drawn = "";
-/** How many looks there were, and which of them was the newest to be answered. An older answer that comes later is not true any more. */
-let looks = 0;
-let newestAnswered = 0;
+/** The list of rooms as last received. */
+let lastHtml = "";
+/**
+ * How many requests were sent, and the newest one with a response. An older response that arrives later is
+ * outdated.
+ */
+let requests = 0;
+let newestResponse = 0;
 
-/** Asks what is true now. */
-async function look() {
-  looks++;
-  const turn = looks;
+/** Loads the current state from the emulator. */
+async function refresh() {
+  requests++;
+  const request = requests;
   try {
-    const answer = await fetch(`/_pages/overview?search=${encodeURIComponent(search.value)}`);
-    const state = await answer.json();
-    if (turn < newestAnswered) return;
-    newestAnswered = turn;
+    const response = await fetch(`/_pages/overview?search=${encodeURIComponent(search.value)}`);
+    const state = await response.json();
+    if (request < newestResponse) return;
+    newestResponse = request;
     drawOffline(false);
     clock.set(state.now);
     drawRooms(state.rooms);
     drawFaults(state.faults, state.injected);
     tick();
   } catch {
-    if (turn >= newestAnswered) drawOffline(true);
+    if (request >= newestResponse) drawOffline(true);
   }
 }
 
-/** @param {string} text HTML from the emulator, in which everything foreign is escaped */
+/** @param {string} text HTML from the emulator, already escaped */
 function drawRooms(text) {
-  if (text === drawn) return;
-  drawn = text;
+  if (text === lastHtml) return;
+  lastHtml = text;
   const next = document.createElement("template");
   next.innerHTML = text;
   const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   const roomId = focused?.closest(".room")?.id;
   const cards = [...next.content.querySelectorAll(".room")].map(drawCard);
-  const [place, count] = [list.querySelector(".rooms"), list.querySelector(".count")];
-  if (place && count && next.content.querySelector(".rooms")) {
+  const [target, count] = [list.querySelector(".rooms"), list.querySelector(".count")];
+  if (target && count && next.content.querySelector(".rooms")) {
     count.textContent = next.content.querySelector(".count")?.textContent ?? "";
-    arrange(place, cards);
+    arrange(target, cards);
   } else {
     list.replaceChildren(next.content);
   }
@@ -58,44 +64,44 @@ function drawRooms(text) {
 }
 
 /**
- * The card of a room: that on the page, unless it has changed.
+ * The card of a room: the one on the page unless it has changed.
  *
- * @param {Element} card as it came
+ * @param {Element} card as received
  */
 function drawCard(card) {
   const old = document.getElementById(card.id);
-  if (old && shown.get(old) === card.outerHTML) return old;
-  shown.set(card, card.outerHTML);
+  if (old && htmlOf.get(old) === card.outerHTML) return old;
+  htmlOf.set(card, card.outerHTML);
   showLocalTimes(card);
   return card;
 }
 
 /**
- * Touches only what differs: a card that is moved loses a click that is under way, the focus, and what is selected on it.
+ * Updates only what differs: a moved card loses the focus, the selection and a click in progress.
  *
- * @param {Element} place
+ * @param {Element} target
  * @param {Element[]} cards
  */
-function arrange(place, cards) {
-  for (const card of [...place.children]) if (!cards.includes(card)) card.remove();
+function arrange(target, cards) {
+  for (const card of [...target.children]) if (!cards.includes(card)) card.remove();
   for (const [index, card] of cards.entries()) {
-    const there = place.children[index] ?? null;
-    if (there !== card) place.insertBefore(card, there);
+    const current = target.children[index] ?? null;
+    if (current !== card) target.insertBefore(card, current);
   }
 }
 
 /**
- * What had the focus went with its card: the same on the new card gets it, or else the room's first link.
+ * Restores the focus after a card was replaced: to the same control, or else to the room's first link.
  *
  * @param {HTMLElement} focused
  * @param {string} roomId
  */
 function focusAgain(focused, roomId) {
-  const purpose = (/** @type {HTMLElement} */ { dataset, attributes }) =>
+  const identity = (/** @type {HTMLElement} */ { dataset, attributes }) =>
     [dataset.copy, dataset.end, attributes.getNamedItem("href")?.value].join();
   const card = document.getElementById(roomId);
   const targets = /** @type {HTMLElement[]} */ ([...(card?.querySelectorAll("a, button") ?? [])]);
-  const same = targets.find((target) => purpose(target) === purpose(focused));
+  const same = targets.find((target) => identity(target) === identity(focused));
   (same ?? targets[0])?.focus();
 }
 
@@ -105,20 +111,20 @@ function focusAgain(focused, roomId) {
  */
 function drawFaults(values, injected) {
   for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (faults.querySelectorAll("input"))) {
-    // What someone is just setting stays.
+    // Keep the value that the user is editing.
     if (field === document.activeElement) continue;
     const value = values[field.id] ?? 0;
     field.value = String("fault" in field.dataset ? Math.round(value * 100) : value);
     drawFault(field);
   }
-  for (const place of /** @type {NodeListOf<HTMLElement>} */ (faults.querySelectorAll("[data-injected]"))) {
-    const times = injected[place.dataset.injected ?? ""];
-    place.textContent = times ? `${times} ×` : "";
+  for (const target of /** @type {NodeListOf<HTMLElement>} */ (faults.querySelectorAll("[data-injected]"))) {
+    const times = injected[target.dataset.injected ?? ""];
+    target.textContent = times ? `${times} ×` : "";
   }
   drawFaultsOn();
 }
 
-/** How many faults are on, where the panel is closed. */
+/** Shows how many faults are on while the panel is closed. */
 function drawFaultsOn() {
   const count = faults.querySelectorAll(".fault.on").length;
   faultsOn.textContent = `${count} on`;
@@ -138,19 +144,20 @@ function drawFault(field) {
  * @param {string} [body] JSON
  */
 async function control(path, method, body) {
-  // Where nothing answers, the look says so.
-  const answer = await fetch(`/_emulator${path}`, { method, ...(body && { body }) }).catch(() => undefined);
-  if (answer && !answer.ok) say((await answer.json()).error, "notice");
-  await look();
+  // If the emulator does not respond, `refresh` shows it.
+  const response = await fetch(`/_emulator${path}`, { method, ...(body && { body }) }).catch(() => undefined);
+  if (response && !response.ok) announce((await response.json()).error, "notice");
+  await refresh();
 }
 
 /**
  * @param {string} text
- * @param {"unseen" | "notice"} look success is seen where it happens, and told to those who do not see; a problem is for all
+ * @param {"unseen" | "notice"} className `unseen` for screen readers only, `notice` for a problem that
+ *   everyone must see
  */
-function say(text, look) {
-  said.textContent = text;
-  said.className = look;
+function announce(text, className) {
+  announcement.textContent = text;
+  announcement.className = className;
 }
 
 function tick() {
@@ -167,12 +174,12 @@ async function copy(button) {
   try {
     await navigator.clipboard.writeText(url);
   } catch {
-    // Only pages at https or localhost have a clipboard, and a browser may refuse to give it.
-    say(`The browser did not let this page copy. The link is ${url}`, "notice");
+    // Only pages on https or localhost have a clipboard, and the browser may block it.
+    announce(`The browser blocked copying. The link is ${url}`, "notice");
     return;
   }
   button.classList.add("copied");
-  say(`Copied: ${url}`, "unseen");
+  announce(`Copied: ${url}`, "unseen");
   setTimeout(() => button.classList.remove("copied"), 1500);
 }
 
@@ -202,9 +209,9 @@ faults.addEventListener("reset", (event) => {
     JSON.stringify({ requestsPerSecond: 0, ...Object.fromEntries(fields.map(({ id }) => [id, 0])) }),
   );
 });
-search.addEventListener("input", look);
+search.addEventListener("input", refresh);
 
-/** Beside the rooms there is place for all faults; above them, as on a phone, they would hide the rooms. */
+/** A wide window has room for all faults next to the rooms. On a phone they would hide the rooms. */
 const isWide = matchMedia("(min-width: 60rem)");
 const openFaults = () => {
   faultsPanel.open = isWide.matches;
@@ -213,8 +220,8 @@ isWide.addEventListener("change", openFaults);
 openFaults();
 
 clock.set(Number(document.querySelector("#now")?.getAttribute("data-now")));
-for (const room of list.querySelectorAll(".room")) shown.set(room, room.outerHTML);
+for (const room of list.querySelectorAll(".room")) htmlOf.set(room, room.outerHTML);
 showLocalTimes(list);
 tick();
 setInterval(tick, 1000);
-setInterval(look, 1000);
+setInterval(refresh, 1000);

@@ -1,4 +1,4 @@
-/** A clock that runs with the emulator's, which may be set to any time. */
+/** A clock in step with the emulator's, which can be set to any time. */
 export function serverClock() {
   let offset = 0;
   return {
@@ -10,11 +10,11 @@ export function serverClock() {
   };
 }
 
-/** The page is in English, so that only English is a right language for its times; which kind, the viewer's browser knows. */
+/** The page is in English, so its times use the viewer's variant of English. */
 const english = navigator.languages.find((language) => language.startsWith("en")) ?? "en-GB";
 
 /**
- * Writes the times in the viewer's time zone.
+ * Shows all times in the viewer's time zone.
  *
  * @param {ParentNode} root
  * @param {Intl.DateTimeFormatOptions} options

@@ -33,7 +33,7 @@ describe("doctor: from nothing", () => {
       ]);
       const { stdout } = await shell.run("pulumi up");
       const [, joinUrl] = /joinUrl: "(.+)"/.exec(stdout) ?? assert.fail(stdout);
-      assert.match(await (await fetch(joinUrl!)).text(), /You come as participant/);
+      assert.match(await (await fetch(joinUrl!)).text(), /Joining as participant/);
 
       for (const line of [
         "pulumi config set enablex:appKey anotherKeyThatDoesNotBelongToTheAppId",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, roomWith, withEmulator } from "./client";
+import { makeRoom, noon, roomWith, withEmulator } from "../client";
 
-/** Request and answer of 24 November 2021, from published logs of the real API. */
+/** A request of 24 November 2021, from published logs of the real API. */
 const loggedRequest = {
   name: "test Room",
   owner_ref: "xdada",
@@ -27,7 +27,7 @@ const loggedSettings =
   '"settings":{"mode":"group","scheduled":false,"adhoc":false,"duration":"60","participants":"2","auto_recording":false,"screen_share":true,"canvas":true,"abwd":true,"media_configuration":"default","quality":"HD","moderators":1,"active_talker":true,"max_active_talkers":"2","encryption":false,"watermark":false,"single_file_recording":false,"media_zone":"XX"}';
 
 describe("emulator: rooms", () => {
-  it("answers a create with the bytes of the real API, but for ids and time", () =>
+  it("the response to a create has the bytes of the real API except ids and time", () =>
     withEmulator({ now: noon }, async (_, send) => {
       const { status, text, json, headers } = await send("POST", "/rooms/", loggedRequest);
       const { service_id, room_id } = json.room;
@@ -41,7 +41,7 @@ describe("emulator: rooms", () => {
       assert.equal(headers.get("transfer-encoding"), null);
     }));
 
-  it("answers a get of an active room with the bytes of the real API, but for ids and time", () =>
+  it("the response to a get of an active room has the bytes of the real API except ids and time", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const { room_id, service_id } = (await send("POST", "/rooms", loggedRequest)).json.room;
       emulator.join(room_id);
@@ -52,20 +52,20 @@ describe("emulator: rooms", () => {
       );
     }));
 
-  it("makes ids whose first 8 digits are the seconds of the clock", () =>
+  it("the first 8 digits of a room id are the seconds of the clock", () =>
     withEmulator({ now: noon }, async (_, send) => {
       const id = await makeRoom(send);
       assert.match(id, /^[0-9a-f]{24}$/);
       assert.equal(Number.parseInt(id.slice(0, 8), 16), noon().getTime() / 1000);
     }));
 
-  it("makes another room for the same request, because a create is not idempotent", () =>
+  it("the same create twice creates two rooms", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       assert.notEqual(await makeRoom(send), await makeRoom(send));
       assert.equal(emulator.rooms().length, 2);
     }));
 
-  it("draws the same ids from the same seed, and others from another", async () => {
+  it("the same seed gives the same room ids, another seed gives others", async () => {
     const ids: string[] = [];
     for (const seed of [7, 7, 8]) {
       await withEmulator({ now: noon, seed }, async (_, send) => void ids.push(await makeRoom(send)));
@@ -74,7 +74,7 @@ describe("emulator: rooms", () => {
     assert.notEqual(ids[0], ids[2]);
   });
 
-  it("fills in numbers where nothing was sent", () =>
+  it("defaults of unsent settings are numbers", () =>
     withEmulator({}, async (_, send) => {
       const { settings } = (await send("POST", "/rooms", roomWith({ participants: "30" }))).json.room;
       assert.equal(settings.moderators, 1);
@@ -83,7 +83,7 @@ describe("emulator: rooms", () => {
       assert.equal("duration" in settings, false);
     }));
 
-  it("returns data unchanged and tolerates unknown keys beside it", () =>
+  it("a create returns data unchanged and ignores unknown keys", () =>
     withEmulator({}, async (_, send) => {
       const data = { a: [1, "", null, { b: false }], "": 0 };
       const made = await send("POST", "/rooms", { ...roomWith(), data, enabled: true });
@@ -91,7 +91,7 @@ describe("emulator: rooms", () => {
       assert.equal("enabled" in made.json.room, false);
     }));
 
-  it("gives a room with SIP a numeric pin and meeting id that stay the same", () =>
+  it("a room with SIP keeps its numeric pin and meeting id", () =>
     withEmulator({}, async (_, send) => {
       const { room } = (await send("POST", "/rooms", { ...roomWith(), sip: { enabled: true } })).json;
       assert.equal(typeof room.sip.pin, "number");
@@ -102,7 +102,7 @@ describe("emulator: rooms", () => {
       assert.deepEqual((await send("GET", `/rooms/${room.room_id}`)).json.room.sip, room.sip);
     }));
 
-  it("lists rooms as get answers them, oldest first", () =>
+  it("the list returns rooms as get does, oldest first", () =>
     withEmulator({}, async (emulator, send) => {
       const ids = [await makeRoom(send), await makeRoom(send), await makeRoom(send)];
       const { json } = await send("GET", "/rooms");
@@ -114,7 +114,7 @@ describe("emulator: rooms", () => {
       assert.deepEqual(json.rooms[1], (await send("GET", `/rooms/${ids[1]}`)).json.room);
     }));
 
-  it("merges settings by key, replaces data and sip whole, and drops what is sent empty", () =>
+  it("an update merges settings by key, replaces data and sip, and drops empty settings", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const body = {
         ...roomWith({ description: "Daily", canvas: true }),
@@ -142,7 +142,7 @@ describe("emulator: rooms", () => {
       assert.equal("description" in room.settings, false);
     }));
 
-  it("deletes a room once; then it is not found in any way", () =>
+  it("a deleted room is not found by any request", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send);
       const { status, text } = await send("DELETE", `/rooms/${id}`);

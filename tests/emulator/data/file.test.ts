@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdir, readdir, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { startEmulator } from "../../emulator/index";
-import { makeRoom, noon, roomWith, sender, withEmulator } from "./client";
-import { roomsIn, withData, withFolder } from "./folder";
+import { startEmulator } from "../../../emulator/index";
+import { makeRoom, noon, roomWith, sender, withEmulator } from "../client";
+import { roomsIn, withData, withFolder } from "../folder";
 
 describe("emulator: the data file", () => {
-  it("is made with the first room, and only its owner may read it", () =>
+  it("the data file is created with the first room, and only its owner may read it", () =>
     withData(async (file, _, send) => {
       await assert.rejects(stat(file), { code: "ENOENT" });
       await makeRoom(send);
@@ -14,7 +14,7 @@ describe("emulator: the data file", () => {
         assert.equal((await stat(part)).mode & 0o777, 0o600, part);
     }));
 
-  it("keeps rooms, changes, who is inside and what is gone, in the same order", () =>
+  it("a restart restores rooms, changes, people and deletions, in the same order", () =>
     withData(async (file, emulator, send) => {
       const ids: string[] = [];
       for (let i = 0; i < 5; i++) ids.push(await makeRoom(send, { description: `${i}` }));
@@ -33,7 +33,7 @@ describe("emulator: the data file", () => {
       assert.equal((await roomsIn(file))[2]?.isRoomActive, undefined);
     }));
 
-  it("keeps what calls of a program change, too", () =>
+  it("changes by calls of startEmulator's methods are stored too", () =>
     withData(async (file, emulator, send) => {
       const id = await makeRoom(send);
       emulator.join(id);
@@ -41,7 +41,7 @@ describe("emulator: the data file", () => {
       assert.equal((await roomsIn(file))[0]?.isRoomActive, true);
     }));
 
-  it("keeps the rooms of each project", () =>
+  it("the rooms of each project are stored", () =>
     withFolder(async (folder) => {
       const options = {
         data: join(folder, "rooms.json"),
@@ -57,7 +57,7 @@ describe("emulator: the data file", () => {
       });
     }));
 
-  it("never lets an id come twice, though seed and clock are the same", () =>
+  it("room ids are never reused after a restart, even with the same seed and clock", () =>
     withFolder(async (folder) => {
       const ids = new Set<string>();
       for (let run = 0; run < 3; run++) {
@@ -70,7 +70,7 @@ describe("emulator: the data file", () => {
       assert.equal(ids.size, 3);
     }));
 
-  it("does not bring back a room that ended, though the clock starts anew", () =>
+  it("a room that ended stays gone after a restart with an earlier clock", () =>
     withData(async (file, emulator, send) => {
       const id = await makeRoom(send, { adhoc: true, duration: 30 });
       emulator.join(id);
@@ -81,7 +81,7 @@ describe("emulator: the data file", () => {
       assert.deepEqual(await roomsIn(file), []);
     }));
 
-  it("keeps rooms that were made before 1970", () =>
+  it("rooms created before 1970 are stored", () =>
     withData(async (file, emulator, send) => {
       emulator.setTime(new Date("1969-07-20T20:17:40Z"));
       await makeRoom(send);
@@ -89,7 +89,7 @@ describe("emulator: the data file", () => {
       assert.equal((await roomsIn(file))[0]?.created, "1969-07-20T20:17:40.000Z");
     }));
 
-  it("is empty after a reset", () =>
+  it("the data file is empty after a reset", () =>
     withData(async (file, emulator, send) => {
       await makeRoom(send);
       await emulator.reset();
@@ -97,7 +97,7 @@ describe("emulator: the data file", () => {
       assert.deepEqual(await roomsIn(file), []);
     }));
 
-  it("alone holds everything once the emulator is closed", () =>
+  it("only the data file remains after close, with all rooms", () =>
     withData(async (file, emulator, send) => {
       await makeRoom(send);
       await makeRoom(send);
@@ -106,24 +106,24 @@ describe("emulator: the data file", () => {
       assert.equal((await roomsIn(file)).length, 2);
     }));
 
-  it("takes a change in as many bytes among many rooms as among few", () =>
+  it("a change writes the same number of bytes with many rooms as with few", () =>
     withData(async (file, emulator, send) => {
       const id = await makeRoom(send);
       const written = async () => {
         const before = [await stat(file), await stat(`${file}.journal`)];
         await send("PATCH", `/rooms/${id}`, { name: "Other" });
         const after = [await stat(file), await stat(`${file}.journal`)];
-        assert.equal(after[0]!.ino, before[0]!.ino, "the data file was written anew");
+        assert.equal(after[0]!.ino, before[0]!.ino, "the data file was rewritten");
         return after[1]!.size - before[1]!.size;
       };
       const first = await written();
       await Promise.all(Array.from({ length: 300 }, () => makeRoom(send)));
-      // The same but for the count of rooms ever made, which has two digits more.
+      // The same except for the count of created rooms, which has two more digits.
       assert.equal(await written(), first + 2);
       assert.equal(emulator.rooms().length, 301);
     }));
 
-  it("is made where a symbolic link points that was there before, also through several", () =>
+  it("the data file is created at the target of symbolic links", () =>
     withFolder(async (folder) => {
       const [file, link, far] = ["inner/rooms.json", "link.json", "far.json"].map((name) =>
         join(folder, name),
@@ -142,7 +142,7 @@ describe("emulator: the data file", () => {
       assert.equal((await roomsIn(file!)).length, 1);
     }));
 
-  it("is written through a symbolic link", () =>
+  it("an existing data file is written through a symbolic link", () =>
     withFolder(async (folder) => {
       const [file, link] = [join(folder, "rooms.json"), join(folder, "link.json")];
       await withEmulator({ data: file }, async (_, send) => void (await makeRoom(send)));
@@ -151,7 +151,7 @@ describe("emulator: the data file", () => {
       assert.equal((await roomsIn(file)).length, 2);
     }));
 
-  it("makes a request fail that cannot be saved and undoes it, and takes the next that can", () =>
+  it("a change that cannot be saved fails and is reverted, and the next one succeeds", () =>
     withFolder(async (folder) => {
       const file = join(folder, "inner", "rooms.json");
       await mkdir(join(folder, "inner"));

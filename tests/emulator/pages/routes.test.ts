@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { join } from "node:path";
 import fc from "fast-check";
-import { startEmulator } from "../../emulator/index";
-import { loadedOrigins, readLinkOptions } from "../../emulator/pages/link-options";
-import { createPresence, silenceMs } from "../../emulator/pages/presence";
-import { createService, join as enter } from "../../emulator/service";
-import { makeRoom, roomWith, withEmulator } from "./client";
-import { withFolder } from "./folder";
+import { startEmulator } from "../../../emulator/index";
+import { loadedOrigins, readLinkOptions } from "../../../emulator/pages/link-options";
+import { createPresence, presenceTimeoutMs } from "../../../emulator/pages/presence";
+import { createService, join as enter } from "../../../emulator/service";
+import { makeRoom, roomWith, withEmulator } from "../client";
+import { withFolder } from "../folder";
 
 const account = { appId: "a".repeat(24), appKey: "B".repeat(36) };
 
-/** Sends with headers that `fetch` would not let a test set. */
+/** Sends headers that `fetch` does not allow. */
 function statusOf(port: number, method: string, path: string, headers: object, body = ""): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    request({ port, host: "127.0.0.1", method, path, headers: { ...headers } }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode);
+    request({ port, host: "127.0.0.1", method, path, headers: { ...headers } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
     })
       .on("error", reject)
       .end(body);
@@ -24,7 +24,7 @@ function statusOf(port: number, method: string, path: string, headers: object, b
 }
 
 describe("emulator: pages", () => {
-  it("may load, run and talk to nothing but the emulator", () =>
+  it("the content policy of pages allows only the emulator", () =>
     withEmulator({}, async ({ url, appId }, send) => {
       const id = await makeRoom(send);
       for (const path of [`/${id}`, `/host/${btoa(`${id}-${appId}`)}`, "/", "/no/such/page"]) {
@@ -40,7 +40,7 @@ describe("emulator: pages", () => {
       }
     }));
 
-  it("show the API's address as it is reached", () =>
+  it("the overview shows the API's address as the client reaches it", () =>
     withEmulator({}, async ({ url, apiUrl }) => {
       const addressOf = async (headers: Record<string, string>) =>
         /<code>(.*?)<\/code>/.exec(await (await fetch(url, { headers })).text())?.[1];
@@ -48,25 +48,25 @@ describe("emulator: pages", () => {
       assert.equal(await addressOf({ "x-forwarded-proto": "https" }), apiUrl.replace("http:", "https:"));
     }));
 
-  it("go to addresses of http and https only", () => {
+  it("exit_url accepts only http and https URLs", () => {
     for (const exit_url of [
       "blob:https://a.example/1",
       "filesystem:https://a.example/1",
       "javascript:1",
       "data:,x",
     ]) {
-      const { options, told } = readLinkOptions(new URLSearchParams({ exit_url }));
+      const { options, parameters } = readLinkOptions(new URLSearchParams({ exit_url }));
       assert.deepEqual(options, {});
-      assert.deepEqual(told[0], {
+      assert.deepEqual(parameters[0], {
         name: "exit_url",
         value: exit_url,
-        does: "takes web address",
-        wrong: true,
+        effect: "must be a URL",
+        invalid: true,
       });
     }
   });
 
-  it("may load the images and sound that their link names, from there only", () =>
+  it("the content policy allows the origins of images and sound in the link parameters", () =>
     withEmulator({}, async ({ url }, send) => {
       const id = await makeRoom(send);
       const { headers } = await fetch(
@@ -79,7 +79,7 @@ describe("emulator: pages", () => {
       );
     }));
 
-  it("name no credential but the App ID that a moderator link holds", () =>
+  it("pages contain no credentials except the App ID in a moderator link", () =>
     withEmulator({}, async ({ url, appId, appKey }, send) => {
       const id = await makeRoom(send);
       const participant = await (await fetch(`${url}/${id}`)).text();
@@ -88,7 +88,7 @@ describe("emulator: pages", () => {
       assert.ok(!participant.includes(appKey) && !overview.includes(appKey));
     }));
 
-  it("let in whoever asks from the page itself, and nobody who asks from another", () =>
+  it("join and close accept requests from the page itself, not from other origins", () =>
     withEmulator({}, async ({ port, appId }, send) => {
       const id = await makeRoom(send);
       const host = `meet.test:${port}`;
@@ -99,7 +99,7 @@ describe("emulator: pages", () => {
       assert.equal(await at(`/host/${btoa(`${id}-${appId}`)}/close`, { origin: "null" }), 409);
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
       assert.equal(await at(`/${id}/join`, { origin: `http://${host}` }), 200);
-      // Something that speaks https may stand in front of the emulator.
+      // A proxy in front of the emulator may use https.
       assert.equal(
         await at(`/${id}/join`, { origin: `https://${host}`, "sec-fetch-site": "same-origin" }),
         200,
@@ -107,7 +107,7 @@ describe("emulator: pages", () => {
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 2);
     }));
 
-  it("show a name that is a number, and something in the place of one that nobody can see", () =>
+  it("pages show a numeric room name, and a placeholder for an invisible name", () =>
     withEmulator({}, async (emulator, send) => {
       const titleOf = async (name: unknown) => {
         const body = { ...roomWith(), name, owner_ref: name };
@@ -132,7 +132,7 @@ describe("emulator: pages", () => {
       assert.match(json.rooms, /^<p class="count">1 of 7 rooms/);
     }));
 
-  it("do not let a participant close a meeting, nor someone without a name in", () =>
+  it("a participant cannot close a meeting, and joining requires a name", () =>
     withEmulator({}, async ({ url }, send) => {
       const id = await makeRoom(send);
       const post = (path: string, body: unknown) =>
@@ -143,35 +143,35 @@ describe("emulator: pages", () => {
       assert.equal((await post(`/${"0".repeat(24)}/join`, { name: "Ada" })).status, 404);
     }));
 
-  it("do not let a participant in before the moderator, where the room says so", () =>
+  it("a participant cannot join before the moderator if the room has wait_for_moderator", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send, { wait_for_moderator: true });
       const post = () => fetch(`${emulator.url}/${id}/join`, { method: "POST", body: '{"name":"Ada"}' });
-      const refused = await post();
+      const response = await post();
       assert.deepEqual(
-        [refused.status, await refused.json()],
-        [409, { error: "The moderator is not here yet" }],
+        [response.status, await response.json()],
+        [409, { error: "The moderator has not arrived yet" }],
       );
       emulator.join(id, { role: "moderator" });
       assert.equal((await post()).status, 200);
     }));
 
-  it("keep their stay when the emulator is started again", () =>
+  it("a page stays in its meeting when the emulator restarts", () =>
     withFolder(async (folder) => {
       const options = { data: join(folder, "rooms.json") };
       let path = "";
       await withEmulator(options, async ({ url }, send) => {
         const id = await makeRoom(send);
-        const answer = await fetch(`${url}/${id}/join`, { method: "POST", body: '{"name":"Ada"}' });
-        path = `/${id}/live?client=${((await answer.json()) as any).clientId}`;
+        const response = await fetch(`${url}/${id}/join`, { method: "POST", body: '{"name":"Ada"}' });
+        path = `/${id}/live?client=${((await response.json()) as any).clientId}`;
       });
       await using emulator = await startEmulator(options);
       assert.equal(((await (await fetch(emulator.url + path)).json()) as any).inside, true);
     }));
 });
 
-describe("emulator: pages that are not heard of any more", () => {
-  it("lose their stay after a while, and nobody else does", () => {
+describe("emulator: presence of pages", () => {
+  it("only pages that send no requests are removed from a room", () => {
     let time = 0;
     const service = createService({ seed: 1, accounts: [account] });
     const presence = createPresence(service, () => time);
@@ -186,16 +186,16 @@ describe("emulator: pages that are not heard of any more", () => {
     service.rooms.put(account.appId, room);
     const names = () => service.rooms.find(account.appId, room.room_id).users.map(({ name }) => name);
     const page = enter(service, room.room_id, { name: "page", viaPage: true });
-    // As after a restart, nothing was ever heard of this one.
+    // As after a restart, this page has not sent a request yet.
     enter(service, room.room_id, { name: "old page", viaPage: true });
     enter(service, room.room_id, { name: "control route" });
-    time = silenceMs;
-    presence.hear(page.clientId);
+    time = presenceTimeoutMs;
+    presence.heartbeat(page.clientId);
     assert.equal(presence.sweep(), 0);
     time++;
     assert.equal(presence.sweep(), 1);
     assert.deepEqual(names(), ["page", "control route"]);
-    time = 2 * silenceMs + 1;
+    time = 2 * presenceTimeoutMs + 1;
     assert.equal(presence.sweep(), 1);
     assert.deepEqual(names(), ["control route"]);
   });
@@ -204,8 +204,8 @@ describe("emulator: pages that are not heard of any more", () => {
 describe("emulator: parameters of a meeting link", () => {
   const read = (query: string) => readLinkOptions(new URLSearchParams(query));
 
-  it("take documented values only", () => {
-    const { options, told } = read(
+  it("only documented parameters with valid values are accepted", () => {
+    const { options, parameters } = read(
       "name=Ada&video=yes&audio=maybe&lobby_timeout=0&lobby_timeout=30&exit_url=javascript:alert(1)&bg_img_url=/x.png&icon_color=%23fff&con_bg_color=url(x)&grid_view=leader&skipMediaPermissionPrompt&nmae=x",
     );
     assert.deepEqual(options, {
@@ -218,18 +218,18 @@ describe("emulator: parameters of a meeting link", () => {
       skipMediaPermissionPrompt: "yes",
     });
     assert.deepEqual(
-      told.filter(({ wrong }) => wrong).map(({ name, does }) => [name, does]),
+      parameters.filter(({ invalid }) => invalid).map(({ name, effect }) => [name, effect]),
       [
-        ["audio", "takes yes or no"],
-        ["lobby_timeout", "takes seconds"],
-        ["exit_url", "takes web address"],
-        ["bg_img_url", "takes web address"],
+        ["audio", "must be yes or no"],
+        ["lobby_timeout", "must be a number of seconds"],
+        ["exit_url", "must be a URL"],
+        ["bg_img_url", "must be a URL"],
         ["nmae", "not a documented parameter"],
       ],
     );
   });
 
-  it("are read, whatever they are", () => {
+  it("any query is parsed, and URLs and origins are safe", () => {
     const names = [
       "name",
       "exit_url",
@@ -248,13 +248,13 @@ describe("emulator: parameters of a meeting link", () => {
     const pair = fc.tuple(fc.oneof(fc.constantFrom(...names), fc.string()), value);
     fc.assert(
       fc.property(fc.array(pair), (pairs) => {
-        const { options, told } = readLinkOptions(new URLSearchParams(pairs));
-        assert.equal(told.length, pairs.length);
+        const { options, parameters } = readLinkOptions(new URLSearchParams(pairs));
+        assert.equal(parameters.length, pairs.length);
         for (const url of [options.exit_url, options.bg_img_url, options.lobby_music]) {
           assert.match(url ?? "http://x", /^https?:\/\//);
         }
         const { images, media } = loadedOrigins(options);
-        // One that held a blank or a semicolon could add to the policy.
+        // A space or a semicolon in an origin could extend the content policy.
         for (const origin of [...images, ...media]) assert.match(origin, /^https?:\/\/[^\s;,']+$/);
       }),
     );

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
-import { makeRoom, noon, roomWith, withEmulator } from "./client";
+import { makeRoom, noon, roomWith, withEmulator } from "../client";
 
 describe("emulator: control routes", () => {
-  it("tell time, seed, switches, faults, and the rooms with who is inside", () =>
+  it("GET /state returns time, seed, behaviour, faults, and the rooms with their people", () =>
     withEmulator({ now: noon, seed: 7, faults: { html: 0 } }, async (emulator, send) => {
       const id = await makeRoom(send);
       const user = emulator.join(id, { name: "Ada", userRef: "ada" });
@@ -19,13 +19,13 @@ describe("emulator: control routes", () => {
       assert.deepEqual(project.rooms, [{ ...emulator.rooms()[0], users: [user] }]);
     }));
 
-  it("need no credentials", () =>
+  it("control routes need no credentials", () =>
     withEmulator({}, async (_, send) => {
       const headers = { authorization: "" };
       assert.equal((await send("GET", "/_emulator/state", undefined, headers)).status, 200);
     }));
 
-  it("let someone join and leave, as the rooms API then shows", () =>
+  it("join and leave change what the rooms API returns", () =>
     withEmulator({}, async (_, send) => {
       const id = await makeRoom(send);
       const visitor = { name: "Ada", userRef: "ada", role: "moderator" };
@@ -40,7 +40,7 @@ describe("emulator: control routes", () => {
       assert.equal((await send("GET", `/rooms/${id}`)).json.room.isRoomActive, undefined);
     }));
 
-  it("join a guest as participant unless told otherwise, each a person of its own", () =>
+  it("join adds a different guest as participant each time by default", () =>
     withEmulator({}, async (_, send) => {
       const id = await makeRoom(send);
       const [first, second] = [
@@ -58,7 +58,7 @@ describe("emulator: control routes", () => {
       assert.deepEqual((await send("POST", `/_emulator/rooms/${id}/end`)).json, { left: 1 });
     }));
 
-  it("set the clock to a moment, an offset, or on", () =>
+  it("PUT /time sets a time, sets an offset, or advances the clock", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const set = async (body: unknown) => (await send("PUT", "/_emulator/time", body)).json;
       assert.deepEqual(await set({ now: "2027-01-01T00:00:00+05:30" }), {
@@ -70,7 +70,7 @@ describe("emulator: control routes", () => {
       assert.deepEqual(await set({ advance: 1.5 }), { now: "2026-05-04T11:59:58.001Z", offset: -1998.5 });
     }));
 
-  it("tell the requests to the rooms API without headers, and forget them", () =>
+  it("/requests returns the logged requests without headers, and clears them", () =>
     withEmulator({ now: noon, faults: { droppedConnection: 0 } }, async (emulator, send) => {
       const body = roomWith();
       await send("POST", "/rooms", body);
@@ -91,7 +91,7 @@ describe("emulator: control routes", () => {
       assert.deepEqual(emulator.requests, []);
     }));
 
-  it("reset everything to the start", () =>
+  it("POST /reset restores the initial state", () =>
     withEmulator({ now: noon, behaviour: { createStatus: 201 } }, async (emulator, send) => {
       await send("POST", "/rooms", roomWith());
       await send("PUT", "/_emulator/time", { advance: 5000 });
@@ -105,61 +105,61 @@ describe("emulator: control routes", () => {
     }));
 
   const missing = `/_emulator/rooms/${"0".repeat(24)}`;
-  const refused: [string, string, unknown, number, RegExp][] = [
+  const errors: [string, string, unknown, number, RegExp][] = [
     ["PUT", "/time", {}, 400, /Send \{"now": "2026-12-01T09:00:00Z"\}, \{"offset"/],
     ["PUT", "/time", { now: "tomorrow" }, 400, /The emulator's time must be a valid date\./],
     ["PUT", "/time", { advance: 1e300 }, 400, /The emulator's time must be a valid date\./],
     ["PUT", "/time", undefined, 400, /The body is not a JSON object/],
     ["PUT", "/behaviour", "{", 400, /The body is not a JSON object/],
     ["PUT", "/faults", [], 400, /The body is not a JSON object/],
-    ["POST", "/reset/all", {}, 404, /No such control route/],
-    ["GET", "/reset", undefined, 404, /No such control route/],
-    ["GET", "/", undefined, 404, /No such control route/],
+    ["POST", "/reset/all", {}, 404, /Control route not found/],
+    ["GET", "/reset", undefined, 404, /Control route not found/],
+    ["GET", "/", undefined, 404, /Control route not found/],
     ["POST", `${missing.slice(10)}/join`, {}, 404, /Room not found/],
     ["POST", `${missing.slice(10)}/leave`, { userRef: "x" }, 404, /Room not found/],
     ["POST", `${missing.slice(10)}/end`, {}, 404, /Room not found/],
   ];
-  for (const [method, path, body, status, message] of refused) {
-    it(`refuse ${method} ${path} with ${JSON.stringify(body)}`, () =>
+  for (const [method, path, body, status, message] of errors) {
+    it(`${method} ${path} with body ${JSON.stringify(body)} fails with ${status}`, () =>
       withEmulator({}, async (_, send) => {
-        const answer = await send(method, `/_emulator${path}`, body);
-        assert.equal(answer.status, status);
-        assert.deepEqual(Object.keys(answer.json), ["result", "error", "desc"]);
-        assert.match(answer.json.error, message);
+        const response = await send(method, `/_emulator${path}`, body);
+        assert.equal(response.status, status);
+        assert.deepEqual(Object.keys(response.json), ["result", "error", "desc"]);
+        assert.match(response.json.error, message);
       }));
   }
 
-  it("refuse a visitor or a leave that cannot be, and a full room", () =>
+  it("join and leave reject invalid bodies and a full room", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send, { participants: 1 });
       const error = async (path: string, body: unknown) =>
         (await send("POST", `/_emulator/rooms/${id}${path}`, body)).json.error;
-      assert.match(await error("/join", { role: "host" }), /A role is one of moderator, participant, /);
-      assert.match(await error("/join", { name: 5 }), /name must be a text\./);
-      assert.match(await error("/leave", {}), /Say who leaves: clientId or userRef\./);
+      assert.match(await error("/join", { role: "host" }), /A role must be one of moderator, participant, /);
+      assert.match(await error("/join", { name: 5 }), /name must be a string\./);
+      assert.match(await error("/leave", {}), /Name who leaves: send clientId or userRef\./);
       emulator.join(id);
       assert.match(await error("/join", {}), /Room is full/);
     }));
 
-  it("answer in their own form, whatever the rooms API's errors look like", () =>
+  it("errors of control routes ignore the behaviour switches for API errors", () =>
     withEmulator({ behaviour: { errorStyle: "error_code", errorStatus: 200 } }, async (_, send) => {
       const { status, json } = await send("PUT", "/_emulator/faults", { none: 1 });
       assert.deepEqual([status, json.result], [400, 400]);
     }));
 
-  it("are spared from faults", () =>
+  it("faults do not affect control routes", () =>
     withEmulator({ faults: { serverError: 1 } }, async (_, send) => {
       assert.equal((await send("PUT", "/_emulator/faults", { serverError: 0 })).status, 200);
     }));
 });
 
-describe("emulator: control requests that a foreign web page may have caused", () => {
-  /** `fetch` would not let a test set these headers. */
+describe("emulator: control requests from web pages", () => {
+  /** Sends headers that `fetch` does not allow. */
   function statusWith(port: number, headers: Record<string, string>): Promise<number | undefined> {
     return new Promise((resolve, reject) => {
-      request({ port, host: "127.0.0.1", path: "/_emulator/reset", method: "POST", headers }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
+      request({ port, host: "127.0.0.1", path: "/_emulator/reset", method: "POST", headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
       })
         .on("error", reject)
         .end();
@@ -167,23 +167,31 @@ describe("emulator: control requests that a foreign web page may have caused", (
   }
 
   const cases: [string, (port: number) => Record<string, string>, number][] = [
-    ["a foreign host name, which may have been made to point here", () => ({ host: "evil.example" }), 403],
-    ["a foreign name that begins like an own one", () => ({ host: "localhost.evil.example" }), 403],
-    ["a foreign name that begins like an address", () => ({ host: "127.0.0.1.evil.example" }), 403],
-    ["an address of another machine", () => ({ host: "192.0.2.1" }), 403],
+    ["a foreign host name (DNS rebinding)", () => ({ host: "evil.example" }), 403],
+    ["a foreign name that begins with localhost", () => ({ host: "localhost.evil.example" }), 403],
+    ["a foreign name that begins with an address", () => ({ host: "127.0.0.1.evil.example" }), 403],
+    ["the address of another machine", () => ({ host: "192.0.2.1" }), 403],
     ["another origin", () => ({ origin: "https://evil.example" }), 403],
-    ["an origin that is hidden", () => ({ origin: "null" }), 403],
+    ["an opaque origin", () => ({ origin: "null" }), 403],
     ["another port of this machine", (port) => ({ origin: `http://localhost:${port + 1}` }), 403],
-    ["a browser's mark of another site", () => ({ "sec-fetch-site": "cross-site" }), 403],
-    ["a browser's mark of the same site", () => ({ "sec-fetch-site": "same-site" }), 403],
-    ["its own name", (port) => ({ host: `localhost:${port}`, origin: `http://localhost:${port}` }), 200],
-    ["a name below localhost", (port) => ({ host: `rooms.localhost:${port}` }), 200],
-    ["its own address", (port) => ({ host: `127.0.0.1:${port}`, "sec-fetch-site": "same-origin" }), 200],
-    ["its own address of the newer kind", (port) => ({ host: `[::1]:${port}` }), 200],
-    ["no page at all", () => ({ "sec-fetch-site": "none" }), 200],
+    ["Sec-Fetch-Site: cross-site", () => ({ "sec-fetch-site": "cross-site" }), 403],
+    ["Sec-Fetch-Site: same-site", () => ({ "sec-fetch-site": "same-site" }), 403],
+    [
+      "the emulator's own name",
+      (port) => ({ host: `localhost:${port}`, origin: `http://localhost:${port}` }),
+      200,
+    ],
+    ["a subdomain of localhost", (port) => ({ host: `rooms.localhost:${port}` }), 200],
+    [
+      "the emulator's own address",
+      (port) => ({ host: `127.0.0.1:${port}`, "sec-fetch-site": "same-origin" }),
+      200,
+    ],
+    ["the IPv6 loopback address", (port) => ({ host: `[::1]:${port}` }), 200],
+    ["Sec-Fetch-Site: none", () => ({ "sec-fetch-site": "none" }), 200],
   ];
   for (const [name, headers, status] of cases) {
-    it(`${name}: ${status}`, () =>
+    it(`a control request with ${name} gets ${status}`, () =>
       withEmulator({}, async (emulator, send) => {
         await makeRoom(send);
         assert.equal(await statusWith(emulator.port, headers(emulator.port)), status);
@@ -191,13 +199,13 @@ describe("emulator: control requests that a foreign web page may have caused", (
       }));
   }
 
-  it("are answered without leave for other origins to read", () =>
+  it("responses do not allow other origins to read them", () =>
     withEmulator({}, async (_, send) => {
       const { headers } = await send("GET", "/_emulator/state");
       assert.equal(headers.get("access-control-allow-origin"), null);
     }));
 
-  it("an emulator for every address answers to any address, but to no foreign name", () =>
+  it("an emulator on 0.0.0.0 accepts any address but no foreign name", () =>
     withEmulator({ host: "0.0.0.0" }, async ({ port }) => {
       assert.equal(await statusWith(port, { host: `192.0.2.1:${port}` }), 200);
       assert.equal(await statusWith(port, { host: `evil.example:${port}` }), 403);

@@ -1,29 +1,29 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { defaultAccount } from "../../emulator/index";
-import { digits, fraction } from "../../emulator/random";
-import { roomWith, type Send, sender } from "./client";
-import { type Running, startCommand } from "./command";
-import { withFolder } from "./folder";
+import { defaultAccount } from "../../../emulator/index";
+import { digits, fraction } from "../../../emulator/random";
+import { roomWith, type Send, sender } from "../client";
+import { type RunningCommand, startCommand } from "../command";
+import { withFolder } from "../folder";
 
-/** Draws everything below, so that a failure can be seen again. */
+/** Makes failures reproducible. */
 const seed = 20260504;
 const kills = 8;
 const workers = 6;
 
-/** What the emulator has answered, so that it must be true after a kill. Nothing means deleted. */
+/** The rooms that responses confirmed, so they must survive a kill. `undefined` means deleted. */
 type Known = Map<string, { name: string; users: number } | undefined>;
 
-describe("emulator: a kill in the middle of writing", () => {
-  it(`loses nothing that was answered, at ${kills} points of a stormy life (seed ${seed})`, () =>
+describe("emulator: a kill during writes", () => {
+  it(`${kills} kills lose no change that got a response (seed ${seed})`, () =>
     withFolder(async (folder) => {
       const data = join(folder, "rooms.json");
       const known: Known = new Map();
       for (let round = 0; round < kills; round++) {
         await using running = await startCommand(["--data", data]);
         await assertKnown(running, known);
-        await killAmidst(running, known, round);
+        await killDuringWrites(running, known, round);
       }
       await using last = await startCommand(["--data", data]);
       await assertKnown(last, known);
@@ -34,38 +34,40 @@ describe("emulator: a kill in the middle of writing", () => {
     }));
 });
 
-async function assertKnown({ url }: Running, known: Known): Promise<void> {
+async function assertKnown({ url }: RunningCommand, known: Known): Promise<void> {
   const { projects } = (await (await fetch(`${url}/_emulator/state`)).json()) as any;
   const rooms = new Map<string, any>(projects[0].rooms.map((room: any) => [room.room_id, room]));
-  assert.equal(rooms.size, projects[0].rooms.length, "an id came twice");
+  assert.equal(rooms.size, projects[0].rooms.length, "a room id was reused");
   for (const [id, expected] of known) {
     const room = rooms.get(id);
     assert.deepEqual(room && { name: room.name, users: room.users.length }, expected, id);
   }
 }
 
-/** Several clients change rooms until one of them has had its drawn number of answers; then the emulator is killed at once. */
-async function killAmidst(running: Running, known: Known, round: number): Promise<void> {
+/**
+ * Several clients change rooms until a random number of responses has arrived; then the emulator is killed.
+ */
+async function killDuringWrites(running: RunningCommand, known: Known, round: number): Promise<void> {
   const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...defaultAccount });
   let left = 5 + Math.floor(fraction(seed, "kill", round) * 60);
-  const answered = () => {
+  const onResponse = () => {
     if (--left === 0) running.process.kill("SIGKILL");
   };
-  const lives = Array.from({ length: workers }, async (_, worker) => {
-    for (let i = 0; left > 0; i++) await oneRoom(send, known, `${round}/${worker}/${i}`, answered);
+  const clients = Array.from({ length: workers }, async (_, worker) => {
+    for (let i = 0; left > 0; i++) await changeRoom(send, known, `${round}/${worker}/${i}`, onResponse);
   });
-  await Promise.all(lives.map((life) => life.catch(() => {})));
+  await Promise.all(clients.map((life) => life.catch(() => {})));
   assert.equal((await running.ended).signal, "SIGKILL");
 }
 
-/** One room's life. What was asked and not answered may be true or not, so it is not known any more. */
-async function oneRoom(send: Send, known: Known, purpose: string, answered: () => void): Promise<void> {
-  // Large enough for the kernel to take a while, and for the journal to be folded into the data file often.
+/** Changes a room several times. While a request is pending, the state of its room is unknown. */
+async function changeRoom(send: Send, known: Known, purpose: string, onResponse: () => void): Promise<void> {
+  // Large enough to slow down writes, and to merge the journal into the data file often.
   const ballast = digits(seed, "ballast", purpose).repeat(1 + Math.floor(fraction(seed, purpose, 0) * 3000));
   const { json } = await send("POST", "/rooms", { ...roomWith(), name: purpose, data: { ballast } });
   const id = json.room.room_id as string;
   known.set(id, { name: purpose, users: 0 });
-  answered();
+  onResponse();
   const steps: [
     method: string,
     path: string,
@@ -81,6 +83,6 @@ async function oneRoom(send: Send, known: Known, purpose: string, answered: () =
     known.delete(id);
     assert.equal((await send(method, path, body)).status, 200);
     known.set(id, after);
-    answered();
+    onResponse();
   }
 }

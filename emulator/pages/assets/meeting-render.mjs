@@ -11,34 +11,34 @@ import { showLocalTimes } from "./time.mjs";
  */
 
 /**
- * The room may have been given another time since the page was made.
+ * Updates the times, because the room may have been rescheduled since the page was loaded.
  *
  * @param {View["times"]} times
  */
 export function drawTimes(times) {
   for (const [name, time] of Object.entries(times)) {
-    const place = document.querySelector(`[data-when="${name}"] time`);
-    place?.setAttribute("datetime", time);
+    const target = document.querySelector(`[data-when="${name}"] time`);
+    target?.setAttribute("datetime", time);
   }
   showLocalTimes(document, { dateStyle: "full", timeStyle: "short" });
 }
 
-/** A row of more seats is no picture any more. */
-const drawnSeats = 24;
+/** More seats are shown as text only. */
+const maxSeatDots = 24;
 
 /** @param {View["seats"]} seats */
 export function drawSeats(seats) {
   for (const role of /** @type {const} */ (["participant", "moderator"])) {
     const { taken, total } = seats[role];
-    const place = document.querySelector(`[data-seats="${role}"]`);
-    const text = place?.querySelector(".seat-text");
-    const row = place?.querySelector(".seat-dots");
+    const target = document.querySelector(`[data-seats="${role}"]`);
+    const text = target?.querySelector(".seat-text");
+    const row = target?.querySelector(".seat-dots");
     if (!text || !row) continue;
     text.textContent =
       total === undefined
         ? `${taken} ${role}s inside`
         : `${taken} of ${total} ${role} ${total === 1 ? "seat" : "seats"} taken, ${total - taken} free`;
-    const drawn = total !== undefined && total <= drawnSeats ? total : 0;
+    const drawn = total !== undefined && total <= maxSeatDots ? total : 0;
     row.replaceChildren(
       ...Array.from({ length: drawn }, (_, seat) =>
         element("span", { className: seat < taken ? "taken" : "" }),
@@ -53,7 +53,7 @@ export function drawPeople(people) {
   if (count) count.textContent = `${people.length} inside`;
   const tiles = document.querySelector(".tiles");
   const you = people.find((person) => person.you);
-  // The own tile stays the same element, because its video would begin anew.
+  // Keep the same element for the own tile: a new one would restart its video.
   const own = tiles?.querySelector(".you") ?? tile(you?.name ?? "", true);
   const others = people.filter((person) => !person.you);
   drawTiles(/** @type {HTMLElement} */ (tiles), [
@@ -75,26 +75,26 @@ export function drawPeople(people) {
 }
 
 /**
- * @param {HTMLElement} place
+ * @param {HTMLElement} target
  * @param {Element[]} tiles
  */
-function drawTiles(place, tiles) {
+function drawTiles(target, tiles) {
   const others = tiles.length - 1;
-  const beside = place.closest(".leader")
+  const columns = target.closest(".leader")
     ? Math.max(Math.min(4, others), Math.ceil(Math.sqrt(2 * others)))
     : Math.ceil(Math.sqrt(tiles.length));
-  place.style.setProperty("--columns", String(Math.max(1, beside)));
-  place.replaceChildren(...tiles);
+  target.style.setProperty("--columns", String(Math.max(1, columns)));
+  target.replaceChildren(...tiles);
 }
 
 /**
- * What the link says of the page's looks. The browser drops values that are none.
+ * Applies the colours and background from the link parameters. The browser ignores invalid values.
  *
  * @param {HTMLElement} root
  * @param {Record<string, string>} options
  */
-export function dress(root, options) {
-  const avatar = document.querySelector(".stage .avatar");
+export function applyAppearance(root, options) {
+  const avatar = document.querySelector(".preview .avatar");
   const field = /** @type {HTMLInputElement | null} */ (document.querySelector("#name"));
   const draw = () => avatar?.replaceChildren(initials(field?.value ?? ""));
   field?.addEventListener("input", draw);
@@ -111,7 +111,7 @@ export function dress(root, options) {
   }
   for (const [option, property] of [
     ["icon_color", "--icon"],
-    ["con_bg_color", "--stage"],
+    ["con_bg_color", "--meeting-background"],
     ["disconnect_icon_color", "--leave-ink"],
     ["disconnect_icon_bg_color", "--leave"],
   ]) {
@@ -156,7 +156,7 @@ function initials(name) {
  * @param {(Node | string)[]} content
  */
 function element(name, properties, ...content) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...content);
-  return made;
+  const created = Object.assign(document.createElement(name), properties);
+  created.append(...content);
+  return created;
 }

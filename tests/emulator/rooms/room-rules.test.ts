@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, type Send, withEmulator } from "./client";
+import { makeRoom, noon, type Send, withEmulator } from "../client";
 
 const minutes = (count: number) => count * 60_000;
 const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
@@ -9,7 +9,7 @@ async function tokenCode(send: Send, id: string, role = "participant"): Promise<
 }
 
 describe("emulator: an active room", () => {
-  it("refuses update and delete with 10030 until everyone has left", () =>
+  it("updating or deleting an active room fails with 10030 until everyone has left", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send);
       const ada = emulator.join(id, { name: "Ada" });
@@ -30,7 +30,7 @@ describe("emulator: an active room", () => {
       assert.equal((await send("DELETE", `/rooms/${id}`)).json.result, 0);
     }));
 
-  it("shows who is inside", () =>
+  it("the users of an active room are listed", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send);
       assert.equal((await send("GET", `/rooms/${id}/users`)).text, '{"result":0,"total":0,"users":[]}');
@@ -58,7 +58,7 @@ describe("emulator: an active room", () => {
       assert.equal(emulator.rooms()[0]?.isRoomActive, undefined);
     }));
 
-  it("lets all stays of a person leave together", () =>
+  it("leave with a userRef removes all clients of that person", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send);
       emulator.join(id, { userRef: "ada" });
@@ -68,7 +68,7 @@ describe("emulator: an active room", () => {
       assert.equal(emulator.leave(id, { userRef: "nobody" }), 0);
     }));
 
-  it("counts moderators and participants apart and refuses one too many with 10114", () =>
+  it("moderators and participants are counted separately, and one too many fails with 10114", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send, { participants: "1" });
       emulator.join(id);
@@ -87,7 +87,7 @@ describe("emulator: an active room", () => {
 });
 
 describe("emulator: a scheduled room", () => {
-  it("opens 15 minutes before its start and closes at its end, for whoever is not inside yet", () =>
+  it("a scheduled room can be joined from 15 minutes before its start until its end", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const id = await makeRoom(send, scheduled);
       const at = async (time: string) => {
@@ -106,7 +106,7 @@ describe("emulator: a scheduled room", () => {
       assert.equal((await send("GET", `/rooms/${id}`)).json.result, 0);
     }));
 
-  it("cannot be updated from 15 minutes before its start until its end, but deleted", () =>
+  it("a scheduled room can be deleted but not updated from 15 minutes before its start until its end", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const id = await makeRoom(send, scheduled);
       const at = async (time: string) => {
@@ -123,14 +123,14 @@ describe("emulator: a scheduled room", () => {
 });
 
 describe("emulator: an adhoc room", () => {
-  it("stays while it was never used", () =>
+  it("an adhoc room stays until it is used", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const id = await makeRoom(send, { adhoc: true, duration: 30 });
       emulator.advance(minutes(60 * 24 * 365));
       assert.equal((await send("GET", `/rooms/${id}`)).json.result, 0);
     }));
 
-  it("is gone with its session", () =>
+  it("an adhoc room is gone when its session ends", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const id = await makeRoom(send, { adhoc: true });
       emulator.join(id);
@@ -140,7 +140,7 @@ describe("emulator: an adhoc room", () => {
       assert.deepEqual((await send("GET", "/rooms")).json.rooms, []);
     }));
 
-  it("is gone with its session, though the clock is set back to before it", () =>
+  it("an ended adhoc room stays gone if the clock is set back", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const id = await makeRoom(send, { adhoc: true });
       emulator.join(id);
@@ -150,7 +150,7 @@ describe("emulator: an adhoc room", () => {
       assert.throws(() => emulator.join(id), /Room not found/);
     }));
 
-  it("with a duration is gone that many minutes after its first session began, once it is empty", () =>
+  it("an adhoc room with a duration is gone that many minutes after its first session began, when empty", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const get = async (id: string) => (await send("GET", `/rooms/${id}`)).json.result;
       const [empty, full] = [
@@ -168,6 +168,6 @@ describe("emulator: an adhoc room", () => {
       emulator.leave(full);
       assert.equal(await get(full), 40001);
       emulator.advance(-minutes(30));
-      assert.equal(await get(empty), 40001, "gone is gone");
+      assert.equal(await get(empty), 40001, "a room that is gone stays gone");
     }));
 });

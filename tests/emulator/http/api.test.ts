@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { makeRoom, roomWith, withEmulator } from "./client";
+import { makeRoom, roomWith, withEmulator } from "../client";
 
-describe("emulator: routes", () => {
-  it("answers under /video/v1, /video/v2 and /v1, with and without a slash at the end", () =>
+describe("emulator: rooms API routes", () => {
+  it("the API works under /video/v1, /video/v2 and /v1, with and without a trailing slash", () =>
     withEmulator({}, async ({ url }, send) => {
       const id = await makeRoom(send);
       for (const base of ["/video/v1", "/video/v2", "/v1"]) {
@@ -15,7 +15,7 @@ describe("emulator: routes", () => {
       }
     }));
 
-  it("answers wherever a base or a path was joined with one slash too many", () =>
+  it("the API works with repeated slashes in the path", () =>
     withEmulator({}, async ({ url }, send) => {
       const id = (await send("POST", "//rooms", roomWith())).json.room.room_id;
       for (const path of [`/video/v1//rooms/${id}`, `//video/v1/rooms/${id}`, `/v1///rooms//${id}//`]) {
@@ -23,20 +23,20 @@ describe("emulator: routes", () => {
       }
     }));
 
-  it("knows no other route, and says so without claiming that a room is gone", () =>
+  it("an unknown route fails with 404 and a code other than 40001 (room not found)", () =>
     withEmulator({}, async ({ url }, send) => {
       const unknown = await send("GET", "/cdr/room/1");
       assert.deepEqual([unknown.status, unknown.json.result], [404, 404]);
       assert.equal((await send("GET", `${url}/v9/rooms`)).status, 404);
     }));
 
-  it("answers HEAD as GET, without a body", () =>
+  it("HEAD responds like GET, without a body", () =>
     withEmulator({}, async (_, send) => {
       const { status, text } = await send("HEAD", `/rooms/${await makeRoom(send)}`);
       assert.deepEqual([status, text], [200, ""]);
     }));
 
-  it("names the methods that a route has when it refuses another with 405", () =>
+  it("an unsupported method fails with 405 and an Allow header", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send);
       const allow = async (method: string, path: string) => {
@@ -58,11 +58,11 @@ describe("emulator: credentials", () => {
     missing: "",
     "of another scheme": "Bearer abc",
     "not base64": "Basic ???",
-    "with a wrong key": `Basic ${btoa("5f9e8d7c6b5a493827160504:wrong")}`,
+    "for a wrong key": `Basic ${btoa("5f9e8d7c6b5a493827160504:wrong")}`,
     "without a colon": `Basic ${btoa("5f9e8d7c6b5a493827160504")}`,
   };
   for (const [name, authorization] of Object.entries(wrong)) {
-    it(`answers 401 and code 10000 to credentials ${name}`, () =>
+    it(`credentials that are ${name} fail with 401 and code 10000`, () =>
       withEmulator({}, async (_, send) => {
         const { status, text, headers } = await send("GET", "/rooms", undefined, { authorization });
         assert.equal(status, 401);
@@ -71,7 +71,7 @@ describe("emulator: credentials", () => {
       }));
   }
 
-  it("keeps the rooms of two projects apart", () => {
+  it("a project cannot see or delete the rooms of another project", () => {
     const other = { appId: "a".repeat(24), appKey: "B".repeat(36) };
     return withEmulator({ accounts: [other] }, async (emulator, send) => {
       const id = await makeRoom(send);
@@ -85,7 +85,7 @@ describe("emulator: credentials", () => {
     });
   });
 
-  it("refuses credentials that cannot be, without repeating them", async () => {
+  it("startEmulator rejects malformed credentials without quoting them", async () => {
     for (const options of [{ appId: "xyz" }, { appKey: "hunter2" }, { appId: "" }]) {
       await assert.rejects(
         withEmulator(options, async () => {}),

@@ -4,28 +4,32 @@ import { once } from "node:events";
 import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { startEmulator } from "../../emulator/index";
-import { makeRoom } from "./client";
-import { roomsIn, withData, withFolder } from "./folder";
+import { startEmulator } from "../../../emulator/index";
+import { makeRoom } from "../client";
+import { roomsIn, withData, withFolder } from "../folder";
 
-describe("emulator: a data file is refused and left as it is", () => {
+describe("emulator: an unusable data file", () => {
   const format = "pulumi-enablex emulator rooms";
   const damaged = (change: object) =>
     JSON.stringify({ format, version: 1, journal: "j", made: 0, projects: {}, ...change });
-  const refused: [string, string, RegExp][] = [
-    ["that is empty", "", /is not a data file of the emulator: it is not JSON, or cut off\. /],
-    ["that is no JSON", "a,b\n1,2\n", /is not a data file of the emulator: it is not JSON, or cut off\. /],
-    ["that is cut off", damaged({}).slice(0, -2), /it is not JSON, or cut off\. /],
+  const invalid: [string, string, RegExp][] = [
+    ["that is empty", "", /is not a data file of the emulator: it is not JSON, or is incomplete\. /],
+    [
+      "that is not JSON",
+      "a,b\n1,2\n",
+      /is not a data file of the emulator: it is not JSON, or is incomplete\. /,
+    ],
+    ["that is incomplete", damaged({}).slice(0, -2), /it is not JSON, or is incomplete\. /],
     ["of another program", '{"name":"x"}', /is not a data file of the emulator\. /],
     ["that is a list", "[]", /is not a data file of the emulator/],
     ["that is null", "null", /is not a data file of the emulator/],
     ["of another version", damaged({ version: 2 }), /was written by another version of the emulator\. /],
     ["without rooms", damaged({ projects: [] }), /is damaged: its rooms cannot be read\. /],
     ["without a count", damaged({ made: "many" }), /is damaged/],
-    ["with a room that is none", damaged({ projects: { a: [{ room_id: "x" }] } }), /is damaged/],
+    ["with an invalid room", damaged({ projects: { a: [{ room_id: "x" }] } }), /is damaged/],
   ];
-  for (const [name, text, message] of refused) {
-    it(name, () =>
+  for (const [name, text, message] of invalid) {
+    it(`a data file ${name} is rejected and left unchanged`, () =>
       withFolder(async (folder) => {
         const file = join(folder, "rooms.json");
         await writeFile(file, text);
@@ -34,7 +38,7 @@ describe("emulator: a data file is refused and left as it is", () => {
           assert.match(error.message, message);
           assert.match(
             error.message,
-            /It was left as it is; move it away or name another file with --data\.$/,
+            /The file was left unchanged\. Move it away, or name another file with --data\.$/,
           );
           assert.ok(error.message.includes(file));
           assert.ok(!error.message.includes("\n"));
@@ -42,15 +46,14 @@ describe("emulator: a data file is refused and left as it is", () => {
         });
         assert.equal(await readFile(file, "utf8"), text);
         assert.deepEqual(await readdir(folder), ["rooms.json"]);
-      }),
-    );
+      }));
   }
 
   for (const [name, journal] of [
     ["a line", '{"project":"a"}\nx\n'],
     ["all", "my diary\n"],
   ]) {
-    it(`whose journal is not the emulator's, or damaged (${name})`, () =>
+    it(`a data file is rejected if ${name} of its journal is invalid`, () =>
       withFolder(async (folder) => {
         const file = join(folder, "rooms.json");
         const data = damaged({});
@@ -64,7 +67,7 @@ describe("emulator: a data file is refused and left as it is", () => {
       }));
   }
 
-  it("beside which lies a foreign file with the journal's name", () =>
+  it("a foreign file with the name of the journal is rejected and left unchanged", () =>
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
       await writeFile(`${file}.journal`, "my diary");
@@ -72,18 +75,18 @@ describe("emulator: a data file is refused and left as it is", () => {
       assert.equal(await readFile(`${file}.journal`, "utf8"), "my diary");
     }));
 
-  it("that is a folder, or in none", () =>
+  it("a data file that is a folder, or whose folder does not exist, is rejected", () =>
     withFolder(async (folder) => {
       await assert.rejects(startEmulator({ data: folder }), { name: "UsageError", message: /EISDIR/ });
       await assert.rejects(startEmulator({ data: join(folder, "none", "rooms.json") }), {
         name: "UsageError",
-        message: /No file can be made in the folder of the data file .*ENOENT/,
+        message: /Cannot create files in the folder of the data file .*ENOENT/,
       });
       assert.deepEqual(await readdir(folder), []);
     }));
 
   for (const part of ["rooms.json", "rooms.json.journal"]) {
-    it(`whose ${part} is read-only`, () =>
+    it(`a read-only ${part} is rejected and left unchanged`, () =>
       withFolder(async (folder) => {
         const data = join(folder, "rooms.json");
         const file = join(folder, part);
@@ -91,24 +94,24 @@ describe("emulator: a data file is refused and left as it is", () => {
         await assert.rejects(startEmulator({ data }), {
           name: "UsageError",
           message:
-            /\/rooms\.json(\.journal)? is read-only \(.*\)\. Make it writable, or name another with --data\.$/,
+            /\/rooms\.json(\.journal)? is read-only \(.*\)\. Make it writable, or name another file with --data\.$/,
         });
         assert.deepEqual(await readdir(folder), [part]);
       }));
   }
 
-  it("that is a symbolic link to itself", () =>
+  it("a symbolic link to itself is rejected", () =>
     withFolder(async (folder) => {
       const [a, b] = [join(folder, "a.json"), join(folder, "b.json")];
       await symlink(a, b);
       await symlink(b, a);
       await assert.rejects(startEmulator({ data: a }), {
         name: "UsageError",
-        message: /leads nowhere \(ELOOP\)/,
+        message: /never ends at a file \(ELOOP\)/,
       });
     }));
 
-  it("that another emulator uses, under whatever name, until that is closed", () =>
+  it("a data file in use is rejected under any of its names until its emulator is closed", () =>
     withData(async (file, emulator, send) => {
       await makeRoom(send);
       await symlink(file, `${file}.link`);
@@ -123,7 +126,7 @@ describe("emulator: a data file is refused and left as it is", () => {
       assert.equal((await roomsIn(file)).length, 2);
     }));
 
-  it("that a living process uses, which is named", () =>
+  it("a data file locked by a running process is rejected, naming the process", () =>
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
       await writeFile(`${file}.lock`, String(process.ppid));
@@ -133,10 +136,10 @@ describe("emulator: a data file is refused and left as it is", () => {
       assert.equal(await readFile(`${file}.lock`, "utf8"), String(process.ppid));
     }));
 
-  it("but not one that a dead process used which its parent has not noticed", () =>
+  it("the lock of a zombie process is taken over", () =>
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
-      // The shell becomes another program, which knows nothing of its child.
+      // `exec` replaces the shell, so nothing waits for its child.
       const parent = spawn("sh", ["-c", "sleep 3600 & echo $!; exec sleep 3601"], {
         stdio: ["ignore", "pipe", "inherit"],
       });
@@ -153,7 +156,7 @@ describe("emulator: a data file is refused and left as it is", () => {
       }
     }));
 
-  it("and not kept when the port is taken", () =>
+  it("no lock is left behind if the port is in use", () =>
     withData(async (_, { port }) =>
       withFolder(async (folder) => {
         const file = join(folder, "rooms.json");

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { StoredRoom } from "../../emulator/rooms/room";
-import { type Change, createRoomStore } from "../../emulator/rooms/store";
-import { noon } from "./client";
+import type { StoredRoom } from "../../../emulator/rooms/room";
+import { type Change, createRoomStore } from "../../../emulator/rooms/store";
+import { noon } from "../client";
 
-describe("emulator: the rooms in memory", () => {
-  /** What may happen to a room of a project, or to all of them. */
+describe("emulator: room store", () => {
+  /** An operation on a room of a project, or on all rooms. */
   const step = fc.oneof(
     fc.record({
       does: fc.constantFrom("put" as const, "remove" as const),
@@ -18,16 +18,16 @@ describe("emulator: the rooms in memory", () => {
     }),
   );
 
-  it("are those before each change that failed, in their order, and meanwhile those that are saved are read", () => {
+  it("rollBack restores the saved rooms in order, and saved never shows unsaved changes", () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const book = createRoomStore(1, noon, () => false);
+        const store = createRoomStore(1, noon, () => false);
         type Model = { project: string; id: string; name: number }[];
         let current: Model = [];
         let saved: Model = [];
         let writing: { changes: Change[]; model: Model } | undefined;
         const used = new Set<string>();
-        const seen = (rooms: Pick<typeof book, "of">) =>
+        const actual = (rooms: Pick<typeof store, "of">) =>
           ["a", "b"].map((project) => rooms.of(project).map(({ room_id, name }) => [room_id, name]));
         const expected = (model: Model) =>
           ["a", "b"].map((project) =>
@@ -37,35 +37,35 @@ describe("emulator: the rooms in memory", () => {
           if (each.does === "put") {
             const { project, id, name } = each;
             const roomId = project + id;
-            // An id never comes twice.
+            // Ids are never reused.
             if (used.has(roomId) && !current.some((room) => room.id === roomId)) continue;
             used.add(roomId);
-            book.put(project, { room_id: roomId, name } as StoredRoom);
+            store.put(project, { room_id: roomId, name } as StoredRoom);
             const put = { project, id: roomId, name };
             current = current.some((room) => room.id === roomId)
               ? current.map((room) => (room.id === roomId ? put : room))
               : [...current, put];
           } else if (each.does === "remove") {
-            book.remove(each.project, each.project + each.id);
+            store.remove(each.project, each.project + each.id);
             current = current.filter(({ id }) => id !== each.project + each.id);
           } else if (each.does === "clear") {
-            book.clear();
+            store.clear();
             current = [];
           } else if (each.does === "write") {
-            writing ??= { changes: book.takeChanges(), model: current };
+            writing ??= { changes: store.takeChanges(), model: current };
           } else if (writing) {
             if (each.does === "succeed") {
-              book.commit(writing.changes);
+              store.commit(writing.changes);
               saved = writing.model;
             } else {
-              book.rollBack();
+              store.rollBack();
               current = saved;
-              assert.equal(book.hasChanges, false);
+              assert.equal(store.hasChanges, false);
             }
             writing = undefined;
           }
-          assert.deepEqual(seen(book), expected(current));
-          assert.deepEqual(seen(book.saved), expected(saved));
+          assert.deepEqual(actual(store), expected(current));
+          assert.deepEqual(actual(store.saved), expected(saved));
         }
       }),
     );

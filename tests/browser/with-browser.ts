@@ -14,7 +14,7 @@ export async function closeBrowser(): Promise<void> {
 }
 
 /** What a test in the browser works with. */
-export interface Stage {
+export interface BrowserFixture {
   emulator: Emulator;
   send: Send;
   /** Opens a page of the emulator as another person would: nothing is shared with the other pages. */
@@ -22,7 +22,10 @@ export interface Stage {
 }
 
 /** Starts an emulator whose clock stands still at noon, opens pages, and makes sure that none of them broke, not even against its own content policy. */
-export function onStage(test: (stage: Stage) => Promise<void>, options: EmulatorOptions = {}): Promise<void> {
+export function withBrowser(
+  test: (fixture: BrowserFixture) => Promise<void>,
+  options: EmulatorOptions = {},
+): Promise<void> {
   return withEmulator({ now: noon, seed: 1, ...options }, async (emulator, send) => {
     browser ??= openBrowser();
     const running = await browser;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { makeRoom, roomWith, type Send } from "../emulator/client";
-import { closeBrowser, onStage, type Stage, until } from "./browser";
-import { enter, inside, lookAgain } from "./visitor";
+import { enter, inside, waitForRefresh } from "./actions";
+import { type BrowserFixture, closeBrowser, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -11,7 +11,7 @@ const desk = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
 /** Room for 50 with so many people inside. */
-async function crowd({ emulator, send }: Stage, people: number): Promise<string> {
+async function crowd({ emulator, send }: BrowserFixture, people: number): Promise<string> {
   const id = await makeRoom(send, { participants: 50 });
   for (let i = 0; i < people; i++) emulator.join(id, { name: `Person number ${i}` });
   return id;
@@ -35,8 +35,8 @@ describe("meeting page: twenty people", () => {
     ["without the list of people", "&user_list_participant=no"],
   ] as const) {
     it(`are all in sight on a desk, ${name}, above the buttons`, () =>
-      onStage(async (stage) => {
-        const page = await stage.open(`/${await crowd(stage, 19)}?name=Ada&landing=no${query}`, desk);
+      withBrowser(async (fixture) => {
+        const page = await fixture.open(`/${await crowd(fixture, 19)}?name=Ada&landing=no${query}`, desk);
         await page.locator(".tiles li").nth(19).waitFor();
         const tiles = await boxes(page, ".tiles li");
         const [toolbar] = await boxes(page, ".toolbar");
@@ -50,8 +50,8 @@ describe("meeting page: twenty people", () => {
   }
 
   it("can all be reached in the list, which scrolls by itself, also with the keyboard", () =>
-    onStage(async (stage) => {
-      const page = await stage.open(`/${await crowd(stage, 40)}?name=Ada&landing=no`, desk);
+    withBrowser(async (fixture) => {
+      const page = await fixture.open(`/${await crowd(fixture, 40)}?name=Ada&landing=no`, desk);
       await inside(page);
       const list = page.locator(".people ul");
       const [box] = await boxes(page, ".people");
@@ -65,7 +65,7 @@ describe("meeting page: twenty people", () => {
           return element.scrollTop > 0 && last.bottom <= element.getBoundingClientRect().bottom + 1;
         });
       await until(isAtEnd);
-      await lookAgain(page);
+      await waitForRefresh(page);
       assert.equal(await isAtEnd(), true, "it stays there when the page draws the people again");
     }));
 });
@@ -90,7 +90,7 @@ describe("pages: a very long name", () => {
       ["of one word", "x".repeat(1000)],
     ] as const) {
       it(`${kind} is cut after three lines, on a ${device}`, () =>
-        onStage(async ({ emulator, send, open }) => {
+        withBrowser(async ({ emulator, send, open }) => {
           const id = await nameRoom(send, name);
           emulator.join(id, { name });
           const overview = await open("/", look);
@@ -112,7 +112,7 @@ describe("pages: a very long name", () => {
 describe("overview: on a phone", () => {
   for (const viewport of [phone.viewport, { width: 360, height: 740 }]) {
     it(`clock and faults are in sight at once, ${viewport.width} wide, however many rooms there are`, () =>
-      onStage(async ({ send, open }) => {
+      withBrowser(async ({ send, open }) => {
         for (let i = 0; i < 6; i++) await makeRoom(send);
         const page = await open("/", { ...phone, viewport });
         const heading = page.getByRole("heading", { name: "Faults" });

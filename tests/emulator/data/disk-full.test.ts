@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { defaultAccount } from "../../emulator/index";
-import { roomWith, sender } from "./client";
-import { startCommand } from "./command";
-import { roomsIn, withFolder } from "./folder";
+import { defaultAccount } from "../../../emulator/index";
+import { roomWith, sender } from "../client";
+import { startCommand } from "../command";
+import { roomsIn, withFolder } from "../folder";
 
-/** The system lets the emulator write no file that is larger: the nearest to a full disk that a test can have everywhere. */
+/** Limits the size of files, which works everywhere and fails like a full disk. */
 const limit = "ulimit -f 256";
 
-describe("emulator: a disk that is full", () => {
-  it("fails what would change something, leaves no trace of it, and goes on answering what is there", () =>
+describe("emulator: a full disk", () => {
+  it("on a full disk changes fail and are reverted, and reads still work", () =>
     withFolder(async (folder) => {
       const data = join(folder, "rooms.json");
-      // tsx would keep files in its cache that are cut off.
+      // Otherwise tsx would keep truncated files in its cache.
       await using running = await startCommand(["--data", data], { TSX_DISABLE_CACHE: "1" }, limit);
       const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...defaultAccount });
       const create = async (size: number) => {
@@ -24,22 +24,22 @@ describe("emulator: a disk that is full", () => {
       const listed = async () =>
         (await send("GET", "/rooms")).json.rooms.map(({ room_id }: { room_id: string }) => room_id);
 
-      const made: string[] = [];
+      const created: string[] = [];
       let failed = 0;
-      // Several at once share a write. The journal and, as there is none in the end, the data file reach the limit.
+      // Concurrent requests share a write. First the journal reaches the limit, then the data file.
       while (failed < 50) {
         const ids = await Promise.all([20_000, 1000, 9000, 1].map(create));
-        made.push(...ids.filter((id) => id !== undefined));
+        created.push(...ids.filter((id) => id !== undefined));
         failed += ids.filter((id) => id === undefined).length;
-        assert.deepEqual(new Set(await listed()), new Set(made));
+        assert.deepEqual(new Set(await listed()), new Set(created));
       }
-      const { status, json } = await send("GET", `/rooms/${made[0]}`);
-      assert.deepEqual([status, json.room.room_id], [200, made[0]]);
-      assert.equal((await fetch(`${running.url}/${made[0]}`)).status, 200);
+      const { status, json } = await send("GET", `/rooms/${created[0]}`);
+      assert.deepEqual([status, json.room.room_id], [200, created[0]]);
+      assert.equal((await fetch(`${running.url}/${created[0]}`)).status, 200);
 
       running.process.kill("SIGKILL");
       await running.ended;
       const after = await roomsIn(data);
-      assert.deepEqual(new Set(after.map(({ room_id }) => room_id)), new Set(made));
+      assert.deepEqual(new Set(after.map(({ room_id }) => room_id)), new Set(created));
     }));
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, roomWith, withEmulator } from "./client";
+import { makeRoom, noon, roomWith, withEmulator } from "../client";
 
 const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
 
-describe("emulator: a create is refused", () => {
-  const refused: [string, Record<string, unknown>, number, string][] = [
+describe("emulator: an invalid create", () => {
+  const invalid: [string, Record<string, unknown>, number, string][] = [
     ["without a name", { ...roomWith(), name: undefined }, 10002, "Required data missing: name"],
     ["with an empty name", { ...roomWith(), name: "" }, 10002, "Required data missing: name"],
     ["with a name that is a list", { ...roomWith(), name: ["a"] }, 10002, "Required data missing: name"],
@@ -21,7 +21,12 @@ describe("emulator: a create is refused", () => {
     ],
     ["with scheduled as text", roomWith({ scheduled: "true" }), 10003, "Invalid value: settings.scheduled"],
     ["with adhoc as text", roomWith({ adhoc: "true" }), 10016, "Invalid value: settings.adhoc"],
-    ["with both kinds", roomWith({ ...scheduled, adhoc: true }), 10017, "Illegible value: settings.adhoc"],
+    [
+      "both scheduled and adhoc",
+      roomWith({ ...scheduled, adhoc: true }),
+      10017,
+      "Illegible value: settings.adhoc",
+    ],
     ["with an unknown mode", roomWith({ mode: "p2p" }), 10019, "Invalid value: settings.mode"],
     [
       "scheduled without a time",
@@ -67,12 +72,12 @@ describe("emulator: a create is refused", () => {
     ],
     ["with a duration of 0", roomWith({ duration: 0 }), 10011, "Invalid value: settings.duration"],
     [
-      "with a duration that is no number",
+      "with a duration that is not a number",
       roomWith({ duration: "an hour" }),
       10011,
       "Invalid value: settings.duration",
     ],
-    ["with half a moderator", roomWith({ moderators: 1.5 }), 10022, "Invalid value: settings.moderators"],
+    ["with 1.5 moderators", roomWith({ moderators: 1.5 }), 10022, "Invalid value: settings.moderators"],
     ["with 6 moderators", roomWith({ moderators: "6" }), 10023, "Illegible value: settings.moderators"],
     [
       "without participants",
@@ -80,7 +85,7 @@ describe("emulator: a create is refused", () => {
       10007,
       "Invalid value: settings.participants",
     ],
-    ["with no participants", roomWith({ participants: "0" }), 10007, "Invalid value: settings.participants"],
+    ["with 0 participants", roomWith({ participants: "0" }), 10007, "Invalid value: settings.participants"],
     [
       "with more than the subscription's participants",
       roomWith({ participants: 251 }),
@@ -108,8 +113,8 @@ describe("emulator: a create is refused", () => {
     ],
     ["with knock as text", roomWith({ knock: "no" }), 10025, "Illegible value: settings.knock"],
   ];
-  for (const [name, body, code, text] of refused) {
-    it(`${name}, with ${code}`, () =>
+  for (const [name, body, code, text] of invalid) {
+    it(`a create ${name} fails with ${code}`, () =>
       withEmulator({ now: noon }, async (emulator, send) => {
         const { status, json } = await send("POST", "/rooms", body);
         assert.equal(status, 400);
@@ -130,20 +135,20 @@ describe("emulator: a create is refused", () => {
     "that is true": true,
     "that is a list": [language],
   })) {
-    it(`with a live_transcription ${name}, with the HTTP status for a code`, () =>
+    it(`a create with a live_transcription ${name} fails with the HTTP status as the code`, () =>
       withEmulator({}, async (emulator, send) => {
-        const refused = async () => {
+        const invalid = async () => {
           const { status, json } = await send("POST", "/rooms", roomWith({ live_transcription }));
           assert.equal(json.error, "[Reason] Invalid value: settings.live_transcription");
           return [status, json.result];
         };
-        assert.deepEqual(await refused(), [400, 400]);
+        assert.deepEqual(await invalid(), [400, 400]);
         emulator.setBehaviour({ validationStatus: 422 });
-        assert.deepEqual(await refused(), [422, 422]);
+        assert.deepEqual(await invalid(), [422, 422]);
       }));
   }
 
-  it("with a quality above the project's, with 10021", () =>
+  it("a create with a quality above the project's fails with 10021", () =>
     withEmulator({ behaviour: { appQuality: "SD" } }, async (_, send) => {
       assert.equal((await send("POST", "/rooms", roomWith({ quality: "HD" }))).json.result, 10021);
       assert.equal((await send("POST", "/rooms", roomWith({ quality: "SD" }))).json.result, 0);
@@ -156,7 +161,7 @@ describe("emulator: a create is refused", () => {
     ["a text", '"x"'],
     ["null", "null"],
   ] as const) {
-    it(`with ${name} for a body, with 400 for a code`, () =>
+    it(`a create with ${name} as body fails with 400 as the code`, () =>
       withEmulator({}, async (_, send) => {
         const { status, json } = await send("POST", "/rooms", body);
         assert.equal(status, 400);
@@ -164,7 +169,7 @@ describe("emulator: a create is refused", () => {
       }));
   }
 
-  it("with a body that is too large or nested too deep, and goes on answering", () =>
+  it("a create whose body is too large or too deeply nested fails, and the emulator keeps working", () =>
     withEmulator({}, async (_, send) => {
       assert.equal((await send("POST", "/rooms", { ...roomWith(), data: "x".repeat(300_000) })).status, 413);
       const deep = `{"name":"a","owner_ref":"b","settings":{"participants":1},"data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
@@ -173,18 +178,18 @@ describe("emulator: a create is refused", () => {
     }));
 });
 
-describe("emulator: a create is accepted", () => {
-  const accepted: [string, Record<string, unknown>][] = [
+describe("emulator: a valid create", () => {
+  const valid: [string, Record<string, unknown>][] = [
     ["with counts as text", { participants: "250", moderators: "5", duration: "30" }],
     ["with counts as numbers", { participants: 250, moderators: 5, duration: 30 }],
-    ["scheduled, at this very second", { ...scheduled, scheduled_time: "2026-05-04 12:00:00" }],
+    ["scheduled for the current second", { ...scheduled, scheduled_time: "2026-05-04 12:00:00" }],
     ["adhoc with an empty time", { adhoc: true, scheduled_time: "", duration: 30 }],
     ["in lecture mode", { mode: "lecture" }],
     ["permanent with a time", { scheduled: false, scheduled_time: "2026-05-04 15:00:00" }],
-    ["with more active talkers than there are", { max_active_talkers: "99" }],
-    ["with a media zone that no document names", { media_zone: "MARS" }],
+    ["with too many active talkers", { max_active_talkers: "99" }],
+    ["with an undocumented media zone", { media_zone: "MARS" }],
     [
-      "with every other key of the documents",
+      "with every other documented key",
       {
         viewers: 1,
         audiences: 9,
@@ -202,11 +207,12 @@ describe("emulator: a create is accepted", () => {
       },
     ],
   ];
-  for (const [name, settings] of accepted) {
-    it(name, () => withEmulator({ now: noon }, async (_, send) => void (await makeRoom(send, settings))));
+  for (const [name, settings] of valid) {
+    it(`a create ${name} succeeds`, () =>
+      withEmulator({ now: noon }, async (_, send) => void (await makeRoom(send, settings))));
   }
 
-  it("with a number or a blank text for name and owner_ref, which are answered as they were sent", () =>
+  it("a create returns numbers and blank strings as name and owner_ref unchanged", () =>
     withEmulator({}, async (emulator, send) => {
       for (const value of [5, 0, -1.5, "   "]) {
         const { json } = await send("POST", "/rooms", { ...roomWith(), name: value, owner_ref: value });
@@ -217,7 +223,7 @@ describe("emulator: a create is accepted", () => {
       assert.equal(emulator.rooms().length, 4);
     }));
 
-  it("with live_transcription, which is answered as it was sent", () =>
+  it("a create returns live_transcription unchanged", () =>
     withEmulator({}, async (_, send) => {
       for (const live_transcription of [
         { language: "english" },

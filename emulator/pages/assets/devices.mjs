@@ -1,49 +1,48 @@
 /** @typedef {"audio" | "video"} Kind */
 
-/** What to say of each way in which a browser refuses a device. */
+/** The message for each of the browser's errors. */
 const reasons = {
-  NotAllowedError:
-    "the browser does not allow it here. Allow it beside the address of this page, then try again.",
-  NotFoundError: "there is none on this device.",
+  NotAllowedError: "the browser blocked access. Allow it next to the page's address, then try again.",
+  NotFoundError: "none was found on this device.",
   NotReadableError: "another program is using it.",
 };
 
 /**
- * Camera and microphone of this browser. They are shown here and sent nowhere.
+ * The camera and microphone of this browser. Their data is never sent anywhere.
  *
- * @param {(kind: Kind, note: string) => void} say what to tell the viewer of one of them, instead of what was told before
+ * @param {(kind: Kind, note: string) => void} say shows a note about a device, replacing the previous one
  */
 export function devices(say) {
   /** @type {Partial<Record<Kind, MediaStreamTrack>>} */
   const tracks = {};
-  /** Those that the browser is asked for at the moment. */
-  const asked = /** @type {Set<Kind>} */ (new Set());
+  /** Devices for which the browser is asking for permission. */
+  const pending = /** @type {Set<Kind>} */ (new Set());
 
   /** @param {Kind} kind */
   async function turnOn(kind) {
-    // Of two tracks of a kind, one would never be stopped.
-    if (tracks[kind] || asked.has(kind)) return;
+    // A second track of the same kind would never be stopped.
+    if (tracks[kind] || pending.has(kind)) return;
     const name = kind === "video" ? "Camera" : "Microphone";
     if (!navigator.mediaDevices) {
-      say(kind, `${name}: browsers give it to pages at https or localhost only.`);
+      say(kind, `${name}: browsers allow access only to pages on https or localhost.`);
       return;
     }
-    asked.add(kind);
-    say(kind, `${name}: the browser asks whether this page may use it.`);
+    pending.add(kind);
+    say(kind, `${name}: waiting for permission in the browser.`);
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ [kind]: true });
       const [track] = stream.getTracks();
       tracks[kind] = track;
       track?.addEventListener("ended", () => {
         turnOff(kind);
-        say(kind, `${name}: it was taken away.`);
+        say(kind, `${name}: it was disconnected.`);
       });
       say(kind, "");
     } catch (error) {
       const { name: reason, message } = /** @type {Error} */ (error);
       say(kind, `${name}: ${reasons[/** @type {keyof reasons} */ (reason)] ?? message}`);
     }
-    asked.delete(kind);
+    pending.delete(kind);
     show();
   }
 
@@ -71,15 +70,15 @@ export function devices(say) {
     /** @param {Kind} kind */
     toggle: (kind) => (tracks[kind] ? turnOff(kind) : turnOn(kind)),
     /**
-     * Turns it on without being asked, where the link says so or the viewer has allowed it before.
+     * Turns a device on when the page opens, if the link asks for it or the viewer has allowed it before.
      *
      * @param {Kind} kind
-     * @param {string | undefined} wanted `yes`, `no`, or nothing
-     * @param {boolean} atOnce
+     * @param {string | undefined} wanted `yes`, `no`, or undefined
+     * @param {boolean} promptAtOnce
      */
-    async begin(kind, wanted, atOnce) {
+    async begin(kind, wanted, promptAtOnce) {
       if (wanted === "no") return;
-      if (wanted === "yes" || atOnce || (await isAllowed(kind))) await turnOn(kind);
+      if (wanted === "yes" || promptAtOnce || (await isAllowed(kind))) await turnOn(kind);
     },
     stop() {
       for (const kind of /** @type {const} */ (["audio", "video"])) turnOff(kind);
@@ -94,10 +93,10 @@ export function devices(say) {
 function showTrack(video, track) {
   video.hidden = track === undefined;
   const stream = /** @type {MediaStream | null} */ (video.srcObject);
-  // Another stream begins anew, even if it is one of the same track.
+  // A new stream restarts the video, even with the same track.
   if (stream?.getVideoTracks()[0] === track) return;
   video.srcObject = track ? new MediaStream([track]) : null;
-  // A video that is not shown need not play.
+  // A hidden video does not need to play.
   if (track) video.play().catch(() => {});
 }
 
@@ -107,7 +106,7 @@ async function isAllowed(kind) {
   try {
     return (await navigator.permissions.query({ name })).state === "granted";
   } catch {
-    // Not every browser tells.
+    // Not every browser supports this query.
     return false;
   }
 }

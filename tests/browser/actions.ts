@@ -13,7 +13,7 @@ export async function enter(page: Page, name: string): Promise<void> {
 }
 
 /** Waits until the page has asked the emulator again, and has shown the answer: it asks anew after that. */
-export async function lookAgain(page: Page): Promise<void> {
+export async function waitForRefresh(page: Page): Promise<void> {
   for (let looks = 0; looks < 2; looks++) await page.waitForResponse(/\/(live|overview)\?/);
 }
 

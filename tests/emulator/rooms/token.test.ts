@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, roomWith, withEmulator } from "./client";
+import { makeRoom, noon, roomWith, withEmulator } from "../client";
 
 const ada = { name: "Ada", user_ref: "ada", role: "participant" };
 const decode = (token: string) => JSON.parse(Buffer.from(token, "base64").toString());
 
 describe("emulator: a token", () => {
-  it("is base64 of JSON that holds the room, its keys in the order of the real ones", () =>
+  it("a token is base64 of JSON that contains the room, with keys in the real order", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const body = { ...roomWith(), sip: { enabled: false } };
       const { room_id } = (await send("POST", "/rooms", body)).json.room;
@@ -18,7 +18,7 @@ describe("emulator: a token", () => {
       assert.match(token.tokenId, /^[0-9a-f]{24}$/);
     }));
 
-  it("says secure if the emulator is reached by https", () =>
+  it("a token is marked secure if the client uses https", () =>
     withEmulator({}, async (_, send) => {
       const path = `/rooms/${await makeRoom(send)}/tokens`;
       const secure = async (headers = {}) =>
@@ -29,13 +29,13 @@ describe("emulator: a token", () => {
       assert.equal(await secure({ "x-forwarded-proto": "http" }), false);
     }));
 
-  it("is made for a name and a reference that are numbers", () =>
+  it("a token request may have numbers as name and user_ref", () =>
     withEmulator({}, async (_, send) => {
       const path = `/rooms/${await makeRoom(send)}/tokens`;
       assert.equal((await send("POST", path, { ...ada, name: 7, user_ref: 0 })).json.result, 0);
     }));
 
-  it("names the first thing that is missing or wrong", () =>
+  it("an invalid token request fails with the code of its first problem", () =>
     withEmulator({}, async (_, send) => {
       const id = await makeRoom(send);
       const ask = async (body: unknown) => (await send("POST", `/rooms/${id}/tokens`, body)).json;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { defaultBehaviour } from "../../emulator/behaviour";
-import { ApiError } from "../../emulator/rooms/api-error";
-import { changeRoom, createRoom as roomFrom } from "../../emulator/rooms/room";
-import { validatePatch } from "../../emulator/rooms/validate";
-import { makeRoom, noon, roomWith, withEmulator } from "./client";
+import { defaultBehaviour } from "../../../emulator/behaviour";
+import { ApiError } from "../../../emulator/rooms/api-error";
+import { changeRoom, createRoom } from "../../../emulator/rooms/room";
+import { validatePatch } from "../../../emulator/rooms/validate";
+import { makeRoom, noon, roomWith, withEmulator } from "../client";
 
 const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
 
-describe("emulator: an update that repeats what a room is for good", () => {
+describe("emulator: an update that repeats fixed settings", () => {
   const kinds = {
     permanent: {},
     scheduled,
@@ -16,7 +16,7 @@ describe("emulator: an update that repeats what a room is for good", () => {
     lecture: { mode: "lecture" },
   };
   for (const [name, settings] of Object.entries(kinds)) {
-    it(`is accepted, for a ${name} room`, () =>
+    it(`an update may repeat the fixed settings of a ${name} room`, () =>
       withEmulator({ now: noon }, async (emulator, send) => {
         const id = await makeRoom(send, settings);
         const { mode, scheduled, adhoc } = emulator.rooms()[0]!.settings;
@@ -46,11 +46,11 @@ describe("emulator: an update that repeats what a room is for good", () => {
     missingSettings: fc.constantFrom("fill" as const, "omit" as const),
   });
 
-  it("is accepted if nothing differs, an empty value being the default, and never changes it", () => {
+  it("an update of fixed settings succeeds only without differences, and never changes them", () => {
     fc.assert(
-      fc.property(anyKind, changes, switches, (kind, changes, chosen) => {
-        const behaviour = { ...defaultBehaviour, ...chosen };
-        const room = roomFrom(roomWith(kind), "a".repeat(24), noon(), behaviour);
+      fc.property(anyKind, changes, switches, (kind, changes, switchValues) => {
+        const behaviour = { ...defaultBehaviour, ...switchValues };
+        const room = createRoom(roomWith(kind), "a".repeat(24), noon(), behaviour);
         const fixed = { mode: "group", scheduled: false, adhoc: false, ...kind } as Record<string, unknown>;
         const defaults: Record<string, unknown> = { mode: "group", scheduled: false, adhoc: false };
         const same = Object.entries(changes).every(([key, value]) =>
@@ -74,8 +74,8 @@ describe("emulator: an update that repeats what a room is for good", () => {
   });
 });
 
-describe("emulator: an update is refused", () => {
-  const refused: [string, Record<string, unknown>, number][] = [
+describe("emulator: an invalid update", () => {
+  const invalid: [string, Record<string, unknown>, number][] = [
     ["of the mode", { settings: { mode: "lecture" } }, 10020],
     ["of scheduled", { settings: { scheduled: true } }, 10106],
     ["of adhoc", { settings: { adhoc: true } }, 10106],
@@ -86,12 +86,12 @@ describe("emulator: an update is refused", () => {
     ["with an unknown setting", { settings: { audio: true } }, 10009],
     ["with an empty name", { name: "" }, 10002],
     ["with an empty owner_ref", { owner_ref: "" }, 10010],
-    ["that takes participants away", { settings: { participants: "" } }, 10007],
+    ["that clears participants", { settings: { participants: "" } }, 10007],
     ["with an invalid value", { settings: { quality: "XL" } }, 10014],
-    ["with a live_transcription that lacks its language", { settings: { live_transcription: {} } }, 400],
+    ["with a live_transcription without language", { settings: { live_transcription: {} } }, 400],
   ];
-  for (const [name, changes, code] of refused) {
-    it(`${name}, with ${code}, and changes nothing`, () =>
+  for (const [name, changes, code] of invalid) {
+    it(`an update ${name} fails with ${code} and changes nothing`, () =>
       withEmulator({ now: noon }, async (emulator, send) => {
         const id = await makeRoom(send);
         const before = emulator.rooms();
@@ -100,7 +100,7 @@ describe("emulator: an update is refused", () => {
       }));
   }
 
-  it("of a scheduled room with a time in the past or none, with 10006 or 10004", () =>
+  it("rescheduling a room to the past fails with 10006, and to no time with 10004", () =>
     withEmulator({ now: noon }, async (_, send) => {
       const id = await makeRoom(send, scheduled);
       const patch = (scheduled_time: string) =>
@@ -111,8 +111,8 @@ describe("emulator: an update is refused", () => {
     }));
 });
 
-describe("emulator: an update is accepted", () => {
-  it("of name and owner_ref with numbers", () =>
+describe("emulator: a valid update", () => {
+  it("an update may set name and owner_ref to numbers", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send);
       assert.equal((await send("PATCH", `/rooms/${id}`, { name: 7, owner_ref: 0 })).json.result, 0);
@@ -120,7 +120,7 @@ describe("emulator: an update is accepted", () => {
       assert.deepEqual([room?.name, room?.owner_ref], [7, 0]);
     }));
 
-  it("that repeats the time of a scheduled room after its end", () =>
+  it("an update after the end of a scheduled room may repeat its time", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       const id = await makeRoom(send, scheduled);
       emulator.advance(24 * 3_600_000);
@@ -133,7 +133,7 @@ describe("emulator: an update is accepted", () => {
       assert.equal(await patch({ scheduled_time: "" }), 0);
     }));
 
-  it("of a part of live_transcription", () =>
+  it("an update may set a part of live_transcription", () =>
     withEmulator({}, async (emulator, send) => {
       const id = await makeRoom(send, { live_transcription: { language: "english", enable: true } });
       const settings = { live_transcription: { enable: false } };

@@ -1,11 +1,11 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { hostPath, onStage, type Stage } from "./browser";
+import { type BrowserFixture, hostPath, withBrowser } from "./with-browser";
 
 /** A page in a state that is worth looking at. */
-export interface Scene {
+export interface PageState {
   name: string;
   /** Leads there; the room ids are those of `rooms` below. */
-  show(stage: Stage, ids: Rooms, look: BrowserContextOptions): Promise<Page>;
+  show(fixture: BrowserFixture, ids: Rooms, look: BrowserContextOptions): Promise<Page>;
 }
 
 interface Rooms {
@@ -19,7 +19,7 @@ const ready = async (page: Page, selector: string, hasText = ""): Promise<Page> 
   return page;
 };
 
-export const scenes: Scene[] = [
+export const pageStates: PageState[] = [
   {
     name: "landing",
     show: async ({ open }, { standup }, look) => {
@@ -36,7 +36,7 @@ export const scenes: Scene[] = [
     name: "camera-refused",
     show: async ({ open }, { support }, look) => {
       const page = await open(`/${support}?video=yes`, look);
-      return ready(page, ".stage [data-note=video]", "does not allow");
+      return ready(page, ".preview [data-note=video]", "blocked access");
     },
   },
   {
@@ -68,8 +68,8 @@ export const scenes: Scene[] = [
     name: "inside-camera-refused",
     show: async ({ open }, { standup }, look) => {
       const page = await open(`/${standup}?name=Annie&landing=no&video=yes&audio=yes`, look);
-      await ready(page, ".meeting [data-note=video]", "does not allow");
-      return ready(page, ".meeting [data-note=audio]", "does not allow");
+      await ready(page, ".meeting [data-note=video]", "blocked access");
+      return ready(page, ".meeting [data-note=audio]", "blocked access");
     },
   },
   {
@@ -130,22 +130,22 @@ export const scenes: Scene[] = [
   },
 ];
 
-/** Every scene, with the same rooms and people each time. */
-export function eachScene(
+/** Every state, with the same rooms and people each time. */
+export function forEachPageState(
   look: BrowserContextOptions,
-  see: (scene: Scene, page: Page) => Promise<void>,
+  see: (state: PageState, page: Page) => Promise<void>,
 ): Promise<void> {
-  return onStage(async (stage) => {
-    const ids = await rooms(stage);
-    for (const scene of scenes) {
-      const page = await scene.show(stage, ids, look);
-      await see(scene, page);
+  return withBrowser(async (fixture) => {
+    const ids = await rooms(fixture);
+    for (const state of pageStates) {
+      const page = await state.show(fixture, ids, look);
+      await see(state, page);
       await page.context().close();
     }
   });
 }
 
-async function rooms({ emulator, send }: Stage): Promise<Rooms> {
+async function rooms({ emulator, send }: BrowserFixture): Promise<Rooms> {
   const make = async (name: string, settings: Record<string, unknown>) => {
     const owner_ref = `school/prod/${name.toLowerCase().replaceAll(" ", "-")}`;
     return (await send("POST", "/rooms", { name, owner_ref, settings })).json.room.room_id as string;

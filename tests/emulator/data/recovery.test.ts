@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { makeRoom, withEmulator } from "./client";
-import { roomsIn, withData, withFolder } from "./folder";
+import { makeRoom, withEmulator } from "../client";
+import { roomsIn, withData, withFolder } from "../folder";
 
-describe("emulator: a killed emulator's files", () => {
+describe("emulator: data files after a kill", () => {
   /** The data file and the journal of a few changes, as a kill leaves them. */
-  async function leftBehind(): Promise<{ data: string; journal: string; counts: number[] }> {
-    let left: { data: string; journal: string; counts: number[] } | undefined;
+  async function filesAfterKill(): Promise<{ data: string; journal: string; counts: number[] }> {
+    let files: { data: string; journal: string; counts: number[] } | undefined;
     await withData(async (file, emulator, send) => {
       const ids: string[] = [];
-      // How many rooms there are after the data file and after each line of the journal.
+      // The number of rooms in the data file and after each line of the journal.
       const counts: number[] = [1];
       for (let i = 0; i < 6; i++) {
         ids.push(await makeRoom(send, { description: "ä" }));
@@ -22,14 +22,14 @@ describe("emulator: a killed emulator's files", () => {
         counts.push(emulator.rooms().length);
       }
       const [data, journal] = [await readFile(file, "utf8"), await readFile(`${file}.journal`, "utf8")];
-      left = { data, journal, counts };
+      files = { data, journal, counts };
     });
-    return left!;
+    return files!;
   }
 
-  it("give every whole line of a journal that was cut off anywhere", () =>
+  it("every complete line of a truncated journal is recovered", () =>
     withFolder(async (folder) => {
-      const { data, journal, counts } = await leftBehind();
+      const { data, journal, counts } = await filesAfterKill();
       const bytes = Buffer.from(journal);
       let run = 0;
       await fc.assert(
@@ -39,31 +39,35 @@ describe("emulator: a killed emulator's files", () => {
           await writeFile(file, data);
           await writeFile(`${file}.journal`, cut);
           const lines = cut.toString().split("\n").length - 1;
-          // The first line says only which data file the journal belongs to.
+          // The first line contains no change, only the id of the journal.
           const expected = counts[Math.max(0, lines - 1)];
           assert.equal((await roomsIn(file)).length, expected);
-          // Once more: what was read has been kept.
+          // A second start still finds the recovered rooms.
           assert.equal((await roomsIn(file)).length, expected);
         }),
         { numRuns: 60, examples: [[0], [bytes.length], [bytes.length - 1]] },
       );
     }));
 
-  it("give the data file alone if the journal belongs to an earlier one", () =>
+  it("the journal of an earlier data file is ignored", () =>
     withFolder(async (folder) => {
-      const [file, first, second] = [join(folder, "rooms.json"), await leftBehind(), await leftBehind()];
+      const [file, first, second] = [
+        join(folder, "rooms.json"),
+        await filesAfterKill(),
+        await filesAfterKill(),
+      ];
       await writeFile(file, second.data);
       await writeFile(`${file}.journal`, first.journal);
       assert.equal((await roomsIn(file)).length, 1);
     }));
 
-  it("let the next emulator go on, though the lock is still there", () =>
+  it("the next emulator takes over a stale lock and removes temporary files", () =>
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
-      const { data, journal, counts } = await leftBehind();
+      const { data, journal, counts } = await filesAfterKill();
       await writeFile(file, data);
       await writeFile(`${file}.journal`, journal);
-      // No process has this number.
+      // No process has this id.
       await writeFile(`${file}.lock`, "4194304999");
       await writeFile(`${file}.new`, '{"format":"pulumi-ena');
       await withEmulator({ data: file }, async (emulator, send) => {
