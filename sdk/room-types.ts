@@ -1,7 +1,7 @@
 // Generated from provider/room/schema.ts by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 
-/** What a program gives a room. */
+/** The inputs of a room. */
 export interface RoomArgs {
   /** Title of the room that people see. The resource's name where it is not given; not unique. */
   name?: pulumi.Input<string | undefined>;
@@ -103,7 +103,7 @@ export interface RoomArgs {
   whenEnded?: pulumi.Input<"recreate" | "keep" | undefined>;
 }
 
-/** The inputs of a room as outputs: as given, or as the provider filled them in. */
+/** The inputs of a room as outputs: the given values, or the defaults. */
 export interface RoomProperties {
   /** Title of the room that people see. The resource's name where it is not given; not unique. */
   readonly name: pulumi.Output<string>;
@@ -205,7 +205,7 @@ export interface RoomProperties {
   readonly whenEnded: pulumi.Output<"recreate" | "keep">;
 }
 
-/** A room as the API shows it: without its secrets, so that it may be shown and logged. */
+/** A room, as the API returns it, without its secrets: it can be displayed and logged. */
 export interface RoomInfo {
   /** Title of the room that people see. The resource's name where it is not given; not unique. */
   name?: string;
@@ -292,7 +292,7 @@ export interface RoomInfo {
   roomId: string;
   /** Link for participants: `<meeting URL>/<room id>`. */
   participantUrl: string;
-  /** When the room was made: ISO 8601 with `Z`. */
+  /** When the room was created: ISO 8601 with `Z`. */
   created: string;
   /** Whether people are in the room now. */
   active: boolean;

@@ -17,10 +17,10 @@ export function live(): string {
   return `${[
     "<!-- Generated from tools/generate/live.ts and cli/probe/questions by `npm run generate`; do not edit. -->",
     "# The live service",
-    `This package was built from the vendor's documentation and published logs, and has not been run against the live service yet. ${questions.length} [assumptions](#assumptions) remain, ${open} of them open. If you have an account, one command tests them in about a minute. It also reports what your subscription allows, before your first deployment. It works with EnableX and with Smartflo Meet, depending on \`enablex:platform\`.`,
+    `This package was built from the vendor's documentation and published logs, and has not been run against the live service yet. The package makes ${questions.length} [assumptions](#assumptions) about the service, ${open} of them open. If you have an account, one command tests them in about a minute. It also reports what your subscription allows, before your first deployment. It works with EnableX and with Smartflo Meet, depending on \`enablex:platform\`.`,
     "## Run it",
     "```sh\nnpx pulumi-enablex probe\n```",
-    "In a project, it uses the configuration of the selected stack, and environment variables for keys that are not set there. Outside a project, it uses only environment variables: `ENABLEX_APP_ID`, `ENABLEX_APP_KEY` and, for Smartflo Meet, `ENABLEX_PLATFORM=smartfloMeet`.",
+    "In a project, the command uses the configuration of the selected stack, and environment variables for keys that are not set there. Outside a project, it uses only environment variables: `ENABLEX_APP_ID`, `ENABLEX_APP_KEY` and, for Smartflo Meet, `ENABLEX_PLATFORM=smartfloMeet`.",
     table(
       ["Option", "Meaning"],
       [
@@ -40,7 +40,7 @@ export function live(): string {
     "## What it does",
     [
       "It creates one room of each kind, and more for some questions. Their names begin with `pulumi-enablex probe`. Their owner reference and their `data` contain a marker that no stack has, so that `orphans` ignores them. It invites nobody and shows no link.",
-      "At most 4 of its rooms exist at a time. It sends about 90 requests, at most 150, and at most 2 a second. At the first 429 it stops.",
+      "At most 4 of its rooms exist at a time. It sends about 90 requests, at most 150, and at most 2 per second. It stops at the first 429.",
       "It deletes each room again, right after it has checked the marker with a GET. Then it lists the rooms to check that none is left. It also does this after Ctrl-C, an error or a lost connection. If the process is killed, `npx pulumi-enablex probe --clean` deletes the rooms that are left. It never changes a room that it did not create.",
       "It sends one request with a wrong App Key and one with an App ID that no project has.",
     ]

@@ -18,7 +18,7 @@ export function reference(): string {
     "An input that you omit is not sent, unless it has a default below. The API cannot change an input that is “replaced on change”: a new room with new links replaces the old one.",
     fields(room.inputProperties, room.requiredInputs),
     "### Outputs",
-    "All inputs are outputs too, with the value that you gave or the default. Otherwise they are `undefined`. In TypeScript, they are also `undefined` if only a parent's transform or a policy's remediation sets them. The other outputs are:",
+    "Every input is also an output: the value that you gave, or its default, or else `undefined`. In TypeScript, it is also `undefined` if only a parent's transform or a policy's remediation sets it. The other outputs are:",
     fields(outputs),
     "In TypeScript, `links` has both links, which you can export for [another stack](guides/two-stacks.md). `Room.get(name, id)` reads a room that another program created.",
     "## RoomSet",

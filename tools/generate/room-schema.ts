@@ -16,7 +16,7 @@ export function roomResource(): Spec {
     requiredInputs: inputs.filter(isRequired),
     properties: { ...pick(inputNames, inputProperty), ...roomOutputs },
     required: [...inputNames.filter(isFilled), "roomId", "participantUrl", "moderatorUrl", "created"],
-    listInputs: object("Which rooms to list; all of the project where nothing is given.", roomsQuery()),
+    listInputs: object("Which rooms to list: by default, all rooms of the project.", roomsQuery()),
     aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }],
   };
 }
@@ -41,18 +41,18 @@ pulumi import enablex:index:Room standup 60af1c2e5f8b9a0012345678
 export function roomSetResource(): Spec {
   return {
     description:
-      "Many rooms as one resource, for timetables: made, changed and deleted in parallel within one step. A change of one room touches that room alone.",
+      "Many rooms as one resource, such as a timetable: created, updated and deleted in parallel, in one step. A change of one room affects only that room.",
     inputProperties: {
       defaults: {
         ...ref("RoomSetInputs"),
         description:
-          "Inputs that the rooms have in common: any but `name` and `adoptRoomId`. A room's own come before them.",
+          "Inputs that the rooms share: any except `name` and `adoptRoomId`. A room's own inputs take precedence.",
       },
       rooms: {
         type: "object",
         additionalProperties: ref("RoomSetInputs"),
         description:
-          "The rooms, each by a key of its own, which is its name too unless it is given one. `participants` stands in the room or in the defaults.",
+          "The rooms by their keys. A room's key is its name, unless you set `name`. `participants` is required in the room or in the defaults.",
       },
     },
     requiredInputs: ["rooms"],
@@ -79,10 +79,13 @@ function secretMapsOfSet(): Spec {
   });
   const text = { type: "string" };
   return {
-    [secretMaps.moderatorUrl]: map("Links for moderators by the rooms' keys. Who has one is host.", text),
-    [secretMaps.sipPin]: map("PINs to dial by the keys of the rooms that have SIP on.", text),
+    [secretMaps.moderatorUrl]: map(
+      "Moderator links by the rooms' keys. Anyone who has one can host the meeting.",
+      text,
+    ),
+    [secretMaps.sipPin]: map("PINs to dial, by the keys of the rooms with SIP.", text),
     [secretMaps.liveRecording]: map(
-      "Live recordings by the keys of the rooms that have one: `liveRecording` of each, as given.",
+      "`liveRecording` of each room that has one, by the rooms' keys.",
       ref("RoomLiveRecording"),
     ),
   };
@@ -98,11 +101,11 @@ export function roomSetTypes(): Spec {
   const outputs = Object.fromEntries(Object.entries(ofMembers).filter(([name]) => !isApart(name)));
   return {
     [token("RoomSetInputs")]: object(
-      "The inputs of a room in a set, as of a `Room`. Those that a room must have may stand in the defaults.",
+      "The inputs of a room in a set, the same as those of a `Room`. The defaults can provide required inputs.",
       pick(inputs, memberProperty),
     ),
     [token("RoomSetRoom")]: object(
-      "A room of a set: its inputs, as given or filled in, and what the provider computes of it. Its secrets are in maps of their own: `moderatorUrls`, `sipPins` and `liveRecordings`.",
+      "A room of a set: its inputs with their defaults, and its outputs. Its secrets are in separate maps: `moderatorUrls`, `sipPins` and `liveRecordings`.",
       { ...pick(kept, memberProperty), ...outputs, roomId: ROOM_ID },
       [...kept.filter(isFilled), "roomId", "participantUrl", "created"],
     ),
@@ -111,9 +114,9 @@ export function roomSetTypes(): Spec {
 
 /** What a room of a set has in another way than a `Room`. */
 const memberDescriptions: Partial<Record<InputName, string>> = {
-  name: "Title of the room that people see. Its key in the set where it is not given; not unique.",
+  name: "Title of the room that people see. Defaults to its key in the set; need not be unique.",
   ownerRef:
-    "Your own reference of the room, repeated in call reports. `<project>/<stack>/<set>/<key>` where it is not given.",
+    "Your own reference for the room; it appears in call reports. Defaults to `<project>/<stack>/<set>/<key>`.",
 };
 
 const memberProperty = (name: InputName): Spec => {
@@ -142,7 +145,7 @@ export function roomTypes(): Spec {
   });
   return {
     ...Object.fromEntries(named),
-    [token("RoomRecordedMedia")]: enumeration({ audio: "Audio alone.", audiovideo: "Audio and video." }),
+    [token("RoomRecordedMedia")]: enumeration({ audio: "Audio only.", audiovideo: "Audio and video." }),
   };
 }
 
@@ -157,16 +160,16 @@ const roomOutputs: Spec = {
   },
   moderatorUrl: {
     type: "string",
-    description: "Link for moderators: `<meeting URL>/host/<hash>`. Who has it is host.",
+    description: "Link for moderators: `<meeting URL>/host/<hash>`. Anyone who has it can host the meeting.",
     secret: true,
   },
-  created: { type: "string", description: "When the room was made: ISO 8601 with `Z`." },
+  created: { type: "string", description: "When the room was created: ISO 8601 with `Z`." },
   sipMeetingId: { type: "string", description: "With SIP on: the meeting id to dial." },
   sipPin: { type: "string", description: "With SIP on: the PIN to dial.", secret: true },
   importedMarker: {
     type: "string",
     description:
-      "Owner's marker of another resource that the room was imported with. Only while the room carries it; the room can be deleted with it.",
+      "Marker of another owner that the room had when it was imported, as long as the room has it. A room with this marker can be deleted.",
   },
 };
 
@@ -179,8 +182,11 @@ export function roomInfo(): Spec {
       inputNames.filter((name) => !own.includes(name)),
       inputProperty,
     ),
-    name: { type: "string", description: "Title of the room that people see; not unique." },
-    ownerRef: { type: "string", description: "Its owner's reference of the room, repeated in call reports." },
+    name: { type: "string", description: "Title of the room that people see; need not be unique." },
+    ownerRef: {
+      type: "string",
+      description: "The owner's reference for the room; it appears in call reports.",
+    },
     roomId: { ...roomId, description: ROOM_ID.description },
     participantUrl: { ...participantUrl, description: "Link for participants: `<meeting URL>/<room id>`." },
     created,

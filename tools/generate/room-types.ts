@@ -9,7 +9,7 @@ export function roomTypes(): string {
     "// Generated from provider/room/schema.ts by `npm run generate`; do not edit.",
     'import type * as pulumi from "@pulumi/pulumi";',
     "",
-    "/** What a program gives a room. */",
+    "/** The inputs of a room. */",
     "export interface RoomArgs {",
     ...names.flatMap((name) => [
       ...docComment(name),
@@ -21,7 +21,7 @@ export function roomTypes(): string {
     ]),
     "}",
     "",
-    "/** The inputs of a room as outputs: as given, or as the provider filled them in. */",
+    "/** The inputs of a room as outputs: the given values, or the defaults. */",
     "export interface RoomProperties {",
     ...names.flatMap((name) => [
       ...docComment(name),
@@ -29,7 +29,7 @@ export function roomTypes(): string {
     ]),
     "}",
     "",
-    "/** A room as the API shows it: without its secrets, so that it may be shown and logged. */",
+    "/** A room, as the API returns it, without its secrets: it can be displayed and logged. */",
     "export interface RoomInfo {",
     ...names
       .filter(isShown)
@@ -53,7 +53,7 @@ const roomInfoResults = [
   "  roomId: string;",
   "  /** Link for participants: `<meeting URL>/<room id>`. */",
   "  participantUrl: string;",
-  "  /** When the room was made: ISO 8601 with `Z`. */",
+  "  /** When the room was created: ISO 8601 with `Z`. */",
   "  created: string;",
   "  /** Whether people are in the room now. */",
   "  active: boolean;",

@@ -38,7 +38,7 @@ export function packageSchema(): Spec {
     },
     provider: {
       description:
-        "An account of the rooms API. What is not among the arguments comes from the environment, then from the default; the stack's configuration counts for the default provider alone.",
+        "An account of the rooms API. Arguments that you omit come from environment variables, then from the defaults. Only the default provider uses the stack's configuration.",
       // The environment is read by the plugin: as a default here it would land in the state.
       inputProperties: pick(configKeyNames, configProperty),
     },
@@ -46,23 +46,24 @@ export function packageSchema(): Spec {
     resources: { [token("Room")]: roomResource(), [token("RoomSet")]: roomSetResource() },
     functions: {
       [token("getRoom")]: {
-        description: "Reads a room from the API. The moderator link is not among what it gives.",
+        description: "Reads a room from the API. The result does not include the moderator link.",
         inputs: object("", { roomId: ROOM_ID, account: inputProperty("account") }, ["roomId"]),
         outputs: object("", roomInfo(), roomInfoAlways),
       },
       [token("getRooms")]: {
-        description: "Reads the rooms of a project from the API: those that this stack made and all others.",
+        description:
+          "Reads all rooms of a project from the API, including rooms that this stack did not create.",
         inputs: object("", roomsQuery()),
         outputs: object("", { rooms: { ...list("RoomInfo"), description: "The rooms, oldest first." } }, [
           "rooms",
         ]),
       },
       [token("getRoomUsers")]: {
-        description: "Reads who is in a room now.",
+        description: "Reads the people who are in a room now.",
         inputs: object("", { roomId: ROOM_ID, account: inputProperty("account") }, ["roomId"]),
         outputs: object(
           "",
-          { users: { ...list("RoomUser"), description: "Empty where nobody is inside." } },
+          { users: { ...list("RoomUser"), description: "Empty if nobody is in the room." } },
           ["users"],
         ),
       },
@@ -71,10 +72,10 @@ export function packageSchema(): Spec {
 }
 
 const functionTypes = (): Spec => ({
-  [token("RoomInfo")]: object("A room as the API tells of it.", roomInfo(), roomInfoAlways),
-  [token("RoomUser")]: object("Somebody who is in a room.", {
-    name: { type: "string", description: "Name under which the person joined." },
-    userRef: { type: "string", description: "Your own reference of the person." },
+  [token("RoomInfo")]: object("A room, as the API returns it.", roomInfo(), roomInfoAlways),
+  [token("RoomUser")]: object("A person in a room.", {
+    name: { type: "string", description: "Name that the person joined with." },
+    userRef: { type: "string", description: "Your own reference for the person." },
     role: { type: "string", description: "`moderator`, `participant`, `viewer` or `audience`." },
   }),
 });
