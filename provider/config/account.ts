@@ -37,21 +37,13 @@ interface Found<T> {
  */
 export const findAccount = (read: ConfigReader, name?: string, meetingUrl?: string): Found<Account> =>
   find(read, name, (account) => ({
-    appId: appIdOf(account),
-    appKey: appKeyOf(account),
-    apiUrl: apiUrlOf(account),
+    ...apiAccessOf(account),
     meetingUrl: meetingUrlOf(account, meetingUrl),
   }));
 
-/** What requests need of an account. */
 export const findApiAccess = (read: ConfigReader, name?: string): Found<ApiAccess> =>
-  find(read, name, (account) => ({
-    appId: appIdOf(account),
-    appKey: appKeyOf(account),
-    apiUrl: apiUrlOf(account),
-  }));
+  find(read, name, apiAccessOf);
 
-/** What the links of an account's rooms are made of. */
 export const findLinkBase = (read: ConfigReader, name?: string, meetingUrl?: string): Found<LinkBase> =>
   find(read, name, (account) => ({
     appId: appIdOf(account),
@@ -101,14 +93,18 @@ function platformOf(read: ConfigReader): Platform | undefined {
   return Object.hasOwn(platforms, text) ? (text as Platform) : undefined;
 }
 
+const apiAccessOf = (account: Reading) => ({
+  appId: appIdOf(account),
+  appKey: appKeyOf(account),
+  apiUrl: apiUrlOf(account),
+});
+
 function appIdOf({ name, read, portal, add }: Reading): string | undefined {
   const appId = read("appId");
   if (!appId) add("appId", notSet(read, name, "appId", onPageOf(portal)), { kind: "missing" });
   else if (OBJECT_ID.test(appId)) return appId.toLowerCase();
   else if (/^\d(\.\d+)?e\+\d+$/.test(appId)) {
-    const why =
-      "came as a number, because it consists of digits and stands without quotes; write it in quotes";
-    add("appId", why);
+    add("appId", "came as a number, because it has digits only and no quotes; write it in quotes");
   } else add("appId", `is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`);
   return undefined;
 }
