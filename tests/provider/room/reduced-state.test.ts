@@ -126,4 +126,31 @@ describe("a room of which the state leaves something out", () => {
     const read = { roomId: "1", sip: {}, extraSettings: { a: 1 }, reduced: { extraSettings: ["b"] } };
     assert.deepEqual(reduceRoom(read, 0).reduced, { sip: [], extraSettings: ["a", "b"] });
   });
+
+  for (const [needs, kept] of Object.entries({
+    "an update and a delete find the room and know whose it is": {
+      roomId: "1",
+      declaredAs: "acme/dev/a",
+      importedMarker: "acme/dev/b",
+    },
+    "a change is told from a replacement": { kind: "adhoc", mode: "group", adoptRoomId: "1" },
+    "the time in which the room can be changed is known": {
+      scheduledTime: "2030-01-07T09:00:00Z",
+      durationMinutes: 60,
+      whenEnded: "replace",
+    },
+    "its links stay as they are": {
+      account: "eu",
+      meetingUrl: "https://a.example",
+      participantUrl: "https://a.example/1",
+      moderatorUrl: "https://a.example/host/1",
+    },
+  })) {
+    it(`keeps, whatever its length, the values by which ${needs}`, () => {
+      assert.deepEqual(reduceRoom({ ...kept, description: "a" }, 0), {
+        ...kept,
+        reduced: { description: [] },
+      });
+    });
+  }
 });
