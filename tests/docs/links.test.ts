@@ -10,7 +10,21 @@ describe("links in the documentation", () => {
       const broken = linksOf(page).filter((link) => !leadsSomewhere(page, link, all));
       assert.deepEqual(broken, []);
     });
+
+  for (const page of all.filter((page) => filesNamedIn(page).length > 0))
+    it(`lead to each file that a page names: ${page.path}`, () => {
+      assert.deepEqual(
+        filesNamedIn(page).filter((path) => !existsSync(join(root, path))),
+        [],
+      );
+    });
 });
+
+/** Paths in code, each up to the folder of its first wildcard. */
+function filesNamedIn({ text }: Page): string[] {
+  const named = text.matchAll(/`((?:provider|sdk|cli|emulator|tools|bench|tests|docs)\/[\w./*-]+)`/g);
+  return [...named].map(([, path]) => path!.replace(/[^/]*\*.*$/, ""));
+}
 
 /** Links to other pages, files and headings; addresses of the web are left out. */
 function linksOf({ text }: Page): string[] {
