@@ -1,5 +1,5 @@
 import { Breaker } from "./api/breaker";
-import { roomsApi } from "./api/client";
+import { type RoomsApi, roomsApi, type Within } from "./api/client";
 import type { Clock } from "./api/clock";
 import type { Deadline } from "./api/deadline";
 import type { RequestError } from "./api/errors";
@@ -17,12 +17,15 @@ import type { Fetch } from "./api/transport";
 import type { ApiAccess } from "./config/account";
 import type { Limits } from "./config/limits";
 import { maskAppId } from "./ids";
+import { decodeRoom, type ObservedRoom } from "./room/wire";
 
 /** One account's connection, limits and list of rooms, shared by all operations of this process. */
 export interface AccountConnection extends Connection {
   breaker: Breaker;
   /** The list, for an operation with this deadline. */
-  rooms(deadline: Deadline): RoomList;
+  rooms(deadline: Deadline): RoomList<ObservedRoom>;
+  /** The API, whose requests are sent within a deadline. */
+  api(within: Within): RoomsApi<ObservedRoom>;
   /** Why it is pointless to begin with more rooms, as the end of a sentence; `undefined` if it is not. */
   outage(): string | undefined;
 }
@@ -71,12 +74,13 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
       breaker: new Breaker(() => warnOnce(`outage ${key}`, describeOutage(where))),
       onLongWait: (failure: RequestError) => warnOnce(`wait ${key}`, describeLongWait(where, failure)),
     };
-    const list = (deadline: Deadline) => roomsApi(connection, (send) => send(deadline)).list();
+    const api = (within: Within) => roomsApi(connection, decodeRoom, within);
+    const list = (deadline: Deadline) => api((send) => send(deadline)).list();
     const outage = () => {
       if (connection.breaker.isLasting) return describeLastingOutage(where);
       return connection.limiter.isOutOfPatience ? describeLastingRateLimit(where) : undefined;
     };
-    return Object.assign(connection, { rooms: createRoomList(list, shared.clock), outage });
+    return Object.assign(connection, { api, rooms: createRoomList(list, shared.clock), outage });
   };
 
   return {

@@ -1,5 +1,5 @@
 import { Backoff } from "./api/backoff";
-import { type RoomsApi, roomsApi } from "./api/client";
+import type { RoomsApi } from "./api/client";
 import { type Clock, systemClock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
 import { createFetch, type Fetch } from "./api/transport";
@@ -16,6 +16,7 @@ import { newNonce } from "./room/marker";
 import type { RoomInputs, RoomState } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
 import { planRoom } from "./room/state";
+import type { ObservedRoom } from "./room/wire";
 import { getRoom, getRooms, getRoomUsers, type RoomInfo, type RoomUser } from "./room-info";
 import type { Secrets } from "./secrets";
 import { hasUnknown } from "./unknown";
@@ -80,7 +81,7 @@ export interface Core {
   /** Why it is pointless to begin with more rooms of a room's account, as the end of a sentence; else `undefined`. */
   outage(room: { account?: string; meetingUrl?: string }): string | undefined;
   /** The API of an account, for functions that read. Each request has a deadline of its own. */
-  api(account?: string, operation?: Operation): RoomsApi;
+  api(account?: string, operation?: Operation): RoomsApi<ObservedRoom>;
   /**
    * The run is over. Where the API slowed it down, one line says how much; without this call the line comes with the
    * end of the last operation, after which nothing is asked of the core for a moment.
@@ -117,7 +118,7 @@ export function createCore(options: CoreOptions): Core {
   const apiFor =
     ({ signal: interrupt }: Operation = {}) =>
     (name?: string) =>
-      roomsApi(connections.to(complete(findApiAccess(read, name))), (send) => {
+      connections.to(complete(findApiAccess(read, name))).api((send) => {
         const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt });
         return send(deadline).finally(() => deadline.close());
       });
@@ -149,12 +150,12 @@ export function createCore(options: CoreOptions): Core {
       try {
         const result = await work({
           account,
-          api: roomsApi(connection, (send) => send(deadline)),
+          api: connection.api((send) => send(deadline)),
           rooms: connection.rooms(deadline),
           clock,
           deadline,
           lookUp,
-          lookUpApi: roomsApi(connection, (send) => send(lookUp)),
+          lookUpApi: connection.api((send) => send(lookUp)),
           newBackoff: () => new Backoff(connection, deadline),
           busyTimeout: Math.max(readLimits(read).limits.busyTimeout, timeoutSeconds),
           newNonce: options.newNonce ?? newNonce,

@@ -1,11 +1,12 @@
-import type { ApiRoom, RoomsApi } from "./api/client";
+import type { RoomsApi } from "./api/client";
 import type { Account } from "./config/account";
 import { whyNoRoomId } from "./ids";
 import { nearest } from "./nearest";
 import { importedInputs } from "./room/drift";
+import { linksOf } from "./room/links";
 import type { RoomInputs, RoomOutputs } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
-import { stateOf } from "./room/state";
+import type { ObservedRoom } from "./room/wire";
 
 /** A room as the functions that read the API show it: without its secrets, so that a result may be shown and logged. */
 export type RoomInfo = Partial<
@@ -30,7 +31,7 @@ export class BadArguments extends Error {
 
 /** Finds accounts by their names. Only a room's link needs more than the API of its account. */
 interface Accounts {
-  api(name: string | undefined): RoomsApi;
+  api(name: string | undefined): RoomsApi<ObservedRoom>;
   account(name: string | undefined): Account;
 }
 /** Arguments as a program or the engine gives them. */
@@ -66,10 +67,11 @@ export async function getRoomUsers(args: Arguments, { api }: Accounts): Promise<
   return users.map(({ name, user_ref, role }) => texts({ name, userRef: user_ref, role }));
 }
 
-function describeRoom(room: ApiRoom, account: Account): RoomInfo {
+function describeRoom(room: ObservedRoom, account: Account): RoomInfo {
   const { liveRecording, ...inputs } = importedInputs(room);
-  const { roomId, participantUrl, created } = stateOf(inputs as RoomInputs, room, account);
-  return { ...inputs, roomId, participantUrl, created, active: room.isRoomActive === true };
+  const { roomId, created, isActive: active } = room;
+  const { participantUrl } = linksOf(account, roomId);
+  return { ...inputs, roomId, participantUrl, created, active };
 }
 
 /** The arguments, all of which are texts; a room id is required where there is one. */

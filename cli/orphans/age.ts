@@ -1,8 +1,8 @@
 import { UsageError } from "../usage-error";
 
-/** Of the id's own time where the answer has none: its first 8 digits are Unix seconds. */
-export function ageMs(room: { room_id: string; created?: unknown }): number {
-  const made = Date.parse(String(room.created)) || Number.parseInt(room.room_id.slice(0, 8), 16) * 1000;
+/** If the API does not say when it was created, the first 8 digits of its id do, in Unix seconds. */
+export function ageMs({ roomId, created }: { roomId: string; created: string }): number {
+  const made = Date.parse(created) || Number.parseInt(roomId.slice(0, 8), 16) * 1000;
   return Date.now() - made;
 }
 

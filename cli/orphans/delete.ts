@@ -1,5 +1,4 @@
 import { isRequestError } from "../../provider/api/errors";
-import { markerOf } from "../../provider/room/marker";
 import { untilInterrupted } from "../interrupt";
 import type { Orphan } from "./find";
 
@@ -18,16 +17,16 @@ async function deleteEach(orphans: Orphan[], interrupt: AbortSignal): Promise<nu
       console.error(`error: interrupted; ${left} ${left === 1 ? "room was" : "rooms were"} not deleted.`);
       return 1;
     }
-    const named = `${room.room_id} "${room.name}"`;
+    const named = `${room.roomId} "${room.inputs.name}"`;
     try {
       // Another stack may have adopted it since the search, or a request that timed out may have changed it.
-      if (markerOf(await api.get(room.room_id)) !== markerOf(room)) {
+      if ((await api.get(room.roomId)).marker !== room.marker) {
         console.log(
           `Kept ${named}: its marker has changed since the search, so another resource has it now.`,
         );
         continue;
       }
-      await api.delete(room.room_id);
+      await api.delete(room.roomId);
     } catch (error) {
       if (!isRequestError(error) || !error.isGone) {
         console.error(`error: ${(error as Error).message}`);

@@ -1,7 +1,8 @@
-import type { ApiRoom, RoomsApi } from "../../provider/api/client";
+import type { RoomsApi } from "../../provider/api/client";
 import { accountNames } from "../../provider/config/account";
 import { createCore } from "../../provider/core";
-import { isReleased, markerOf, parseDeclaredAs, resourceMark, stackMark } from "../../provider/room/marker";
+import { isReleased, parseDeclaredAs, resourceMark, stackMark } from "../../provider/room/marker";
+import type { ObservedRoom } from "../../provider/room/wire";
 import { interruptSignal } from "../interrupt";
 import { folderOf, readBackend } from "../pulumi/backend";
 import { pulumi } from "../pulumi/command";
@@ -13,7 +14,7 @@ import { UsageError } from "../usage-error";
 
 /** A room that carries a stack's marker and that no current state of the backend holds. */
 export interface Orphan {
-  room: ApiRoom;
+  room: ObservedRoom;
   /** Name of its resource, such as `standup`; for a room of a set `<set>/<key>`. `undefined` if that is not known. */
   resource?: string;
   /** The room that the stack's state holds for the same resource. */
@@ -21,7 +22,7 @@ export interface Orphan {
   /** The last state that held it: it was retained, removed or moved, or an older state was restored. */
   left?: PastRoom;
   /** The API of the account that it lives in. */
-  api: RoomsApi;
+  api: RoomsApi<ObservedRoom>;
   account?: string;
 }
 
@@ -115,22 +116,22 @@ async function pastOf(
   }
 }
 
-const idOf = ({ room }: Pick<Orphan, "room">): string => room.room_id.toLowerCase();
+const idOf = ({ room }: Pick<Orphan, "room">): string => room.roomId.toLowerCase();
 
 /** A room's marker without the nonce. */
-const markOf = (room: ApiRoom): string => (markerOf(room) ?? "").split(".").slice(0, 2).join(".");
+const markOf = (room: ObservedRoom): string => (room.marker ?? "").split(".").slice(0, 2).join(".");
 
 /** What a room was declared as: the marker confirms it, unless the room was released. */
 function declaredAsOf(
-  room: ApiRoom,
+  room: ObservedRoom,
   { project, stack }: Search["of"],
   known: (string | undefined)[],
 ): string | undefined {
   const own = `${project}/${stack}/`;
-  const isRight = isReleased(markerOf(room))
+  const isRight = isReleased(room.marker)
     ? (text: string) => text.startsWith(own)
     : (text: string) => resourceMark(text) === markOf(room);
-  return [...known, room.owner_ref, `${own}${room.name}`].find(
-    (text): text is string => typeof text === "string" && isRight(text),
+  return [...known, room.inputs.ownerRef, `${own}${room.inputs.name}`].find(
+    (text): text is string => text !== undefined && isRight(text),
   );
 }

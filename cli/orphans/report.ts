@@ -57,21 +57,21 @@ async function describe(
   { room, resource, doubleOf, left, api, account }: Orphan,
   flags: Flags,
 ): Promise<string> {
-  const inside = await api.users(room.room_id).then(
+  const inside = await api.users(room.roomId).then(
     (users) => (users.length === 0 ? "nobody inside" : `${users.length} inside`),
     (error: Error) => `who is inside is not known (${error.message})`,
   );
   const of = account === undefined ? "" : `, account ${account}`;
-  const facts = `  ${room.room_id}  "${room.name}"  made ${ageText(ageMs(room))} ago, ${inside}${of}`;
-  const name = resource ?? String(room.name);
+  const facts = `  ${room.roomId}  "${room.inputs.name}"  made ${ageText(ageMs(room))} ago, ${inside}${of}`;
+  const name = resource ?? String(room.inputs.name);
   const lastIn = left ? `\n    last in ${describePast(left)}` : "";
   if (doubleOf && !left)
     return `${facts}\n    a double: the state holds room ${doubleOf.roomId} for ${name}, so this one can be deleted`;
   const shell = (text: string) => shellWord(text, process.platform);
   return (
     `${facts}${lastIn}\n` +
-    `    native form:  pulumi import enablex:index:Room ${shell(name)} ${room.room_id}${sameSearch({ stack: flags.stack })}\n` +
-    `    dynamic form: npx pulumi-enablex orphans${sameSearch(flags)} --adopt-file adopt.json ${room.room_id}`
+    `    native form:  pulumi import enablex:index:Room ${shell(name)} ${room.roomId}${sameSearch({ stack: flags.stack })}\n` +
+    `    dynamic form: npx pulumi-enablex orphans${sameSearch(flags)} --adopt-file adopt.json ${room.roomId}`
   );
 }
 
@@ -85,9 +85,9 @@ function describePast({ urn, declaredAs, at }: NonNullable<Orphan["left"]>): str
 export const asJson =
   ({ pastUnreadable }: Search) =>
   ({ room, resource, doubleOf, left, account }: Orphan) => ({
-    roomId: room.room_id,
-    name: room.name,
-    ownerRef: room.owner_ref,
+    roomId: room.roomId,
+    name: room.inputs.name,
+    ownerRef: room.inputs.ownerRef,
     created: new Date(Date.now() - ageMs(room)).toISOString(),
     resource,
     doubleOf: doubleOf?.roomId,
@@ -136,7 +136,7 @@ function unnamed(rooms: Restorable): string[] {
 }
 
 const counted = (rooms: number): string => `${rooms} ${rooms === 1 ? "room" : "rooms"}`;
-const idsOf = (rooms: Restorable): string => [...rooms.values()].map(({ room }) => room.room_id).join(" ");
+const idsOf = (rooms: Restorable): string => [...rooms.values()].map(({ room }) => room.roomId).join(" ");
 const isRoomSetUrn = (urn: string): boolean => urn.split("::")[2]!.endsWith("enablex:index:RoomSet");
 
 /** Says where a search could not look, a line for each. */

@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import type { ApiRoom } from "../../provider/api/client";
-import { isReleased, MARKER_KEY, markerOf, releasedMarker } from "../../provider/room/marker";
+import { isReleased, MARKER_KEY, releasedMarker } from "../../provider/room/marker";
 import { untilInterrupted } from "../interrupt";
 import type { Orphan } from "./find";
 
@@ -21,7 +20,7 @@ export function restorable(found: Orphan[]): { rooms: Restorable; leftOut: Orpha
     else rooms.set(orphan.resource, orphan);
   }
   for (const orphan of found.filter(({ doubleOf, resource }) => !doubleOf && resource === undefined)) {
-    const title = String(orphan.room.name);
+    const title = String(orphan.room.inputs.name);
     let name = title;
     for (let n = 2; rooms.has(name); n++) name = `${title}-${n}`;
     rooms.set(name, orphan);
@@ -30,12 +29,12 @@ export function restorable(found: Orphan[]): { rooms: Restorable; leftOut: Orpha
 }
 
 const byClaim = (a: Orphan, b: Orphan): number =>
-  (b.left?.at.getTime() ?? 0) - (a.left?.at.getTime() ?? 0) || (a.room.room_id < b.room.room_id ? -1 : 1);
+  (b.left?.at.getTime() ?? 0) - (a.left?.at.getTime() ?? 0) || (a.room.roomId < b.room.roomId ? -1 : 1);
 
 /** What `pulumi import --file` reads: each room as a `Room` of the native form. */
 export const importFile = (rooms: Restorable): string =>
   json({
-    resources: [...rooms].map(([name, { room }]) => ({ type: "enablex:index:Room", name, id: room.room_id })),
+    resources: [...rooms].map(([name, { room }]) => ({ type: "enablex:index:Room", name, id: room.roomId })),
   });
 
 /** Inputs with which a program adopts the rooms, by the names of their resources. */
@@ -44,7 +43,7 @@ export const adoptFile = (rooms: Restorable): string =>
     Object.fromEntries(
       [...rooms].map(([name, { room, account }]) => [
         name,
-        { adoptRoomId: room.room_id, name: room.name, ownerRef: room.owner_ref, account },
+        { adoptRoomId: room.roomId, name: room.inputs.name, ownerRef: room.inputs.ownerRef, account },
       ]),
     ),
   );
@@ -70,7 +69,7 @@ export const releaseInto = (file: string, rooms: Restorable): Promise<Restorable
         const why = await releaseOne(orphan, interrupt);
         if (why === undefined) done.add(name);
         else if (interrupt.aborted) stopped++;
-        else console.error(`error: ${orphan.room.room_id} was not released${why}`);
+        else console.error(`error: ${orphan.room.roomId} was not released${why}`);
       }),
     );
     if (stopped > 0)
@@ -85,21 +84,18 @@ export const releaseInto = (file: string, rooms: Restorable): Promise<Restorable
 /** Says why the room is not released, if it is not. */
 async function releaseOne({ room, api }: Orphan, interrupt: AbortSignal): Promise<string | undefined> {
   try {
-    const now = await api.get(room.room_id);
-    const marker = markerOf(now);
-    if (marker === undefined || marker !== markerOf(room))
+    const now = await api.get(room.roomId);
+    const marker = now.marker;
+    if (marker === undefined || marker !== room.marker)
       return ": its marker has changed since the search, so another resource has it now.";
     if (isReleased(marker)) return undefined;
     if (interrupt.aborted) return ".";
-    await api.update(room.room_id, { data: withMarker(now, releasedMarker(marker)) });
+    await api.update(room.roomId, {
+      // Data is always sent whole.
+      data: { ...now.inputs.customData, [MARKER_KEY]: releasedMarker(marker) },
+    });
     return undefined;
   } catch (error) {
     return `. ${(error as Error).message}`;
   }
 }
-
-/** Data is always sent whole. */
-const withMarker = ({ data }: ApiRoom, marker: string): object => ({
-  ...(data as object),
-  [MARKER_KEY]: marker,
-});

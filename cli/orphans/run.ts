@@ -60,7 +60,7 @@ function chooseAll(search: Search, minimumAge: number): Orphan[] {
 async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, flags: Flags): Promise<number> {
   const { rooms, leftOut } = restorable(chosen);
   for (const { room, resource } of leftOut)
-    console.error(`Left out ${room.room_id} "${room.name}": another room is there for ${resource}.`);
+    console.error(`Left out ${room.roomId} "${room.inputs.name}": another room is there for ${resource}.`);
   if (flags.importFile !== undefined) {
     const importable = new Map([...rooms].filter(([, { account }]) => account === undefined));
     const others = new Map([...rooms].filter(([, { account }]) => account !== undefined));
@@ -129,12 +129,12 @@ async function stillOrphans(
   const { found, unseen } = await withoutHeld(chosen, heldRooms(now.resources), now);
   if (flags.all) refuseUnsure({ unseenStacks: unseen });
   for (const { room } of chosen.filter((each) => !found.includes(each)))
-    console.log(`Kept ${room.room_id} "${room.name}": a state holds it now.`);
+    console.log(`Kept ${room.roomId} "${room.inputs.name}": a state holds it now.`);
   return found;
 }
 
 function choose(id: string, found: Orphan[]): Orphan {
-  const orphan = found.find(({ room }) => room.room_id.toLowerCase() === id.toLowerCase());
+  const orphan = found.find(({ room }) => room.roomId.toLowerCase() === id.toLowerCase());
   if (!orphan) throw new UsageError(`${id} is not an orphan of this stack. Nothing was changed.`);
   return orphan;
 }
@@ -143,7 +143,7 @@ async function confirmed(chosen: Orphan[], question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new UsageError("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  const names = chosen.map(({ room }) => `  ${room.room_id}  "${room.name}"`).join("\n");
+  const names = chosen.map(({ room }) => `  ${room.roomId}  "${room.inputs.name}"`).join("\n");
   const answer = await terminal.question(`${doubt}\n${question}\n${names}\nType yes: `);
   terminal.close();
   if (answer.trim() !== "yes") console.log("Nothing was changed.");

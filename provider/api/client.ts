@@ -1,3 +1,4 @@
+import { isObject, type JsonObject } from "../json";
 import { ConnectionError } from "./connection-error";
 import type { Deadline } from "./deadline";
 import { saysDone } from "./envelope";
@@ -5,27 +6,27 @@ import type { Asked } from "./errors";
 import { type ApiRequest, type Connection, sendOnce, sendSafely } from "./send";
 
 /** A room as the API describes it: a JSON object that has an id, and whatever else the server sends. */
-export type ApiRoom = Record<string, unknown> & { room_id: string };
+export type ApiRoom = JsonObject & { room_id: string };
 
 /** The rooms of a list that can be read. One entry that cannot be is no reason to do without the others. */
-export type ApiRooms = ApiRoom[] & {
+export type Rooms<Room> = Room[] & {
   /** How many entries cannot be read, so that a room that is not found may be one of them. */
   unreadable?: number;
 };
 
-/** The rooms API. Every method throws a `RequestError`, and no other. */
-export interface RoomsApi {
+/** The rooms API, whose rooms are decoded. Every method throws a `RequestError`, and no other. */
+export interface RoomsApi<Room> {
   /**
    * Sends one create request, once: it is not idempotent.
    *
    * @param resource names the room in messages: its title may be a secret
    */
-  create(body: Record<string, unknown>, resource?: string): Promise<ApiRoom>;
+  create(body: JsonObject, resource?: string): Promise<Room>;
   /** @param purpose for the message of a failure, such as ` before deleting it` */
-  get(roomId: string, purpose?: string): Promise<ApiRoom>;
-  list(): Promise<ApiRooms>;
+  get(roomId: string, purpose?: string): Promise<Room>;
+  list(): Promise<Rooms<Room>>;
   /** @param look runs before each try, and keeps it from being sent by failing */
-  update(roomId: string, body: Record<string, unknown>, look?: Look): Promise<void>;
+  update(roomId: string, body: JsonObject, look?: Look): Promise<void>;
   /**
    * If the failure leaves open whether people hinder it (`mayBeBusy`), it is not sent again.
    *
@@ -33,7 +34,7 @@ export interface RoomsApi {
    */
   delete(roomId: string, look?: Look): Promise<void>;
   /** The people who are in a room now. */
-  users(roomId: string): Promise<Record<string, unknown>[]>;
+  users(roomId: string): Promise<JsonObject[]>;
 }
 
 export type Look = () => Promise<void>;
@@ -42,7 +43,11 @@ export type Look = () => Promise<void>;
 export type Within = <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>;
 
 /** The rooms API over a connection. */
-export function roomsApi(connection: Connection, within: Within): RoomsApi {
+export function roomsApi<Room>(
+  connection: Connection,
+  decode: (room: ApiRoom) => Room,
+  within: Within,
+): RoomsApi<Room> {
   const send = (request: ApiRequest, look?: Look) =>
     within((deadline) => sendSafely(connection, request, deadline, look));
   // The API writes ids in lower case, and may not find a room by one in capitals, as somebody typed it into an import.
@@ -53,12 +58,12 @@ export function roomsApi(connection: Connection, within: Within): RoomsApi {
     async create(body, resource) {
       const action = resource === undefined ? "Creating a room" : `Creating room ${JSON.stringify(resource)}`;
       const asked = { method: "POST", action, path: "/rooms", body };
-      return roomOf(await within((deadline) => sendOnce(connection, asked, deadline)), asked);
+      return decode(roomOf(await within((deadline) => sendOnce(connection, asked, deadline)), asked));
     },
     async get(roomId, purpose = "") {
       const asked = { method: "GET", action: `Reading room ${roomId}${purpose}`, path: pathOf(roomId) };
       const room = roomOf(await send(asked), asked);
-      if (room.room_id.toLowerCase() === roomId.toLowerCase()) return room;
+      if (room.room_id.toLowerCase() === roomId.toLowerCase()) return decode(room);
       throw new ConnectionError(asked, "unexpected", `the API answered with room ${room.room_id}`);
     },
     async list() {
@@ -67,7 +72,10 @@ export function roomsApi(connection: Connection, within: Within): RoomsApi {
       // The API documents a null list for an empty one elsewhere.
       if (rooms === null) return [];
       if (!Array.isArray(rooms)) throw notARoom(asked);
-      const readable: ApiRooms = rooms.map(readRoom).filter((room) => room !== undefined);
+      const readable: Rooms<Room> = rooms
+        .map(readRoom)
+        .filter((room) => room !== undefined)
+        .map(decode);
       if (readable.length < rooms.length) readable.unreadable = rooms.length - readable.length;
       return readable;
     },
@@ -87,15 +95,15 @@ export function roomsApi(connection: Connection, within: Within): RoomsApi {
   };
 }
 
-function roomOf(content: Record<string, unknown>, asked: Asked): ApiRoom {
+function roomOf(content: JsonObject, asked: Asked): ApiRoom {
   const room = readRoom(content.room);
   if (!room) throw notARoom(asked);
   return room;
 }
 
 function readRoom(room: unknown): ApiRoom | undefined {
-  if (typeof room !== "object" || room === null) return undefined;
-  const { room_id } = room as Record<string, unknown>;
+  if (!isObject(room)) return undefined;
+  const { room_id } = room;
   // The id becomes part of paths and links.
   if (typeof room_id !== "string" || !/^[\w-]+$/.test(room_id)) return undefined;
   // The API writes ids in lower case. In links, which are compared, capitals would make another text.
@@ -104,7 +112,7 @@ function readRoom(room: unknown): ApiRoom | undefined {
 
 const notARoom = (asked: Asked) => unexpected(asked, "the API answered without a room that can be read");
 
-function expectDone(content: Record<string, unknown>, asked: Asked): void {
+function expectDone(content: JsonObject, asked: Asked): void {
   if (!saysDone(content)) throw unexpected(asked, "the API answered without saying that it is done");
 }
 

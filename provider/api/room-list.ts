@@ -1,21 +1,21 @@
-import type { ApiRoom, ApiRooms } from "./client";
+import type { Rooms } from "./client";
 import { type Clock, orAbort } from "./clock";
 import { ConnectionError } from "./connection-error";
 import { Deadline, OperationEnd, Stopwatch } from "./deadline";
 
 /** The list of an account's rooms, as one operation sees it. */
-export interface RoomList {
+export interface RoomList<Room> {
   /**
    * A list that is requested after this call. Callers that wait for the list under way to end share the next one.
    *
    * @param deadline how long to wait for it. @default the operation's
    */
-  next(deadline?: Deadline): Promise<ApiRooms>;
+  next(deadline?: Deadline): Promise<Rooms<Room>>;
   /**
    * A room as a list of the last half minute has it, for a refresh of many rooms: the first few are better read one by
    * one. `undefined` where the room must be read by itself, because it is one of the first, or no list knows it.
    */
-  lookUp(roomId: string): Promise<ApiRoom | undefined>;
+  lookUp(roomId: string): Promise<Room | undefined>;
   /** Rooms were changed: what was listed before says no more how they are. */
   forget(): void;
 }
@@ -32,23 +32,23 @@ const FRESH_MS = 30_000;
  * @param list sends the request
  * @returns the list for an operation with this deadline
  */
-export function createRoomList(
-  list: (deadline: Deadline) => Promise<ApiRooms>,
+export function createRoomList<Room extends { roomId: string }>(
+  list: (deadline: Deadline) => Promise<Rooms<Room>>,
   clock: Clock,
-): (own: Deadline) => RoomList {
+): (own: Deadline) => RoomList<Room> {
   let underWay: Promise<unknown> = Promise.resolve();
-  let queued: Listing | undefined;
+  let queued: Listing<Room> | undefined;
   let lookUps = 0;
-  let listed: Listing | undefined;
+  let listed: Listing<Room> | undefined;
 
-  const join = (): Listing => {
+  const join = (): Listing<Room> => {
     if (queued) return queued;
     const deadline = new Deadline(new Stopwatch(clock), clock);
     const rooms = underWay.then(() => {
       if (queued === listing) queued = undefined;
       return list(deadline).finally(() => deadline.close());
     });
-    const listing: Listing = { rooms, deadline, waiting: 0 };
+    const listing: Listing<Room> = { rooms, deadline, waiting: 0 };
     underWay = rooms
       .catch(() => {})
       .then(() => {
@@ -58,7 +58,7 @@ export function createRoomList(
     return listing;
   };
 
-  const waitFor = async (listing: Listing, deadline: Deadline): Promise<ApiRooms> => {
+  const waitFor = async (listing: Listing<Room>, deadline: Deadline): Promise<Rooms<Room>> => {
     listing.waiting++;
     const { waited } = listing.deadline;
     const waitedBefore = waited.rateLimit;
@@ -86,8 +86,11 @@ export function createRoomList(
     async lookUp(roomId) {
       if (++lookUps <= FEW) return undefined;
       if (!listed || clock.monotonic() - (listed.answeredAt ?? clock.monotonic()) > FRESH_MS) listed = join();
+      const listing = listed;
       try {
-        return byId(await waitFor(listed, own)).get(roomId.toLowerCase());
+        const rooms = await waitFor(listing, own);
+        listing.byId ??= new Map(rooms.map((room) => [room.roomId, room]));
+        return listing.byId.get(roomId.toLowerCase());
       } catch (error) {
         // A list that fails is no failure of a read, which then asks by itself if there is time left.
         if (own.signal.aborted) throw error;
@@ -102,11 +105,13 @@ export function createRoomList(
 }
 
 /** A list that is requested or about to be, and how many wait for it. */
-interface Listing {
-  rooms: Promise<ApiRooms>;
+interface Listing<Room> {
+  rooms: Promise<Rooms<Room>>;
   deadline: Deadline;
   waiting: number;
   answeredAt?: number;
+  /** Its rooms by id: thousands of reads look into it. */
+  byId?: Map<string, Room>;
 }
 
 const notListed = (end: OperationEnd) =>
@@ -116,12 +121,3 @@ const notListed = (end: OperationEnd) =>
     `the list had not come in when ${end.reason}`,
     { cause: end },
   );
-
-/** The rooms of a list by id, made once: thousands of reads look into it. */
-function byId(rooms: ApiRoom[]): Map<string, ApiRoom> {
-  const known = indexes.get(rooms) ?? new Map(rooms.map((room) => [room.room_id, room]));
-  indexes.set(rooms, known);
-  return known;
-}
-
-const indexes = new WeakMap<ApiRoom[], Map<string, ApiRoom>>();

@@ -1,19 +1,18 @@
-import type { ApiRoom } from "../api/client";
 import { isRequestError } from "../api/errors";
 import { maskAppId } from "../ids";
-import { isObject, type JsonObject } from "../json";
+import { type JsonObject, own } from "../json";
 import { isSecretAt, type Secrets } from "../secrets";
 import { waitUntilEmpty } from "./busy";
 import { fits, sameValue } from "./compare";
 import type { RoomContext } from "./context";
 import { importedInputs } from "./drift";
 import { linksOf } from "./links";
-import { markerOf, resourceMark, resourcePart, withoutMarker } from "./marker";
+import { resourceMark, resourcePart } from "./marker";
 import { describeOwner, isForeign } from "./ownership";
 import { PartialStateError } from "./partial-state-error";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
 import { type InputName, inputNames, metadataOf, type RoomInputs } from "./schema";
-import { fromWire, settingOf, toPatchBody } from "./wire";
+import { type ObservedRoom, toPatchBody } from "./wire";
 
 /**
  * Takes over a room that exists: refuses one that differs in what the API cannot change, changes the rest, and puts
@@ -25,7 +24,7 @@ export async function adoptRoom(
   inputs: RoomInputs,
   marker: string,
   context: RoomContext,
-): Promise<ApiRoom> {
+): Promise<ObservedRoom> {
   const room = await readForAdoption(roomId, context);
   refuseOwn(room, inputs);
   refuseFixedDifferences(room, inputs, context.secrets);
@@ -34,7 +33,7 @@ export async function adoptRoom(
   refuseLateUpdate(roomId, schedule, context.clock.now());
 
   const adopt = () => context.api.update(roomId, bodyFor(room, inputs, marker));
-  let adopted: ApiRoom | undefined;
+  let adopted: ObservedRoom | undefined;
   try {
     await waitUntilEmpty(roomId, adopt, schedule, context);
   } catch (error) {
@@ -62,11 +61,11 @@ async function adoptedAfterAll(
   roomId: string,
   marker: string,
   { lookUpApi }: RoomContext,
-): Promise<ApiRoom | undefined> {
+): Promise<ObservedRoom | undefined> {
   if (!isRequestError(failure) || !failure.isAmbiguous) return undefined;
   try {
     const room = await lookUpApi.get(roomId);
-    return markerOf(room) === marker ? room : undefined;
+    return room.marker === marker ? room : undefined;
   } catch (error) {
     if (isRequestError(error)) return undefined;
     throw error;
@@ -74,23 +73,23 @@ async function adoptedAfterAll(
 }
 
 /** All that the room has in another way than given, or does not tell. */
-function bodyFor(room: ApiRoom, inputs: RoomInputs, marker: string): JsonObject {
+function bodyFor(room: ObservedRoom, inputs: RoomInputs, marker: string): JsonObject {
   const differs = (name: InputName) => {
-    const answered = fromWire(name, room);
-    return answered === undefined || !fits(name, inputs[name], answered);
+    const observed = room.inputs[name];
+    return observed === undefined || !fits(name, inputs[name], observed);
   };
   const values = inputNames
     .filter((name) => metadataOf(name).wire && !metadataOf(name).replaceOnChanges)
     .filter((name) => inputs[name] !== undefined && differs(name))
     .map((name) => [name, inputs[name]]);
   const extra = Object.entries(inputs.extraSettings ?? {}).filter(
-    ([key, value]) => !sameValue(settingOf(room, key), value),
+    ([key, value]) => !sameValue(own(room.settings ?? {}, key), value),
   );
-  const data = inputs.customData ?? withoutMarker(room.data);
+  const data = inputs.customData ?? room.inputs.customData;
   return toPatchBody(Object.fromEntries(values), Object.fromEntries(extra), data, marker);
 }
 
-async function readForAdoption(roomId: string, context: RoomContext): Promise<ApiRoom> {
+async function readForAdoption(roomId: string, context: RoomContext): Promise<ObservedRoom> {
   try {
     return await context.api.get(roomId);
   } catch (error) {
@@ -102,31 +101,30 @@ async function readForAdoption(roomId: string, context: RoomContext): Promise<Ap
   }
 }
 
-function refuseOwn(room: ApiRoom, inputs: RoomInputs): void {
-  if (resourcePart(markerOf(room)) !== resourceMark(inputs.declaredAs!)) return;
+function refuseOwn(room: ObservedRoom, inputs: RoomInputs): void {
+  if (resourcePart(room.marker) !== resourceMark(inputs.declaredAs!)) return;
   throw new Error(
-    `adoptRoomId: room ${room.room_id} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
+    `adoptRoomId: room ${room.roomId} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
       "Nothing was changed. " +
-      `If no state holds the room, after a lost state or an adoption that was interrupted, release it first: npx pulumi-enablex orphans --adopt-file adopt.json ${room.room_id}; then run pulumi up again. ` +
+      `If no state holds the room, after a lost state or an adoption that was interrupted, release it first: npx pulumi-enablex orphans --adopt-file adopt.json ${room.roomId}; then run pulumi up again. ` +
       "Otherwise take adoptRoomId out of the program; to create a new room in its place, replace the resource afterwards.",
   );
 }
 
-function refuseFixedDifferences(room: ApiRoom, inputs: RoomInputs, secrets: true | Secrets): void {
+function refuseFixedDifferences(room: ObservedRoom, inputs: RoomInputs, secrets: true | Secrets): void {
   const program = (name: InputName) => (isSecretAt(secrets, [name]) ? "otherwise" : inputs[name]);
   const differences = inputNames
-    .filter((name) => metadataOf(name).replaceOnChanges && !fits(name, inputs[name], fromWire(name, room)))
-    .map((name) => `${name}: the room is ${fromWire(name, room)} and the program says ${program(name)}`);
+    .filter((name) => metadataOf(name).replaceOnChanges && !fits(name, inputs[name], room.inputs[name]))
+    .map((name) => `${name}: the room is ${room.inputs[name]} and the program says ${program(name)}`);
   if (differences.length === 0) return;
   throw new Error(
-    `adoptRoomId: room ${room.room_id} differs in what cannot be changed. ${differences.join("; ")}. Nothing was changed. Write in the program what the room is, or adopt another.`,
+    `adoptRoomId: room ${room.roomId} differs in what cannot be changed. ${differences.join("; ")}. Nothing was changed. Write in the program what the room is, or adopt another.`,
   );
 }
 
-function refuseForeignData(room: ApiRoom, inputs: RoomInputs): void {
-  const isFree = room.data === undefined || room.data === null || room.data === "" || isObject(room.data);
-  if (isFree || inputs.customData) return;
+function refuseForeignData(room: ObservedRoom, inputs: RoomInputs): void {
+  if (!room.isDataUnreadable || inputs.customData) return;
   throw new Error(
-    `adoptRoomId: the data of room ${room.room_id} is no object, so it cannot hold the marker of its owner beside it. Nothing was changed. Write customData to put an object in its place.`,
+    `adoptRoomId: the data of room ${room.roomId} is no object, so it cannot hold the marker of its owner beside it. Nothing was changed. Write customData to put an object in its place.`,
   );
 }

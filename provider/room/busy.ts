@@ -1,4 +1,3 @@
-import type { RoomsApi } from "../api/client";
 import { isRequestError, type RequestError } from "../api/errors";
 import type { RoomContext } from "./context";
 import { toIso } from "./instant";
@@ -66,16 +65,18 @@ async function sendUnlessBusy(
   }
 }
 
+type Api = RoomContext["api"];
+
 /** How many people are in a room now; `undefined` where the API cannot say. */
-async function countPeople(roomId: string, api: RoomsApi): Promise<number | undefined> {
+async function countPeople(roomId: string, api: Api): Promise<number | undefined> {
   return quietly(async () => (await api.users(roomId)).length);
 }
 
 /** Whether a meeting goes on in a room; `false` where the API cannot say. */
-async function isOccupied(roomId: string, api: RoomsApi): Promise<boolean> {
+async function isOccupied(roomId: string, api: Api): Promise<boolean> {
   const count = await countPeople(roomId, api);
   if (count) return true;
-  return (await quietly(async () => (await api.get(roomId)).isRoomActive === true)) ?? false;
+  return (await quietly(async () => (await api.get(roomId)).isActive)) ?? false;
 }
 
 /** `1 person is in room …`. */

@@ -5,12 +5,13 @@ import type { Deadline } from "../api/deadline";
 import type { RoomList } from "../api/room-list";
 import type { Account } from "../config/account";
 import type { Secrets } from "../secrets";
+import type { ObservedRoom } from "./wire";
 
 /** What an operation on a room needs besides its inputs. */
 export interface RoomContext {
-  api: RoomsApi;
+  api: RoomsApi<ObservedRoom>;
   /** The list of the account's rooms, shared with other operations. */
-  rooms: RoomList;
+  rooms: RoomList<ObservedRoom>;
   account: Account;
   clock: Clock;
   /** Ends the operation. */
@@ -18,7 +19,7 @@ export interface RoomContext {
   /** Ends the look-up of what a create did that was not answered: a little later. */
   lookUp: Deadline;
   /** The API within that deadline. */
-  lookUpApi: RoomsApi;
+  lookUpApi: RoomsApi<ObservedRoom>;
   /** The waits between the tries of one request. */
   newBackoff: () => Backoff;
   /** How long to wait for people to leave a room, in seconds. */

@@ -1,10 +1,9 @@
-import type { ApiRoom } from "../api/client";
 import { ConnectionError } from "../api/connection-error";
 import { ApiError, isRequestError, type RequestError } from "../api/errors";
 import type { RoomContext } from "./context";
-import { markerOf, resourceName } from "./marker";
+import { resourceName } from "./marker";
 import type { RoomInputs } from "./schema";
-import { toCreateBody } from "./wire";
+import { type ObservedRoom, toCreateBody } from "./wire";
 
 /** When to look for the room of an attempt in the list, which may lag 10 s behind: milliseconds after the failure. */
 const LIST_POLL_MS = [0, 2_000, 5_000, 11_000];
@@ -23,7 +22,7 @@ export async function createOnce(
   inputs: RoomInputs,
   marker: string,
   context: RoomContext,
-): Promise<{ room: ApiRoom; doubles: ApiRoom[] }> {
+): Promise<{ room: ObservedRoom; doubles: ObservedRoom[] }> {
   const body = toCreateBody(inputs, marker);
   const resource = resourceName(inputs.declaredAs);
   const backoff = context.newBackoff();
@@ -60,7 +59,7 @@ async function findAttempt(
   marker: string,
   failure: Error,
   context: RoomContext,
-): Promise<ApiRoom[]> {
+): Promise<ObservedRoom[]> {
   const { clock, lookUp } = context;
   const failedAt = clock.monotonic();
   const end = Math.max(0, lookUp.left - LAST_LIST_MS);
@@ -91,16 +90,16 @@ async function findAttempt(
  * shows in the list when that has caught up.
  */
 async function doublesOf(
-  room: ApiRoom,
+  room: ObservedRoom,
   marker: string,
   unsure: RequestError[],
   context: RoomContext,
-): Promise<ApiRoom[]> {
+): Promise<ObservedRoom[]> {
   if (unsure.length === 0) return [];
   const mayComeLate = unsure.some((error) => !(error instanceof ApiError));
   if (mayComeLate) await context.lookUp.sleep(LIST_POLL_MS.at(-1)!);
   try {
-    return (await roomsWith(marker, context)).filter((each) => each.room_id !== room.room_id);
+    return (await roomsWith(marker, context)).filter((each) => each.roomId !== room.roomId);
   } catch (error) {
     // The room is made and known: a look at the list is not worth failing for.
     if (isRequestError(error)) return [];
@@ -117,9 +116,9 @@ const undecided = (failure: RequestError, resource: string | undefined) =>
 const lookForIt = (resource: string | undefined) =>
   `Before the next pulumi up, which makes room ${JSON.stringify(resource)} again, look for it with pulumi-enablex orphans or in the portal.`;
 
-async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[]> {
+async function roomsWith(marker: string, context: RoomContext): Promise<ObservedRoom[]> {
   const listed = await context.rooms.next(context.lookUp);
-  const rooms = listed.filter((room) => markerOf(room) === marker);
+  const rooms = listed.filter((room) => room.marker === marker);
   if (rooms.length === 0 && listed.unreadable) {
     const asked = { method: "GET", action: "Listing the rooms" };
     throw new ConnectionError(
@@ -128,5 +127,5 @@ async function roomsWith(marker: string, context: RoomContext): Promise<ApiRoom[
       "an entry of the list, which may be the room, cannot be read",
     );
   }
-  return rooms.sort((a, b) => (a.room_id < b.room_id ? -1 : 1));
+  return rooms.sort((a, b) => (a.roomId < b.roomId ? -1 : 1));
 }

@@ -1,7 +1,5 @@
-import type { ApiRoom } from "../api/client";
 import { isObject, type JsonObject, own } from "../json";
 import { covers, fits } from "./compare";
-import { markerOf } from "./marker";
 import { isForeign } from "./ownership";
 import {
   type InputName,
@@ -12,21 +10,21 @@ import {
   roomInputs,
 } from "./schema";
 import { factsFrom, inputsOf } from "./state";
-import { fromWire, settingOf } from "./wire";
+import type { ObservedRoom } from "./wire";
 
 /** A room's inputs as the API answers them now: those that somebody changed elsewhere changed, all others as given. */
-export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInputs {
+export function driftedInputs(state: Partial<RoomState>, room: ObservedRoom): RoomInputs {
   const inputs = inputsOf(state) as Record<string, unknown>;
   for (const name of inputNames) {
     if (inputs[name] === undefined) continue;
-    const answered = fromWire(name, room);
-    if (!fits(name, inputs[name], answered)) inputs[name] = asGiven(name, inputs[name], answered);
+    const observed = room.inputs[name];
+    if (!fits(name, inputs[name], observed)) inputs[name] = asGiven(name, inputs[name], observed);
   }
   for (const [key, given] of Object.entries((inputs.extraSettings ?? {}) as JsonObject)) {
     // The server drops an empty value and fills in its own.
-    const answered = given === "" ? undefined : settingOf(room, key);
-    if (!covers(given, answered)) {
-      inputs.extraSettings = { ...(inputs.extraSettings as JsonObject), [key]: answered };
+    const observed = given === "" ? undefined : own(room.settings ?? {}, key);
+    if (!covers(given, observed)) {
+      inputs.extraSettings = { ...(inputs.extraSettings as JsonObject), [key]: observed };
     }
   }
   return inputs as RoomInputs;
@@ -36,32 +34,31 @@ export function driftedInputs(state: Partial<RoomState>, room: ApiRoom): RoomInp
  * Whether an entry of the list has all that was given, as it was given, what only the API knows, and our marker: then it
  * is sure that nothing changed. Of an adhoc room it is not: the list may still name one that is used up.
  */
-export function isAsKept(state: Partial<RoomState>, room: ApiRoom): boolean {
+export function isAsKept(state: Partial<RoomState>, room: ObservedRoom): boolean {
   if (state.kind === "adhoc") return false;
   const given = inputNames.filter(
     (name) => state[name] !== undefined && (metadataOf(name).wire || name === "kind"),
   );
-  const answers = given.every((name) => fromWire(name, room) !== undefined);
-  const extra = Object.keys((state.extraSettings ?? {}) as JsonObject);
+  const answers = given.every((name) => room.inputs[name] !== undefined);
   const told = factsFrom(room, state);
   return (
     answers &&
     misfits(state as RoomInputs, room).length === 0 &&
-    extra.every((key) => covers(state.extraSettings?.[key], settingOf(room, key))) &&
+    room.settings !== undefined &&
+    covers(state.extraSettings, room.settings) &&
     facts.every((name) => told[name] === state[name]) &&
-    markerOf(room) !== undefined &&
-    !isForeign(room, state) &&
-    isObject(room.settings)
+    room.marker !== undefined &&
+    !isForeign(room, state)
   );
 }
 
 const facts = ["created", "sipMeetingId", "sipPin"] as const;
 
 /** All inputs that describe a room which no program has declared yet. Each is one that a program could give. */
-export function importedInputs(room: ApiRoom): RoomInputs {
+export function importedInputs(room: ObservedRoom): RoomInputs {
   const inputs: Record<string, unknown> = {};
   for (const name of inputNames) {
-    const value = fromWire(name, room);
+    const value = room.inputs[name];
     if (value === undefined || value === "" || (isObject(value) && Object.keys(value).length === 0)) continue;
     if (roomInputs.shape[name].safeParse(value).success) inputs[name] = value;
   }
@@ -70,11 +67,11 @@ export function importedInputs(room: ApiRoom): RoomInputs {
 }
 
 /** Names of the inputs that an answer does not have as given. */
-export const misfits = (inputs: RoomInputs, room: ApiRoom): InputName[] =>
-  inputNames.filter((name) => inputs[name] !== undefined && !fits(name, inputs[name], fromWire(name, room)));
+export const misfits = (inputs: RoomInputs, room: ObservedRoom): InputName[] =>
+  inputNames.filter((name) => inputs[name] !== undefined && !fits(name, inputs[name], room.inputs[name]));
 
 /** Of a nested input only the keys that were given can drift. */
-function asGiven(name: InputName, given: unknown, answered: unknown): unknown {
-  if (!isObject(given) || !isObject(answered) || metadataOf(name).wire === "data") return answered;
-  return Object.fromEntries(Object.keys(given).map((key) => [key, own(answered, key) ?? given[key]]));
+function asGiven(name: InputName, given: unknown, observed: unknown): unknown {
+  if (!isObject(given) || !isObject(observed) || name === "customData") return observed;
+  return Object.fromEntries(Object.keys(given).map((key) => [key, own(observed, key) ?? given[key]]));
 }

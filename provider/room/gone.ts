@@ -16,7 +16,7 @@ export async function isGone(
   if (error.isGone) return true;
   try {
     const listed = await rooms.next();
-    return !listed.unreadable && !listed.some((room) => room.room_id === roomId.toLowerCase());
+    return !listed.unreadable && !listed.some((room) => room.roomId === roomId.toLowerCase());
   } catch {
     return false;
   }

@@ -1,4 +1,3 @@
-import type { ApiRoom } from "../api/client";
 import { OBJECT_ID } from "../ids";
 import { adoptRoom } from "./adopt";
 import { waitUntilEmpty } from "./busy";
@@ -15,6 +14,7 @@ import { stillLeftOut } from "./reduced-state";
 import { refuseLateUpdate, scheduleOf } from "./schedule";
 import type { InputName, RoomInputs, RoomState } from "./schema";
 import { inputsOf, stateAfter, stateOf } from "./state";
+import type { ObservedRoom } from "./wire";
 
 /** Makes the room, or takes over the one that `adoptRoomId` names. */
 export async function createRoom(inputs: RoomInputs, context: RoomContext): Promise<RoomState> {
@@ -26,11 +26,11 @@ export async function createRoom(inputs: RoomInputs, context: RoomContext): Prom
   const { room, doubles } = await createOnce(inputs, marker, context);
   const state = stateOf(inputs, room, context.account);
   if (doubles.length === 0) return state;
-  const others = doubles.map((double) => double.room_id).join(", ");
+  const others = doubles.map((double) => double.roomId).join(", ");
   throw new PartialStateError(
-    room.room_id,
+    room.roomId,
     { ...state },
-    `Creating room ${JSON.stringify(resourceName(inputs.declaredAs))} took effect more than once, because the API answered too late. Room ${room.room_id} is in the state. ` +
+    `Creating room ${JSON.stringify(resourceName(inputs.declaredAs))} took effect more than once, because the API answered too late. Room ${room.roomId} is in the state. ` +
       `Look at ${others}, which carry the same marker, and delete them with pulumi-enablex orphans --delete.`,
   );
 }
@@ -56,7 +56,7 @@ export async function readRoom(
       return { state: stateOf(inputsOf(state), listed, context.account, state), inputs: inputsOf(state) };
     }
   }
-  let room: ApiRoom;
+  let room: ObservedRoom;
   try {
     room = await context.api.get(roomId);
   } catch (error) {
@@ -87,7 +87,7 @@ export async function importRoom(
   context: RoomContext,
 ): Promise<{ state: RoomState; inputs: RoomInputs }> {
   refuseNoRoomId(roomId);
-  let room: ApiRoom;
+  let room: ObservedRoom;
   try {
     room = await context.api.get(roomId);
   } catch (error) {
@@ -134,7 +134,7 @@ export async function updateRoom(
     }
   } else if (!isIncomplete(after)) return after;
 
-  let room: ApiRoom;
+  let room: ObservedRoom;
   try {
     room = await context.api.get(roomId);
   } catch (error) {

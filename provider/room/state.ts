@@ -1,10 +1,9 @@
-import type { ApiRoom } from "../api/client";
 import type { LinkBase } from "../config/account";
-import { isObject } from "../json";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { linksOf } from "./links";
 import { keptMarkerOf } from "./ownership";
 import { inputNames, type RoomInputs, type RoomState } from "./schema";
+import type { ObservedRoom } from "./wire";
 
 /**
  * A room as Pulumi keeps it. No key is without a value: the engine's wire format has none for that.
@@ -13,14 +12,14 @@ import { inputNames, type RoomInputs, type RoomState } from "./schema";
  */
 export function stateOf(
   inputs: RoomInputs,
-  room: ApiRoom,
+  room: ObservedRoom,
   account: LinkBase,
   before: Partial<RoomState> = {},
 ): RoomState {
   return {
     ...inputs,
-    roomId: room.room_id,
-    ...linksOf(account, room.room_id),
+    roomId: room.roomId,
+    ...linksOf(account, room.roomId),
     ...factsFrom(room, inputs),
     ...keptMarkerOf(room, before),
   };
@@ -28,11 +27,11 @@ export function stateOf(
 
 /** What the API alone knows of a room. */
 export function factsFrom(
-  room: ApiRoom,
+  room: ObservedRoom,
   { sip }: Partial<RoomInputs>,
 ): Pick<RoomState, "created" | "sipMeetingId" | "sipPin"> {
   // A program that says nothing of SIP has not said either that its PIN is a secret.
-  return { created: createdOf(room), ...(sip && sipOf(room.sip)) };
+  return { created: room.created, ...(sip && room.dialIn) };
 }
 
 /** A room after a change that the API has no part in. */
@@ -68,24 +67,6 @@ export function inputsOf(state: Partial<RoomState>): RoomInputs {
     inputNames.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]),
   ) as RoomInputs;
 }
-
-/** When a room was made. The first 8 digits of its id are the same moment in Unix seconds, should the answer not say it. */
-function createdOf(room: ApiRoom): string {
-  if (typeof room.created === "string") return room.created;
-  const seconds = /^[0-9a-f]{8}/i.test(room.room_id) ? Number.parseInt(room.room_id.slice(0, 8), 16) : 0;
-  return new Date(seconds * 1000).toISOString();
-}
-
-function sipOf(sip: unknown): { sipMeetingId?: string; sipPin?: string } {
-  if (!isObject(sip) || (sip.enabled !== true && sip.enabled !== "true")) return {};
-  return {
-    ...(isDialled(sip.meeting_id) && { sipMeetingId: String(sip.meeting_id) }),
-    ...(isDialled(sip.pin) && { sipPin: String(sip.pin) }),
-  };
-}
-
-const isDialled = (value: unknown) =>
-  typeof value === "number" || (typeof value === "string" && value !== "");
 
 /** Meeting id and PIN: the API gives them with the first answer after SIP is on. */
 function planDialIn(wanted: RoomInputs, now?: RoomState): Pick<RoomState, "sipMeetingId" | "sipPin"> {

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import type { ApiRoom } from "../api/client";
 import { isObject, type JsonObject, own } from "../json";
 import { parseApiTime, parseInstant, toApiTime, toIso } from "./instant";
-import { MARKER_KEY, withoutMarker } from "./marker";
+import { MARKER_KEY, markerOf, withoutMarker } from "./marker";
 import { type InputName, inputNames, metadataOf, type RoomInputs, roomInputs } from "./schema";
 
 /** The inputs that the API holds, and no others. */
@@ -54,11 +55,48 @@ export function toWire(name: InputName, value: unknown): unknown {
   return metadataOf(name).sentAsString ? String(value) : value;
 }
 
-/**
- * What the API's answer says of an input, in the input's form; `undefined` where the answer has no word of it, or a
- * value that is none. Values come back in the type in which they were sent, so digits and `"true"` are read too.
- */
-export function fromWire(name: InputName, room: JsonObject): unknown {
+/** A room as the API returned it, decoded once. */
+export interface ObservedRoom {
+  roomId: string;
+  /** The inputs that the response tells. One that it omits, or whose value is of another type, is absent. */
+  inputs: ObservedInputs;
+  /** The settings as the response has them, for keys that have no input; `undefined` if it has none at all. */
+  settings?: JsonObject;
+  /** The room's data is not an object, so it can hold no marker. */
+  isDataUnreadable: boolean;
+  marker?: string;
+  /** When the room was created. */
+  created: string;
+  /** Meeting id and PIN, if SIP is on. */
+  dialIn: { sipMeetingId?: string; sipPin?: string };
+  /** Whether people are in the room. */
+  isActive: boolean;
+}
+
+/** Values of the inputs' types. A program may not be able to give each of them: a number may be too large, a word new. */
+export type ObservedInputs = { [Name in InputName]?: Observed<RoomInputs[Name]> };
+type Observed<T> = T extends string ? string : T extends object ? { [Key in keyof T]?: Observed<T[Key]> } : T;
+
+/** Decodes a room of a response: the only place, besides the API's client, that knows the raw object. */
+export function decodeRoom(room: ApiRoom): ObservedRoom {
+  const observed = inputNames
+    .map((name) => [name, decodeInput(name, room)])
+    .filter(([, value]) => value !== undefined);
+  const { data } = room;
+  return {
+    roomId: room.room_id,
+    inputs: Object.fromEntries(observed),
+    ...(isObject(room.settings) && { settings: room.settings }),
+    isDataUnreadable: (data ?? "") !== "" && !isObject(data),
+    marker: markerOf(room),
+    created: createdOf(room),
+    dialIn: dialInOf(room.sip),
+    isActive: room.isRoomActive === true,
+  };
+}
+
+/** An input's value in a response, in the input's form. Values come back in the type in which they were sent. */
+function decodeInput(name: InputName, room: ApiRoom): unknown {
   if (name === "kind") return kindOf(room);
   const { wire, absentMeans } = metadataOf(name);
   if (wire === undefined || (wire.startsWith("settings.") && !isObject(room.settings))) return undefined;
@@ -68,49 +106,62 @@ export function fromWire(name: InputName, room: JsonObject): unknown {
     return seconds === undefined ? undefined : toIso(seconds);
   }
   if (name === "customData") return withoutMarker(value);
-  const keys = partKeys[name];
-  if (keys && isObject(value)) {
-    const parts = Object.entries(keys).filter(([, key]) => Object.hasOwn(value, key));
-    return Object.fromEntries(parts.map(([part, key]) => [part, value[key]]));
+  return decodeValue(roomInputs.shape[name], value, partKeys[name]);
+}
+
+/** @param keys those of the parts of an object in the API */
+function decodeValue(type: z.ZodType, value: unknown, keys: Record<string, string> = {}): unknown {
+  if (type instanceof z.ZodOptional) return decodeValue(type.unwrap() as z.ZodType, value, keys);
+  if (type instanceof z.ZodBoolean) return decodeFlag(value);
+  if (type instanceof z.ZodNumber) {
+    return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : only("number", value);
   }
-  return ofType(typeOf(name), value, valuesOf(name));
+  if (type instanceof z.ZodObject) {
+    if (!isObject(value)) return undefined;
+    const parts = Object.entries(type.shape as Record<string, z.ZodType>)
+      .map(([part, of]) => [part, decodeValue(of, own(value, keys[part] ?? part))])
+      .filter(([, part]) => part !== undefined);
+    return Object.fromEntries(parts);
+  }
+  const text = only("string", value);
+  // Older servers and clients spell the values of an enum with capitals.
+  const isSame = (option: unknown) => String(option).toLowerCase() === String(text).toLowerCase();
+  if (type instanceof z.ZodEnum) return type.options.find(isSame) ?? text;
+  return typeof value === "number" ? String(value) : text;
 }
 
-/** The value of a setting as the answer has it, for keys that have no input. */
-export const settingOf = (room: JsonObject, key: string): unknown => at(room, `settings.${key}`);
+const only = (type: "string" | "number", value: unknown) => (typeof value === type ? value : undefined);
 
-/** The JSON type of an input: `string`, `enum`, `number`, `boolean`, `object` or `record`. */
-export function typeOf(name: InputName): string {
-  const type: z.ZodType = roomInputs.shape[name];
-  return (type instanceof z.ZodOptional ? (type.unwrap() as z.ZodType) : type).def.type;
-}
+const decodeFlag = (value: unknown): boolean | undefined =>
+  value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
 
-/** The values of an enum. */
-const valuesOf = (name: InputName): string[] => Object.keys(metadataOf(name).values ?? {});
-
-/** One flag alone decides: the other's documented default is false. Without either, the answer has no word of it. */
-function kindOf(room: JsonObject): RoomInputs["kind"] {
-  const adhoc = ofType("boolean", settingOf(room, "adhoc"));
-  const scheduled = ofType("boolean", settingOf(room, "scheduled"));
+/** One flag is enough: the default of the other is false. Without either, the response does not tell the kind. */
+function kindOf(room: ApiRoom): RoomInputs["kind"] {
+  const adhoc = decodeFlag(at(room, "settings.adhoc"));
+  const scheduled = decodeFlag(at(room, "settings.scheduled"));
   if (adhoc) return "adhoc";
   if (scheduled) return "scheduled";
   return adhoc === undefined && scheduled === undefined ? undefined : "permanent";
 }
 
-/** @param values those of an enum, which older servers and clients spell with capitals */
-function ofType(type: string, value: unknown, values: string[] = []): unknown {
-  if (type === "boolean") {
-    if (value === true || value === "true") return true;
-    return value === false || value === "false" ? false : undefined;
-  }
-  if (type === "number") {
-    if (typeof value === "number") return value;
-    return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : undefined;
-  }
-  if (type === "string" && typeof value === "number") return String(value);
-  if (typeof value !== "string" || !["string", "enum"].includes(type)) return undefined;
-  return values.find((each) => each.toLowerCase() === value.toLowerCase()) ?? value;
+/** When a room was created. If the response omits it: the first 8 digits of a room id are that moment in Unix seconds. */
+function createdOf(room: ApiRoom): string {
+  if (typeof room.created === "string") return room.created;
+  const seconds = /^[0-9a-f]{8}/i.test(room.room_id) ? Number.parseInt(room.room_id.slice(0, 8), 16) : 0;
+  return new Date(seconds * 1000).toISOString();
 }
+
+function dialInOf(sip: unknown): ObservedRoom["dialIn"] {
+  if (!isObject(sip) || !decodeFlag(sip.enabled)) return {};
+  const { meeting_id: id, pin } = sip;
+  return {
+    ...(isDialled(id) && { sipMeetingId: String(id) }),
+    ...(isDialled(pin) && { sipPin: String(pin) }),
+  };
+}
+
+const isDialled = (value: unknown) =>
+  typeof value === "number" || (typeof value === "string" && value !== "");
 
 /** The parts of nested inputs and their keys in the API, whose objects hold more, such as the PIN of `sip`. */
 const partKeys: Partial<Record<InputName, Record<string, string>>> = {
@@ -140,7 +191,7 @@ function nest(values: Map<string, unknown>, order: string[]): JsonObject {
   return body;
 }
 
-function at(room: JsonObject, path: string): unknown {
+function at(room: ApiRoom, path: string): unknown {
   const [top, ...rest] = path.split(".") as [string, ...string[]];
   const value = own(room, top);
   if (rest.length === 0) return value;

@@ -47,7 +47,7 @@ describe("the core's API of an account", () => {
   it("needs no links", () =>
     withCore({ config: { meetingUrl: undefined } }, async ({ core }) => {
       const { roomId } = await core.create(declared(core, { meetingUrl: "https://meet.example.com" }));
-      assert.equal((await core.api().get(roomId)).room_id, roomId);
+      assert.equal((await core.api().get(roomId)).roomId, roomId);
       assert.deepEqual(await core.getRoomUsers({ roomId }), []);
       await assert.rejects(core.getRoom({ roomId }), /enablex:subdomain is not set/);
     }));

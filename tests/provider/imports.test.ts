@@ -48,4 +48,15 @@ describe("the files of provider/room, room-set and plugin", () => {
     );
     assert.deepEqual(upwards, []);
   });
+
+  it("but for wire.ts know no raw room of the API", () => {
+    const files = ["provider", "sdk", "cli"]
+      .flatMap((folder) =>
+        readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>
+          join(folder, file),
+        ),
+      )
+      .filter((file) => file.endsWith(".ts") && /\bApiRoom\b/.test(readFileSync(join(root, file), "utf8")));
+    assert.deepEqual(files.sort(), ["provider/api/client.ts", "provider/room/wire.ts"]);
+  });
 });

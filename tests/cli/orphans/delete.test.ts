@@ -30,7 +30,7 @@ describe("orphans --delete", () => {
     withCore({}, async (rig) => {
       const orphans = await threeOrphans(rig);
       const api = rig.core.api();
-      const [first, second, third] = orphans.map(({ room }) => room.room_id);
+      const [first, second, third] = orphans.map(({ room }) => room.roomId);
       await api.update(first!, { data: { pulumiEnablex: newMarker("other/dev/adopted") } });
       await api.delete(second!);
       rig.takeRequests();
@@ -70,7 +70,7 @@ describe("orphans --delete", () => {
   it("goes on after a failure, and ends with code 1", () =>
     withCore({}, async (rig) => {
       const orphans = await threeOrphans(rig);
-      rig.emulator.join(orphans[0]!.room.room_id);
+      rig.emulator.join(orphans[0]!.room.roomId);
       const { code, lines } = await printed(() => deleteAll(orphans));
       assert.equal(code, 1);
       assert.match(lines[0]!, /^error: Deleting room .*people are in the room/);

@@ -13,17 +13,18 @@ import {
   restorable,
 } from "../../../cli/orphans/restore";
 import { isReleased, newMarker } from "../../../provider/room/marker";
+import { decodeRoom } from "../../../provider/room/wire";
 import { declared, withCore } from "../../provider/core-on-emulator";
 
 const idOf = (n: number) => `60af1c2e5f8b9a00123456${String(n).padStart(2, "0")}`;
 
 function orphan(n: number, resource: string | undefined, given: Partial<Orphan> = {}): Orphan {
-  const room = {
+  const room = decodeRoom({
     room_id: idOf(n),
     name: "Daily",
     owner_ref: `rooms/dev/${resource}`,
     created: "2026-11-24T09:00:00Z",
-  };
+  });
   return { room, resource, api: { users: async () => [] } as never, ...given };
 }
 
@@ -70,13 +71,13 @@ describe("orphans: rooms that come back", () => {
     ];
     const { rooms, leftOut } = restorable(found);
     assert.deepEqual(
-      [...rooms].map(([name, { room }]) => [name, room.room_id]),
+      [...rooms].map(([name, { room }]) => [name, room.roomId]),
       [
         ["lobby", idOf(5)],
         ["standup", idOf(1)],
       ],
     );
-    assert.deepEqual(leftOut.map(({ room }) => room.room_id).sort(), [2, 3, 4, 6].map(idOf));
+    assert.deepEqual(leftOut.map(({ room }) => room.roomId).sort(), [2, 3, 4, 6].map(idOf));
   });
 
   it("have names of their own each, and none is lost, whatever is known of them", () => {
@@ -149,29 +150,29 @@ describe("orphans: rooms that come back", () => {
       const api = core.api();
       for (const name of ["a", "b", "c"])
         await core.create(declared(core, { customData: { floor: 3 } }, name));
-      const found = (await api.list()).map((room) => ({ room, resource: String(room.name), api }));
-      await api.update(found[1]!.room.room_id, { data: { pulumiEnablex: newMarker("other/dev/b") } });
+      const found = (await api.list()).map((room) => ({ room, resource: room.inputs.name, api }));
+      await api.update(found[1]!.room.roomId, { data: { pulumiEnablex: newMarker("other/dev/b") } });
       const { released, lines } = await releasing(restorable(found).rooms);
       assert.deepEqual([...released.keys()], ["a", "c"]);
       assert.match(
         lines[1]!,
-        new RegExp(`^error: ${found[1]!.room.room_id} was not released: its marker has changed`),
+        new RegExp(`^error: ${found[1]!.room.roomId} was not released: its marker has changed`),
       );
       const data = emulator.rooms()[0]!.data as { floor: number; pulumiEnablex: string };
       assert.equal(data.floor, 3);
       assert.ok(isReleased(data.pulumiEnablex));
 
-      const again = (await api.list()).filter(({ name }) => name === "a");
+      const again = (await api.list()).filter(({ inputs }) => inputs.name === "a");
       rig.takeRequests();
       await releasing(restorable(again.map((room) => ({ room, resource: "a", api }))).rooms);
-      assert.deepEqual(rig.takeRequests(), [`GET /rooms/${again[0]!.room_id}`], "it is released once");
+      assert.deepEqual(rig.takeRequests(), [`GET /rooms/${again[0]!.roomId}`], "it is released once");
     }));
 
   it("are released at Ctrl-C as far as that has begun, and just those are written", async () => {
     const interrupted = new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
     const updated: string[] = [];
     const found = ["a", "b", "c"].map((name, i) => {
-      const room = { ...orphan(i, name).room, data: { pulumiEnablex: newMarker(`rooms/dev/${name}`) } };
+      const room = { ...orphan(i, name).room, marker: newMarker(`rooms/dev/${name}`) };
       const api = {
         get: async () => {
           if (name !== "a") await interrupted;

@@ -35,7 +35,16 @@ function client(replies: Reply[], options: Partial<Connection> = {}, signal?: Ab
     ...options,
   };
   const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt: signal });
-  return { api: roomsApi(connection, (send) => send(deadline)), sent, clock, connection };
+  return {
+    api: roomsApi(
+      connection,
+      (room) => room,
+      (send) => send(deadline),
+    ),
+    sent,
+    clock,
+    connection,
+  };
 }
 
 const systemError = (code: string) => Object.assign(new Error(`failed, ${credentials.appKey}`), { code });
@@ -191,7 +200,11 @@ describe("the client", () => {
     const { connection } = client([], { clock, limiter, fetch });
     const operation = (name: string) => {
       const deadline = new Deadline(new Stopwatch(clock), clock);
-      const api = roomsApi(connection, (send) => send(deadline));
+      const api = roomsApi(
+        connection,
+        (room) => room,
+        (send) => send(deadline),
+      );
       return () => api.users(name);
     };
     const [old, young, other] = ["old", "young", "other"].map(operation) as [

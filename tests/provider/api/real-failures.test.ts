@@ -9,7 +9,7 @@ import { createFetch } from "../../../provider/api/transport";
 /** The client over real connections to an emulator. */
 async function withClient(
   options: EmulatorOptions & { timeoutMs?: number },
-  test: (api: RoomsApi) => Promise<void>,
+  test: (api: RoomsApi<unknown>) => Promise<void>,
 ): Promise<void> {
   const { timeoutMs, ...emulatorOptions } = options;
   await using emulator = await startEmulator(emulatorOptions);
@@ -27,7 +27,13 @@ async function withClient(
     timeoutMs,
   };
   const deadline = new Deadline(new Stopwatch(clock), clock);
-  await test(roomsApi(connection, (send) => send(deadline)));
+  await test(
+    roomsApi(
+      connection,
+      (room) => room,
+      (send) => send(deadline),
+    ),
+  );
 }
 
 const body = { name: "x", owner_ref: "y", settings: { participants: "3" } };

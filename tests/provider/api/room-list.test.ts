@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
-import type { ApiRoom } from "../../../provider/api/client";
 import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { createRoomList, type RoomList } from "../../../provider/api/room-list";
 import { fakeClock } from "../fake-clock";
 
-const rooms: ApiRoom[] = [{ room_id: "a" }, { room_id: "b" }];
+type Room = { roomId: string };
+
+const rooms: Room[] = [{ roomId: "a" }, { roomId: "b" }];
 
 /** A list whose answers are given by hand. */
 function slowList() {
-  const waiting: { answer(rooms: ApiRoom[]): void; fail(error: Error): void }[] = [];
+  const waiting: { answer(rooms: Room[]): void; fail(error: Error): void }[] = [];
   const clock = fakeClock();
-  const shared = createRoomList(
+  const shared = createRoomList<Room>(
     ({ signal }) =>
       new Promise((answer, fail) => {
         signal.addEventListener("abort", () => fail(signal.reason));
@@ -26,7 +27,7 @@ function slowList() {
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The first look-ups are not answered from a list. */
-async function afterTheFirst(list: RoomList): Promise<void> {
+async function afterTheFirst(list: RoomList<Room>): Promise<void> {
   for (let i = 0; i < 5; i++) assert.equal(await list.lookUp("a"), undefined);
 }
 

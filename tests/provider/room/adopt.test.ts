@@ -15,7 +15,7 @@ async function foreignRoom(
     settings: { participants: "5", scheduled: false, adhoc: false, mode: "group", ...settings },
     ...top,
   });
-  return room.room_id;
+  return room.roomId;
 }
 
 const asAdopted = (

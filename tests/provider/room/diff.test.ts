@@ -3,6 +3,7 @@ import { checkRoom } from "../../../provider/room/check";
 import { diffRoom } from "../../../provider/room/diff";
 import type { RoomInputs, RoomState } from "../../../provider/room/schema";
 import { stateOf } from "../../../provider/room/state";
+import { decodeRoom } from "../../../provider/room/wire";
 import { UNKNOWN } from "../../../provider/unknown";
 
 const ID = "60af1c2e5f8b9a0012345678";
@@ -17,7 +18,7 @@ const otherProject = { ...account, name: "other", appId: "0000000000000000000000
 const wanted = (given: Record<string, unknown> = {}) =>
   checkRoom({}, { participants: 8, declaredAs: "shop/dev/standup", ...given }).inputs;
 const stateFor = (inputs: RoomInputs): RoomState =>
-  stateOf(inputs, { room_id: ID, created: "2026" }, account);
+  stateOf(inputs, decodeRoom({ room_id: ID, created: "2026" }), account);
 
 /** The changes of an update, such as `update participants` or `replace kind`. */
 function changes(

@@ -1,20 +1,26 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { z } from "zod";
+import { isObject } from "../../../provider/json";
 import { checkRoom } from "../../../provider/room/check";
 import { fits, sameInput } from "../../../provider/room/compare";
 import { importedInputs, misfits } from "../../../provider/room/drift";
-import { type InputName, inputNames, metadataOf, type RoomInputs } from "../../../provider/room/schema";
-import { fromWire, settingOf, toCreateBody, typeOf } from "../../../provider/room/wire";
+import {
+  type InputName,
+  inputNames,
+  metadataOf,
+  type RoomInputs,
+  roomInputs,
+} from "../../../provider/room/schema";
+import { decodeRoom, toCreateBody } from "../../../provider/room/wire";
 import { anyRoom } from "./any-room";
 
 const ID = "60af1c2e5f8b9a0012345678";
 const anyInputs = anyRoom.map((given) => checkRoom({}, given).inputs);
 
-/** A room as an API answers it that echoes what was sent, over JSON. */
-const echo = (inputs: RoomInputs) => ({
-  ...JSON.parse(JSON.stringify(toCreateBody(inputs, "a.b.c"))),
-  room_id: ID,
-});
+/** A room as decoded from the response of an API that echoes what was sent, over JSON. */
+const echo = (inputs: RoomInputs) =>
+  decodeRoom({ ...JSON.parse(JSON.stringify(toCreateBody(inputs, "a.b.c"))), room_id: ID });
 
 describe("a room on its way to the API and back", () => {
   it("is the same room: each input comes back as it was given", () => {
@@ -23,14 +29,15 @@ describe("a room on its way to the API and back", () => {
         const room = echo(inputs);
         for (const name of inputNames) {
           if (inputs[name] === undefined || !(metadataOf(name).wire || name === "kind")) continue;
-          const back = fromWire(name, room);
+          const back = room.inputs[name];
           assert.ok(sameInput(name, inputs[name], back), `${name}: ${JSON.stringify(back)}`);
           assert.ok(fits(name, inputs[name], back));
         }
         for (const [key, value] of Object.entries(inputs.extraSettings ?? {})) {
-          assert.deepEqual(settingOf(room, key), value);
+          assert.deepEqual(room.settings?.[key], value);
         }
         assert.deepEqual(misfits(inputs, room), []);
+        assert.equal(room.marker, "a.b.c");
       }),
     );
   });
@@ -74,7 +81,7 @@ describe("a room on its way to the API and back", () => {
   });
 });
 
-describe("an answer's value", () => {
+describe("an input's value in a response", () => {
   const room = (settings: Record<string, unknown>, top = {}) => ({ settings, ...top });
   const read: [string, InputName, Record<string, unknown>, unknown][] = [
     ["a count as text", "participants", room({ participants: "15" }), 15],
@@ -98,6 +105,19 @@ describe("an answer's value", () => {
     ["true for a count", "maxActiveTalkers", room({ max_active_talkers: true }), undefined],
     ["a flag for an object", "liveRecording", room({ live_recording: true }), undefined],
     ["more than an object has", "sip", { sip: { enabled: true, pin: 1, meeting_id: 2 } }, { enabled: true }],
+    ["a flag as text in an object", "sip", { sip: { enabled: "true" } }, { enabled: true }],
+    [
+      "an enum in another case in an object",
+      "roleBasedRecording",
+      room({ role_based_recording: { moderator: "Audio" } }),
+      { moderator: "audio" },
+    ],
+    [
+      "an object of which a part is invalid",
+      "liveRecording",
+      room({ live_recording: { auto_recording: 5, url: "rtmp://live" } }),
+      { url: "rtmp://live" },
+    ],
     ["data with the marker", "customData", { data: { a: 1, pulumiEnablex: "x" } }, { a: 1 }],
     ["a number for a text", "name", { name: 2030 }, "2030"],
     ["a number for a reference", "ownerRef", { owner_ref: 0 }, "0"],
@@ -112,16 +132,17 @@ describe("an answer's value", () => {
     ["no settings", "kind", {}, undefined],
   ];
   for (const [name, input, answer, value] of read) {
-    it(`is read from ${name}`, () => assert.deepEqual(fromWire(input, answer), value));
+    it(`is read from ${name}`, () =>
+      assert.deepEqual(decodeRoom({ ...answer, room_id: ID }).inputs[input], value));
   }
 
   it("takes part in an import without loss, whatever type it has", () => {
-    const room = {
+    const room = decodeRoom({
       room_id: ID,
       name: 101,
       owner_ref: 7,
       settings: { participants: 8, moderators: "2", mode: "Lecture", quality: "sd", scheduled: false },
-    };
+    });
     const imported = importedInputs(room);
     assert.deepEqual(imported, {
       name: "101",
@@ -136,22 +157,56 @@ describe("an answer's value", () => {
     assert.deepEqual(misfits(imported, room), []);
   });
 
-  it("is of the input's type or none, whatever the API answers", () => {
+  it("is of the input's type or none, whatever the API returns", () => {
     const settings = fc.dictionary(
       fc.constantFrom(...inputNames.map((name) => metadataOf(name).wire?.split(".").at(-1) ?? name)),
       fc.jsonValue(),
     );
     fc.assert(
       fc.property(fc.jsonValue(), fc.oneof(settings, fc.jsonValue()), (top, settings) => {
-        const room = { ...(top as object), room_id: ID, settings, name: top, data: top, sip: settings };
-        for (const name of inputNames) {
-          const value = fromWire(name, room);
-          if (value === undefined) continue;
-          const type = { enum: "string", record: "object" }[typeOf(name)] ?? typeOf(name);
-          assert.equal(typeof value, type, name);
-        }
+        const raw = { ...(top as object), room_id: ID, settings, name: top, data: top, sip: settings };
+        const room = decodeRoom(raw);
+        const { success, error } = withoutBounds.safeParse(room.inputs);
+        assert.ok(success, String(error));
+        assert.equal(room.isDataUnreadable, !["", null].includes(top as null) && !isObject(top));
         importedInputs(room);
       }),
     );
+  });
+});
+
+/** The inputs' types alone: a response may hold a number, a time or a word that no program can give. */
+const withoutBounds = (() => {
+  const strip = (type: z.ZodType): z.ZodType => {
+    if (type instanceof z.ZodOptional) return strip(type.unwrap() as z.ZodType).optional();
+    if (type instanceof z.ZodObject) return z.strictObject(mapped(type.shape));
+    if (type instanceof z.ZodNumber) return z.number();
+    return type instanceof z.ZodBoolean || type instanceof z.ZodRecord ? type : z.string();
+  };
+  const mapped = (shape: Record<string, z.ZodType>) =>
+    Object.fromEntries(Object.entries(shape).map(([name, type]) => [name, strip(type).optional()]));
+  return z.strictObject(mapped(roomInputs.shape));
+})();
+
+describe("a room of a response", () => {
+  const decoded = (raw: Record<string, unknown>) => decodeRoom({ ...raw, room_id: ID });
+
+  it("has its creation time, or else that of its id", () => {
+    assert.equal(decoded({ created: "2026-11-29T08:00:00.000Z" }).created, "2026-11-29T08:00:00.000Z");
+    for (const created of [undefined, null, 5]) {
+      assert.equal(decoded({ created }).created, "2021-05-27T04:12:30.000Z");
+    }
+  });
+
+  it("has meeting id and PIN as texts, and only while SIP is on", () => {
+    const sip = { enabled: "true", meeting_id: 1234, pin: "0042" };
+    assert.deepEqual(decoded({ sip }).dialIn, { sipMeetingId: "1234", sipPin: "0042" });
+    assert.deepEqual(decoded({ sip: { enabled: true, meeting_id: "", pin: null } }).dialIn, {});
+    assert.deepEqual(decoded({ sip: { ...sip, enabled: false } }).dialIn, {});
+  });
+
+  it("has unreadable data only if there is data that is not an object", () => {
+    for (const data of [undefined, null, "", {}, { a: 1 }]) assert.ok(!decoded({ data }).isDataUnreadable);
+    for (const data of ["text", 5, [], false]) assert.ok(decoded({ data }).isDataUnreadable);
   });
 });
