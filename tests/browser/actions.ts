@@ -1,20 +1,20 @@
 import type { Page } from "playwright-core";
 
-/** Presses the button. */
+/** Clicks Join. */
 export const join = (page: Page) => page.getByRole("button", { name: "Join" }).click();
 /** Waits for a heading. */
 export const heading = (page: Page, name: string) => page.getByRole("heading", { name }).waitFor();
 
-/** Fills in the name and enters. */
+/** Fills in the name and joins the meeting. */
 export async function enter(page: Page, name: string): Promise<void> {
   await page.getByLabel("Your name").fill(name);
   await join(page);
   await page.getByRole("heading", { name: "People" }).waitFor();
 }
 
-/** Waits until the page has asked the emulator again, and has shown the answer: it asks anew after that. */
+/** Waits until the page has polled the emulator and shown the response: the second response follows that. */
 export async function waitForRefresh(page: Page): Promise<void> {
-  for (let looks = 0; looks < 2; looks++) await page.waitForResponse(/\/(live|overview)\?/);
+  for (let responses = 0; responses < 2; responses++) await page.waitForResponse(/\/(live|overview)\?/);
 }
 
 /** Waits until the page is in the meeting. */

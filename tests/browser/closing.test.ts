@@ -10,8 +10,8 @@ const pressClose = (page: Page) => page.getByRole("button", { name: "Close for e
 const confirm = (page: Page) =>
   page.getByRole("dialog").getByRole("button", { name: "Close for everyone" }).click();
 
-describe("meeting page: the question whether to close the meeting for everyone", () => {
-  it("does not count as answered because it was answered another time", () =>
+describe("meeting page: the dialog to close the meeting", () => {
+  it("dismissing the dialog does not reuse an earlier confirmation", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(hostPath(id, emulator));
@@ -29,7 +29,7 @@ describe("meeting page: the question whether to close the meeting for everyone",
       assert.equal(emulator.rooms()[0]?.isRoomActive, true);
     }));
 
-  it("goes away when the meeting ends meanwhile, so that the page can be used", () =>
+  it("the dialog closes if the meeting ends, and the page can be used", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(hostPath(id, emulator));

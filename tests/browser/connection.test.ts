@@ -5,8 +5,8 @@ import { closeBrowser, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
-describe("meeting page: an emulator that does not answer", () => {
-  it("is told for all to see, and the page goes on when it answers", () =>
+describe("meeting page: no response from the emulator", () => {
+  it("the page shows a visible notice while offline, and continues when online", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}`);
@@ -14,7 +14,7 @@ describe("meeting page: an emulator that does not answer", () => {
       await page.context().setOffline(true);
       const text = page.getByText("The emulator does not respond. This page keeps trying.");
       await text.waitFor();
-      // A text for those alone who do not see has one pixel.
+      // Text for screen readers only has a height of one pixel.
       assert.ok((await text.boundingBox())!.height > 1);
       await page.context().setOffline(false);
       await text.waitFor({ state: "detached" });
@@ -22,7 +22,7 @@ describe("meeting page: an emulator that does not answer", () => {
       await page.getByText("2 inside").waitFor();
     }));
 
-  it("makes joining fail, which the page says, until it answers", () =>
+  it("joining offline shows an error, and works when online", () =>
     withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send)}?name=Ada`);
       await page.context().setOffline(true);
@@ -33,7 +33,7 @@ describe("meeting page: an emulator that does not answer", () => {
       await page.getByText("1 inside").waitFor();
     }));
 
-  it("hears afterwards that someone has left meanwhile", () =>
+  it("leaving while offline reaches the emulator when online", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open(`/${await makeRoom(send)}`);
       await enter(page, "Ada");
@@ -45,7 +45,7 @@ describe("meeting page: an emulator that does not answer", () => {
       await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
     }));
 
-  it("does not keep someone who joined without the page having heard of it", () =>
+  it("a join whose response was lost does not leave a client in the room", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open(`/${await makeRoom(send)}?name=Ada`);
       await page.route("**/join", async (route) => {
@@ -58,10 +58,10 @@ describe("meeting page: an emulator that does not answer", () => {
       await until(() => emulator.rooms()[0]?.isRoomActive === undefined);
     }));
 
-  it("does not keep someone whose page was closed while they joined", () =>
+  it("closing the page during a join does not leave a client in the room", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open(`/${await makeRoom(send)}?name=Ada`);
-      // The answer never comes.
+      // The response never arrives.
       await page.route("**/join", async (route) => void (await route.fetch()));
       await join(page);
       await until(() => emulator.rooms()[0]?.isRoomActive === true);
@@ -70,8 +70,8 @@ describe("meeting page: an emulator that does not answer", () => {
     }));
 });
 
-describe("meeting page: a stay that was ended from elsewhere", () => {
-  it("is a lost connection while others are inside, who can be joined again", () =>
+describe("meeting page: removed from the meeting", () => {
+  it("the page shows a lost connection while others are inside, and can join again", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       emulator.join(id, { name: "Bob" });
@@ -85,7 +85,7 @@ describe("meeting page: a stay that was ended from elsewhere", () => {
       await page.getByText("2 inside").waitFor();
     }));
 
-  it("is a meeting that was closed if nobody is inside", () =>
+  it("the page shows a closed meeting if nobody is inside", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?user_ref=ada`);

@@ -5,8 +5,11 @@ import { closeBrowser, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
-/** Keeps all that the page captures in `tracks`, and the camera back until `allow()`, as the browser does while it asks. */
-const hesitate = `
+/**
+ * Collects captured tracks in `tracks`, and holds the camera back until `allow()`, like a browser that asks
+ * for permission.
+ */
+const delayCamera = `
   const { mediaDevices } = navigator;
   const capture = mediaDevices?.getUserMedia.bind(mediaDevices);
   globalThis.tracks = [];
@@ -23,7 +26,7 @@ describe("meeting page: camera and microphone", () => {
   const allowed = { permissions: ["camera", "microphone"] };
   const off = "video=no&audio=no";
 
-  it("a preview that is shown plays on while the page asks what is new", () =>
+  it("the camera preview keeps playing while the page polls", () =>
     withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send)}?video=yes`, allowed);
       await page.locator(".preview video.self:visible").waitFor();
@@ -36,10 +39,10 @@ describe("meeting page: camera and microphone", () => {
       assert.equal(await page.evaluate("document.querySelector('.preview video.self').paused"), false);
     }));
 
-  it("are asked for once, however often the button is pressed, and stop when it is pressed again", () =>
+  it("clicking Camera twice requests it once, and clicking again stops it", () =>
     withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send)}?${off}`, allowed);
-      await page.evaluate(hesitate);
+      await page.evaluate(delayCamera);
       const camera = page.getByRole("button", { name: "Camera" });
       await camera.click();
       await camera.click();
@@ -51,11 +54,11 @@ describe("meeting page: camera and microphone", () => {
       ]);
     }));
 
-  it("are not asked for again by the page once the viewer has turned them on", () =>
+  it("the page does not request a device that the viewer has already turned on", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open("about:blank", allowed);
-      await page.addInitScript(hesitate);
+      await page.addInitScript(delayCamera);
       await page.goto(`${emulator.url}/${id}?video=yes&audio=yes`);
       await page.getByRole("button", { name: "Microphone" }).click();
       await page.getByRole("button", { name: "Microphone", pressed: true }).waitFor();
@@ -65,7 +68,7 @@ describe("meeting page: camera and microphone", () => {
       assert.deepEqual(await page.evaluate("tracks.map(({ kind }) => kind)"), ["audio", "video"]);
     }));
 
-  it("leave their buttons free on a phone, whatever is the matter with both", () =>
+  it("error notes of both devices do not cover their buttons on a phone", () =>
     withBrowser(async ({ send, open }) => {
       const phone = { viewport: { width: 360, height: 740 } };
       const page = await open(`/${await makeRoom(send)}?video=yes&audio=yes`, phone);
@@ -75,15 +78,15 @@ describe("meeting page: camera and microphone", () => {
       assert.ok(notes.y + notes.height <= buttons.y);
     }));
 
-  for (const [place, name] of [
+  for (const [target, name] of [
     [".preview", "before the meeting"],
     [".meeting", "inside"],
   ] as const) {
-    it(`say each for itself what is the matter with them, ${name}`, () =>
+    it(`camera and microphone each show their own error note ${name}`, () =>
       withBrowser(async ({ send, open }) => {
         const page = await open(`/${await makeRoom(send)}?${off}`);
-        if (place === ".meeting") await enter(page, "Ada");
-        const part = page.locator(place);
+        if (target === ".meeting") await enter(page, "Ada");
+        const part = page.locator(target);
         for (const name of ["Camera", "Microphone"]) await part.getByRole("button", { name }).click();
         for (const name of ["Camera", "Microphone"]) {
           await part.getByText(`${name}: the browser blocked access.`).waitFor();

@@ -6,7 +6,7 @@ import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
 after(closeBrowser);
 
 describe("meeting page: joining and leaving", () => {
-  it("begins and ends a session, as the rooms API shows", () =>
+  it("joining and leaving starts and ends a session in the rooms API", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?user_ref=ada-7`);
@@ -28,12 +28,12 @@ describe("meeting page: joining and leaving", () => {
       await until(() => emulator.rooms()[0]?.isRoomActive === true);
     }));
 
-  it("happens once, however often the button is pressed", () =>
+  it("clicking Join twice joins once", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open(`/${await makeRoom(send)}?name=Ada`);
-      let asked = 0;
+      let requests = 0;
       await page.route("**/join", async (route) => {
-        asked++;
+        requests++;
         await until(() => emulator.requests.length > 1);
         await route.continue();
       });
@@ -41,10 +41,10 @@ describe("meeting page: joining and leaving", () => {
       await join(page);
       await send("GET", "/rooms");
       await page.getByText("1 inside").waitFor();
-      assert.equal(asked, 1);
+      assert.equal(requests, 1);
     }));
 
-  it("lets a moderator in by the host link, who sees others come and go", () =>
+  it("a moderator joins by the host link and sees others join and leave", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const host = await open(hostPath(id, emulator));
@@ -65,7 +65,7 @@ describe("meeting page: joining and leaving", () => {
       );
     }));
 
-  it("lets the moderator close the meeting for everyone, once sure", () =>
+  it("a moderator can close the meeting for everyone after confirming", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const [host, guest] = [await open(hostPath(id, emulator)), await open(`/${id}`)];
@@ -81,7 +81,7 @@ describe("meeting page: joining and leaving", () => {
       assert.equal(emulator.rooms()[0]?.isRoomActive, undefined);
     }));
 
-  it("ends the stay when the page is left or its tab is closed", () =>
+  it("leaving the page or closing its tab leaves the meeting", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}`);
@@ -95,8 +95,8 @@ describe("meeting page: joining and leaving", () => {
     }));
 });
 
-describe("meeting page: keyboard alone", () => {
-  it("is enough to join, look after the devices, and leave", () =>
+describe("meeting page: keyboard only", () => {
+  it("joining, toggling devices and leaving work with the keyboard only", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}`);
@@ -123,7 +123,7 @@ describe("meeting page: keyboard alone", () => {
       await until(() => emulator.rooms()[0]?.isRoomActive === true);
     }));
 
-  it("closes a meeting, or thinks better of it with Escape", () =>
+  it("Escape cancels closing the meeting", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(hostPath(id, emulator));

@@ -7,17 +7,17 @@ import { type BrowserFixture, closeBrowser, until, withBrowser } from "./with-br
 after(closeBrowser);
 
 const longName = "A paragraph that somebody pasted where the name of a room belongs. ".repeat(12);
-const desk = { viewport: { width: 1280, height: 800 } };
+const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-/** Room for 50 with so many people inside. */
-async function crowd({ emulator, send }: BrowserFixture, people: number): Promise<string> {
+/** Creates a room for 50 with this many people inside. */
+async function roomWithPeople({ emulator, send }: BrowserFixture, people: number): Promise<string> {
   const id = await makeRoom(send, { participants: 50 });
   for (let i = 0; i < people; i++) emulator.join(id, { name: `Person number ${i}` });
   return id;
 }
 
-const nameRoom = async (send: Send, name: string) =>
+const roomNamed = async (send: Send, name: string) =>
   (await send("POST", "/rooms", { ...roomWith(), name, owner_ref: name })).json.room.room_id as string;
 
 const boxes = (page: Page, selector: string) =>
@@ -28,30 +28,33 @@ const boxes = (page: Page, selector: string) =>
     }),
   );
 
-describe("meeting page: twenty people", () => {
+describe("meeting page: many people", () => {
   for (const [name, query] of [
-    ["in tiles of one size", ""],
+    ["in tiles of equal size", ""],
     ["with a large tile", "&grid_view=leader"],
     ["without the list of people", "&user_list_participant=no"],
   ] as const) {
-    it(`are all in sight on a desk, ${name}, above the buttons`, () =>
+    it(`twenty tiles fit a desktop window above the buttons, ${name}`, () =>
       withBrowser(async (fixture) => {
-        const page = await fixture.open(`/${await crowd(fixture, 19)}?name=Ada&landing=no${query}`, desk);
+        const page = await fixture.open(
+          `/${await roomWithPeople(fixture, 19)}?name=Ada&landing=no${query}`,
+          desktop,
+        );
         await page.locator(".tiles li").nth(19).waitFor();
         const tiles = await boxes(page, ".tiles li");
         const [toolbar] = await boxes(page, ".toolbar");
         assert.equal(tiles.length, 20);
         for (const { top, bottom, left, right } of tiles) {
           assert.ok(top >= 0 && bottom <= toolbar!.top && left >= 0 && right <= 1280);
-          assert.ok(bottom - top > 40 && right - left > 80, "large enough for a name");
+          assert.ok(bottom - top > 40 && right - left > 80, "a tile is large enough for a name");
         }
         assert.equal(await page.evaluate("document.documentElement.scrollHeight - innerHeight"), 0);
       }));
   }
 
-  it("can all be reached in the list, which scrolls by itself, also with the keyboard", () =>
+  it("the list of 41 people scrolls with the keyboard and keeps its position", () =>
     withBrowser(async (fixture) => {
-      const page = await fixture.open(`/${await crowd(fixture, 40)}?name=Ada&landing=no`, desk);
+      const page = await fixture.open(`/${await roomWithPeople(fixture, 40)}?name=Ada&landing=no`, desktop);
       await inside(page);
       const list = page.locator(".people ul");
       const [box] = await boxes(page, ".people");
@@ -66,38 +69,38 @@ describe("meeting page: twenty people", () => {
         });
       await until(isAtEnd);
       await waitForRefresh(page);
-      assert.equal(await isAtEnd(), true, "it stays there when the page draws the people again");
+      assert.equal(await isAtEnd(), true, "the list keeps its position when the page redraws it");
     }));
 });
 
 describe("pages: a very long name", () => {
   /**
-   * How many lines of text of its size the first such element is high. Found and measured in one step: the page draws
-   * the people again at any time, and an element that it has just replaced has no style.
+   * The height of the first matching element in lines of its text. Finds and measures it in one step: the
+   * page can replace the element at any time, and a detached element has no style.
    */
   const lines = async (page: Page, selector: string) => {
     await page.locator(selector).first().waitFor();
-    return page.locator("html").evaluate((html, wanted) => {
-      const element = html.querySelector(wanted)!;
+    return page.locator("html").evaluate((html, selector) => {
+      const element = html.querySelector(selector)!;
       const { lineHeight } = html.ownerDocument.defaultView!.getComputedStyle(element);
       return Math.round(element.getBoundingClientRect().height / Number.parseFloat(lineHeight));
     }, selector);
   };
 
-  for (const [device, look] of Object.entries({ desk, phone })) {
+  for (const [device, options] of Object.entries({ desktop, phone })) {
     for (const [kind, name] of [
       ["of many words", longName],
       ["of one word", "x".repeat(1000)],
     ] as const) {
-      it(`${kind} is cut after three lines, on a ${device}`, () =>
+      it(`a name ${kind} is cut after three lines on a ${device}`, () =>
         withBrowser(async ({ emulator, send, open }) => {
-          const id = await nameRoom(send, name);
+          const id = await roomNamed(send, name);
           emulator.join(id, { name });
-          const overview = await open("/", look);
+          const overview = await open("/", options);
           for (const selector of [".room h3", ".room .owner", ".room .people"]) {
             assert.ok((await lines(overview, selector)) <= 3, selector);
           }
-          const page = await open(`/${id}`, look);
+          const page = await open(`/${id}`, options);
           assert.equal(await lines(page, ".prejoin h1"), 3);
           assert.ok(await page.getByRole("button", { name: "Join" }).isVisible());
           await enter(page, "Ada");
@@ -109,15 +112,15 @@ describe("pages: a very long name", () => {
   }
 });
 
-describe("overview: on a phone", () => {
+describe("overview on a phone", () => {
   for (const viewport of [phone.viewport, { width: 360, height: 740 }]) {
-    it(`clock and faults are in sight at once, ${viewport.width} wide, however many rooms there are`, () =>
+    it(`clock and faults are visible without scrolling at a width of ${viewport.width}`, () =>
       withBrowser(async ({ send, open }) => {
         for (let i = 0; i < 6; i++) await makeRoom(send);
         const page = await open("/", { ...phone, viewport });
         const heading = page.getByRole("heading", { name: "Faults" });
-        for (const place of [page.locator("#now"), page.getByRole("button", { name: "+1 day" }), heading]) {
-          const box = (await place.boundingBox())!;
+        for (const target of [page.locator("#now"), page.getByRole("button", { name: "+1 day" }), heading]) {
+          const box = (await target.boundingBox())!;
           assert.ok(box.y >= 0 && box.y + box.height <= viewport.height);
         }
         assert.equal(await page.getByLabel("lostAnswer").isVisible(), false);

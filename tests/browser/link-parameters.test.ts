@@ -9,8 +9,8 @@ after(closeBrowser);
 
 const isHidden = async (page: Page, selector: string) => (await page.locator(selector).count()) === 0;
 
-describe("meeting link: entry", () => {
-  it("landing=no with a name enters at once", () =>
+describe("meeting link: joining and devices", () => {
+  it("landing=no with a name joins at once", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?name=Ada%20Lovelace&user_ref=ada&landing=no`);
@@ -21,13 +21,13 @@ describe("meeting link: entry", () => {
       await inside(host);
     }));
 
-  it("landing=no enters when a seat is free that is still taken at first, and not again after leaving", () =>
+  it("landing=no joins when a seat becomes free, and not again after leaving", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
-      const stay = emulator.join(id, { name: "Grace", role: "moderator" });
+      const client = emulator.join(id, { name: "Grace", role: "moderator" });
       const page = await open(`${hostPath(id, emulator)}?name=Grace&landing=no`);
       await page.getByText("All seats are taken.").waitFor();
-      emulator.leave(id, stay);
+      emulator.leave(id, client);
       await inside(page);
       await page.getByRole("button", { name: "Leave" }).click();
       await page.getByRole("button", { name: "Join again" }).click();
@@ -36,26 +36,26 @@ describe("meeting link: entry", () => {
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
     }));
 
-  it("landing=no does not enter with a name that is being changed", () =>
+  it("landing=no does not join while the name is edited", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { participants: 1 });
-      const stay = emulator.join(id);
+      const client = emulator.join(id);
       const page = await open(`/${id}?name=Ada&landing=no`);
       await page.getByLabel("Your name").fill("Gra");
-      emulator.leave(id, stay);
+      emulator.leave(id, client);
       await page.getByText("You can join now.").waitFor();
       await waitForRefresh(page);
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 0);
     }));
 
-  it("landing=no without a name still asks for it", () =>
+  it("landing=no without a name asks for it", () =>
     withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send)}?landing=no`);
       await page.getByRole("button", { name: "Join" }).waitFor();
       assert.equal(await page.getByLabel("Your name").inputValue(), "");
     }));
 
-  it("video and audio turn camera and microphone on, if the browser lets them", () =>
+  it("video=yes and audio=yes turn on camera and microphone if the browser allows them", () =>
     withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?video=yes&audio=yes`, { permissions: ["camera", "microphone"] });
@@ -68,12 +68,12 @@ describe("meeting link: entry", () => {
       await page.getByRole("button", { name: "Camera", pressed: false }).waitFor();
       assert.equal(await page.locator("video.self:visible").count(), 0);
 
-      const refused = await open(`/${id}?video=yes`);
-      await refused.locator(".preview").getByText("Camera: the browser blocked access.").waitFor();
-      await refused.getByRole("button", { name: "Camera", pressed: false }).waitFor();
+      const blocked = await open(`/${id}?video=yes`);
+      await blocked.locator(".preview").getByText("Camera: the browser blocked access.").waitFor();
+      await blocked.getByRole("button", { name: "Camera", pressed: false }).waitFor();
     }));
 
-  it("without them a camera that was allowed before is on, and video=no leaves it off", () =>
+  it("an allowed camera starts on by default, and video=no keeps it off", () =>
     withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const allowed = { permissions: ["camera", "microphone"] };
@@ -85,8 +85,8 @@ describe("meeting link: entry", () => {
     }));
 });
 
-describe("meeting link: looks", () => {
-  it("leaves out what it is told to", () =>
+describe("meeting link: appearance", () => {
+  it("parameters hide parts of the page", () =>
     withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const enter = `/${id}?name=Ada&landing=no`;
@@ -98,14 +98,14 @@ describe("meeting link: looks", () => {
         assert.equal(await isHidden(page, selector), true, selector);
       }
       assert.equal(await page.locator(".tiles .name").isVisible(), false);
-      const whole = await open(`${enter}&user_list_moderator=no`);
-      await inside(whole);
+      const withoutOptions = await open(`${enter}&user_list_moderator=no`);
+      await inside(withoutOptions);
       for (const selector of ["#count", "#clock", ".people", "[data-action=leave]"]) {
-        assert.equal(await isHidden(whole, selector), false, selector);
+        assert.equal(await isHidden(withoutOptions, selector), false, selector);
       }
     }));
 
-  it("has its background and colours, and drops values that are none", () =>
+  it("parameters set background and colours, and invalid values are ignored", () =>
     withSite(
       () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       (site) =>
@@ -127,14 +127,14 @@ describe("meeting link: looks", () => {
         }),
     ));
 
-  it("tells what each parameter does, and which are not understood", () =>
+  it("the page lists the effect of each parameter, and the invalid ones", () =>
     withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}?vidoe=yes&audio=maybe&exit_url=javascript:alert(1)&group_chat=no`);
       await page.getByText("3 invalid").waitFor();
       await page.getByText("Parameters of this link").click();
-      const told = await page.locator(".parameters dl > div > *").allTextContents();
-      assert.deepEqual(told, [
+      const cells = await page.locator(".parameters dl > div > *").allTextContents();
+      assert.deepEqual(cells, [
         ...["vidoe=yes", "not a documented parameter"],
         ...["audio=maybe", "must be yes or no"],
         ...["exit_url=javascript:alert(1)", "must be a URL"],
@@ -142,25 +142,25 @@ describe("meeting link: looks", () => {
       ]);
     }));
 
-  it("shows names and texts as they are, whatever they hold", () =>
+  it("names and texts with HTML are shown as text", () =>
     withBrowser(async ({ send, open }) => {
-      const nasty = `"><img src=x onerror=alert(1)><script>alert(2)</script>'&amp;`;
+      const markup = `"><img src=x onerror=alert(1)><script>alert(2)</script>'&amp;`;
       const { room } = (
         await send("POST", "/rooms", {
-          name: nasty,
-          owner_ref: nasty,
-          settings: { participants: 3, description: nasty },
+          name: markup,
+          owner_ref: markup,
+          settings: { participants: 3, description: markup },
         })
       ).json;
       const page = await open(
-        `/${room.room_id}?name=${encodeURIComponent(nasty)}&landing=no&lobby_text_1=${encodeURIComponent(nasty)}`,
+        `/${room.room_id}?name=${encodeURIComponent(markup)}&landing=no&lobby_text_1=${encodeURIComponent(markup)}`,
       );
       await inside(page);
-      assert.equal(await page.title(), nasty);
-      assert.equal(await page.locator("h1:visible").textContent(), nasty);
-      assert.equal(await page.locator(".people li span").first().textContent(), `${nasty} (you)`);
+      assert.equal(await page.title(), markup);
+      assert.equal(await page.locator("h1:visible").textContent(), markup);
+      assert.equal(await page.locator(".people li span").first().textContent(), `${markup} (you)`);
       const overview = await open("/");
-      assert.equal(await overview.locator(".room h3").textContent(), nasty);
+      assert.equal(await overview.locator(".room h3").textContent(), markup);
       for (const each of [page, overview])
         assert.equal(await each.locator("img, script:not([src])").count(), 0);
     }));

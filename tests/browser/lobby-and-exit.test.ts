@@ -10,7 +10,7 @@ after(closeBrowser);
 describe("meeting link: lobby", () => {
   const waits = { wait_for_moderator: true };
 
-  it("keeps participants until the moderator is there, with its texts, images and sound", () =>
+  it("participants wait in the lobby, with its texts, images and sound, until the moderator joins", () =>
     withSite(
       () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       (site) =>
@@ -31,7 +31,7 @@ describe("meeting link: lobby", () => {
         }),
     ));
 
-  it("keeps its music to itself: the meeting is quiet", () =>
+  it("the lobby's music stops when the meeting begins", () =>
     withSite(silence, (site) =>
       withBrowser(async ({ emulator, send, open }) => {
         const id = await makeRoom(send, waits);
@@ -46,7 +46,7 @@ describe("meeting link: lobby", () => {
       }),
     ));
 
-  it("gives up after two minutes", () =>
+  it("the lobby gives up after two minutes", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open("about:blank");
       await page.clock.install();
@@ -61,7 +61,7 @@ describe("meeting link: lobby", () => {
       await page.getByRole("heading", { name: "The moderator did not arrive" }).waitFor();
     }));
 
-  it("gives up when lobby_timeout says so, and goes to lobby_exit_url", () =>
+  it("the lobby opens lobby_exit_url after lobby_timeout", () =>
     withSite(
       (path) => `<title>Site ${path}</title>`,
       (site) =>
@@ -72,7 +72,7 @@ describe("meeting link: lobby", () => {
         }),
     ));
 
-  it("does not keep the moderator, nor anyone who does not want to wait", () =>
+  it("a participant can stop waiting, and a moderator never waits", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, waits);
       const page = await open(`/${id}?name=Ada&landing=no`);
@@ -83,7 +83,7 @@ describe("meeting link: lobby", () => {
 });
 
 describe("meeting link: exit", () => {
-  it("exit_url is where the person goes after leaving, and after the meeting was closed", () =>
+  it("exit_url opens after leaving and after the meeting was closed", () =>
     withSite(
       (path) => `<title>Site ${path}</title>`,
       (site) =>
@@ -101,7 +101,7 @@ describe("meeting link: exit", () => {
         }),
     ));
 
-  it("exit_url is where the person goes when an ad hoc meeting was closed, too, whose room is then gone", () =>
+  it("exit_url opens after an ad hoc meeting was closed, although its room is gone", () =>
     withSite(
       (path) => `<title>Site ${path}</title>`,
       (site) =>
@@ -114,7 +114,7 @@ describe("meeting link: exit", () => {
         }),
     ));
 
-  it("works in a frame of another site, whose whole window goes to exit_url with exit_url_target=parent", () => {
+  it("exit_url_target=parent opens exit_url in the parent window of a frame", () => {
     let meeting = "";
     return withSite(
       (path) =>
@@ -137,8 +137,8 @@ describe("meeting link: exit", () => {
   });
 });
 
-describe("meeting link: another site's script", () => {
-  it("can neither enter for someone, nor end a meeting, nor drive control routes", () =>
+describe("meeting link: scripts of other sites", () => {
+  it("a script of another site can neither join, close a meeting, nor use control routes", () =>
     withSite(
       () => "<title>Evil</title>",
       (site) =>

@@ -5,10 +5,10 @@ import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
-describe("meeting page: when it is open", () => {
+describe("meeting page: opening times", () => {
   const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
 
-  it("counts down by the emulator's clock, and shows times in the viewer's zone", () =>
+  it("the page counts down by the emulator's clock and shows times in the viewer's time zone", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, scheduled);
       emulator.setTime(new Date("2026-05-04T14:00:00Z"));
@@ -22,7 +22,7 @@ describe("meeting page: when it is open", () => {
       await page.getByText("Monday, 4 May 2026 at 20:15").waitFor();
       await page.getByText("Monday, 4 May 2026 at 20:30").waitFor();
       await page.getByText("Monday, 4 May 2026 at 21:00").waitFor();
-      // Without asking the emulator, for once.
+      // Block polling, to see the countdown on its own.
       await page.route("**/live*", () => {});
       await page.clock.runFor(1000);
       await shows("Opens in 44:59");
@@ -47,7 +47,7 @@ describe("meeting page: when it is open", () => {
       assert.equal(await page.getByRole("button", { name: "Join" }).isDisabled(), true);
     }));
 
-  it("follows a room that is given another time", () =>
+  it("the page updates when a room is rescheduled", () =>
     withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send, scheduled);
       const page = await open(`/${id}`);
@@ -57,7 +57,7 @@ describe("meeting page: when it is open", () => {
       await page.getByText("Opens in 1 day 3 h").waitFor();
     }));
 
-  it("counts down to the end of an adhoc room from when the first one enters", () =>
+  it("the page counts down to the end of an adhoc room after the first person joins", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { adhoc: true, duration: 30 });
       const page = await open(`/${id}`);
@@ -66,13 +66,13 @@ describe("meeting page: when it is open", () => {
       await page.getByText("Ends in 30:00").waitFor();
     }));
 
-  it("counts days and hours far ahead", () =>
+  it("a countdown of several days shows days and hours", () =>
     withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send, { ...scheduled, scheduled_time: "2026-05-07 16:15:00" });
       await (await open(`/${id}`)).getByText("Opens in 3 days 4 h").waitFor();
     }));
 
-  it("says that an adhoc room is used up when everyone has left", () =>
+  it("the page shows that an adhoc room has ended when everyone has left", () =>
     withBrowser(async ({ send, open }) => {
       const page = await open(`/${await makeRoom(send, { adhoc: true })}`);
       await page.getByText("Ad hoc room", { exact: true }).waitFor();
@@ -83,7 +83,7 @@ describe("meeting page: when it is open", () => {
       await page.getByText("This ad hoc room has ended").waitFor();
     }));
 
-  it("says that a room was deleted meanwhile", () =>
+  it("the page shows that its room was deleted", () =>
     withBrowser(async ({ send, open }) => {
       const id = await makeRoom(send);
       const page = await open(`/${id}`);
@@ -93,21 +93,21 @@ describe("meeting page: when it is open", () => {
 });
 
 describe("meeting page: seats", () => {
-  it("are all taken: nobody else can come in until one is free", () =>
+  it("nobody can join while all seats are taken", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { participants: 1 });
-      const stay = emulator.join(id, { name: "Ada" });
+      const client = emulator.join(id, { name: "Ada" });
       const page = await open(`/${id}?name=Bob`);
       await page.getByText("All seats are taken.").waitFor();
       await page.getByText("1 of 1 participant seat taken").waitFor();
       assert.equal(await page.getByRole("button", { name: "Join" }).isDisabled(), true);
-      emulator.leave(id, stay);
+      emulator.leave(id, client);
       await page.getByText("You can join now.").waitFor();
       await join(page);
       await page.getByText("1 inside").waitFor();
     }));
 
-  it("taken at the last moment: the page says so and stays", () =>
+  it("the page shows an error if the last seat was just taken", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send, { participants: 1 });
       const page = await open("about:blank");
@@ -121,7 +121,7 @@ describe("meeting page: seats", () => {
       assert.equal((await send("GET", `/rooms/${id}/users`)).json.total, 1);
     }));
 
-  it("of moderators are counted apart", () =>
+  it("moderator seats are counted separately", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       emulator.join(id, { role: "moderator" });
@@ -131,10 +131,10 @@ describe("meeting page: seats", () => {
     }));
 });
 
-describe("meeting page: links that lead nowhere", () => {
+describe("meeting page: invalid links", () => {
   const cases: [string, (id: string, host: string) => string, number, string][] = [
     ["an unknown room", () => `/${"0".repeat(24)}`, 404, "Room not found"],
-    ["a link that is not whole", (id) => `/${id.slice(0, 20)}`, 404, "Room not found"],
+    ["an incomplete link", (id) => `/${id.slice(0, 20)}`, 404, "Room not found"],
     [
       "a host link without its padding",
       (_, host) => host.slice(0, -2),
@@ -147,11 +147,11 @@ describe("meeting page: links that lead nowhere", () => {
       403,
       "This moderator link is not valid",
     ],
-    ["a host link that is no base64", () => "/host/hello", 403, "This moderator link is not valid"],
+    ["a host link that is not base64", () => "/host/hello", 403, "This moderator link is not valid"],
     ["another path", () => "/rooms/all/of/them", 404, "Page not found"],
   ];
   for (const [name, path, status, title] of cases) {
-    it(`${name}: ${title}`, () =>
+    it(`${name} shows "${title}"`, () =>
       withBrowser(async ({ emulator, send, open }) => {
         const id = await makeRoom(send);
         const url = path(id, hostPath(id, emulator));

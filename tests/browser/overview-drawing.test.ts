@@ -5,8 +5,8 @@ import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
-describe("overview: what has not changed is left alone", () => {
-  it("a click that takes longer than a look counts", () =>
+describe("overview: redrawing", () => {
+  it("a click that lasts longer than a poll takes effect", () =>
     withBrowser(async ({ send, open }) => {
       await makeRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
@@ -17,7 +17,7 @@ describe("overview: what has not changed is left alone", () => {
       await page.getByText("Copied:").waitFor({ state: "attached" });
     }));
 
-  it("the focus and what is selected stay while rooms come, change and go beside them", () =>
+  it("focus and selection stay while other rooms change", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const first = await makeRoom(send);
       const { room } = (await send("POST", "/rooms", { ...roomWith(), name: "Algebra" })).json;
@@ -38,7 +38,7 @@ describe("overview: what has not changed is left alone", () => {
       assert.deepEqual(await page.locator(".room h3").allTextContents(), ["Stand-up", "Algebra"]);
     }));
 
-  it("the button that ended a session hands its focus to the room's first link", () =>
+  it("ending a session moves the focus from its button to the room's first link", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       emulator.join(id);
@@ -53,7 +53,7 @@ describe("overview: what has not changed is left alone", () => {
       );
     }));
 
-  for (const [role, name, shows] of [
+  for (const [role, name, target] of [
     ["link", "Participant page of Stand-up", (id: string) => `/${id}`],
     ["button", "Copy moderator link of Stand-up", hostPath],
   ] as const)
@@ -68,13 +68,13 @@ describe("overview: what has not changed is left alone", () => {
           await page.evaluate(
             "document.activeElement.dataset.copy ?? document.activeElement.getAttribute('href')",
           ),
-          shows(id, emulator),
+          target(id, emulator),
         );
       }));
 });
 
 describe("overview: a search", () => {
-  it("that is answered after a newer one changes nothing", () =>
+  it("a search response that arrives after a newer one is ignored", () =>
     withBrowser(async ({ send, open }) => {
       for (const name of ["Algebra", "Biology"]) await send("POST", "/rooms", { ...roomWith(), name });
       const page = await open("/");
@@ -93,9 +93,9 @@ describe("overview: a search", () => {
       await page.getByText("1 of 2 rooms").waitFor();
       await page.evaluate(`
         globalThis.shown = new Set();
-        const look = () => document.querySelectorAll(".room h3").forEach((title) => shown.add(title.textContent));
-        new MutationObserver(look).observe(document.querySelector("#rooms"), { childList: true, subtree: true });
-        look();
+        const record = () => document.querySelectorAll(".room h3").forEach((title) => shown.add(title.textContent));
+        new MutationObserver(record).observe(document.querySelector("#rooms"), { childList: true, subtree: true });
+        record();
       `);
       const late = page.waitForResponse(older);
       release();

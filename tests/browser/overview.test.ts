@@ -6,7 +6,7 @@ import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
 after(closeBrowser);
 
 describe("overview", () => {
-  it("shows rooms as they come and go, and who is inside", () =>
+  it("the overview shows rooms and people as they change", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open("/");
       await page.getByText("No rooms yet.").waitFor();
@@ -22,7 +22,7 @@ describe("overview", () => {
       await page.getByText("No rooms yet.").waitFor();
     }));
 
-  it("copies the links of both roles, which open the meeting", () =>
+  it("the overview copies and opens the links of both roles", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
@@ -40,11 +40,11 @@ describe("overview", () => {
       await (await meeting).getByText("Joining as moderator").waitFor();
     }));
 
-  it("shows that a link was copied for a while, also when the rooms are drawn again", () =>
+  it("the copied mark stays for a while even if the rooms are redrawn", () =>
     withBrowser(async ({ send, open }) => {
       await makeRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
-      // Timers that were set until now go on, so that the page looks every second; those that are set from now on stand still.
+      // Existing timers continue, so the page keeps polling. New timers stand still.
       await page.clock.install();
       await page.clock.pauseAt(Date.now() + 60_000);
       await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).click();
@@ -57,7 +57,7 @@ describe("overview", () => {
       await button.waitFor({ state: "detached" });
     }));
 
-  it("shows the link where the browser does not let the page copy", () =>
+  it("the overview shows the link if the browser blocks copying", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const id = await makeRoom(send);
       const page = await open("/");
@@ -66,7 +66,7 @@ describe("overview", () => {
       await page.getByText(`The browser blocked copying. The link is ${emulator.url}/${id}`).waitFor();
     }));
 
-  it("sets faults, tells how often they happened, and turns them all off", () =>
+  it("the overview sets faults, shows their counts, and turns all off", () =>
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open("/");
       await page.getByLabel("serverError").fill("100");
@@ -85,7 +85,7 @@ describe("overview", () => {
       await page.locator("output[for=html]", { hasText: "25 %" }).waitFor();
     }));
 
-  it("says that nothing answers, also to a button, until something does", () =>
+  it("the overview shows a notice while offline, even after clicking a button", () =>
     withBrowser(async ({ send, open }) => {
       await makeRoom(send);
       const page = await open("/");
@@ -99,7 +99,7 @@ describe("overview", () => {
       assert.deepEqual(problems, []);
     }));
 
-  it("sets the clock, and shows it in the viewer's zone", () =>
+  it("the overview sets the clock and shows it in the viewer's time zone", () =>
     withBrowser(async ({ emulator, open }) => {
       const page = await open("/");
       await page.getByText("4 May 2026, 17:30:0").waitFor();
@@ -114,7 +114,7 @@ describe("overview", () => {
       }
     }));
 
-  it("finds a room among many, of which the newest are shown", () =>
+  it("the overview shows the newest of many rooms, and search finds the others", () =>
     withBrowser(async ({ send, open }) => {
       for (let i = 0; i < 120; i++)
         await send("POST", "/rooms", { ...roomWith(), name: `Room ${i}`, owner_ref: `p/s/${i}` });
@@ -127,15 +127,15 @@ describe("overview", () => {
       assert.equal(await page.locator(".room h3").last().textContent(), "Room 7");
     }));
 
-  it("answers neither to a foreign host name nor in a frame", () =>
+  it("the overview rejects foreign host names and frames", () =>
     withBrowser(async ({ emulator }) => {
       const { headers } = await fetch(emulator.url);
       assert.match(headers.get("content-security-policy") ?? "", /frame-ancestors 'none'/);
       for (const path of ["/", "/_pages/overview"]) {
         const status = await new Promise((resolve) =>
-          request({ port: emulator.port, path, headers: { host: "evil.example" } }, (answer) => {
-            answer.resume();
-            resolve(answer.statusCode);
+          request({ port: emulator.port, path, headers: { host: "evil.example" } }, (response) => {
+            response.resume();
+            resolve(response.statusCode);
           }).end(),
         );
         assert.equal(status, path === "/" ? 403 : 409);

@@ -1,4 +1,4 @@
-/** A sound file of the kind wav: a minute of nothing. */
+/** A WAV file with one minute of silence. */
 export function silence(): Buffer {
   const rate = 8000;
   const samples = Buffer.alloc(60 * rate, 0x80);

@@ -4,7 +4,7 @@ import { extname } from "node:path";
 
 const types: Record<string, string> = { ".svg": "image/svg+xml", ".wav": "audio/wav" };
 
-/** Another web site, on another origin, that answers every request with this page or file. */
+/** Runs a test with a web site on another origin that responds to every request with this page or file. */
 export async function withSite(
   content: (path: string) => string | Buffer,
   test: (url: string) => Promise<void>,

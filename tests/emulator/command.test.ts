@@ -110,7 +110,7 @@ describe("pulumi-enablex emulator", () => {
       await writeFile(file, "my notes");
       const { code, stdout, stderr } = await runCommand(["emulator", "--port", "0", "--data", file]);
       assert.deepEqual([code, stdout], [2, ""]);
-      assert.match(stderr, /^error: .*notes\.txt is not a data file of the emulator.*\n$/);
+      assert.match(stderr, /^error: [^\n]*notes\.txt[^\n]*\n$/);
       assert.equal(await readFile(file, "utf8"), "my notes");
       assert.deepEqual(await readdir(folder), ["notes.txt"]);
     }));
@@ -121,7 +121,7 @@ describe("pulumi-enablex emulator", () => {
       await withEmulator({ data: file }, async () => {
         const { code, stderr } = await runCommand(["emulator", "--port", "0", "--data", file]);
         assert.equal(code, 2);
-        assert.match(stderr, /^error: The data file .* is in use by another emulator \(process \d+\)\..*\n$/);
+        assert.match(stderr, /^error: [^\n]*rooms\.json[^\n]*process \d+[^\n]*\n$/);
       });
     }));
 
@@ -135,9 +135,9 @@ describe("pulumi-enablex emulator", () => {
     [["--app-id", "real-id"], /An App ID must have 24 hex digits\./],
     [["--app-key", "real-key"], /An App Key must have 36 letters and digits\./],
     [["--fault", "html"], /--fault <name=value>.*It must have the form name=value\./],
-    [["--fault", "htlm=1"], /Unknown fault "htlm"\. Use one of /],
-    [["--fault", "html=2"], /Fault html must be a number from 0 to 1, not "2"\./],
-    [["--behaviour", "createStatus=204"], /Behaviour createStatus must be one of 200, 201, not "204"\./],
+    [["--fault", "htlm=1"], /"htlm"/],
+    [["--fault", "html=2"], /html.*"2"/],
+    [["--behaviour", "createStatus=204"], /createStatus.*"204"/],
     [["--prot", "1"], /unknown option '--prot'.*--port/],
     [["--data"], /--data <file>' argument missing/],
     [["extra"], /too many arguments/],
@@ -154,6 +154,8 @@ describe("pulumi-enablex emulator", () => {
 
   it("rejects malformed credentials from the environment without quoting them", async () => {
     const { code, stderr } = await runCommand(["emulator", "--port", "0"], { ENABLEX_APP_KEY: "hunter2" });
-    assert.deepEqual([code, stderr], [2, "error: An App Key must have 36 letters and digits.\n"]);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: [^\n]*App Key[^\n]*\n$/);
+    assert.doesNotMatch(stderr, /hunter2/);
   });
 });

@@ -78,8 +78,8 @@ describe("emulator: credentials", () => {
       const authorization = `Basic ${btoa(`${other.appId}:${other.appKey}`)}`;
       assert.equal((await send("GET", `/rooms/${id}`, undefined, { authorization })).json.result, 40001);
       assert.equal((await send("DELETE", `/rooms/${id}`, undefined, { authorization })).json.result, 40001);
-      const made = await send("POST", "/rooms", roomWith(), { authorization });
-      assert.notEqual(made.json.room.service_id, emulator.rooms()[0]?.service_id);
+      const created = await send("POST", "/rooms", roomWith(), { authorization });
+      assert.notEqual(created.json.room.service_id, emulator.rooms()[0]?.service_id);
       assert.equal(emulator.rooms().length, 1);
       assert.equal(emulator.rooms(other.appId).length, 1);
     });

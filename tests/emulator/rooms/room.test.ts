@@ -86,9 +86,9 @@ describe("emulator: rooms", () => {
   it("a create returns data unchanged and ignores unknown keys", () =>
     withEmulator({}, async (_, send) => {
       const data = { a: [1, "", null, { b: false }], "": 0 };
-      const made = await send("POST", "/rooms", { ...roomWith(), data, enabled: true });
-      assert.deepEqual(made.json.room.data, data);
-      assert.equal("enabled" in made.json.room, false);
+      const created = await send("POST", "/rooms", { ...roomWith(), data, enabled: true });
+      assert.deepEqual(created.json.room.data, data);
+      assert.equal("enabled" in created.json.room, false);
     }));
 
   it("a room with SIP keeps its numeric pin and meeting id", () =>

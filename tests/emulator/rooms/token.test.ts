@@ -38,14 +38,14 @@ describe("emulator: a token", () => {
   it("an invalid token request fails with the code of its first problem", () =>
     withEmulator({}, async (_, send) => {
       const id = await makeRoom(send);
-      const ask = async (body: unknown) => (await send("POST", `/rooms/${id}/tokens`, body)).json;
-      assert.deepEqual(await ask({ name: null }), {
+      const requestToken = async (body: unknown) => (await send("POST", `/rooms/${id}/tokens`, body)).json;
+      assert.deepEqual(await requestToken({ name: null }), {
         result: 10101,
         error: "[Reason] Required Data Missing: name (User Name)",
         desc: "",
       });
-      assert.equal((await ask({ name: "Ada" })).result, 10102);
-      assert.equal((await ask({ name: "Ada", user_ref: "ada" })).result, 10103);
-      assert.equal((await ask({ name: "Ada", user_ref: "ada", role: "Moderator" })).result, 10104);
+      assert.equal((await requestToken({ name: "Ada" })).result, 10102);
+      assert.equal((await requestToken({ name: "Ada", user_ref: "ada" })).result, 10103);
+      assert.equal((await requestToken({ name: "Ada", user_ref: "ada", role: "Moderator" })).result, 10104);
     }));
 });
