@@ -4,7 +4,7 @@ package main
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	// No placeholder: go.mod replaces this path with ./sdks/enablex.
+	// Not a placeholder: go.mod replaces this path with ./sdks/enablex.
 	"example.com/pulumi-enablex/sdk/go/enablex"
 )
 

@@ -5,7 +5,7 @@ import { dataOf, nonceOf } from "../marker";
 import type { Question } from "../question";
 import { describe } from "../session";
 
-const relies = "keeps its marker there, by which it knows its rooms";
+const relies = "keeps its marker there, by which it recognizes its rooms";
 const lost = { means: "the provider cannot recognize its rooms: do not use it yet, and report it" };
 
 /** What the service keeps of `data` and `name`. */
@@ -55,10 +55,10 @@ export const kept: Question[] = [
   {
     id: "data-update",
     asks: "Whether a PATCH replaces `data` whole",
-    relies: "sends `data` whole, so that removed keys are gone",
+    relies: "sends `data` whole, so that removed keys disappear",
     source: "open",
     outcomes: {
-      replaced: { means: "removed keys of `customData` are gone", expected: true },
+      replaced: { means: "removed keys of `customData` disappear", expected: true },
       merged: { means: "removed keys of `customData` stay" },
       ignored: { means: "`customData` can only be set by a create; rooms cannot be adopted" },
     },
@@ -105,7 +105,7 @@ function part(id: string, asks: string, key: keyof typeof data): Question {
     relies: "sends `customData` as it is, and compares it",
     source: "open",
     outcomes: {
-      kept: { means: "`customData` may hold it", expected: true },
+      kept: { means: "`customData` may contain it", expected: true },
       changed: { means: "`customData` with it shows a change in each refresh" },
     },
     async ask(session) {

@@ -16,7 +16,7 @@ export const errors: Question[] = [
   })),
   {
     id: "error-form",
-    asks: "Form of an error",
+    asks: "Format of an error",
     relies: "reads both documented forms",
     source: "recorded",
     decides: ["errorStyle"],
@@ -39,13 +39,13 @@ export const errors: Question[] = [
   {
     id: "error-status",
     asks: "HTTP status of an error",
-    relies: "believes the body, whatever the status is",
+    relies: "reads the body, whatever the status is",
     source: "open",
     decides: ["errorStatus"],
     outcomes: {
       http: { means: "one that fits the error", expected: true },
       "200": {
-        means: "the provider takes it too; proxies and logs show no errors",
+        means: "the provider accepts it too; proxies and logs show no errors",
         behaviour: { errorStatus: 200 },
       },
     },
@@ -58,13 +58,13 @@ export const errors: Question[] = [
   {
     id: "error-result",
     asks: "JSON type of `result` in an error",
-    relies: "takes numbers and texts",
+    relies: "accepts numbers and strings",
     source: "recorded",
     decides: ["errorResult"],
     outcomes: {
       number: { means: "as in traffic since 2019", expected: true },
       string: {
-        means: "as in traffic of 2018; the provider takes it too",
+        means: "as in traffic of 2018; the provider accepts it too",
         behaviour: { errorResult: "string" },
       },
       none: { means: "cannot be seen: errors have no `result`", expected: true },
@@ -78,7 +78,7 @@ export const errors: Question[] = [
   {
     id: "invalid-value",
     asks: "HTTP status of an invalid value",
-    relies: "shows what the API says of it",
+    relies: "shows the API's message",
     source: "documented",
     decides: ["validationStatus"],
     outcomes: {
@@ -103,7 +103,7 @@ export const errors: Question[] = [
   gone("deleted-delete", "A second DELETE", async (session) => (await deletedRoom(session)).delete),
   {
     id: "gone-recognized",
-    asks: "Whether the provider recognizes a room that is gone",
+    asks: "Whether the provider recognizes that a room was deleted",
     relies: "creates the room again only if it is certain",
     source: "open",
     outcomes: {
@@ -134,14 +134,14 @@ function wrongCredentials(
   return {
     id,
     asks,
-    relies: "says that the credentials are wrong, and never takes a room for gone",
+    relies: "says that the credentials are wrong, and never treats a room as deleted",
     source: "open",
     decides: ["unauthorizedBody"],
     outcomes: {
       error: { means: "an error like others", expected: true },
-      empty: { means: "no body; the provider goes by the status", behaviour: { unauthorizedBody: "empty" } },
+      empty: { means: "no body; the provider uses the status", behaviour: { unauthorizedBody: "empty" } },
       unrecognized: { means: "the provider does not see that the credentials are wrong; report it" },
-      accepted: { means: "the API takes any credentials" },
+      accepted: { means: "the API accepts any credentials" },
     },
     async ask(session) {
       await permanentRoom(session);
@@ -158,15 +158,15 @@ function gone(id: string, asks: string, request: (session: Session) => Promise<A
   return {
     id,
     asks,
-    relies: "goes by the code 40001 and the text, whatever the status is",
+    relies: "checks for code 40001 and for the text, whatever the status is",
     source: "documented",
     decides: ["goneStatus"],
     outcomes: {
       "404": { means: "as documented", expected: true },
-      "400": { means: "the provider takes it too", behaviour: { goneStatus: 400 } },
-      "410": { means: "the provider takes it too", behaviour: { goneStatus: 410 } },
+      "400": { means: "the provider accepts it too", behaviour: { goneStatus: 400 } },
+      "410": { means: "the provider accepts it too", behaviour: { goneStatus: 410 } },
       hidden,
-      accepted: { means: "the API does not say that a room is gone; report it" },
+      accepted: { means: "the API does not say that a room was deleted; report it" },
     },
     async ask(session): Promise<Finding> {
       const response = await request(session);

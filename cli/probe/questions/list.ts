@@ -19,7 +19,8 @@ export const lists: Question[] = [
     outcomes: {
       shown: { means: "lost rooms are found", expected: true },
       absent: {
-        means: "a create without a response may create a second room, and orphans finds none; report it",
+        means:
+          "a create without a response may create a second room, and orphans does not find it; report it",
         behaviour: { listData: false },
       },
     },
@@ -35,11 +36,11 @@ export const lists: Question[] = [
   {
     id: "list-settings",
     asks: "Whether the list shows rooms as GET does",
-    relies: "refreshes many rooms by the list, and reads those that look changed",
+    relies: "refreshes many rooms with the list, and reads those that seem to have changed",
     source: "documented",
     outcomes: {
       same: { means: "a refresh of many rooms needs few requests", expected: true },
-      less: { means: "a refresh needs one request a room" },
+      less: { means: "a refresh needs one request per room" },
     },
     async ask(session) {
       const { id } = await permanent(session);
@@ -63,7 +64,7 @@ export const lists: Question[] = [
     outcomes: {
       oldest: { means: "the oldest room first", expected: true },
       newest: {
-        means: "the newest room first; the provider takes it too",
+        means: "the newest room first; the provider accepts it too",
         behaviour: { listFirst: "newest" },
       },
     },
@@ -77,7 +78,7 @@ export const lists: Question[] = [
   {
     id: "list-pages",
     asks: "Whether the list is paged",
-    relies: "takes the list for complete",
+    relies: "treats the list as complete",
     source: "documented",
     outcomes: {
       "no sign": { means: "no hint of pages, as far as few rooms show it", expected: true },
@@ -148,7 +149,7 @@ function delay(id: string, asks: string, what: "create" | "update"): Question {
     relies:
       what === "create"
         ? "looks for a room whose create had no response for 11 seconds"
-        : "reads a room by itself if the list shows another one than the state",
+        : "reads a room individually if the list differs from the state",
     source: "open",
     decides: ["listDelayMs"],
     outcomes,

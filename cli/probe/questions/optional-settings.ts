@@ -4,9 +4,9 @@ import type { Finding, Outcome, Question } from "../question";
 import { CannotTell, describe, type Session } from "../session";
 
 const accepted: Record<string, Outcome> = {
-  kept: { means: "accepted, and answered as it was sent", expected: true },
-  dropped: { means: "accepted and not answered: a change of it outside Pulumi is not noticed" },
-  changed: { means: "accepted and answered with another value: an update warns that it has no effect" },
+  kept: { means: "accepted, and returned as it was sent", expected: true },
+  dropped: { means: "accepted but not returned: a change of it outside Pulumi is not noticed" },
+  changed: { means: "accepted but returned with another value: an update warns that it has no effect" },
   refused: { means: "leave it out of your program: a room with it fails" },
 };
 
@@ -21,7 +21,7 @@ export const optional: Question[] = [
   ...Object.keys(optionalSettings).map(setting),
   cleared("empty", 'Settings cleared by `""`', () => "", ["emptyInUpdate"]),
   cleared("null", "Settings cleared by `null`", () => null, ["emptyInUpdate"]),
-  cleared("default", "Settings set back by their default", (key) => optionalSettings[key]!.default),
+  cleared("default", "Settings reset with their default", (key) => optionalSettings[key]!.default),
 ];
 
 /** One optional setting: accepted, kept, answered. */
@@ -29,7 +29,7 @@ function setting(key: string): Question {
   return {
     id: `setting-${key}`,
     asks: `\`settings.${key}\``,
-    relies: "sends it if the program gives it, and compares what is answered",
+    relies: "sends it if the program sets it, and compares the response",
     source: documentedOnly.includes(key) ? "documented" : "recorded",
     outcomes: accepted,
     async ask(session): Promise<Finding> {
@@ -65,7 +65,7 @@ function cleared(
     source: id === "default" ? "documented" : "open",
     decides,
     outcomes: {
-      all: { means: "a removed input could be cleared so", expected: true },
+      all: { means: "a removed input could be cleared this way", expected: true },
       some: { means: "depends on the setting" },
       none: { means: "a removed input keeps its value", behaviour },
       refused: { means: "the update fails" },

@@ -7,12 +7,12 @@ import type { Session } from "../session";
 export const others: Question[] = [
   {
     id: "rate-limit-headers",
-    asks: "Headers that tell of a rate limit",
+    asks: "Headers about a rate limit",
     relies: "waits after a 429, and needs no header",
     source: "open",
     outcomes: {
       none: { means: "as far as this run shows", expected: true },
-      sent: { means: "`enablex:requestsPerSecond` can be set by them" },
+      sent: { means: "set `enablex:requestsPerSecond` to what they say" },
     },
     async ask(session) {
       await permanent(session);
@@ -37,8 +37,8 @@ function page(id: string, asks: string, link: (session: Session, id: string) => 
     needs: "links",
     outcomes: {
       "200": { means: "the link leads to a page", expected: true },
-      redirect: { means: "the link leads on" },
-      other: { means: "look at enablex:subdomain and enablex:edition, and open a link in a browser" },
+      redirect: { means: "the link redirects" },
+      other: { means: "check enablex:subdomain and enablex:edition, and open a link in a browser" },
     },
     async ask(session) {
       const room = await permanent(session);

@@ -10,13 +10,13 @@ export const responses: Question[] = [
   {
     id: "create-status",
     asks: "HTTP status of a create",
-    relies: "takes every status from 200 to 299",
+    relies: "accepts every status from 200 to 299",
     source: "open",
     decides: ["createStatus"],
     outcomes: {
       "200": { means: "as a client of the service tests it", expected: true },
       "201": {
-        means: "as the documentation of 2026 says; the provider takes it too",
+        means: "as the documentation of 2026 says; the provider accepts it too",
         behaviour: { createStatus: 201 },
       },
     },
@@ -28,12 +28,12 @@ export const responses: Question[] = [
   {
     id: "success-result",
     asks: "`result` of a success",
-    relies: "takes the number 0, the text 0, and no `result`",
+    relies: "accepts the number 0, the text `0` and a missing `result`",
     source: "recorded",
     outcomes: {
       number: { means: "as in recorded traffic", expected: true },
-      string: { means: "the provider takes it too" },
-      absent: { means: "the provider takes it too" },
+      string: { means: "the provider accepts it too" },
+      absent: { means: "the provider accepts it too" },
     },
     async ask(session) {
       const { response } = await permanent(session);
@@ -44,8 +44,8 @@ export const responses: Question[] = [
   },
   {
     id: "create-response",
-    asks: "What a create answers",
-    relies: "takes the room from it, without reading it again",
+    asks: "Response to a create",
+    relies: "uses the returned room, without reading it again",
     source: "recorded",
     outcomes: {
       whole: { means: "a create needs one request", expected: true },
@@ -66,7 +66,7 @@ export const responses: Question[] = [
   },
   {
     id: "room-id",
-    asks: "Form of a room id",
+    asks: "Format of a room id",
     relies: "refuses to import or adopt an id of another form",
     source: "recorded",
     outcomes: {
@@ -80,7 +80,7 @@ export const responses: Question[] = [
   },
   {
     id: "get-response",
-    asks: "What a GET of a room answers",
+    asks: "Response to a GET of a room",
     relies: "reads `room` with its settings",
     source: "recorded",
     outcomes: {
@@ -94,8 +94,8 @@ export const responses: Question[] = [
   },
   {
     id: "list-response",
-    asks: "What a list answers",
-    relies: "reads `rooms`; `null` counts as none",
+    asks: "Response to a list",
+    relies: "reads `rooms`; `null` means no rooms",
     source: "documented",
     outcomes: {
       rooms: { means: "as documented", expected: true },
@@ -112,12 +112,12 @@ export const responses: Question[] = [
   },
   {
     id: "update-response",
-    asks: "What a PATCH answers",
+    asks: "Response to a PATCH",
     relies: "reads the room again after an update",
     source: "documented",
     outcomes: {
       "no room": { means: "an update needs a second request", expected: true },
-      room: { means: "an update could do with one request" },
+      room: { means: "an update would need only one request" },
       refused: { means: "rooms cannot be updated; report it" },
     },
     async ask(session) {
@@ -130,12 +130,12 @@ export const responses: Question[] = [
   },
   {
     id: "delete-response",
-    asks: "What a DELETE answers",
-    relies: "takes `result` 0, or HTTP 204",
+    asks: "Response to a DELETE",
+    relies: "accepts `result` 0, or HTTP 204",
     source: "documented",
     outcomes: {
       result: { means: "as documented", expected: true },
-      empty: { means: "the provider takes it too" },
+      empty: { means: "the provider accepts it too" },
     },
     async ask(session) {
       const { deleted } = await deletedRoom(session);
@@ -145,11 +145,11 @@ export const responses: Question[] = [
   {
     id: "success-status",
     asks: "HTTP status of GET, PATCH and DELETE",
-    relies: "takes every status from 200 to 299",
+    relies: "accepts every status from 200 to 299",
     source: "open",
     outcomes: {
       "200": { means: "the same for all", expected: true },
-      others: { means: "the provider takes them too" },
+      others: { means: "the provider accepts them too" },
     },
     async ask(session) {
       const { response: list } = await firstList(session);
@@ -166,7 +166,7 @@ export const responses: Question[] = [
   {
     id: "kinds",
     asks: "Whether rooms show their kind",
-    relies: "sees from `scheduled` and `adhoc` that a room was created as another kind",
+    relies: "checks `scheduled` and `adhoc` for the kind that a room was created with",
     source: "recorded",
     outcomes: {
       shown: { means: "an adopted or imported room is checked", expected: true },
@@ -184,13 +184,13 @@ export const responses: Question[] = [
   {
     id: "users-when-empty",
     asks: "`users` of a room that nobody is in",
-    relies: "takes a list, `null` and no key for nobody",
+    relies: "treats an empty list, `null` and a missing key as nobody",
     source: "open",
     decides: ["usersWhenEmpty"],
     outcomes: {
       list: { means: "an empty list", expected: true },
-      null: { means: "the provider takes it too", behaviour: { usersWhenEmpty: "null" } },
-      absent: { means: "the provider takes it too", behaviour: { usersWhenEmpty: "absent" } },
+      null: { means: "the provider accepts it too", behaviour: { usersWhenEmpty: "null" } },
+      absent: { means: "the provider accepts it too", behaviour: { usersWhenEmpty: "absent" } },
     },
     async ask(session) {
       const response = await session.get(`${(await permanent(session)).id}/users`);

@@ -12,13 +12,13 @@ const scheduledSettings = (session: Session, minutes: number, duration = 30) => 
 export const schedule: Question[] = [
   {
     id: "scheduled-time",
-    asks: "Form of `scheduled_time` in responses",
+    asks: "Format of `scheduled_time` in responses",
     relies: "compares instants, in both forms",
     source: "documented",
     decides: ["scheduledTimeForm"],
     outcomes: {
       sent: { means: "as it was sent", expected: true },
-      iso: { means: "ISO 8601; the provider takes it too", behaviour: { scheduledTimeForm: "iso" } },
+      iso: { means: "ISO 8601; the provider accepts it too", behaviour: { scheduledTimeForm: "iso" } },
       other: { means: "another form that the provider reads" },
       unreadable: { means: "every refresh shows a change; report it" },
       absent: { means: "a change of the time outside Pulumi is not noticed" },
@@ -93,7 +93,7 @@ export const schedule: Question[] = [
   {
     id: "late-update-boundary",
     asks: "When the API begins to refuse changes of a scheduled room",
-    relies: "takes 15 minutes before the start for the last moment",
+    relies: "allows changes until 15 minutes before the start",
     source: "documented",
     decides: ["patchLate"],
     needs: "wait",
@@ -101,7 +101,7 @@ export const schedule: Question[] = [
       "15 minutes": { means: "as documented", expected: true },
       earlier: { means: "an update between fails with the API's message" },
       later: {
-        means: "the provider refuses changes that the API would take",
+        means: "the provider refuses changes that the API would accept",
         behaviour: { patchLate: "accept" },
       },
     },
@@ -118,14 +118,14 @@ export const schedule: Question[] = [
   {
     id: "scheduled-after-end",
     asks: "A scheduled room after its end",
-    relies: "keeps it in the state, also if the API does not find it any more",
+    relies: "keeps it in the state, even if the API no longer finds it",
     source: "open",
     decides: ["scheduledAfterEnd"],
     needs: "wait",
     outcomes: {
       readable: { means: "it can be read", expected: true },
       gone: {
-        means: "it is gone; the provider keeps it in the state",
+        means: "it no longer exists; the provider keeps it in the state",
         behaviour: { scheduledAfterEnd: "gone" },
       },
     },

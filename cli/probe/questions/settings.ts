@@ -12,9 +12,9 @@ export const settings: Question[] = [
     decides: ["countsForm"],
     outcomes: {
       sent: { means: "as they were sent", expected: true },
-      number: { means: "the provider takes them too", behaviour: { countsForm: "number" } },
-      string: { means: "the provider takes them too", behaviour: { countsForm: "string" } },
-      mixed: { means: "the provider takes them too" },
+      number: { means: "the provider accepts them too", behaviour: { countsForm: "number" } },
+      string: { means: "the provider accepts them too", behaviour: { countsForm: "string" } },
+      mixed: { means: "the provider accepts them too" },
     },
     async ask(session) {
       const answered = settingsOf((await permanentRoom(session)).room);
@@ -31,13 +31,13 @@ export const settings: Question[] = [
   {
     id: "empty-settings",
     asks: "Settings that a create sends empty",
-    relies: 'takes an absent setting, `""` and `false` for the same',
+    relies: 'treats a missing setting, `""` and `false` as equal',
     source: "recorded",
     decides: ["emptySettings"],
     outcomes: {
       dropped: { means: "as in recorded traffic", expected: true },
-      answered: { means: "the provider takes them too", behaviour: { emptySettings: "echo" } },
-      some: { means: "the provider takes them too" },
+      answered: { means: "the provider accepts them too", behaviour: { emptySettings: "echo" } },
+      some: { means: "the provider accepts them too" },
     },
     async ask(session) {
       const answered = settingsOf((await scheduled(session)).room);
@@ -49,7 +49,7 @@ export const settings: Question[] = [
   {
     id: "missing-settings",
     asks: "Settings that a create does not send",
-    relies: "ignores what the program did not give",
+    relies: "ignores settings that the program did not set",
     source: "recorded",
     decides: ["missingSettings"],
     outcomes: {

@@ -51,12 +51,12 @@ export const subscription: Question[] = [
   {
     id: "transcription",
     asks: "`settings.live_transcription`",
-    relies: "sends it if the program gives it, and compares what is answered",
+    relies: "sends it if the program sets it, and compares the response",
     source: "documented",
     outcomes: {
-      kept: { means: "allowed, and answered as it was sent", expected: true },
-      dropped: { means: "accepted and not answered: a change of it outside Pulumi is not noticed" },
-      changed: { means: "accepted and answered otherwise: an update warns that it has no effect" },
+      kept: { means: "allowed, and returned as it was sent", expected: true },
+      dropped: { means: "accepted but not returned: a change of it outside Pulumi is not noticed" },
+      changed: { means: "accepted but returned with another value: an update warns that it has no effect" },
       refused: { means: "leave `liveTranscription` out of your program, or ask for it in the portal" },
     },
     async ask(session) {
@@ -72,7 +72,7 @@ export const subscription: Question[] = [
   {
     id: "sip-enabled",
     asks: "A room with SIP",
-    relies: "gives `sipMeetingId` and `sipPin`",
+    relies: "returns `sipMeetingId` and `sipPin`",
     source: "documented",
     outcomes: {
       "pin and meeting id": { means: "as documented", expected: true },
@@ -96,7 +96,7 @@ export const subscription: Question[] = [
     source: "recorded",
     outcomes: {
       answered: { means: "as in recorded traffic", expected: true },
-      absent: { means: "the provider takes it for off" },
+      absent: { means: "the provider treats it as off" },
     },
     async ask(session) {
       const { sip } = (await adhoc(session)).room;
@@ -129,7 +129,7 @@ function limit(
     outcomes: {
       [byDefault]: { means: "as the emulator has it", expected: true },
       fewer: {
-        means: `write no more than that${setting === "audiences" ? "; 0 is no HLS in the subscription" : ""}`,
+        means: `set no higher value${setting === "audiences" ? "; 0 is no HLS in the subscription" : ""}`,
       },
       more: { means: "the subscription allows more than the emulator" },
     },

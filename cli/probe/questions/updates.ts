@@ -9,7 +9,7 @@ export const updates: Question[] = [
   {
     id: "update-applied",
     asks: "Whether a GET shows a PATCH at once",
-    relies: "reads the room after an update, and warns of what the API did not take",
+    relies: "reads the room after an update, and warns about changes that the API did not apply",
     source: "documented",
     outcomes: {
       yes: { means: "as documented", expected: true },
@@ -78,12 +78,12 @@ export const updates: Question[] = [
   {
     id: "nested-update",
     asks: "A PATCH of one part of `role_based_recording`",
-    relies: "sends all parts that the program gives",
+    relies: "sends all parts that the program sets",
     source: "open",
     decides: ["nestedInUpdate"],
     outcomes: {
       merged: { means: "the other part stays", expected: true },
-      replaced: { means: "the other part is gone", behaviour: { nestedInUpdate: "replace" } },
+      replaced: { means: "the other part is lost", behaviour: { nestedInUpdate: "replace" } },
     },
     async ask(session) {
       const { id } = await permanent(session);
