@@ -1,6 +1,6 @@
 import { mask } from "../../provider/api/mask";
 import { parseAccounts } from "../../provider/config/accounts";
-import { type ConfigKey, configKeys } from "../../provider/config/keys";
+import { type ConfigKey, configKeys, secretConfigKeys } from "../../provider/config/keys";
 import { isCredential } from "../../provider/config/problem";
 import type { Context, Stack } from "./check";
 import type { Finding } from "./finding";
@@ -16,12 +16,10 @@ export function redact<T extends Finding>(
   const { accounts } = parseAccounts(read("accounts"));
   const values = [
     ...Object.values(stack.config).map(({ value, secret }) => (secret ? value : undefined)),
-    ...[stack.config["enablex:appId"], stack.config["enablex:appKey"], stack.config["enablex:accounts"]].map(
-      (entry) => entry?.value,
-    ),
-    env.ENABLEX_APP_ID,
-    env.ENABLEX_APP_KEY,
-    env.ENABLEX_ACCOUNTS,
+    ...secretConfigKeys.flatMap((key) => [
+      stack.config[`enablex:${key}`]?.value,
+      env[configKeys[key].variable],
+    ]),
     ...misplaced(stack, env),
     ...Object.values(accounts).flatMap(({ appId, appKey }) => [appId, appKey]),
   ].filter((value): value is string => value !== undefined && value.length >= MIN_LENGTH);

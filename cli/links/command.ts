@@ -2,11 +2,18 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../usage-error";
 import type { Sheet } from "./sheet";
 
-const formats = ["table", "markdown", "html", "csv", "ics"] as const;
+/** Writes a sheet in each format. Loaded when needed, so that no command waits for libraries it does not use. */
+const writers = {
+  table: async (sheet: Sheet) => (await import("./table.js")).table(sheet),
+  markdown: async (sheet: Sheet) => (await import("./markdown.js")).markdown(sheet),
+  html: async (sheet: Sheet) => (await import("./html.js")).html(sheet),
+  csv: async (sheet: Sheet) => (await import("./csv.js")).csv(sheet),
+  ics: async (sheet: Sheet) => (await import("./calendar.js")).calendar(sheet),
+};
 
 interface Flags {
   stack?: string;
-  format: (typeof formats)[number];
+  format: keyof typeof writers;
   moderator?: boolean;
   timeZone?: string;
 }
@@ -20,7 +27,9 @@ export function registerLinks(program: Command): void {
     .command("links")
     .description("print the join links of a stack's rooms: a table, a page with QR codes, calendar events")
     .option("--stack <name>", "the stack (default: the selected one)")
-    .addOption(new Option("--format <format>", "what to print").choices(formats).default("table"))
+    .addOption(
+      new Option("--format <format>", "what to print").choices(Object.keys(writers)).default("table"),
+    )
     .option("--moderator", "print moderator links too; whoever has one is host of the meeting")
     .option("--time-zone <name>", "write times as clocks show them there (default: this machine's zone)")
     .action(async (flags: Flags) => {
@@ -35,7 +44,6 @@ export function registerLinks(program: Command): void {
 }
 
 async function run({ stack, format, moderator = false, timeZone }: Flags): Promise<number> {
-  // Loaded here, so that the other commands do not wait for libraries they do not use.
   const { readState } = await import("../pulumi/stack.js");
   const { sheetRooms } = await import("./sheet.js");
   const { isTimeZone, machineTimeZone } = await import("./when.js");
@@ -53,7 +61,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
     timeZone: timeZone ?? machineTimeZone(),
     now: new Date(),
   };
-  const text = await written(format, sheet);
+  const text = await writers[format](sheet);
   if (format === "ics") {
     const { lackOf } = await import("./calendar.js");
     const lack = lackOf(sheet);
@@ -68,19 +76,4 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   // Lines of a calendar and of CSV end with CRLF, the last one too.
   process.stdout.write(text.endsWith("\n") ? text : `${text}${format === "csv" ? "\r\n" : "\n"}`);
   return 0;
-}
-
-async function written(format: Flags["format"], sheet: Sheet): Promise<string | undefined> {
-  switch (format) {
-    case "table":
-      return (await import("./table.js")).table(sheet);
-    case "markdown":
-      return (await import("./markdown.js")).markdown(sheet);
-    case "html":
-      return (await import("./html.js")).html(sheet);
-    case "csv":
-      return (await import("./csv.js")).csv(sheet);
-    case "ics":
-      return (await import("./calendar.js")).calendar(sheet);
-  }
 }

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { createInterface } from "node:readline/promises";
+import { confirm } from "../confirm";
 import { pulumi } from "../pulumi/command";
 import { lockOf } from "../pulumi/lock";
 import { heldRooms } from "../pulumi/rooms";
@@ -139,13 +139,7 @@ function choose(id: string, found: Orphan[]): Orphan {
   return orphan;
 }
 
-async function confirmed(chosen: Orphan[], question: string): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new UsageError("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+function confirmed(chosen: Orphan[], question: string): Promise<boolean> {
   const names = chosen.map(({ room }) => `  ${room.roomId}  "${room.inputs.name}"`).join("\n");
-  const answer = await terminal.question(`${doubt}\n${question}\n${names}\nType yes: `);
-  terminal.close();
-  if (answer.trim() !== "yes") console.log("Nothing was changed.");
-  return answer.trim() === "yes";
+  return confirm(`${doubt}\n${question}\n${names}\n`);
 }

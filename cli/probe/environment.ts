@@ -1,10 +1,9 @@
-import { createInterface } from "node:readline/promises";
 import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { type ConfigReader, withEnvironment } from "../../provider/config/keys";
+import { confirm } from "../confirm";
 import { findProject } from "../pulumi/project";
 import { readConfig } from "../pulumi/stack";
-import { UsageError } from "../usage-error";
 
 /** All that the probe uses outside itself. Tests pass in their own. */
 export interface Environment {
@@ -35,16 +34,4 @@ export function realEnvironment(signal: AbortSignal): Environment {
     tell,
     confirm,
   };
-}
-
-async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY)
-    throw new UsageError("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C closes it without an answer.
-  const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
-  const answer = await Promise.race([terminal.question(`${question} Type yes: `), closed]);
-  terminal.close();
-  if (answer.trim() !== "yes") console.error("Nothing was changed.");
-  return answer.trim() === "yes";
 }

@@ -36,7 +36,7 @@ type ProbedAccount = ApiAccess & Partial<Account>;
 async function ask(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
   if (flags.report !== undefined) await refuseUnwritable(flags.report);
   environment.tell(plan(account, flags));
-  if (!flags.yes && !(await environment.confirm("Go on?"))) return 2;
+  if (!flags.yes && !(await environment.confirm("Go on? "))) return 2;
   const wanted = (["wait", "links"] as Needs[]).filter((need) => flags[need]);
   const result = await probe({ account, ...environment }, wanted);
   const { version } = require("pulumi-enablex/package.json") as { version: string };
@@ -57,7 +57,7 @@ async function cleanUp(account: ProbedAccount, flags: Flags, environment: Enviro
     return 0;
   }
   environment.tell(found.map(({ id, name }) => `  ${id}  "${name}"`).join("\n"));
-  if (!flags.yes && !(await environment.confirm("Delete these rooms of the probe?"))) return 2;
+  if (!flags.yes && !(await environment.confirm("Delete these rooms of the probe? "))) return 2;
   const cleaned = await clean({ exchange, clock: environment.clock, isWanted: () => true });
   const left = leftText(cleaned);
   if (left !== undefined) environment.tell(left);

@@ -1,5 +1,6 @@
 import type { Behaviour } from "../../emulator/behaviour";
-import type { Session } from "./session";
+import type { ApiResponse } from "./exchange";
+import { describe, type Session } from "./session";
 
 export type SwitchName = keyof Behaviour;
 
@@ -38,6 +39,16 @@ export interface Question {
   /** @throws CannotTell, Stopped, RequestError */
   ask(session: Session): Promise<Finding>;
 }
+
+/** @param seen the response whose facts are shown, or other facts */
+export const found = (outcome: string, seen: ApiResponse | string): Finding => ({
+  outcome,
+  seen: typeof seen === "string" ? seen : describe(seen),
+});
+
+/** Whether the API accepted a request. */
+export const acceptance = (response: ApiResponse): Finding =>
+  found(response.error ? "refused" : "accepted", response);
 
 /** Switches that no request of a probe shows, and what would. */
 export const invisible: Partial<Record<SwitchName, "a participant">> = {

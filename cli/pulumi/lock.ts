@@ -1,4 +1,5 @@
-import { access, readdir, readFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { folderOf, readBackend } from "./backend";
 import type { Pulumi } from "./command";
@@ -49,11 +50,7 @@ async function lockInFolder(
     return file === undefined ? "none" : readLock(join(locks, file));
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    const hasStates = await access(states).then(
-      () => true,
-      () => false,
-    );
-    return isMissing && hasStates ? "none" : undefined;
+    return isMissing && existsSync(states) ? "none" : undefined;
   }
 }
 

@@ -1,13 +1,28 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Emulator } from "../../emulator/index";
 import { type Ended, run } from "../../tools/pulumi/run";
 
-/** Runs `pulumi-enablex` as a process of its own, from its sources. */
+/** The arguments with which Node.js runs `pulumi-enablex` from its sources. */
+export const fromSources = (args: string[]): string[] => [
+  "--import",
+  pathToFileURL(require.resolve("tsx")).href,
+  join(__dirname, "..", "..", "cli", "main.ts"),
+  ...args,
+];
+
+/** Runs `pulumi-enablex` as a process of its own. */
 export async function pulumiEnablex(
   args: string[],
   options: { cwd: string; env: Record<string, string> },
 ): Promise<Ended> {
-  const tsx = pathToFileURL(require.resolve("tsx")).href;
-  const main = join(__dirname, "..", "..", "cli", "main.ts");
-  return (await run(process.execPath, ["--import", tsx, main, ...args], options))!;
+  return (await run(process.execPath, fromSources(args), options))!;
 }
+
+/** An environment that leads the command to an emulator. */
+export const environmentOf = ({ appId, appKey, apiUrl }: Emulator): Record<string, string> => ({
+  PATH: process.env.PATH!,
+  ENABLEX_APP_ID: appId,
+  ENABLEX_APP_KEY: appKey,
+  ENABLEX_API_URL: apiUrl,
+});

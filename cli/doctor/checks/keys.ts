@@ -73,7 +73,7 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
     return skipped(`not in ${variable}, and the stack's configuration cannot be read`);
   }
   if (problems) {
-    const emulatorsLinks = originOfEmulator(key, context);
+    const emulatorsLinks = key === "subdomain" && !context.read(key) && emulatorOf(context);
     if (emulatorsLinks) {
       const message = `is not set, and the rooms API is an emulator's, whose links are at ${emulatorsLinks}`;
       const fix = lineToSet("meetingUrl", context, emulatorsLinks);
@@ -105,11 +105,6 @@ const isInState = ({ resources = [] }: Stack): boolean => {
   const rooms = resources.filter((resource) => isRoom(resource) || isRoomSet(resource));
   return rooms.length === 0 || rooms.some(({ type }) => type.startsWith("pulumi-nodejs:"));
 };
-
-/** Where the links are, if the subdomain is missing and the rooms API is on this machine. */
-function originOfEmulator(key: ConfigKey, context: Context): string | undefined {
-  return key === "subdomain" && !context.read(key) ? emulatorOf(context) : undefined;
-}
 
 /** The origin of the rooms API, if that is on this machine. */
 function emulatorOf({ read }: Context): string | undefined {

@@ -2,8 +2,7 @@ import { isObject } from "../../../provider/json";
 import { sameValue } from "../../../provider/room/compare";
 import { data, permanent, permanentRoom } from "../experiments";
 import { dataOf, nonceOf } from "../marker";
-import type { Question } from "../question";
-import { describe } from "../session";
+import { found, type Question } from "../question";
 
 const relies = "keeps its marker there, by which it recognizes its rooms";
 const lost = { means: "the provider cannot recognize its rooms: do not use it yet, and report it" };
@@ -19,7 +18,7 @@ export const kept: Question[] = [
     async ask(session) {
       const { room } = await permanentRoom(session);
       const outcome = !isObject(room.data) ? "dropped" : nonceOf(room) ? "kept" : "changed";
-      return { outcome, seen: `data: ${isObject(room.data) ? "an object" : typeof room.data}` };
+      return found(outcome, `data: ${isObject(room.data) ? "an object" : typeof room.data}`);
     },
   },
   part("data-unicode", "Whether `data` keeps Unicode", "text"),
@@ -46,10 +45,9 @@ export const kept: Question[] = [
         const response = await session.patch(id, { data: { ...empty, filling } });
         if (response.error) continue;
         const room = await session.read(id);
-        if (isObject(room.data) && room.data.filling === filling)
-          return { outcome: `${kilobytes} KB`, seen: describe(response) };
+        if (isObject(room.data) && room.data.filling === filling) return found(`${kilobytes} KB`, response);
       }
-      return { outcome: "less", seen: "1 KB is too much" };
+      return found("less", "1 KB is too much");
     },
   },
   {
@@ -68,10 +66,7 @@ export const kept: Question[] = [
       const response = await session.patch(id, { data: dataOf(session.mark, { after: 1 }) });
       const { data: now } = await session.read(id);
       const has = (key: string) => isObject(now) && key in now;
-      return {
-        outcome: !has("after") ? "ignored" : has("before") ? "merged" : "replaced",
-        seen: describe(response),
-      };
+      return found(!has("after") ? "ignored" : has("before") ? "merged" : "replaced", response);
     },
   },
   {
@@ -90,10 +85,9 @@ export const kept: Question[] = [
       for (const length of [1000, 255, 128, 64]) {
         const name = session.mark.nameOf("permanent ").padEnd(length, "n");
         const response = await session.patch(id, { name });
-        if (!response.error && (await session.read(id)).name === name)
-          return { outcome: String(length), seen: describe(response) };
+        if (!response.error && (await session.read(id)).name === name) return found(String(length), response);
       }
-      return { outcome: "less", seen: "64 characters are too many" };
+      return found("less", "64 characters are too many");
     },
   },
 ];
@@ -111,7 +105,7 @@ function part(id: string, asks: string, key: keyof typeof data): Question {
     async ask(session) {
       const { room } = await permanentRoom(session);
       const isSame = isObject(room.data) && sameValue(room.data[key], data[key], (a, b) => a === b);
-      return { outcome: isSame ? "kept" : "changed", seen: isSame ? "as it was sent" : "not as it was sent" };
+      return found(isSame ? "kept" : "changed", isSame ? "as it was sent" : "not as it was sent");
     },
   };
 }

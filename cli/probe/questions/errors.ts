@@ -1,7 +1,7 @@
 import { ApiError } from "../../../provider/api/errors";
 import type { ApiResponse } from "../exchange";
 import { deletedRoom, invalidCreate, missingRoom, permanentRoom } from "../experiments";
-import type { Finding, Outcome, Question } from "../question";
+import { type Finding, found, type Outcome, type Question } from "../question";
 import { CannotTell, describe, parse, type Session } from "../session";
 
 /** If errors have the status 200, theirs cannot be seen. */
@@ -33,7 +33,7 @@ export const errors: Question[] = [
       const response = await missingRoom(session);
       const json = parse(response.text) ?? {};
       const outcome = "error_code" in json ? "error_code" : "result" in json ? "result" : "other";
-      return { outcome, seen: describe(response) };
+      return found(outcome, response);
     },
   },
   {
@@ -52,7 +52,7 @@ export const errors: Question[] = [
     async ask(session) {
       const response = await missingRoom(session);
       if (response.content) throw new CannotTell("A room that does not exist is no error.");
-      return { outcome: response.status >= 400 ? "http" : String(response.status), seen: describe(response) };
+      return found(response.status >= 400 ? "http" : String(response.status), response);
     },
   },
   {
@@ -72,7 +72,7 @@ export const errors: Question[] = [
     async ask(session) {
       const response = await missingRoom(session);
       const { result } = parse(response.text) ?? {};
-      return { outcome: result === undefined ? "none" : typeof result, seen: describe(response) };
+      return found(result === undefined ? "none" : typeof result, response);
     },
   },
   {
@@ -90,7 +90,7 @@ export const errors: Question[] = [
     async ask(session) {
       const { response } = await invalidCreate(session);
       const status = response.status === 200 ? "hidden" : String(response.status);
-      return { outcome: response.error ? status : "accepted", seen: describe(response) };
+      return found(response.error ? status : "accepted", response);
     },
   },
   gone("missing-get", "GET of a room that never existed", async (session) => missingRoom(session)),
@@ -121,7 +121,7 @@ export const errors: Question[] = [
         : all((error) => error.mayBeGone)
           ? "by the list"
           : "no";
-      return { outcome, seen: [...new Set([get, second].map(describe))].join("; ") };
+      return found(outcome, [...new Set([get, second].map(describe))].join("; "));
     },
   },
 ];
@@ -149,7 +149,7 @@ function wrongCredentials(
       const { error, text } = response;
       const isKnown = error instanceof ApiError && error.isUnauthorized;
       const form = text.trim() === "" ? "empty" : "error";
-      return { outcome: !error ? "accepted" : isKnown ? form : "unrecognized", seen: describe(response) };
+      return found(!error ? "accepted" : isKnown ? form : "unrecognized", response);
     },
   };
 }
@@ -172,10 +172,7 @@ function gone(id: string, asks: string, request: (session: Session) => Promise<A
       const response = await request(session);
       const { status, error, text } = response;
       const byCode = parse(text)?.error_code === "INVALID_PARAM" ? "400" : "hidden";
-      return {
-        outcome: !error ? "accepted" : status === 200 ? byCode : String(status),
-        seen: describe(response),
-      };
+      return found(!error ? "accepted" : status === 200 ? byCode : String(status), response);
     },
   };
 }

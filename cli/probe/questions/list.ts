@@ -4,7 +4,7 @@ import { markerOf } from "../../../provider/room/marker";
 import type { Json } from "../exchange";
 import { adhoc, permanent, scheduled } from "../experiments";
 import { lateList, list } from "../late-list";
-import type { Outcome, Question } from "../question";
+import { found, type Outcome, type Question } from "../question";
 import { CannotTell, describe, type Session } from "../session";
 import { isWord } from "./responses";
 
@@ -27,10 +27,7 @@ export const lists: Question[] = [
     async ask(session) {
       const { id } = await permanent(session);
       const room = entryOf(await wholeList(session), id);
-      return {
-        outcome: markerOf(room) ? "shown" : "absent",
-        seen: isObject(room.data) ? "an object" : "no data",
-      };
+      return found(markerOf(room) ? "shown" : "absent", isObject(room.data) ? "an object" : "no data");
     },
   },
   {
@@ -72,7 +69,7 @@ export const lists: Question[] = [
       const [first, second] = [(await permanent(session)).id, (await scheduled(session)).id];
       const rooms = await wholeList(session);
       const [a, b] = [first, second].map((id) => rooms.indexOf(entryOf(rooms, id))) as [number, number];
-      return { outcome: a < b ? "oldest" : "newest", seen: "by two rooms of the probe" };
+      return found(a < b ? "oldest" : "newest", "by two rooms of the probe");
     },
   },
   {
@@ -97,10 +94,7 @@ export const lists: Question[] = [
         ...(response.header("link") === null ? [] : ["a Link header"]),
         ...(Array.isArray(fewer) && fewer.length < rooms.length ? ["limit=1 shortens it"] : []),
       ];
-      return {
-        outcome: signs.length === 0 ? "no sign" : "signs",
-        seen: signs.join(", ") || describe(response),
-      };
+      return found(signs.length === 0 ? "no sign" : "signs", signs.join(", ") || describe(response));
     },
   },
 ];
@@ -156,7 +150,7 @@ function delay(id: string, asks: string, what: "create" | "update"): Question {
     async ask(session) {
       const { after } = (await lateList(session))[what];
       const outcome = after === undefined ? "later" : after === 0 ? "at once" : `within ${after / 1000} s`;
-      return { outcome, seen: after === undefined ? "not within 11 s" : outcome };
+      return found(outcome, after === undefined ? "not within 11 s" : outcome);
     },
   };
 }

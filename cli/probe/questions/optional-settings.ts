@@ -1,7 +1,7 @@
 import { clearing, withOptionalSettings } from "../experiments";
 import { isKept, optionalSettings } from "../optional-settings";
-import type { Finding, Outcome, Question } from "../question";
-import { CannotTell, describe, type Session } from "../session";
+import { type Finding, found, type Outcome, type Question } from "../question";
+import { CannotTell, type Session } from "../session";
 
 const accepted: Record<string, Outcome> = {
   kept: { means: "accepted, and returned as it was sent", expected: true },
@@ -38,11 +38,11 @@ function setting(key: string): Question {
         const response = refused.get(key);
         if (!response)
           throw new CannotTell("The API refuses so many settings that not each was tried alone.");
-        return { outcome: "refused", seen: describe(response) };
+        return found("refused", response);
       }
       const answered = settings[key];
       const outcome = answered === undefined ? "dropped" : isKept(key, answered) ? "kept" : "changed";
-      return { outcome, seen: answered === undefined ? "absent" : `a ${typeof answered}` };
+      return found(outcome, answered === undefined ? "absent" : `a ${typeof answered}`);
     },
   };
 }
@@ -83,7 +83,7 @@ function cleared(
               ? "some"
               : "none";
       const but = outcome === "some" ? `; not ${left.join(", ")}` : "";
-      return { outcome, seen: `${kept.length - left.length} of ${kept.length}${but}` };
+      return found(outcome, `${kept.length - left.length} of ${kept.length}${but}`);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { moderatorLink, participantLink } from "../../../provider/room/links";
 import { permanent } from "../experiments";
-import type { Question } from "../question";
+import { found, type Question } from "../question";
 import type { Session } from "../session";
 
 /** What fits nowhere else; asked last. */
@@ -17,7 +17,7 @@ export const others: Question[] = [
     async ask(session) {
       await permanent(session);
       const names = [...session.exchange.limitHeaders].sort();
-      return { outcome: names.length === 0 ? "none" : "sent", seen: names.join(", ") || "none" };
+      return found(names.length === 0 ? "none" : "sent", names.join(", ") || "none");
     },
   },
   page("participant-page", "The meeting page of a participant link", (session, id) =>
@@ -44,7 +44,7 @@ function page(id: string, asks: string, link: (session: Session, id: string) => 
       const room = await permanent(session);
       const status = await session.exchange.head(link(session, room.id));
       const outcome = status === 200 ? "200" : status >= 300 && status < 400 ? "redirect" : "other";
-      return { outcome, seen: `HTTP ${status}` };
+      return found(outcome, `HTTP ${status}`);
     },
   };
 }

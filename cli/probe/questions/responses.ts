@@ -2,7 +2,7 @@ import { isObject } from "../../../provider/json";
 import type { ApiResponse } from "../exchange";
 import { adhoc, deletedRoom, permanent, permanentRoom } from "../experiments";
 import { list } from "../late-list";
-import type { Question } from "../question";
+import { found, type Question } from "../question";
 import { CannotTell, describe, parse, roomOf, type Session, settingsOf } from "../session";
 
 /** How the API answers a request that it accepts. */
@@ -22,7 +22,7 @@ export const responses: Question[] = [
     },
     async ask(session) {
       const { response } = await permanent(session);
-      return { outcome: String(response.status), seen: describe(response) };
+      return found(String(response.status), response);
     },
   },
   {
@@ -39,7 +39,7 @@ export const responses: Question[] = [
       const { response } = await permanent(session);
       const { result } = parse(response.text) ?? {};
       const outcome = result === undefined ? "absent" : typeof result;
-      return { outcome, seen: `a ${outcome === "absent" ? "body without result" : outcome}` };
+      return found(outcome, `a ${outcome === "absent" ? "body without result" : outcome}`);
     },
   },
   {
@@ -60,8 +60,8 @@ export const responses: Question[] = [
         ...Object.keys(settingsOf(room)).filter((key) => !(key in settingsOf(created))),
       ];
       return missing.length === 0
-        ? { outcome: "whole", seen: "the room as GET shows it" }
-        : { outcome: "less", seen: `without ${missing.filter(isWord).join(", ")}` };
+        ? found("whole", "the room as GET shows it")
+        : found("less", `without ${missing.filter(isWord).join(", ")}`);
     },
   },
   {
@@ -89,7 +89,7 @@ export const responses: Question[] = [
     },
     async ask(session) {
       const { response, room } = await permanentRoom(session);
-      return { outcome: isObject(room.settings) ? "room" : "other", seen: describe(response) };
+      return found(isObject(room.settings) ? "room" : "other", response);
     },
   },
   {
@@ -104,10 +104,7 @@ export const responses: Question[] = [
     async ask(session) {
       await permanent(session);
       const { response, rooms } = await firstList(session);
-      return {
-        outcome: rooms.every((room) => "room_id" in room) ? "rooms" : "other",
-        seen: describe(response),
-      };
+      return found(rooms.every((room) => "room_id" in room) ? "rooms" : "other", response);
     },
   },
   {
@@ -122,10 +119,7 @@ export const responses: Question[] = [
     },
     async ask(session) {
       const response = await fixedRepeated(session);
-      return {
-        outcome: response.error ? "refused" : roomOf(response) ? "room" : "no room",
-        seen: describe(response),
-      };
+      return found(response.error ? "refused" : roomOf(response) ? "room" : "no room", response);
     },
   },
   {
@@ -139,7 +133,7 @@ export const responses: Question[] = [
     },
     async ask(session) {
       const { deleted } = await deletedRoom(session);
-      return { outcome: parse(deleted.text) ? "result" : "empty", seen: describe(deleted) };
+      return found(parse(deleted.text) ? "result" : "empty", deleted);
     },
   },
   {
@@ -157,10 +151,7 @@ export const responses: Question[] = [
       const { deleted } = await deletedRoom(session);
       const statuses = [get, list, await fixedRepeated(session), deleted].map(({ status }) => status);
       const seen = statuses.map((status, index) => `${["GET", "list", "PATCH", "DELETE"][index]} ${status}`);
-      return {
-        outcome: statuses.every((status) => status === 200) ? "200" : "others",
-        seen: seen.join(", "),
-      };
+      return found(statuses.every((status) => status === 200) ? "200" : "others", seen.join(", "));
     },
   },
   {
@@ -175,10 +166,7 @@ export const responses: Question[] = [
     async ask(session) {
       const { adhoc: flag, scheduled } = settingsOf((await adhoc(session)).room);
       const isShown = String(flag) === "true" && String(scheduled ?? false) === "false";
-      return {
-        outcome: isShown ? "shown" : "hidden",
-        seen: `adhoc: ${typeof flag}, scheduled: ${typeof scheduled}`,
-      };
+      return found(isShown ? "shown" : "hidden", `adhoc: ${typeof flag}, scheduled: ${typeof scheduled}`);
     },
   },
   {
@@ -198,7 +186,7 @@ export const responses: Question[] = [
       const { users } = response.content;
       const form =
         users === undefined ? "absent" : users === null ? "null" : Array.isArray(users) ? "list" : "other";
-      return { outcome: form, seen: describe(response) };
+      return found(form, response);
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { parseApiTime } from "../../../provider/room/instant";
 import { minutesFromNow, permanentRoom, plainSettings, scheduled } from "../experiments";
-import type { Question } from "../question";
+import { acceptance, found, type Question } from "../question";
 import { CannotTell, describe, roomOf, type Session, settingsOf } from "../session";
 
 const scheduledSettings = (session: Session, minutes: number, duration = 30) => ({
@@ -26,14 +26,14 @@ export const schedule: Question[] = [
     async ask(session) {
       const { time, room } = await scheduled(session);
       const answered = settingsOf(room).scheduled_time;
-      if (answered === undefined) return { outcome: "absent", seen: "not there" };
-      if (answered === time) return { outcome: "sent", seen: "YYYY-MM-DD HH:MM:SS" };
+      if (answered === undefined) return found("absent", "not there");
+      if (answered === time) return found("sent", "YYYY-MM-DD HH:MM:SS");
       const isSame = typeof answered === "string" && parseApiTime(answered) === parseApiTime(time);
       const isIso = isSame && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(answered);
-      return {
-        outcome: isIso ? "iso" : isSame ? "other" : "unreadable",
-        seen: isIso ? "YYYY-MM-DDTHH:MM:SS.000Z" : "another form",
-      };
+      return found(
+        isIso ? "iso" : isSame ? "other" : "unreadable",
+        isIso ? "YYYY-MM-DDTHH:MM:SS.000Z" : "another form",
+      );
     },
   },
   {
@@ -48,7 +48,7 @@ export const schedule: Question[] = [
     async ask(session) {
       await permanentRoom(session);
       const { response } = await session.trial("past", scheduledSettings(session, -24 * 60));
-      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
+      return acceptance(response);
     },
   },
   {
@@ -67,7 +67,7 @@ export const schedule: Question[] = [
       const scheduled_time = minutesFromNow(session, 24 * 60);
       const { response, room } = await session.trial("unscheduled", { ...plainSettings, scheduled_time });
       const accepted = "scheduled_time" in settingsOf(room) ? "answered" : "dropped";
-      return { outcome: response.error ? "refused" : accepted, seen: describe(response) };
+      return found(response.error ? "refused" : accepted, response);
     },
   },
   {
@@ -87,7 +87,7 @@ export const schedule: Question[] = [
         throw new CannotTell(`A room that starts in 10 minutes was refused: ${describe(response)}.`);
       const patched = await session.patch(id, { name: session.mark.nameOf("soon, updated") });
       await session.remove(id, await session.read(id));
-      return { outcome: patched.error ? "refused" : "accepted", seen: describe(patched) };
+      return acceptance(patched);
     },
   },
   {
@@ -109,10 +109,8 @@ export const schedule: Question[] = [
       const { boundary } = await afterWaiting(session);
       const [before, after] = [boundary.before, boundary.after];
       const outcome = before.error ? "earlier" : after.error ? "15 minutes" : "later";
-      return {
-        outcome,
-        seen: `16 minutes before: ${describe(before)}; 13 minutes before: ${describe(after)}`,
-      };
+      const seen = `16 minutes before: ${describe(before)}; 13 minutes before: ${describe(after)}`;
+      return found(outcome, seen);
     },
   },
   {
@@ -131,7 +129,7 @@ export const schedule: Question[] = [
     },
     async ask(session) {
       const { ended } = await afterWaiting(session);
-      return { outcome: roomOf(ended) ? "readable" : "gone", seen: describe(ended) };
+      return found(roomOf(ended) ? "readable" : "gone", ended);
     },
   },
 ];

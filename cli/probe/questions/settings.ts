@@ -1,6 +1,6 @@
 import { adhoc, permanentRoom, plainSettings, scheduled } from "../experiments";
-import type { Question } from "../question";
-import { CannotTell, describe, settingsOf } from "../session";
+import { found, type Question } from "../question";
+import { CannotTell, settingsOf } from "../session";
 
 /** What the API makes of settings in general. */
 export const settings: Question[] = [
@@ -25,7 +25,7 @@ export const settings: Question[] = [
       const all = (type: string) => types.every((each) => each.answered === type);
       const isSent = types.every((each) => each.answered === each.sent);
       const outcome = isSent ? "sent" : all("number") ? "number" : all("string") ? "string" : "mixed";
-      return { outcome, seen: types.map((each) => `${each.sent} → ${each.answered}`).join(", ") };
+      return found(outcome, types.map((each) => `${each.sent} → ${each.answered}`).join(", "));
     },
   },
   {
@@ -43,7 +43,7 @@ export const settings: Question[] = [
       const answered = settingsOf((await scheduled(session)).room);
       const there = ["description", "billing_code", "wait_moderator"].filter((key) => key in answered);
       const outcome = there.length === 0 ? "dropped" : there.length === 3 ? "answered" : "some";
-      return { outcome, seen: there.length === 0 ? "none of 3 is there" : `there: ${there.join(", ")}` };
+      return found(outcome, there.length === 0 ? "none of 3 is there" : `there: ${there.join(", ")}`);
     },
   },
   {
@@ -70,10 +70,7 @@ export const settings: Question[] = [
         "watermark",
       ];
       const filled = fillable.filter((key) => key in settingsOf(room) && !(key in sent));
-      return {
-        outcome: filled.length > 0 ? "filled" : "absent",
-        seen: `${filled.length} of ${fillable.length}`,
-      };
+      return found(filled.length > 0 ? "filled" : "absent", `${filled.length} of ${fillable.length}`);
     },
   },
   {
@@ -93,10 +90,7 @@ export const settings: Question[] = [
         probe_setting: "x",
       });
       const isThere = "probe_setting" in settingsOf(room);
-      return {
-        outcome: response.error ? "refused" : isThere ? "answered" : "dropped",
-        seen: describe(response),
-      };
+      return found(response.error ? "refused" : isThere ? "answered" : "dropped", response);
     },
   },
   {
@@ -111,7 +105,7 @@ export const settings: Question[] = [
     },
     async ask(session) {
       const { response } = await session.trial("unknown key", plainSettings, { probe_key: "x" });
-      return { outcome: response.error ? "refused" : "ignored", seen: describe(response) };
+      return found(response.error ? "refused" : "ignored", response);
     },
   },
 ];

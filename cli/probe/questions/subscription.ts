@@ -1,8 +1,8 @@
 import { isObject } from "../../../provider/json";
 import { sameValue } from "../../../provider/room/compare";
 import { adhoc, permanent, permanentRoom, plainSettings } from "../experiments";
-import type { Finding, Question, SwitchName } from "../question";
-import { describe, type Session, settingsOf } from "../session";
+import { acceptance, type Finding, found, type Question, type SwitchName } from "../question";
+import { type Session, settingsOf } from "../session";
 import { isWord } from "./responses";
 
 /** What a project's subscription allows. */
@@ -21,7 +21,7 @@ export const subscription: Question[] = [
       await permanentRoom(session);
       const { participants: _, ...others } = plainSettings;
       const { response } = await session.trial("no participants", others);
-      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
+      return acceptance(response);
     },
   },
   {
@@ -40,8 +40,8 @@ export const subscription: Question[] = [
       const { id } = await permanent(session);
       for (const quality of ["HD", "SD", "LD"]) {
         const response = await session.patch(id, { settings: { quality } });
-        if (!response.error) return { outcome: quality, seen: describe(response) };
-        if (quality === "LD") return { outcome: "none", seen: describe(response) };
+        if (!response.error) return found(quality, response);
+        if (quality === "LD") return found("none", response);
       }
       throw new Error("The loop ends with a return.");
     },
@@ -63,10 +63,10 @@ export const subscription: Question[] = [
       const { id } = await permanent(session);
       const sent = { language: "en-US", auto_transcribe: false, enable: true };
       const response = await session.patch(id, { settings: { live_transcription: sent } });
-      if (response.error) return { outcome: "refused", seen: describe(response) };
+      if (response.error) return found("refused", response);
       const answered = settingsOf(await session.read(id)).live_transcription;
       const outcome = answered === undefined ? "dropped" : sameValue(answered, sent) ? "kept" : "changed";
-      return { outcome, seen: describe(response) };
+      return found(outcome, response);
     },
   },
   {
@@ -82,11 +82,11 @@ export const subscription: Question[] = [
     async ask(session) {
       await permanentRoom(session);
       const { response, room } = await session.trial("sip", plainSettings, { sip: { enabled: true } });
-      if (response.error) return { outcome: "refused", seen: describe(response) };
+      if (response.error) return found("refused", response);
       const sip = isObject(room?.sip) ? room.sip : {};
       const has = "pin" in sip && "meeting_id" in sip;
       const keys = Object.keys(sip).filter(isWord).join(", ");
-      return { outcome: has ? "pin and meeting id" : "without", seen: keys || "no sip" };
+      return found(has ? "pin and meeting id" : "without", keys || "no sip");
     },
   },
   {
@@ -101,10 +101,7 @@ export const subscription: Question[] = [
     async ask(session) {
       const { sip } = (await adhoc(session)).room;
       const isThere = isObject(sip) && String(sip.enabled) === "false";
-      return {
-        outcome: isThere ? "answered" : "absent",
-        seen: isThere ? "enabled: false" : `sip: ${typeof sip}`,
-      };
+      return found(isThere ? "answered" : "absent", isThere ? "enabled: false" : `sip: ${typeof sip}`);
     },
   },
 ];

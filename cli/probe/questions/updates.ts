@@ -1,6 +1,6 @@
 import { adhoc, permanent, permanentRoom, withOptionalSettings } from "../experiments";
 import { dataOf } from "../marker";
-import type { Question } from "../question";
+import { acceptance, found, type Question } from "../question";
 import { CannotTell, describe, settingsOf } from "../session";
 import { fixedRepeated } from "./responses";
 
@@ -21,7 +21,7 @@ export const updates: Question[] = [
       const response = await session.patch(id, { name, settings: { participants: "1" } });
       const room = await session.read(id);
       const isThere = room.name === name && String(settingsOf(room).participants) === "1";
-      return { outcome: isThere ? "yes" : "no", seen: describe(response) };
+      return found(isThere ? "yes" : "no", response);
     },
   },
   {
@@ -38,9 +38,9 @@ export const updates: Question[] = [
       const { id } = await permanent(session);
       const owner_ref = `${session.mark.ownerRef} changed`;
       const response = await session.patch(id, { owner_ref });
-      if (response.error) return { outcome: "refused", seen: describe(response) };
+      if (response.error) return found("refused", response);
       const room = await session.read(id);
-      return { outcome: room.owner_ref === owner_ref ? "yes" : "ignored", seen: describe(response) };
+      return found(room.owner_ref === owner_ref ? "yes" : "ignored", response);
     },
   },
   {
@@ -54,7 +54,7 @@ export const updates: Question[] = [
     },
     async ask(session) {
       const response = await fixedRepeated(session);
-      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
+      return acceptance(response);
     },
   },
   {
@@ -70,9 +70,9 @@ export const updates: Question[] = [
     async ask(session) {
       const { id } = await permanent(session);
       const response = await session.patch(id, { settings: { mode: "lecture" } });
-      if (response.error) return { outcome: "refused", seen: describe(response) };
+      if (response.error) return found("refused", response);
       const isChanged = settingsOf(await session.read(id)).mode === "lecture";
-      return { outcome: isChanged ? "changed" : "ignored", seen: describe(response) };
+      return found(isChanged ? "changed" : "ignored", response);
     },
   },
   {
@@ -95,7 +95,7 @@ export const updates: Question[] = [
       const after = settingsOf(await session.read(id)).role_based_recording as Record<string, unknown>;
       if (response.error || after?.participant !== "audiovideo")
         throw new CannotTell(`The part was not taken: ${describe(response)}.`);
-      return { outcome: after.moderator === "audio" ? "merged" : "replaced", seen: describe(response) };
+      return found(after.moderator === "audio" ? "merged" : "replaced", response);
     },
   },
   {
@@ -113,7 +113,7 @@ export const updates: Question[] = [
       const { mark } = session;
       const body = { name: mark.nameOf("adhoc"), owner_ref: mark.ownerRef, settings, data: dataOf(mark) };
       const response = await session.ask("PUT", `/rooms/${id}`, body);
-      return { outcome: response.error ? "refused" : "accepted", seen: describe(response) };
+      return acceptance(response);
     },
   },
   path("trailing-slash", "A slash at the end of the path", "/rooms/"),
@@ -133,7 +133,7 @@ function path(id: string, asks: string, address: string): Question {
     async ask(session) {
       await permanentRoom(session);
       const response = await session.ask("GET", address);
-      return { outcome: response.error ? "refused" : "served", seen: describe(response) };
+      return found(response.error ? "refused" : "served", response);
     },
   };
 }

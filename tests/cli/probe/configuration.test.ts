@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { startEmulator } from "../../../emulator/index";
-import { pulumiEnablex } from "../command";
+import { environmentOf, pulumiEnablex } from "../command";
 
 /** A folder with a project, whose `pulumi` says that its stack is configured so. */
 async function withProject(
@@ -52,12 +52,7 @@ describe("probe: its configuration", () => {
     assert.equal(none.code, 2);
     assert.match(none.stderr, /^error: enablex:appId is not set\. .*\nenablex:appKey is not set\. .*\n$/);
     await using emulator = await startEmulator();
-    const env = {
-      PATH: process.env.PATH!,
-      ENABLEX_APP_ID: emulator.appId,
-      ENABLEX_APP_KEY: emulator.appKey,
-      ENABLEX_API_URL: emulator.apiUrl,
-    };
+    const env = environmentOf(emulator);
     const unasked = await pulumiEnablex(["probe"], { cwd, env });
     assert.equal(unasked.code, 2);
     assert.match(

@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { TransportError } from "../../../provider/api/transport";
-import { pulumiEnablex } from "../command";
+import { environmentOf, fromSources, pulumiEnablex } from "../command";
 import { from, runOn, withLab } from "./on-emulator";
 
 describe("probe: killed", () => {
@@ -63,15 +61,8 @@ async function withProcess(
   ) => Promise<void>,
 ): Promise<void> {
   await using emulator = await startEmulator();
-  const env = {
-    PATH: process.env.PATH!,
-    ENABLEX_APP_ID: emulator.appId,
-    ENABLEX_APP_KEY: emulator.appKey,
-    ENABLEX_API_URL: emulator.apiUrl,
-  };
-  const main = join(__dirname, "..", "..", "..", "cli", "main.ts");
-  const tsx = pathToFileURL(require.resolve("tsx")).href;
-  const args = ["--import", tsx, main, "probe", "--yes"];
+  const env = environmentOf(emulator);
+  const args = fromSources(["probe", "--yes"]);
   const child = spawn(process.execPath, args, { cwd: __dirname, env, stdio: "ignore" });
   const exit = once(child, "exit");
   while (emulator.rooms().length === 0 && child.exitCode === null) await setTimeout(20);
