@@ -162,10 +162,11 @@ export function createCore(options: CoreOptions): Core {
           secrets: operation.secrets ?? {},
           warn,
         });
-        if (deadline.hasSucceeded) connection.breaker.succeed();
+        if (deadline.server) connection.breaker.succeed();
         return result;
       } catch (error) {
-        if (deadline.hasGivenUp && !interrupt?.aborted) connection.breaker.giveUp(room);
+        if (deadline.server === "works") connection.breaker.succeed();
+        else if (deadline.server === "fails" && !interrupt?.aborted) connection.breaker.giveUp(room);
         throw error;
       } finally {
         deadline.close();

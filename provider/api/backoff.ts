@@ -36,7 +36,7 @@ export class Backoff {
     const kind = kindOf(failure);
     const ms = this.after(failure);
     if (ms === undefined) {
-      if (failure.isRetryable && kind !== "rateLimit") deadline.hasGivenUp = true;
+      if (failure.isRetryable && kind !== "rateLimit") deadline.server = "fails";
       throw failure;
     }
     const before = deadline.stopwatch.elapsed + deadline.waited.rateLimit;

@@ -6,7 +6,7 @@ const FAILURES_WHEN_LASTING = 20;
 /**
  * Counts the rooms of an account that were given up with no success between them, because the server fails or does not
  * respond. What fails for several rooms in a row fails for the next one too, and thousands of rooms would each wait for
- * minutes. One operation that succeeds ends the outage.
+ * minutes. One operation that succeeds, or that the server refuses, ends the outage.
  */
 export class Breaker {
   private readonly rooms = new Set<string>();

@@ -131,10 +131,11 @@ export class Deadline {
   readonly signal: AbortSignal;
   /** For how long it has waited in all for what is not charged to it, in milliseconds. */
   readonly waited = { rateLimit: 0, unreachable: 0 };
-  /** Whether a request of it got a response that serves it. */
-  hasSucceeded = false;
-  /** Whether a request of it was given up because the server fails, or does not respond. */
-  hasGivenUp = false;
+  /**
+   * What its last request that tells has shown of the server. It works if it serves or refuses; it fails if a request is
+   * given up because it does, or because it does not respond.
+   */
+  server?: "works" | "fails";
   /** When the first request of the operation was sent, on the clock's monotonic time. */
   firstSentAt?: number;
   private readonly controller = new AbortController();

@@ -63,16 +63,15 @@ export function createRoomList<Room extends { roomId: string }>(
     const { waited } = listing.deadline;
     const waitedBefore = waited.rateLimit;
     try {
-      const rooms = await deadline.stopwatch.whenever(listing.deadline.stopwatch, () =>
+      return await deadline.stopwatch.whenever(listing.deadline.stopwatch, () =>
         orAbort(listing.rooms, deadline.signal),
       );
-      deadline.hasSucceeded = true;
-      return rooms;
     } catch (error) {
       if (!(error instanceof OperationEnd)) throw error;
-      deadline.hasGivenUp ||= error.kind === "deadline";
+      if (error.kind === "deadline") deadline.server = "fails";
       throw notListed(error);
     } finally {
+      deadline.server = listing.deadline.server ?? deadline.server;
       deadline.waited.rateLimit += waited.rateLimit - waitedBefore;
       if (--listing.waiting === 0) {
         if (queued === listing) queued = undefined;

@@ -62,7 +62,7 @@ export async function sendOnce(
       return openEnvelope(answer, request, hide, () => clock.now());
     }, deadline);
     limiter.pass();
-    deadline.hasSucceeded = true;
+    deadline.server = "works";
     return content;
   } catch (error) {
     if (error instanceof TooLongToWait) throw refused(request, error);
@@ -70,11 +70,14 @@ export async function sendOnce(
     if (!isRequestError(error)) throw error;
     if (error.isRateLimited) {
       limiter.pause(error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random());
-    } else if (!error.isRetryable && error instanceof ApiError) limiter.pass();
+    } else if (!error.isRetryable && error instanceof ApiError) {
+      limiter.pass();
+      deadline.server = "works";
+    }
     if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
       connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
     }
-    if (isCutOff(error)) deadline.hasGivenUp = true;
+    if (isCutOff(error)) deadline.server = "fails";
     throw error;
   }
 }

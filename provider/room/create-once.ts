@@ -39,7 +39,7 @@ export async function createOnce(
         if (room) return { room, doubles: await doublesOf(room, marker, unsure, context) };
         unsure.push(error);
       }
-      if (unsure.length === MAX_AMBIGUOUS_ATTEMPTS) context.deadline.hasGivenUp = true;
+      if (unsure.length === MAX_AMBIGUOUS_ATTEMPTS) context.deadline.server = "fails";
       try {
         if (unsure.length === MAX_AMBIGUOUS_ATTEMPTS) throw error;
         await backoff.wait(error);
@@ -74,7 +74,7 @@ async function findAttempt(
       if (found.length > 0) return found;
     } catch (error) {
       if (!isRequestError(error)) throw error;
-      context.deadline.hasGivenUp = true;
+      context.deadline.server = "fails";
       throw new Error(
         `${failure.message} Whether the room was made is not known, and the list of rooms, which would tell, failed too: ${error.message} ` +
           lookForIt(resource),

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { Calls, PluginFailure } from "../../provider/plugin/calls";
 import { toStatus } from "../../provider/plugin/status";
 import { fakeClock } from "../provider/fake-clock";
+import { urnOf } from "./protocol";
+import { withPlugin } from "./start";
 
 const failure = new PluginFailure("boom");
 const never = () => new Promise<never>(() => {});
@@ -17,6 +19,25 @@ describe("plugin: after a mistake", () => {
     await Promise.all([assert.rejects(left, failure), calls.end(failure, 15_000, clock)]);
     assert.equal(await finishing, "made");
     assert.deepEqual(clock.slept, [15_000]);
+  });
+
+  it("those are the 15 s that the plugin gives", async () => {
+    const clock = fakeClock();
+    let arrive = () => {};
+    const arrived = new Promise<void>((done) => (arrive = done));
+    const fetch = () => {
+      arrive();
+      return never();
+    };
+    await withPlugin({ clock, fetch }, async (provider, plugin) => {
+      const appId = "5f9e8d7c6b5a493827160504";
+      const apiUrl = "http://127.0.0.1:9";
+      await provider.configure({ appId, appKey: "k", apiUrl, meetingUrl: apiUrl });
+      const reading = assert.rejects(provider.read(urnOf("standup"), "60af1c2e5f8b9a0012345678"), /boom/);
+      await arrived;
+      await Promise.all([plugin.fail(new Error("boom")), reading]);
+      assert.equal(clock.monotonic(), 15_000);
+    });
   });
 
   it("the end comes with the last request that was under way, and nothing new is accepted", async () => {

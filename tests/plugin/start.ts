@@ -1,14 +1,15 @@
 import { ServerCredentials } from "@grpc/grpc-js";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/index";
-import { createPlugin, type PluginOptions } from "../../provider/plugin/server";
+import { createPlugin, type Plugin, type PluginOptions } from "../../provider/plugin/server";
 import { type Json, type Provider, speak } from "./protocol";
 
 /** The native plugin in this process, behind a real port. It sees no environment but what it is given. */
 export async function withPlugin(
   options: PluginOptions,
-  test: (provider: Provider) => Promise<void>,
+  test: (provider: Provider, plugin: Plugin) => Promise<void>,
 ): Promise<void> {
-  const { server } = createPlugin({ env: {}, ...options });
+  const plugin = createPlugin({ env: {}, ...options });
+  const { server } = plugin;
   const port = await new Promise<number>((resolve, reject) =>
     server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
       error ? reject(error) : resolve(bound),
@@ -16,7 +17,7 @@ export async function withPlugin(
   );
   const provider = speak(port);
   try {
-    await test(provider);
+    await test(provider, plugin);
   } finally {
     provider.close();
     server.forceShutdown();

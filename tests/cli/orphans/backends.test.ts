@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "../../../emulator/index";
@@ -105,21 +105,38 @@ describe("orphans in other backends", () => {
     assert.match(stderr, /warning: the state of acme\/other\/prod cannot be read/);
   });
 
-  it("--delete --all is refused too if the state of another stack cannot be read, in a folder", async () => {
+  it("--delete --all is refused too if the state of another stack cannot be read, in a folder, and else keeps what left a state", async () => {
     await using emulator = await startEmulator();
-    const orphan = await markedRoom(emulator, "orphan");
-    const folder = {
-      url: `file://${join(tmpdir(), "no-such-folder")}`,
-      stacks: { dev: [], other: undefined },
-    };
-    const refused = await orphans(folder, emulator, ...all);
-    assert.equal(refused.code, 2);
-    assert.match(
-      refused.stderr,
-      /Nothing was deleted: the state of other cannot be read, and may hold some of them/,
-    );
-    delete (folder.stacks as Backend["stacks"]).other;
-    assert.equal((await orphans(folder, emulator, ...all)).stdout, `Deleted ${orphan} "orphan".\n`);
+    const [left, orphan] = [await markedRoom(emulator, "left"), await markedRoom(emulator, "orphan")];
+    const folder = await mkdtemp(join(tmpdir(), "states-"));
+    try {
+      const history = join(folder, ".pulumi", "history", "rooms", "dev");
+      await mkdir(history, { recursive: true });
+      const urn = "urn:pulumi:dev::rooms::enablex:index:Room::left";
+      const latest = { resources: [{ urn, type: "enablex:index:Room", id: left }] };
+      await writeFile(
+        join(history, "dev-1764000000000000000.checkpoint.json"),
+        JSON.stringify({ checkpoint: { latest } }),
+      );
+      const url = `file://${folder}`;
+      const refused = await orphans({ url, stacks: { dev: [], other: undefined } }, emulator, ...all);
+      assert.equal(refused.code, 2);
+      assert.match(
+        refused.stderr,
+        /Nothing was deleted: the state of other cannot be read, and may hold some of them/,
+      );
+      const { stdout } = await orphans({ url, stacks: { dev: [] } }, emulator, ...all);
+      assert.equal(
+        stdout,
+        `Kept 1 room that left a state; to delete them, name their ids.\nDeleted ${orphan} "orphan".\n`,
+      );
+      assert.deepEqual(
+        emulator.rooms().map(({ room_id }) => room_id),
+        [left],
+      );
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it("ask for no other state if the stack holds all rooms", async () => {

@@ -119,7 +119,7 @@ describe("what follows a failure", () => {
   });
 
   it("is told after 10 s of waiting, whether in one piece or in several", async () => {
-    for (const error of [api(429, undefined, 11), api(500)]) {
+    for (const error of [api(429, undefined, 11), api(429, undefined, 4), api(500)]) {
       const { backoff, clock, lines } = setup(() => 1);
       for (let i = 0; i < 4; i++) {
         await backoff.wait(error);

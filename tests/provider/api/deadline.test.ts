@@ -87,7 +87,10 @@ describe("the deadline of an operation", () => {
   });
 
   it("comes with customTimeouts whatever the operation waits for", () => {
-    const { clock, deadline } = setup({ timeout: { at: 60_000, reason: "a minute was over" } });
+    const { clock, stopwatch } = setup();
+    clock.setWallClock(0);
+    const timeout = { at: 60_000, reason: "a minute was over" };
+    const deadline = new Deadline(stopwatch, clock, { timeout });
     clock.advance(59_999);
     assert.equal(deadline.left, 1);
     assert.equal(deadline.signal.aborted, false);

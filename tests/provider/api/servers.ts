@@ -44,7 +44,7 @@ export function tunnelTo(port: number, proxy: http.Server): { proxy: http.Server
   proxy.on("connect", (request, socket) => {
     asked.push(request.url!);
     const api = net.connect(port, "127.0.0.1");
-    api.on("error", () => {});
+    api.on("error", () => socket.destroy());
     socket.on("error", () => {});
     socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
     socket.pipe(api).pipe(socket);

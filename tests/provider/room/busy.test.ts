@@ -39,6 +39,8 @@ describe("a room with people in it", () => {
       emulator.join(state.roomId);
       emulator.join(state.roomId);
       const before = emulator.rooms();
+      // Somebody who sets the machine's clock does not shorten it.
+      clock.onSleep = () => clock.setWallClock(clock.now() + 60 * MINUTE);
       for (const [operation, name, ofDestroy] of [
         [() => core.update(state.roomId, state, declared(core, { participants: 9 })), "Updating", ""],
         [
@@ -47,13 +49,13 @@ describe("a room with people in it", () => {
           "; pulumi destroy uses the value of the last up, unless it is run with --run-program",
         ],
       ] as const) {
-        const start = clock.now();
+        const start = clock.monotonic();
         await assert.rejects(operation(), {
           message:
             `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not tell until when. Nothing was changed. They had 90 s to leave. ` +
             `End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
         });
-        assert.equal(clock.now() - start, 90_000);
+        assert.equal(clock.monotonic() - start, 90_000);
       }
       assert.deepEqual(emulator.rooms(), before);
     }));

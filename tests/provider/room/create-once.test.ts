@@ -186,6 +186,21 @@ describe("a create that the API fails with a server error for ever", () => {
       }));
   }
 
+  it("requests the lists 0, 2, 5 and 11 s after an attempt, also if somebody sets the machine's clock", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      const lists: number[] = [];
+      const run = anotherRun({
+        fetch: async (_, { method }) => {
+          if (method === "POST") return response(500);
+          lists.push(clock.monotonic());
+          return response(200, { result: 0, rooms: [] });
+        },
+      });
+      clock.onSleep = () => clock.setWallClock(0);
+      await assert.rejects(run.create(declared(run)), /may exist, although/);
+      assert.deepEqual(lists.slice(0, 4), [0, 2_000, 5_000, 11_000]);
+    }));
+
   it("requests no list that was due while another one took long", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let lists = 0;

@@ -6,6 +6,7 @@ import { failureOf, limited, operations, response, scripted } from "./scripted-a
 describe("customTimeouts", () => {
   it("end a wait for a turn and a pause that a 429 asks for", () =>
     withCore({ config: { maxInFlight: "1" } }, async ({ anotherRun, clock }) => {
+      clock.setWallClock(0);
       const core = anotherRun({ fetch: mute(clock) });
       const first = failureOf(clock, operations.delete!(core));
       const second = await failureOf(clock, operations.read!(core, { timeoutSeconds: 10 }));

@@ -34,8 +34,76 @@ describe("an outage of the API", () => {
       isDown = false;
       await read(ID);
       isDown = true;
-      assert.ok((await read(id(9))) > 20);
+      for (const digit of [1, 2, 3, 4, 9]) assert.ok((await read(id(digit))) > 20);
+      assert.ok((await read(id(5))) <= 2);
       assert.equal(warnings.filter((line) => /in a row/.test(line)).length, 1);
+    }));
+
+  it("ends with a read that the shared list answers", () =>
+    withCore({}, async ({ core, anotherRun, takeRequests }) => {
+      const names = ["a", "b", "c", "d", "e", "f"];
+      const states = await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
+      let isDown = true;
+      let sent = 0;
+      const run = anotherRun({
+        fetch: async (url, init) => {
+          sent++;
+          return isDown ? response(500) : fetch(url, init);
+        },
+      });
+      for (const state of states.slice(0, 5)) await run.read(state.roomId, state).catch(() => {});
+      takeRequests();
+      isDown = false;
+      await run.read(states[5]!.roomId, states[5]!);
+      assert.deepEqual(takeRequests(), ["GET /rooms"]);
+      isDown = true;
+      sent = 0;
+      await run.delete(states[0]!.roomId, states[0]!).catch(() => {});
+      assert.ok(sent > 20, `${sent}`);
+    }));
+
+  it("ends with a refusal, which shows that the server works", () =>
+    withCore({}, async ({ anotherRun }) => {
+      let current = response(500);
+      let sent = 0;
+      const core = anotherRun({
+        fetch: async () => {
+          sent++;
+          return current;
+        },
+      });
+      const requestsOf = async (digit: number) => {
+        sent = 0;
+        await core.delete(`60af1c2e5f8b9a001234567${digit}`, stateOf(core)).catch(() => {});
+        return sent;
+      };
+      for (const digit of [1, 2, 3, 4, 5]) await requestsOf(digit);
+      assert.equal(await requestsOf(6), 1);
+      current = response(400);
+      assert.equal(await requestsOf(6), 1);
+      current = response(500);
+      assert.ok((await requestsOf(7)) > 20);
+    }));
+
+  it("is concluded from reads whose shared list is cut off", () =>
+    withCore({}, async ({ anotherRun, clock }) => {
+      let isDown = false;
+      let sent = 0;
+      const core = anotherRun({
+        fetch: async (url, init) => {
+          sent++;
+          if (isDown) return response(500);
+          return url.endsWith("/rooms") ? mute(clock)(url, init) : roomResponse();
+        },
+      });
+      for (let i = 0; i < 5; i++) await core.read(ID, stateOf(core));
+      const ids = Array.from({ length: 5 }, (_, i) => `60af1c2e5f8b9a001234567${i}`);
+      await Promise.allSettled(ids.map((roomId) => core.read(roomId, { ...stateOf(core), roomId })));
+      assert.ok(clock.monotonic() <= 121_000, `${clock.monotonic()} ms`);
+      isDown = true;
+      sent = 0;
+      await core.delete(ID, stateOf(core)).catch(() => {});
+      assert.equal(sent, 1);
     }));
 
   it("is not concluded from refusals, rate limits or people in rooms", () =>
@@ -66,6 +134,14 @@ describe("an outage of the API", () => {
 describe("an operation that ends without a response that serves it", () => {
   let interrupted = new AbortController();
   const empty = response(200, { result: 0, rooms: [] });
+  /** Only a list, which never comes, can tell whether the room exists. */
+  const lateList =
+    (clock: FakeClock): Fetch =>
+    async (url, init) => {
+      if (url.endsWith("/rooms")) return mute(clock)(url, init);
+      await clock.sleep(10_000);
+      return response(404, {});
+    };
   const cases: [
     string,
     boolean,
@@ -90,6 +166,18 @@ describe("an operation that ends without a response that serves it", () => {
         interrupted = new AbortController();
         return core.delete(id, stateOf(core), { signal: interrupted.signal });
       },
+    ],
+    [
+      "cut off while it waits for a list that began later",
+      true,
+      lateList,
+      (core, id) => core.delete(id, stateOf(core)),
+    ],
+    [
+      "cut off by customTimeouts while it waits for a list",
+      false,
+      lateList,
+      (core, id) => core.delete(id, stateOf(core), { timeoutSeconds: 20 }),
     ],
     [
       "a create with three undecided attempts",
