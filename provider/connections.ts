@@ -1,5 +1,5 @@
 import { Breaker } from "./api/breaker";
-import { type RoomsApi, roomsApi, type Within } from "./api/client";
+import { type RoomsApi, roomsApi, type WithDeadline } from "./api/client";
 import type { Clock } from "./api/clock";
 import type { Deadline } from "./api/deadline";
 import type { RequestError } from "./api/errors";
@@ -25,7 +25,7 @@ export interface AccountConnection extends Connection {
   /** The list, for an operation with this deadline. */
   rooms(deadline: Deadline): RoomList<ObservedRoom>;
   /** The API, whose requests are sent within a deadline. */
-  api(within: Within): RoomsApi<ObservedRoom>;
+  api(within: WithDeadline): RoomsApi<ObservedRoom>;
   /** Why it is pointless to begin with more rooms, as the end of a sentence; `undefined` if it is not. */
   outage(): string | undefined;
 }
@@ -36,7 +36,7 @@ export interface Connections {
   /** Whether the API has slowed the run down since the user was told the last time. */
   readonly isSlow: boolean;
   /** Tells by how much the API slowed the run down, if it did. */
-  tellSlowdown(): void;
+  reportSlowdown(): void;
   /** The run is over: what is told once a run may be told again. */
   endRun(): void;
 }
@@ -55,11 +55,11 @@ interface Options {
 export function createConnections({ limits, warn, ...shared }: Options): Connections {
   const connections = new Map<string, AccountConnection>();
   const slowdown = { rateLimits: 0, failures: 0 };
-  const told = new Set<string>();
+  const warned = new Set<string>();
 
   const warnOnce = (what: string, line: string) => {
-    if (told.has(what)) return;
-    told.add(what);
+    if (warned.has(what)) return;
+    warned.add(what);
     warn(line);
   };
 
@@ -74,11 +74,11 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
       breaker: new Breaker(() => warnOnce(`outage ${key}`, describeOutage(where))),
       onLongWait: (failure: RequestError) => warnOnce(`wait ${key}`, describeLongWait(where, failure)),
     };
-    const api = (within: Within) => roomsApi(connection, decodeRoom, within);
+    const api = (within: WithDeadline) => roomsApi(connection, decodeRoom, within);
     const list = (deadline: Deadline) => api((send) => send(deadline)).list();
     const outage = () => {
       if (connection.breaker.isLasting) return describeLastingOutage(where);
-      return connection.limiter.isOutOfPatience ? describeLastingRateLimit(where) : undefined;
+      return connection.limiter.isExhausted ? describeLastingRateLimit(where) : undefined;
     };
     return Object.assign(connection, { api, rooms: createRoomList(list, shared.clock), outage });
   };
@@ -93,7 +93,7 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
     get isSlow() {
       return slowdown.rateLimits + slowdown.failures > 0;
     },
-    tellSlowdown() {
+    reportSlowdown() {
       let pausedMs = 0;
       for (const { limiter } of connections.values()) {
         pausedMs += limiter.pausedMs;
@@ -103,6 +103,6 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
       Object.assign(slowdown, { rateLimits: 0, failures: 0 });
       if (line) warn(line);
     },
-    endRun: () => told.clear(),
+    endRun: () => warned.clear(),
   };
 }

@@ -105,8 +105,8 @@ export function createCore(options: CoreOptions): Core {
   });
   let running = 0;
 
-  const accountOf = (inputs: Choice): Account =>
-    complete(findAccount(read, text(inputs.account), text(inputs.meetingUrl)));
+  const accountOf = (inputs: AccountChoice): Account =>
+    requireComplete(findAccount(read, text(inputs.account), text(inputs.meetingUrl)));
 
   const begin = (operation: Operation): Operation => {
     const { timeoutSeconds: seconds, timeout } = operation;
@@ -118,7 +118,7 @@ export function createCore(options: CoreOptions): Core {
   const apiFor =
     ({ signal: interrupt }: Operation = {}) =>
     (name?: string) =>
-      connections.to(complete(findApiAccess(read, name))).api((send) => {
+      connections.to(requireComplete(findApiAccess(read, name))).api((send) => {
         const deadline = new Deadline(new Stopwatch(clock), clock, { interrupt });
         return send(deadline).finally(() => deadline.close());
       });
@@ -131,7 +131,7 @@ export function createCore(options: CoreOptions): Core {
   /** Runs one operation on one room. @param room tells it from other rooms */
   const operate = <T>(
     room: string,
-    inputs: Choice,
+    inputs: AccountChoice,
     operation: Operation,
     work: (context: RoomContext) => Promise<T>,
     keptMs = 0,
@@ -142,8 +142,8 @@ export function createCore(options: CoreOptions): Core {
       const connection = connections.to(account);
       const stopwatch = new Stopwatch(clock);
       const deadline = new Deadline(stopwatch, clock, {
-        ownMs: OPERATION_MS - keptMs,
-        timeout: timeout && keep(timeout, Math.min(keptMs, (timeout.at - clock.monotonic()) / 2)),
+        budgetMs: OPERATION_MS - keptMs,
+        timeout: timeout && shorten(timeout, Math.min(keptMs, (timeout.at - clock.monotonic()) / 2)),
         interrupt,
       });
       const lookUp = new Deadline(stopwatch, clock, { timeout, interrupt, afterInterruptMs: LOOK_UP_MS });
@@ -162,11 +162,11 @@ export function createCore(options: CoreOptions): Core {
           secrets: operation.secrets ?? {},
           warn,
         });
-        if (deadline.server) connection.breaker.succeed();
+        if (deadline.server) connection.breaker.recordSuccess();
         return result;
       } catch (error) {
-        if (deadline.server === "works") connection.breaker.succeed();
-        else if (deadline.server === "fails" && !interrupt?.aborted) connection.breaker.giveUp(room);
+        if (deadline.server === "works") connection.breaker.recordSuccess();
+        else if (deadline.server === "fails" && !interrupt?.aborted) connection.breaker.recordFailure(room);
         throw error;
       } finally {
         deadline.close();
@@ -183,14 +183,14 @@ export function createCore(options: CoreOptions): Core {
       if (running === 0 && connections.isSlow) {
         // The answer waits, because the engine takes no line any more once it has the last one.
         await clock.sleep(IDLE_MS);
-        if (running === 0) connections.tellSlowdown();
+        if (running === 0) connections.reportSlowdown();
       }
     }
   };
 
   const change = <T>(
     room: string,
-    inputs: Choice,
+    inputs: AccountChoice,
     operation: Operation = {},
     work: (context: RoomContext) => Promise<T>,
     keptMs = 0,
@@ -199,7 +199,7 @@ export function createCore(options: CoreOptions): Core {
       room,
       inputs,
       operation,
-      (context) => work(context).finally(() => context.rooms.forget()),
+      (context) => work(context).finally(() => context.rooms.invalidate()),
       keptMs,
     );
 
@@ -237,14 +237,14 @@ export function createCore(options: CoreOptions): Core {
     },
     api: (name, operation) => apiFor(operation)(name),
     finish() {
-      connections.tellSlowdown();
+      connections.reportSlowdown();
       connections.endRun();
     },
   };
 }
 
 /** @throws Error with all that is wrong with an account */
-function complete<T>({ account, problems }: { account: Partial<T>; problems: Problem[] }): T {
+function requireComplete<T>({ account, problems }: { account: Partial<T>; problems: Problem[] }): T {
   if (problems.length > 0) throw new Error(messagesOf(problems));
   return account as T;
 }
@@ -256,14 +256,14 @@ const problemFailure = ({ kind, message }: Problem): Failure => ({
 });
 
 /** The same timeout without its last part. */
-const keep = ({ at, reason }: Timeout, ms: number): Timeout =>
+const shorten = ({ at, reason }: Timeout, ms: number): Timeout =>
   ms > 0 ? { at: at - ms, reason: `${reason} but for ${Math.round(ms / 1000)} s` } : { at, reason };
 
 /** What decides on a room's account and links. */
-type Choice = { account?: unknown; meetingUrl?: unknown };
+type AccountChoice = { account?: unknown; meetingUrl?: unknown };
 
 /** What is wrong with the configuration of a room's account, where it is known which one that is. */
-const accountProblems = (read: ConfigReader, inputs: Choice): Problem[] =>
+const accountProblems = (read: ConfigReader, inputs: AccountChoice): Problem[] =>
   hasUnknown(inputs.account) ? [] : findAccount(read, text(inputs.account), text(inputs.meetingUrl)).problems;
 
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);

@@ -1,8 +1,8 @@
 import type { ConfigKey } from "./config/keys";
 import { createCore } from "./core";
+import { describeInternalError } from "./internal-error";
 import type { JsonObject } from "./json";
 import { createWarn } from "./log";
-import { describeMistake } from "./mistake";
 import { PartialStateError } from "./room/partial-state-error";
 import { isOutput, type RoomInputs, type RoomState } from "./room/schema";
 
@@ -35,15 +35,15 @@ export function configure(request: ConfigureRequest): void {
 }
 
 export async function check(olds: JsonObject, news: JsonObject) {
-  return shown(() => {
-    const { inputs, failures } = core.check(olds, withoutText(news));
+  return reportErrors(() => {
+    const { inputs, failures } = core.check(olds, withoutProvider(news));
     return { inputs: { ...inputs } as JsonObject, failures };
   });
 }
 
 export async function diff(id: string, olds: JsonObject, news: JsonObject) {
-  return shown(() => {
-    const changes = core.diff(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news));
+  return reportErrors(() => {
+    const changes = core.diff(id, withoutProvider<RoomState>(olds), withoutProvider<RoomInputs>(news));
     const isInputChanged = changes.some(({ property }) => !isOutput(property));
     return {
       // Without an answer the engine compares the inputs by itself, and then knows for replaceOnChanges and its preview
@@ -58,15 +58,15 @@ export async function diff(id: string, olds: JsonObject, news: JsonObject) {
 }
 
 export async function create(inputs: JsonObject) {
-  return shown(async () => {
-    const state = await keepingText(inputs, () => core.create(withoutText<RoomInputs>(inputs)));
+  return reportErrors(async () => {
+    const state = await keepingProvider(inputs, () => core.create(withoutProvider<RoomInputs>(inputs)));
     return { id: state.roomId, outs: { ...state } };
   });
 }
 
 export async function read(id: string, props: JsonObject) {
-  return shown(async () => {
-    const room = await core.read(id, withoutText<Partial<RoomState>>(props));
+  return reportErrors(async () => {
+    const room = await core.read(id, withoutProvider<Partial<RoomState>>(props));
     if (!room) return { id: "", props: {} };
     // As the API spells it: the links are made of it.
     return {
@@ -78,22 +78,22 @@ export async function read(id: string, props: JsonObject) {
 }
 
 export async function update(id: string, olds: JsonObject, news: JsonObject) {
-  return shown(async () => {
-    const state = await keepingText(news, () =>
-      core.update(id, withoutText<RoomState>(olds), withoutText<RoomInputs>(news)),
+  return reportErrors(async () => {
+    const state = await keepingProvider(news, () =>
+      core.update(id, withoutProvider<RoomState>(olds), withoutProvider<RoomInputs>(news)),
     );
     return { outs: { ...state } };
   });
 }
 
 async function remove(id: string, props: JsonObject): Promise<void> {
-  return shown(() => core.delete(id, withoutText<Partial<RoomState>>(props)));
+  return reportErrors(() => core.delete(id, withoutProvider<Partial<RoomState>>(props)));
 }
 
 export { remove as delete };
 
 /** A room's properties without the host's own. */
-function withoutText<T = JsonObject>(props: JsonObject): T {
+function withoutProvider<T = JsonObject>(props: JsonObject): T {
   const { __provider, ...room } = props;
   return room as T;
 }
@@ -102,7 +102,7 @@ function withoutText<T = JsonObject>(props: JsonObject): T {
  * The host adds the text to what a method returns, but not to what an error keeps in the state. Without it, neither a
  * refresh nor a destroy could run.
  */
-async function keepingText<T>(props: JsonObject, work: () => Promise<T>): Promise<T> {
+async function keepingProvider<T>(props: JsonObject, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -116,12 +116,12 @@ async function keepingText<T>(props: JsonObject, work: () => Promise<T>): Promis
  * message says all there is to say, so it stands for the stack, and the package's name for the text. Lines for the
  * user are shown before the answer.
  */
-async function shown<T>(work: () => T | Promise<T>): Promise<T> {
+async function reportErrors<T>(work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const failure = error as Error;
-    failure.message = describeMistake(failure) ?? failure.message;
+    failure.message = describeInternalError(failure) ?? failure.message;
     failure.toString = () => "enablex";
     failure.stack = failure.message;
     throw failure;

@@ -1,4 +1,4 @@
-import { fromPulumi } from "./from-pulumi";
+import { requireFromSdk } from "./sdk-require";
 
 /** Shows the user one line, as a warning. */
 export interface Warn {
@@ -26,7 +26,7 @@ const toErrorStream = async (line: string) => console.error(`warning: ${line}`);
 function connect(address: string): ((line: string) => Promise<void>) | undefined {
   if (!/^[\w.[\]:-]+:\d+$/.test(address)) return undefined;
   // Loaded with the first warning: most runs have none.
-  const grpc: typeof import("@grpc/grpc-js") = fromPulumi("@grpc/grpc-js");
+  const grpc: typeof import("@grpc/grpc-js") = requireFromSdk("@grpc/grpc-js");
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
   const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
   const engine = new EngineClient(address, grpc.credentials.createInsecure(), {

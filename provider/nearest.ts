@@ -10,8 +10,8 @@ export function nearest(text: string, names: readonly string[]): string | undefi
   );
   const name = names.find((candidate) => candidate.toLowerCase() === found)!;
   const isNear = distance(text.toLowerCase(), found) <= Math.max(1, Math.floor(name.length / 3));
-  return isNear || lettersOf(text) === lettersOf(name) ? name : undefined;
+  return isNear || sortedLetters(text) === sortedLetters(name) ? name : undefined;
 }
 
 /** Letters that have changed places are one slip, however short the word. */
-const lettersOf = (text: string): string => [...text.toLowerCase()].sort().join("");
+const sortedLetters = (text: string): string => [...text.toLowerCase()].sort().join("");

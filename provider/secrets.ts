@@ -7,11 +7,11 @@ export interface Secrets {
 }
 
 /** What is secret in one or the other. */
-export function bothSecret(one: Secrets, other: Secrets): Secrets {
+export function mergeSecrets(one: Secrets, other: Secrets): Secrets {
   const both: Secrets = { ...one };
   for (const [key, secrets] of Object.entries(other)) {
     const ours = Object.hasOwn(one, key) ? one[key] : undefined;
-    both[key] = secrets === true || ours === true ? true : bothSecret(ours ?? {}, secrets);
+    both[key] = secrets === true || ours === true ? true : mergeSecrets(ours ?? {}, secrets);
   }
   return both;
 }

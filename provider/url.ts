@@ -3,7 +3,7 @@
  * the text in a message, which must not quote a text with a password. Credentials and host links travel to it, so plain
  * http is for this machine alone.
  */
-export function whyNoUrl(text: string): string | undefined {
+export function urlProblem(text: string): string | undefined {
   // The parser forgives spaces and missing slashes, which would end up in the links.
   if (/\s/.test(text) || !/^[a-z]+:\/\/[^/]/i.test(text) || !URL.canParse(text)) {
     return "is not a URL; write https://host.example.com";
@@ -25,7 +25,7 @@ export function urlOfHost(text: string): string | undefined {
 }
 
 /** `text` without the slashes at its end, so that a path can follow. */
-export const withoutEndSlash = (text: string): string => text.replace(/\/+$/, "");
+export const trimTrailingSlashes = (text: string): string => text.replace(/\/+$/, "");
 
 export const isLoopback = (host: string): boolean =>
   host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);

@@ -1,8 +1,8 @@
 import type { Clock } from "../../provider/api/clock";
-import { ConnectionError } from "../../provider/api/connection-error";
+import { ConnectionError, type RequestSummary } from "../../provider/api/connection-error";
 import { toConnectionError } from "../../provider/api/connection-failure";
-import { openEnvelope, type RawAnswer } from "../../provider/api/envelope";
-import { ApiError, type Asked, isRequestError, type RequestError } from "../../provider/api/errors";
+import { openEnvelope, type RawResponse } from "../../provider/api/envelope";
+import { ApiError, isRequestError, type RequestError } from "../../provider/api/errors";
 import { Limiter } from "../../provider/api/limiter";
 import { mask } from "../../provider/api/mask";
 import type { Fetch } from "../../provider/api/transport";
@@ -193,7 +193,7 @@ export class Exchange {
   }
 
   /** What the provider's client makes of it. */
-  private read(asked: Asked, raw: RawAnswer): Pick<ApiResponse, "content" | "error"> {
+  private read(asked: RequestSummary, raw: RawResponse): Pick<ApiResponse, "content" | "error"> {
     try {
       return {
         content: openEnvelope(

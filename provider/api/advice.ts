@@ -1,7 +1,7 @@
 import { codes } from "./codes";
 
 /** What an answer that refuses says, as far as a message needs it. */
-export interface Refused {
+export interface ApiFailure {
   status: number;
   resultCode: number | undefined;
   errorCode: string | undefined;
@@ -10,7 +10,7 @@ export interface Refused {
 }
 
 /** What to do about an answer that refuses, in a sentence without a full stop. */
-export function adviceFor({ status, resultCode, errorCode, reason, retryAfter }: Refused): string {
+export function adviceFor({ status, resultCode, errorCode, reason, retryAfter }: ApiFailure): string {
   if (status === 401 || resultCode === 10000 || /^(UNAUTHORIZED|CREDENTIAL_EXPIRED)$/.test(errorCode ?? "")) {
     return (
       "The platform does not take the credentials: look at enablex:appId, enablex:appKey (ENABLEX_APP_ID, ENABLEX_APP_KEY) and enablex:platform. " +
@@ -34,7 +34,7 @@ export function adviceFor({ status, resultCode, errorCode, reason, retryAfter }:
   }
   const known = resultCode === undefined ? undefined : codes[resultCode];
   if (known) return `${known.property ? `${known.property}: ` : "What to do: "}${known.advice}`;
-  if (saysNoRoom(reason)) return `What to do: ${codes[40001]!.advice}`;
+  if (isRoomNotFound(reason)) return `What to do: ${codes[40001]!.advice}`;
   if (status === 404) return "The address of the API may be wrong: look at enablex:apiUrl";
   if (/participant|subscription|limit/i.test(reason)) {
     return "A limit of your subscription may be reached, such as participants or audiences; the portal shows them";
@@ -43,4 +43,4 @@ export function adviceFor({ status, resultCode, errorCode, reason, retryAfter }:
 }
 
 /** Whether a text of the API, by which clients go where there is no code, says that the room does not exist. */
-export const saysNoRoom = (reason: string): boolean => /room not found|invalid room id/i.test(reason);
+export const isRoomNotFound = (reason: string): boolean => /room not found|invalid room id/i.test(reason);

@@ -1,18 +1,31 @@
+import type { Breaker } from "./breaker";
+import type { Clock } from "./clock";
 import type { Deadline } from "./deadline";
 import { isRequestError, type RequestError } from "./errors";
-import type { Connection } from "./send";
+import { type Limiter, MAX_RATE_LIMIT_WAIT_MS } from "./limiter";
 
-/** For how long an operation waits in all, in milliseconds, beside what its deadline counts. */
-export const BUDGET_MS = {
-  /** For a rate limit to let it pass. */
-  rateLimit: 5 * 60_000,
-  /** For a server that cannot be reached, which more often than not is a wrong address. */
+/** What retries need of a connection. */
+export interface RetryContext {
+  limiter: Limiter;
+  clock: Clock;
+  /** Returns a number between 0 and 1, to spread retries. */
+  random: () => number;
+  /** Stops retries while the API is down. @default none */
+  breaker?: Breaker;
+  /** Called after an operation has waited for a while because of failures. @default none */
+  onLongWait?: (failure: RequestError) => void;
+}
+
+/** How long an operation waits in total for each kind of failure, in addition to its deadline. */
+export const MAX_WAIT_MS = {
+  rateLimit: MAX_RATE_LIMIT_WAIT_MS,
+  /** Short, because an unreachable server usually means a wrong address. */
   unreachable: 15_000,
 };
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 8_000;
+const MIN_DELAY_MS = 500;
+const MAX_DELAY_MS = 8_000;
 /** After so much waiting, the user is told what the run waits for. */
-const SILENCE_MS = 10_000;
+const LONG_WAIT_MS = 10_000;
 
 type Kind = "rateLimit" | "unreachable" | "failure";
 
@@ -21,7 +34,7 @@ export class Backoff {
   private readonly failures: Record<Kind, number> = { rateLimit: 0, unreachable: 0, failure: 0 };
 
   constructor(
-    private readonly connection: Pick<Connection, "clock" | "random" | "limiter" | "breaker" | "onLongWait">,
+    private readonly connection: RetryContext,
     private readonly deadline: Deadline,
   ) {}
 
@@ -34,7 +47,7 @@ export class Backoff {
     const { clock, onLongWait } = this.connection;
     const { deadline } = this;
     const kind = kindOf(failure);
-    const ms = this.after(failure);
+    const ms = this.delay(failure);
     if (ms === undefined) {
       if (failure.isRetryable && kind !== "rateLimit") deadline.server = "fails";
       throw failure;
@@ -42,12 +55,12 @@ export class Backoff {
     const before = deadline.stopwatch.elapsed + deadline.waited.rateLimit;
     this.failures[kind]++;
     if (kind !== "failure") deadline.waited[kind] += ms;
-    const told = clock.after(Math.max(0, SILENCE_MS - before), () => onLongWait?.(failure));
+    const cancelNotice = clock.after(Math.max(0, LONG_WAIT_MS - before), () => onLongWait?.(failure));
     try {
       if (kind === "rateLimit") await clock.sleep(ms, deadline.signal);
       else await deadline.sleep(ms);
     } finally {
-      told();
+      cancelNotice();
     }
     if (deadline.signal.aborted) throw failure;
   }
@@ -56,24 +69,24 @@ export class Backoff {
    * Milliseconds until the next try, or `undefined` if there is none. The wait is the one that the API asks for; else it
    * doubles with every failure, and half of it is random, so that many requests do not come back together.
    */
-  after(failure: RequestError): number | undefined {
+  delay(failure: RequestError): number | undefined {
     const { connection, deadline } = this;
     if (!failure.isRetryable || deadline.signal.aborted) return undefined;
     const kind = kindOf(failure);
     const { limiter, breaker } = connection;
-    if (kind === "rateLimit" ? limiter.isOutOfPatience : breaker?.isOpen) return undefined;
-    const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures[kind]);
+    if (kind === "rateLimit" ? limiter.isExhausted : breaker?.isOpen) return undefined;
+    const maxDelay = Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** this.failures[kind]);
     // A wait of nothing, which a date in the past is too, would send requests without end.
     const ms = failure.retryAfter
-      ? Math.max(failure.retryAfter * 1000, FIRST_WAIT_MS)
-      : longest * (0.5 + connection.random() / 2);
-    if (kind !== "failure" && deadline.waited[kind] + ms > BUDGET_MS[kind]) return undefined;
-    return ms < (kind === "rateLimit" ? deadline.leftOnTheWall : deadline.left) ? ms : undefined;
+      ? Math.max(failure.retryAfter * 1000, MIN_DELAY_MS)
+      : maxDelay * (0.5 + connection.random() / 2);
+    if (kind !== "failure" && deadline.waited[kind] + ms > MAX_WAIT_MS[kind]) return undefined;
+    return ms < (kind === "rateLimit" ? deadline.remainingWallTime : deadline.remaining) ? ms : undefined;
   }
 }
 
 /** Sends a request, which may be sent twice, until it succeeds or its failure is final. */
-export async function sendRepeatedly<T>(
+export async function sendWithRetries<T>(
   send: () => Promise<T>,
   backoff: Backoff,
   isFinal: (failure: RequestError) => boolean,

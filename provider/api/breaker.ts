@@ -1,7 +1,7 @@
 /** So many rooms in a row that are given up show that the API is down. */
-const FAILURES_WHEN_OPEN = 5;
+const OPEN_AFTER_FAILURES = 5;
 /** So many show that the outage lasts. Rooms that had begun are given up after one more try, so that they soon get there. */
-const FAILURES_WHEN_LASTING = 20;
+const LASTING_AFTER_FAILURES = 20;
 
 /**
  * Counts the rooms of an account that were given up with no success between them, because the server fails or does not
@@ -16,22 +16,22 @@ export class Breaker {
 
   /** Whether requests get one try and no retries. */
   get isOpen(): boolean {
-    return this.rooms.size >= FAILURES_WHEN_OPEN;
+    return this.rooms.size >= OPEN_AFTER_FAILURES;
   }
 
   /** Whether it is pointless to begin with more rooms. */
   get isLasting(): boolean {
-    return this.rooms.size >= FAILURES_WHEN_LASTING;
+    return this.rooms.size >= LASTING_AFTER_FAILURES;
   }
 
   /** An operation gave up because the server fails, or does not respond. */
-  giveUp(room: string): void {
+  recordFailure(room: string): void {
     const wasOpen = this.isOpen;
     this.rooms.add(room);
     if (this.isOpen && !wasOpen) this.onOpen();
   }
 
-  succeed(): void {
+  recordSuccess(): void {
     this.rooms.clear();
   }
 }

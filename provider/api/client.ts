@@ -1,9 +1,8 @@
 import { isObject, type JsonObject } from "../json";
-import { ConnectionError } from "./connection-error";
+import { ConnectionError, type RequestSummary } from "./connection-error";
 import type { Deadline } from "./deadline";
-import { saysDone } from "./envelope";
-import type { Asked } from "./errors";
-import { type ApiRequest, type Connection, sendOnce, sendSafely } from "./send";
+import { isSuccess } from "./envelope";
+import { type ApiRequest, type Connection, sendIdempotent, sendOnce } from "./send";
 
 /** A room as the API describes it: a JSON object that has an id, and whatever else the server sends. */
 export type ApiRoom = JsonObject & { room_id: string };
@@ -26,30 +25,30 @@ export interface RoomsApi<Room> {
   get(roomId: string, purpose?: string): Promise<Room>;
   list(): Promise<Rooms<Room>>;
   /** @param look runs before each try, and keeps it from being sent by failing */
-  update(roomId: string, body: JsonObject, look?: Look): Promise<void>;
+  update(roomId: string, body: JsonObject, look?: Precheck): Promise<void>;
   /**
    * If the failure leaves open whether people hinder it (`mayBeBusy`), it is not sent again.
    *
    * @param look runs before each try, and keeps it from being sent by failing
    */
-  delete(roomId: string, look?: Look): Promise<void>;
+  delete(roomId: string, look?: Precheck): Promise<void>;
   /** The people who are in a room now. */
   users(roomId: string): Promise<JsonObject[]>;
 }
 
-export type Look = () => Promise<void>;
+export type Precheck = () => Promise<void>;
 
 /** Runs requests within a deadline: the one of their operation, or one of their own. */
-export type Within = <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>;
+export type WithDeadline = <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>;
 
 /** The rooms API over a connection. */
 export function roomsApi<Room>(
   connection: Connection,
   decode: (room: ApiRoom) => Room,
-  within: Within,
+  within: WithDeadline,
 ): RoomsApi<Room> {
-  const send = (request: ApiRequest, look?: Look) =>
-    within((deadline) => sendSafely(connection, request, deadline, look));
+  const send = (request: ApiRequest, look?: Precheck) =>
+    within((deadline) => sendIdempotent(connection, request, deadline, look));
   // The API writes ids in lower case, and may not find a room by one in capitals, as somebody typed it into an import.
   // A state that somebody edited may lack the id.
   const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(String(roomId).toLowerCase())}`;
@@ -57,35 +56,35 @@ export function roomsApi<Room>(
   return {
     async create(body, resource) {
       const action = resource === undefined ? "Creating a room" : `Creating room ${JSON.stringify(resource)}`;
-      const asked = { method: "POST", action, path: "/rooms", body };
-      return decode(roomOf(await within((deadline) => sendOnce(connection, asked, deadline)), asked));
+      const request = { method: "POST", action, path: "/rooms", body };
+      return decode(expectRoom(await within((deadline) => sendOnce(connection, request, deadline)), request));
     },
     async get(roomId, purpose = "") {
-      const asked = { method: "GET", action: `Reading room ${roomId}${purpose}`, path: pathOf(roomId) };
-      const room = roomOf(await send(asked), asked);
+      const request = { method: "GET", action: `Reading room ${roomId}${purpose}`, path: pathOf(roomId) };
+      const room = expectRoom(await send(request), request);
       if (room.room_id.toLowerCase() === roomId.toLowerCase()) return decode(room);
-      throw new ConnectionError(asked, "unexpected", `the API answered with room ${room.room_id}`);
+      throw new ConnectionError(request, "unexpected", `the API answered with room ${room.room_id}`);
     },
     async list() {
-      const asked = { method: "GET", action: "Listing the rooms", path: "/rooms" };
-      const { rooms } = await send(asked);
+      const request = { method: "GET", action: "Listing the rooms", path: "/rooms" };
+      const { rooms } = await send(request);
       // The API documents a null list for an empty one elsewhere.
       if (rooms === null) return [];
-      if (!Array.isArray(rooms)) throw notARoom(asked);
+      if (!Array.isArray(rooms)) throw noRoom(request);
       const readable: Rooms<Room> = rooms
-        .map(readRoom)
+        .map(parseRoom)
         .filter((room) => room !== undefined)
         .map(decode);
       if (readable.length < rooms.length) readable.unreadable = rooms.length - readable.length;
       return readable;
     },
     async update(roomId, body, look) {
-      const asked = { method: "PATCH", action: `Updating room ${roomId}`, path: pathOf(roomId), body };
-      expectDone(await send(asked, look), asked);
+      const request = { method: "PATCH", action: `Updating room ${roomId}`, path: pathOf(roomId), body };
+      expectSuccess(await send(request, look), request);
     },
     async delete(roomId, look) {
-      const asked = { method: "DELETE", action: `Deleting room ${roomId}`, path: pathOf(roomId) };
-      expectDone(await send(asked, look), asked);
+      const request = { method: "DELETE", action: `Deleting room ${roomId}`, path: pathOf(roomId) };
+      expectSuccess(await send(request, look), request);
     },
     async users(roomId) {
       const action = `Asking who is in room ${roomId}`;
@@ -95,13 +94,13 @@ export function roomsApi<Room>(
   };
 }
 
-function roomOf(content: JsonObject, asked: Asked): ApiRoom {
-  const room = readRoom(content.room);
-  if (!room) throw notARoom(asked);
+function expectRoom(content: JsonObject, request: RequestSummary): ApiRoom {
+  const room = parseRoom(content.room);
+  if (!room) throw noRoom(request);
   return room;
 }
 
-function readRoom(room: unknown): ApiRoom | undefined {
+function parseRoom(room: unknown): ApiRoom | undefined {
   if (!isObject(room)) return undefined;
   const { room_id } = room;
   // The id becomes part of paths and links.
@@ -110,11 +109,12 @@ function readRoom(room: unknown): ApiRoom | undefined {
   return (/^[0-9a-f]{24}$/i.test(room_id) ? { ...room, room_id: room_id.toLowerCase() } : room) as ApiRoom;
 }
 
-const notARoom = (asked: Asked) => unexpected(asked, "the API answered without a room that can be read");
+const noRoom = (request: RequestSummary) =>
+  unexpected(request, "the API answered without a room that can be read");
 
-function expectDone(content: JsonObject, asked: Asked): void {
-  if (!saysDone(content)) throw unexpected(asked, "the API answered without saying that it is done");
+function expectSuccess(content: JsonObject, request: RequestSummary): void {
+  if (!isSuccess(content)) throw unexpected(request, "the API answered without saying that it is done");
 }
 
-const unexpected = (asked: Asked, reason: string) =>
-  new ConnectionError(asked, "unexpected", reason, { isAmbiguous: asked.method !== "GET" });
+const unexpected = (request: RequestSummary, reason: string) =>
+  new ConnectionError(request, "unexpected", reason, { isAmbiguous: request.method !== "GET" });

@@ -20,21 +20,21 @@ export const systemClock: Clock = {
     new Promise((done) => {
       const end = () => {
         clearTimeout(timer);
-        forget();
+        stopListening();
         done();
       };
       const timer = setTimeout(end, ms);
-      const forget = onAbort(signal, end);
+      const stopListening = onAbort(signal, end);
       if (signal?.aborted) end();
     }),
   after(ms, callback) {
-    const timer = setTimeout(callback, Math.min(ms, LONGEST_MS));
+    const timer = setTimeout(callback, Math.min(ms, MAX_TIMER_MS));
     return () => clearTimeout(timer);
   },
 };
 
 /** Node ends a longer timer at once. */
-const LONGEST_MS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Calls `stop` when the signal aborts, until the function that is returned is called. */
 export function onAbort(signal: AbortSignal | undefined, stop: () => void): () => void {

@@ -1,19 +1,20 @@
 /** What a result code of the rooms API means for who declared the room. */
-export interface CodeFacts {
+export interface CodeInfo {
   /** Property path of the input that the code blames, if it blames one. */
   property?: string;
   /** What is wrong, and what to do now. */
   advice: string;
 }
 
-const replaceIt = "take the change back, or replace the room with pulumi up --replace and the resource's URN";
-const later = "run the command again later";
+const undoOrReplace =
+  "take the change back, or replace the room with pulumi up --replace and the resource's URN";
+const retryLater = "run the command again later";
 
 /**
  * The documented result codes, and the one that was seen beside them (50007). Those of 50000 and more are failures of
  * the server. Requests of the provider never bring 101xx codes, which refuse tokens.
  */
-export const codes: Record<number, CodeFacts> = {
+export const codes: Record<number, CodeInfo> = {
   10000: { advice: "look at enablex:appId, enablex:platform and enablex:apiUrl" },
   10001: { advice: "the request had no room id; run pulumi refresh" },
   10002: { property: "name", advice: "the room needs a name; write at least one character" },
@@ -57,7 +58,7 @@ export const codes: Record<number, CodeFacts> = {
     advice: "it, or another setting that the API names, is not valid for this kind of room; take it out",
   },
   10019: { property: "mode", advice: "the API refuses the value; write group or lecture" },
-  10020: { property: "mode", advice: `the mode of a room cannot be changed; ${replaceIt}` },
+  10020: { property: "mode", advice: `the mode of a room cannot be changed; ${undoOrReplace}` },
   10021: {
     property: "quality",
     advice: "the quality is above your subscription's limit, which the portal shows; write a lower one",
@@ -72,8 +73,8 @@ export const codes: Record<number, CodeFacts> = {
   10102: { advice: "the request had no reference of the user; give one" },
   10103: { advice: "the request had no role of the user; give moderator or participant" },
   10104: { advice: "the role is not valid; give moderator or participant" },
-  10105: { advice: `the server is busy; ${later}` },
-  10106: { property: "kind", advice: `the kind of a room cannot be changed; ${replaceIt}` },
+  10105: { advice: `the server is busy; ${retryLater}` },
+  10106: { property: "kind", advice: `the kind of a room cannot be changed; ${undoOrReplace}` },
   10111: { advice: "the conference is over; plan another" },
   10112: { advice: "the conference cannot be joined at this time; join it when it is open" },
   10113: { advice: "the room is not active; join it when it is open" },
@@ -83,11 +84,11 @@ export const codes: Record<number, CodeFacts> = {
       "the room does not exist any more; run pulumi refresh, after which pulumi up makes a new one with new links",
   },
   40002: { advice: "the credentials are not allowed to do this; look at the project in the portal" },
-  50000: { advice: `the server failed; ${later}` },
-  50001: { advice: `the server failed to make the room; ${later}` },
-  50002: { advice: `the server failed to list the rooms; ${later}` },
-  50003: { advice: `the server failed to read the room; ${later}` },
-  50004: { advice: `the server failed to delete the room; ${later}, when nobody is in it` },
-  50005: { advice: `the server failed to delete the room; ${later}, when nobody is in it` },
+  50000: { advice: `the server failed; ${retryLater}` },
+  50001: { advice: `the server failed to make the room; ${retryLater}` },
+  50002: { advice: `the server failed to list the rooms; ${retryLater}` },
+  50003: { advice: `the server failed to read the room; ${retryLater}` },
+  50004: { advice: `the server failed to delete the room; ${retryLater}, when nobody is in it` },
+  50005: { advice: `the server failed to delete the room; ${retryLater}, when nobody is in it` },
   50007: { advice: "the server is not configured for this; ask the vendor's support" },
 };

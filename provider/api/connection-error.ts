@@ -1,4 +1,9 @@
-import type { Asked } from "./errors";
+/** The part of a request that error messages name. */
+export interface RequestSummary {
+  /** Such as `Updating room 60af1c2e5f8b9a0012345678`. */
+  action: string;
+  method: string;
+}
 
 /** Why there is no response that can be used. Callers decide by it, never by a message. */
 export type ConnectionErrorKind =
@@ -47,20 +52,20 @@ export class ConnectionError extends Error {
   readonly isAmbiguous: boolean;
   /** Sending the request again may help, if it may be sent twice. */
   readonly isRetryable: boolean;
-  readonly asked: Asked;
+  readonly request: RequestSummary;
 
   constructor(
-    asked: Asked,
+    request: RequestSummary,
     readonly kind: ConnectionErrorKind,
     /** What happened, in one line, without credentials. */
     readonly reason: string,
     about: { cause?: unknown; advice?: string; isAmbiguous?: boolean; isRetryable?: boolean } = {},
   ) {
-    super(`${asked.action} failed: ${reason}. ${about.advice ?? advice[kind] ?? anyAdvice}.`, {
+    super(`${request.action} failed: ${reason}. ${about.advice ?? advice[kind] ?? defaultAdvice}.`, {
       cause: about.cause,
     });
     // A whole request would carry its body into whatever prints the error.
-    this.asked = { action: asked.action, method: asked.method };
+    this.request = { action: request.action, method: request.method };
     this.isAmbiguous = about.isAmbiguous ?? false;
     this.isRetryable = about.isRetryable ?? false;
   }
@@ -75,9 +80,9 @@ export class ConnectionError extends Error {
   }
 }
 
-const anyAdvice = "Look at enablex:apiUrl, the network and HTTPS_PROXY; then run the command again";
+const defaultAdvice = "Look at enablex:apiUrl, the network and HTTPS_PROXY; then run the command again";
 
-const otherAddress = "Look at enablex:apiUrl: it must be the address of the rooms API";
+const checkApiUrl = "Look at enablex:apiUrl: it must be the address of the rooms API";
 
 const advice: Partial<Record<ConnectionErrorKind, string>> = {
   certificate: "Correct enablex:apiUrl, or let the server's operator renew the certificate",
@@ -86,8 +91,8 @@ const advice: Partial<Record<ConnectionErrorKind, string>> = {
   tls: "Look at the scheme, the host and the port of enablex:apiUrl",
   proxy: "Correct HTTPS_PROXY, or name the API's host in NO_PROXY; then run the command again",
   "proxy-credentials": "Write them into HTTPS_PROXY, as http://<user>:<password>@<host>:<port>",
-  "not-http": otherAddress,
-  "not-json": `${otherAddress}, such as https://api.enablex.io/video/v1. A refresh or destroy uses that of the last pulumi up, unless it runs with --run-program`,
-  unexpected: otherAddress,
+  "not-http": checkApiUrl,
+  "not-json": `${checkApiUrl}, such as https://api.enablex.io/video/v1. A refresh or destroy uses that of the last pulumi up, unless it runs with --run-program`,
+  unexpected: checkApiUrl,
   interrupted: "Run the command again",
 };

@@ -1,11 +1,10 @@
 import { isLoopback } from "../url";
-import { ConnectionError, type ConnectionErrorKind } from "./connection-error";
-import type { Asked } from "./errors";
+import { ConnectionError, type ConnectionErrorKind, type RequestSummary } from "./connection-error";
 import { ProxyError } from "./proxy";
 import { TransportError } from "./transport";
 
 /** Where a request broke off. */
-export interface Broken {
+export interface FailureContext {
   /** Host and port of the API. */
   host: string;
   /** After how many seconds without an answer the client gives up. */
@@ -17,21 +16,29 @@ export interface Broken {
 }
 
 /** What a failed request means: by what the transport proved, else by the error of the system or of another fetch. */
-export function toConnectionError(asked: Asked, error: Error, broken: Broken): ConnectionError {
+export function toConnectionError(
+  request: RequestSummary,
+  error: Error,
+  broken: FailureContext,
+): ConnectionError {
   const { cause, proxy } = error instanceof TransportError ? error : { cause: error, proxy: undefined };
-  if (cause instanceof ProxyError) return proxyFailure(asked, cause, broken.timeoutSeconds);
+  if (cause instanceof ProxyError) return proxyFailure(request, cause, broken.timeoutSeconds);
   const code = systemCode(cause) ?? systemCode(cause.cause) ?? "";
-  const wasSent = error instanceof TransportError ? error.wasSent : !comesBeforeSending(code);
+  const wasSent = error instanceof TransportError ? error.wasSent : !precedesSending(code);
   const host = proxy ? `${broken.host} (through the proxy ${proxy})` : broken.host;
-  const { kind, reason, isFinal } = wasSent
+  const {
+    kind,
+    reason,
+    hasNoEffect: isFinal,
+  } = wasSent
     ? afterSending(cause, code, host, broken)
     : beforeSending(cause, code, host, broken.timeoutSeconds);
-  return new ConnectionError(asked, kind, reason, {
+  return new ConnectionError(request, kind, reason, {
     // The parser's error holds the bytes of the response, which may be a room with its PIN.
     cause: isNotHttp(cause) ? undefined : cause,
     advice: kind === "refused" && isLoopback(broken.host.replace(/:\d+$/, "")) ? startEmulator : undefined,
     isAmbiguous: wasSent && !isFinal,
-    isRetryable: mayPass(kind),
+    isRetryable: isTransient(kind),
   });
 }
 
@@ -39,7 +46,7 @@ interface Failure {
   kind: ConnectionErrorKind;
   reason: string;
   /** Although it was sent, the request cannot have taken effect. */
-  isFinal?: boolean;
+  hasNoEffect?: boolean;
 }
 
 function beforeSending(cause: Error, code: string, host: string, timeoutSeconds: number): Failure {
@@ -80,32 +87,32 @@ function beforeSending(cause: Error, code: string, host: string, timeoutSeconds:
   return { kind: "unreachable", reason: `${host} cannot be reached${what}` };
 }
 
-function afterSending(cause: Error, code: string, host: string, broken: Broken): Failure {
+function afterSending(cause: Error, code: string, host: string, broken: FailureContext): Failure {
   const begun = broken.status === undefined ? "" : `, after its answer had begun (HTTP ${broken.status})`;
   if (isTimeout(cause)) {
     return { kind: "timeout", reason: `${host} did not answer within ${broken.timeoutSeconds} s${begun}` };
   }
   if (isNotHttp(cause)) {
     return isAlert(cause.rawPacket)
-      ? { kind: "tls", reason: `${host} speaks TLS, and the address says http`, isFinal: true }
+      ? { kind: "tls", reason: `${host} speaks TLS, and the address says http`, hasNoEffect: true }
       : { kind: "not-http", reason: `${host} answers, and not in HTTP` };
   }
   const what = isTlsCode(code) ? tlsReason(cause, code) : broken.mask(cause.message);
   return { kind: "broken", reason: `the connection to ${host} broke${begun}: ${what}` };
 }
 
-function proxyFailure(asked: Asked, error: ProxyError, timeoutSeconds: number): ConnectionError {
+function proxyFailure(request: RequestSummary, error: ProxyError, timeoutSeconds: number): ConnectionError {
   const { message, status, proxy, cause } = error;
   if (status === 407) {
-    return new ConnectionError(asked, "proxy-credentials", `the proxy ${proxy} asks for credentials`);
+    return new ConnectionError(request, "proxy-credentials", `the proxy ${proxy} asks for credentials`);
   }
   // The proxy works, and has no way to the API at the moment.
   if (status !== undefined && status >= 500) {
-    return new ConnectionError(asked, "unreachable", message, { isRetryable: true });
+    return new ConnectionError(request, "unreachable", message, { isRetryable: true });
   }
-  if (!cause || !proxy) return new ConnectionError(asked, "proxy", message);
+  if (!cause || !proxy) return new ConnectionError(request, "proxy", message);
   if (isNotHttp(cause)) {
-    return new ConnectionError(asked, "proxy", `the proxy ${proxy} does not speak HTTP`);
+    return new ConnectionError(request, "proxy", `the proxy ${proxy} does not speak HTTP`);
   }
   const { kind, reason } = beforeSending(
     cause,
@@ -113,14 +120,14 @@ function proxyFailure(asked: Asked, error: ProxyError, timeoutSeconds: number): 
     `the proxy ${proxy}`,
     timeoutSeconds,
   );
-  return new ConnectionError(asked, kind === "untrusted" ? kind : "proxy", reason, { cause });
+  return new ConnectionError(request, kind === "untrusted" ? kind : "proxy", reason, { cause });
 }
 
 /** No proxy and no network is between this machine and itself. */
 const startEmulator =
   "Start the emulator with npx pulumi-enablex emulator, or correct enablex:apiUrl; then run the command again";
 
-const mayPass = (kind: ConnectionErrorKind): boolean =>
+const isTransient = (kind: ConnectionErrorKind): boolean =>
   ["dns", "refused", "unreachable", "timeout", "broken"].includes(kind);
 
 const isTimeout = (cause: Error) => cause.name === "TimeoutError" || cause.name === "AbortError";
@@ -134,7 +141,7 @@ const isDns = (cause: Error, code: string) =>
   (cause as NodeJS.ErrnoException).syscall === "getaddrinfo" || code === "ENOTFOUND" || code === "EAI_AGAIN";
 
 /** Of an error that does not come from the transport, which alone knows: only these cannot come later. */
-const comesBeforeSending = (code: string) =>
+const precedesSending = (code: string) =>
   ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"].includes(code) ||
   unknownAuthority.has(code) ||
   isCertificateCode(code);

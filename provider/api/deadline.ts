@@ -5,7 +5,7 @@ export const OPERATION_MS = 2 * 60_000;
 /** How long it may take to find out whether an undecided create made or adopted a room: the last part of its time. */
 export const LOOK_UP_MS = 15_000;
 /** How long a request that is under way may still take when the run is interrupted. */
-export const GRACE_MS = 5_000;
+export const INTERRUPT_GRACE_MS = 5_000;
 
 /** Why an operation ends before its work is done. */
 export class OperationEnd extends Error {
@@ -48,7 +48,7 @@ export class Stopwatch {
   }
 
   /** Runs whenever another one does, until the work has ended. */
-  async whenever<T>(other: Stopwatch, work: () => Promise<T>): Promise<T> {
+  async follow<T>(other: Stopwatch, work: () => Promise<T>): Promise<T> {
     other.followers.add(this);
     if (other.running > 0) this.start();
     try {
@@ -65,7 +65,7 @@ export class Stopwatch {
   }
 
   /** Calls back once so much time was used, unless the function that it returns is called before. */
-  at(elapsed: number, callback: () => void): () => void {
+  onElapsed(elapsed: number, callback: () => void): () => void {
     const alarm: Alarm = { elapsed, callback, disarm: () => {} };
     this.alarms.add(alarm);
     if (this.running > 0) this.arm(alarm);
@@ -106,9 +106,9 @@ interface Alarm {
 }
 
 /** What ends an operation, whichever comes first. */
-export interface Limits {
+export interface DeadlineOptions {
   /** How much time of its own it may use, in milliseconds. @default OPERATION_MS */
-  ownMs?: number;
+  budgetMs?: number;
   /** The moment at which it must end, whatever it waits for, and what has set that. */
   timeout?: Timeout;
   /** Interrupts the run. */
@@ -140,16 +140,16 @@ export class Deadline {
   firstSentAt?: number;
   private readonly controller = new AbortController();
   private readonly stops: (() => void)[];
-  private readonly ownMs: number;
+  private readonly budgetMs: number;
   private endsAt: number;
 
   constructor(
     readonly stopwatch: Stopwatch,
     private readonly clock: Clock,
-    { ownMs = OPERATION_MS, timeout, interrupt, afterInterruptMs = 0 }: Limits = {},
+    { budgetMs = OPERATION_MS, timeout, interrupt, afterInterruptMs = 0 }: DeadlineOptions = {},
   ) {
     this.signal = this.controller.signal;
-    this.ownMs = ownMs;
+    this.budgetMs = budgetMs;
     this.endsAt = timeout?.at ?? Number.POSITIVE_INFINITY;
     const onInterrupt = () => {
       this.endsAt = Math.min(this.endsAt, clock.monotonic() + afterInterruptMs);
@@ -158,7 +158,9 @@ export class Deadline {
       else this.stops.push(clock.after(afterInterruptMs, end));
     };
     this.stops = [
-      stopwatch.at(ownMs, () => this.end(`the ${ownMs / 1000} s that it may take were over`, "deadline")),
+      stopwatch.onElapsed(budgetMs, () =>
+        this.end(`the ${budgetMs / 1000} s that it may take were over`, "deadline"),
+      ),
       onAbort(interrupt, onInterrupt),
     ];
     if (timeout) {
@@ -174,12 +176,12 @@ export class Deadline {
   }
 
   /** Milliseconds until it ends, if it is charged until then. */
-  get left(): number {
-    return Math.min(this.ownMs - this.stopwatch.elapsed, this.leftOnTheWall);
+  get remaining(): number {
+    return Math.min(this.budgetMs - this.stopwatch.elapsed, this.remainingWallTime);
   }
 
   /** Milliseconds until it ends, if it is charged for nothing. */
-  get leftOnTheWall(): number {
+  get remainingWallTime(): number {
     return this.endsAt - this.clock.monotonic();
   }
 

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from "../json";
-import { ConnectionError } from "./connection-error";
-import { ApiError, type Asked } from "./errors";
+import { ConnectionError, type RequestSummary } from "./connection-error";
+import { ApiError } from "./errors";
 
 /** An answer as it came, before anything is made of it. */
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   body: string;
   header: (name: string) => string | null;
@@ -18,8 +18,8 @@ export interface RawAnswer {
  * @param mask takes out of a text what must not be shown
  */
 export function openEnvelope(
-  answer: RawAnswer,
-  asked: Asked,
+  answer: RawResponse,
+  request: RequestSummary,
   mask: (text: string) => string,
   now: () => number,
 ): JsonObject {
@@ -29,9 +29,9 @@ export function openEnvelope(
   const errorCode = text(json?.error_code) || undefined;
   const requestId =
     excerpt(mask(text(json?.request_id) || (answer.header("x-request-id") ?? ""))) || undefined;
-  const refuse = (said: string, reason = excerpt(mask(said))) =>
+  const apiError = (said: string, reason = excerpt(mask(said))) =>
     new ApiError(
-      asked,
+      request,
       status,
       resultCode || undefined,
       errorCode,
@@ -43,25 +43,30 @@ export function openEnvelope(
     );
 
   if (json && (resultCode || errorCode || json.status === "error" || status >= 400)) {
-    throw refuse(reasonOf(json));
+    throw apiError(reasonOf(json));
   }
-  const taken = status >= 200 && status < 300;
-  if (json && taken && (resultCode === 0 || json.result === undefined)) return json;
+  const isAccepted = status >= 200 && status < 300;
+  if (json && isAccepted && (resultCode === 0 || json.result === undefined)) return json;
   if (status === 204) return { result: 0 };
-  const shown = json ? "a result that is not a number" : unreadable(mask(answer.body));
+  const description = json ? "a result that is not a number" : describeBody(mask(answer.body));
   if (status === 401 || status === 403 || status === 408 || status === 429 || status >= 500) {
-    throw refuse(json ? shown : unreadable(answer.body), shown);
+    throw apiError(json ? description : describeBody(answer.body), description);
   }
   const id = requestId ? `, request ${requestId}` : "";
   const kind = status === 407 ? "proxy-credentials" : "not-json";
-  throw new ConnectionError(asked, kind, `the answer is not the rooms API's: HTTP ${status}${id}, ${shown}`, {
-    isAmbiguous: taken,
-    isRetryable: taken,
-  });
+  throw new ConnectionError(
+    request,
+    kind,
+    `the answer is not the rooms API's: HTTP ${status}${id}, ${description}`,
+    {
+      isAmbiguous: isAccepted,
+      isRetryable: isAccepted,
+    },
+  );
 }
 
 /** Whether the content of an answer says that what was asked is done. */
-export const saysDone = (content: JsonObject): boolean =>
+export const isSuccess = (content: JsonObject): boolean =>
   numeric(content.result) === 0 || content.status === "success" || content.status === "ok";
 
 /** Seconds to wait by a Retry-After header, in either of its forms: seconds, or a date. */
@@ -92,7 +97,7 @@ function reasonOf(json: JsonObject): string {
 }
 
 /** What a body is that is none of the API's. JSON is not quoted: it may be a room, with its PIN and its owner's data. */
-function unreadable(body: string): string {
+function describeBody(body: string): string {
   if (body.trim() === "") return "an empty answer";
   if (parseAny(body) !== undefined) return "JSON that is not an object";
   if (/^\s*[[{"]/.test(body)) return `JSON that breaks off after ${body.length} characters`;

@@ -1,13 +1,6 @@
-import { adviceFor, saysNoRoom } from "./advice";
+import { adviceFor, isRoomNotFound } from "./advice";
 import { codes } from "./codes";
-import { ConnectionError } from "./connection-error";
-
-/** What was asked of the API: for the message of an error. */
-export interface Asked {
-  /** Such as `Updating room 60af1c2e5f8b9a0012345678`. */
-  action: string;
-  method: string;
-}
+import { ConnectionError, type RequestSummary } from "./connection-error";
 
 /**
  * The API answered, and the answer is a refusal. The questions are what callers decide by; what the API said is kept
@@ -17,12 +10,12 @@ export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly isUnreachable = false;
   readonly isInterrupted = false;
-  readonly asked: Asked;
+  readonly request: RequestSummary;
   /** Private, so that nothing that prints the error shows it. */
-  readonly #said: string;
+  readonly #rawReason: string;
 
   constructor(
-    asked: Asked,
+    request: RequestSummary,
     /** HTTP status of the answer. */
     readonly status: number,
     /** `result` of the answer, where it has one. */
@@ -36,25 +29,25 @@ export class ApiError extends Error {
     /** Seconds that the API asks to wait before the next request. */
     readonly retryAfter: number | undefined,
     /** What it said before anything was masked: only to decide by. @default `reason` */
-    said = reason,
+    rawReason = reason,
     /** Whether the response is an HTML page, so that something in between may have sent it. */
     readonly isHtml = false,
   ) {
     const facts = [`HTTP ${status}`];
     if (resultCode !== undefined) facts.push(`result ${resultCode}`);
     if (requestId) facts.push(`request ${requestId}`);
-    const advice = adviceFor({ status, resultCode, errorCode, reason: said, retryAfter });
-    super(`${asked.action} failed: ${reason || "the API refused"} (${facts.join(", ")}). ${advice}.`);
-    this.#said = said;
+    const advice = adviceFor({ status, resultCode, errorCode, reason: rawReason, retryAfter });
+    super(`${request.action} failed: ${reason || "the API refused"} (${facts.join(", ")}). ${advice}.`);
+    this.#rawReason = rawReason;
     // A whole request would carry its body into whatever prints the error.
-    this.asked = { action: asked.action, method: asked.method };
+    this.request = { action: request.action, method: request.method };
   }
 
   /** The room does not exist. Never so for bad credentials, for a failing server, or for a wrong path of the API. */
   get isGone(): boolean {
     if (this.isUnauthorized || this.isRateLimited || this.status >= 500) return false;
     if (this.resultCode === 40001 || this.errorCode === "ROOM_NOT_FOUND") return true;
-    return saysNoRoom(this.#said) && (this.resultCode === undefined || !(this.resultCode in codes));
+    return isRoomNotFound(this.#rawReason) && (this.resultCode === undefined || !(this.resultCode in codes));
   }
 
   /** Something was not found, and whether that is the room or the path is not said: the list of rooms can tell. */
@@ -76,15 +69,15 @@ export class ApiError extends Error {
   /** People are in the room, and the API refuses to change or delete it until they have left. */
   get isBusy(): boolean {
     if (this.resultCode === 10030) return true;
-    return this.resultCode === undefined && /active (room|session)|room is active/i.test(this.#said);
+    return this.resultCode === undefined && /active (room|session)|room is active/i.test(this.#rawReason);
   }
 
   /** The room could not be deleted, and whether because of people in it is not said: the room can tell. */
   get mayBeBusy(): boolean {
     if (this.isBusy) return true;
-    if (this.asked.method !== "DELETE") return false;
+    if (this.request.method !== "DELETE") return false;
     if (this.resultCode !== undefined) return this.resultCode === 50004 || this.resultCode === 50005;
-    return /failed to delete/i.test(this.#said);
+    return /failed to delete/i.test(this.#rawReason);
   }
 
   get isRateLimited(): boolean {

@@ -1,8 +1,10 @@
-import { BUDGET_MS } from "./backoff";
 import { type Clock, onAbort } from "./clock";
 
+/** How long an operation waits for a rate limit in total, in milliseconds. */
+export const MAX_RATE_LIMIT_WAIT_MS = 5 * 60_000;
+
 /** A request was not sent, because the API asked all to wait for longer than its operation still waits. */
-export class TooLongToWait extends Error {
+export class PauseTooLongError extends Error {
   constructor(
     /** What is left of it, in milliseconds. */
     readonly ms: number,
@@ -12,7 +14,7 @@ export class TooLongToWait extends Error {
 }
 
 /** What the limiter knows of the operation that a request belongs to. */
-export interface Waiting {
+export interface LimitedOperation {
   /** Ends the wait. */
   signal?: AbortSignal;
   /** When the first request of the operation was sent. @default this is the first one */
@@ -33,8 +35,8 @@ export class Limiter {
   private inFlight = 0;
   private nextStart = 0;
   private pausedUntil = 0;
-  private pausedInARow = 0;
-  private readonly waiting: { enter: () => void; since: number }[] = [];
+  private consecutivePauseMs = 0;
+  private readonly queue: { enter: () => void; since: number }[] = [];
 
   constructor(
     private readonly limits: { maxInFlight: number; requestsPerSecond?: number },
@@ -48,14 +50,14 @@ export class Limiter {
    * @throws the signal's reason, if it aborts before that
    * @throws TooLongToWait
    */
-  async run<T>(send: () => Promise<T>, operation: Waiting = {}): Promise<T> {
-    await this.place(operation);
+  async run<T>(send: () => Promise<T>, operation: LimitedOperation = {}): Promise<T> {
+    await this.acquire(operation);
     try {
-      await this.turn(operation);
+      await this.waitForSlot(operation);
       this.started++;
       return await send();
     } finally {
-      this.leave();
+      this.release();
     }
   }
 
@@ -65,25 +67,28 @@ export class Limiter {
     const until = Math.max(this.pausedUntil, now + ms);
     const added = until - Math.max(this.pausedUntil, now);
     this.pausedUntil = until;
-    this.pausedInARow += added;
-    if (!this.isOutOfPatience) this.pausedMs += added;
+    this.consecutivePauseMs += added;
+    if (!this.isExhausted) this.pausedMs += added;
   }
 
   /** The API has let a request pass: the next pause counts as the first in a row. */
-  pass(): void {
-    this.pausedInARow = 0;
+  resetPauses(): void {
+    this.consecutivePauseMs = 0;
   }
 
   /**
    * Whether pauses in a row, with no request between them that the API let pass, are longer than one operation waits.
    * Then none waits for a pause: thousands of rooms would each wait as long, one after the other.
    */
-  get isOutOfPatience(): boolean {
-    return this.pausedInARow > BUDGET_MS.rateLimit;
+  get isExhausted(): boolean {
+    return this.consecutivePauseMs > MAX_RATE_LIMIT_WAIT_MS;
   }
 
   /** A place among those in flight. It is handed from the one who leaves to the oldest one who waits. */
-  private async place({ signal, firstSentAt: since = Number.POSITIVE_INFINITY }: Waiting): Promise<void> {
+  private async acquire({
+    signal,
+    firstSentAt: since = Number.POSITIVE_INFINITY,
+  }: LimitedOperation): Promise<void> {
     signal?.throwIfAborted();
     if (this.inFlight < this.limits.maxInFlight) {
       this.inFlight++;
@@ -96,20 +101,20 @@ export class Limiter {
       };
       const waiter = { enter, since };
       const forget = onAbort(signal, () => {
-        this.waiting.splice(this.waiting.indexOf(waiter), 1);
+        this.queue.splice(this.queue.indexOf(waiter), 1);
         stop(signal?.reason);
       });
-      this.waiting.splice(this.waiting.findLastIndex((each) => each.since <= since) + 1, 0, waiter);
+      this.queue.splice(this.queue.findLastIndex((each) => each.since <= since) + 1, 0, waiter);
     });
   }
 
-  private leave(): void {
-    const next = this.waiting.shift();
+  private release(): void {
+    const next = this.queue.shift();
     if (next) next.enter();
     else this.inFlight--;
   }
 
-  private async turn({ signal, waited = { rateLimit: 0 } }: Waiting): Promise<void> {
+  private async waitForSlot({ signal, waited = { rateLimit: 0 } }: LimitedOperation): Promise<void> {
     const { requestsPerSecond } = this.limits;
     const spacing = requestsPerSecond ? 1000 / requestsPerSecond : 0;
     for (;;) {
@@ -117,8 +122,8 @@ export class Limiter {
       const now = this.clock.monotonic();
       const pause = this.pausedUntil - now;
       if (pause > 0) {
-        const isTooLong = waited.rateLimit + pause > BUDGET_MS.rateLimit;
-        if (isTooLong || this.isOutOfPatience) throw new TooLongToWait(pause);
+        const isTooLong = waited.rateLimit + pause > MAX_RATE_LIMIT_WAIT_MS;
+        if (isTooLong || this.isExhausted) throw new PauseTooLongError(pause);
         await this.clock.sleep(pause, signal);
         waited.rateLimit += this.clock.monotonic() - now;
       } else if (now >= this.nextStart) {

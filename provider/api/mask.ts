@@ -6,18 +6,18 @@ export interface Secrets {
 
 /** A text without credentials, and without what can be made from them: the Basic token and moderator links. */
 export function mask(text: string, { appId, appKey }: Secrets): string {
-  const hidden = [
+  const secrets = [
     Buffer.from(`${appId}:${appKey}`).toString("base64"),
     appKey,
     appId,
     appId.toLowerCase(),
     appId.toUpperCase(),
   ];
-  return hide(text, hidden).replace(/\/host\/[A-Za-z0-9+/=_-]{16,}/g, "/host/[hidden]");
+  return redact(text, secrets).replace(/\/host\/[A-Za-z0-9+/=_-]{16,}/g, "/host/[hidden]");
 }
 
 /** Settings whose values are enumerations, numbers and times, which a message may quote. */
-const quoted = new Set(
+const quotable = new Set(
   [
     "mode",
     "scheduled_time",
@@ -35,12 +35,12 @@ const quoted = new Set(
  */
 export function maskValues(text: string, body: Record<string, unknown> = {}): string {
   const { name, owner_ref, data, settings } = body;
-  const others = Object.entries(settings ?? {}).filter(([key]) => !quoted.has(key));
+  const others = Object.entries(settings ?? {}).filter(([key]) => !quotable.has(key));
   const hidden = leaves([name, owner_ref, data, others.map(([, value]) => value)]);
-  return hide(text, hidden);
+  return redact(text, hidden);
 }
 
-const hide = (text: string, hidden: string[]) =>
+const redact = (text: string, hidden: string[]) =>
   hidden
     .filter((secret) => secret !== "")
     // A value may be a part of another.

@@ -31,11 +31,11 @@ export function findProxy(url: URL): URL | undefined {
   if (!getProxyForUrl(url.href)) return undefined;
   const name = ["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"].find((each) => process.env[each])!;
   const text = process.env[name]!;
-  const whole = text.includes("://") ? text : `http://${text}`;
-  if (!URL.canParse(whole)) {
+  const address = text.includes("://") ? text : `http://${text}`;
+  if (!URL.canParse(address)) {
     throw new ProxyError(`${name} is not the address of a proxy`);
   }
-  const proxy = new URL(whole);
+  const proxy = new URL(address);
   if (proxy.protocol === "http:" || proxy.protocol === "https:") return proxy;
   throw new ProxyError(
     `${name} names a ${proxy.protocol.slice(0, -1)} proxy, and only http and https proxies work`,
@@ -59,13 +59,13 @@ export function openTunnel(proxy: URL, target: string, signal: AbortSignal): Pro
       headers: { Host: target, "Proxy-Connection": "Keep-Alive", ...authorization(proxy) },
       agent: false,
     });
-    const giveUp = () => {
+    const abort = () => {
       reject(connectFailed(proxy, signal.reason));
       request.destroy();
     };
-    const forget = onAbort(signal, giveUp);
+    const stopListening = onAbort(signal, abort);
     request.on("connect", (response, socket: Socket, head: Buffer) => {
-      forget();
+      stopListening();
       const status = response.statusCode!;
       if (status < 200 || status > 299) {
         socket.destroy();
@@ -82,10 +82,10 @@ export function openTunnel(proxy: URL, target: string, signal: AbortSignal): Pro
       resolve(socket);
     });
     request.on("error", (cause) => {
-      forget();
+      stopListening();
       reject(connectFailed(proxy, cause));
     });
-    if (signal.aborted) giveUp();
+    if (signal.aborted) abort();
     else request.end();
   });
 }
@@ -96,12 +96,12 @@ export const connectFailed = (proxy: URL, cause: Error): ProxyError =>
 
 function authorization({ username, password }: URL): Record<string, string> {
   if (!username && !password) return {};
-  const credentials = `${decoded(username)}:${decoded(password)}`;
+  const credentials = `${decode(username)}:${decode(password)}`;
   return { "Proxy-Authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
 }
 
 /** A percent sign of a password that was written as it is, is no code. */
-function decoded(text: string): string {
+function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -15,14 +15,14 @@ export interface RoomList<Room> {
    * A room as a list of the last half minute has it, for a refresh of many rooms: the first few are better read one by
    * one. `undefined` where the room must be read by itself, because it is one of the first, or no list knows it.
    */
-  lookUp(roomId: string): Promise<Room | undefined>;
+  find(roomId: string): Promise<Room | undefined>;
   /** Rooms were changed: what was listed before says no more how they are. */
-  forget(): void;
+  invalidate(): void;
 }
 
 /** So many reads are made one by one before a list pays. */
-const FEW = 5;
-const FRESH_MS = 30_000;
+const MAX_SINGLE_READS = 5;
+const MAX_AGE_MS = 30_000;
 
 /**
  * Shares the list between all operations that need it at the same time. It has a deadline of its own, and is given up
@@ -36,23 +36,23 @@ export function createRoomList<Room extends { roomId: string }>(
   list: (deadline: Deadline) => Promise<Rooms<Room>>,
   clock: Clock,
 ): (own: Deadline) => RoomList<Room> {
-  let underWay: Promise<unknown> = Promise.resolve();
+  let inFlight: Promise<unknown> = Promise.resolve();
   let queued: Listing<Room> | undefined;
-  let lookUps = 0;
-  let listed: Listing<Room> | undefined;
+  let reads = 0;
+  let latest: Listing<Room> | undefined;
 
-  const join = (): Listing<Room> => {
+  const requestList = (): Listing<Room> => {
     if (queued) return queued;
     const deadline = new Deadline(new Stopwatch(clock), clock);
-    const rooms = underWay.then(() => {
+    const rooms = inFlight.then(() => {
       if (queued === listing) queued = undefined;
       return list(deadline).finally(() => deadline.close());
     });
     const listing: Listing<Room> = { rooms, deadline, waiting: 0 };
-    underWay = rooms
+    inFlight = rooms
       .catch(() => {})
       .then(() => {
-        listing.answeredAt = clock.monotonic();
+        listing.receivedAt = clock.monotonic();
       });
     queued = listing;
     return listing;
@@ -63,13 +63,13 @@ export function createRoomList<Room extends { roomId: string }>(
     const { waited } = listing.deadline;
     const waitedBefore = waited.rateLimit;
     try {
-      return await deadline.stopwatch.whenever(listing.deadline.stopwatch, () =>
+      return await deadline.stopwatch.follow(listing.deadline.stopwatch, () =>
         orAbort(listing.rooms, deadline.signal),
       );
     } catch (error) {
       if (!(error instanceof OperationEnd)) throw error;
       if (error.kind === "deadline") deadline.server = "fails";
-      throw notListed(error);
+      throw listEnded(error);
     } finally {
       deadline.server = listing.deadline.server ?? deadline.server;
       deadline.waited.rateLimit += waited.rateLimit - waitedBefore;
@@ -81,11 +81,12 @@ export function createRoomList<Room extends { roomId: string }>(
   };
 
   return (own) => ({
-    next: (deadline = own) => waitFor(join(), deadline),
-    async lookUp(roomId) {
-      if (++lookUps <= FEW) return undefined;
-      if (!listed || clock.monotonic() - (listed.answeredAt ?? clock.monotonic()) > FRESH_MS) listed = join();
-      const listing = listed;
+    next: (deadline = own) => waitFor(requestList(), deadline),
+    async find(roomId) {
+      if (++reads <= MAX_SINGLE_READS) return undefined;
+      if (!latest || clock.monotonic() - (latest.receivedAt ?? clock.monotonic()) > MAX_AGE_MS)
+        latest = requestList();
+      const listing = latest;
       try {
         const rooms = await waitFor(listing, own);
         listing.byId ??= new Map(rooms.map((room) => [room.roomId, room]));
@@ -96,9 +97,9 @@ export function createRoomList<Room extends { roomId: string }>(
         return undefined;
       }
     },
-    forget() {
-      lookUps = 0;
-      listed = undefined;
+    invalidate() {
+      reads = 0;
+      latest = undefined;
     },
   });
 }
@@ -108,12 +109,12 @@ interface Listing<Room> {
   rooms: Promise<Rooms<Room>>;
   deadline: Deadline;
   waiting: number;
-  answeredAt?: number;
+  receivedAt?: number;
   /** Its rooms by id: thousands of reads look into it. */
   byId?: Map<string, Room>;
 }
 
-const notListed = (end: OperationEnd) =>
+const listEnded = (end: OperationEnd) =>
   new ConnectionError(
     { action: "Listing the rooms", method: "GET" },
     end.kind === "deadline" ? "cut-off" : "interrupted",

@@ -1,41 +1,32 @@
-import { Backoff, sendRepeatedly } from "./backoff";
-import type { Breaker } from "./breaker";
+import { Backoff, type RetryContext, sendWithRetries } from "./backoff";
 import { type Clock, onAbort, orAbort } from "./clock";
-import { ConnectionError } from "./connection-error";
+import { ConnectionError, type RequestSummary } from "./connection-error";
 import { toConnectionError } from "./connection-failure";
-import { type Deadline, GRACE_MS, OperationEnd } from "./deadline";
+import { type Deadline, INTERRUPT_GRACE_MS, OperationEnd } from "./deadline";
 import { openEnvelope } from "./envelope";
-import { ApiError, type Asked, isRequestError, type RequestError } from "./errors";
-import { type Limiter, TooLongToWait } from "./limiter";
+import { ApiError, isRequestError, type RequestError } from "./errors";
+import { PauseTooLongError } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
 import type { Slowdown } from "./slowdown";
-import { type Fetch, type FetchAnswer, TransportError } from "./transport";
+import { type Fetch, type FetchResponse, TransportError } from "./transport";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
 /** What all requests to one account share. */
-export interface Connection {
+export interface Connection extends RetryContext {
   apiUrl: string;
   credentials: Secrets;
   fetch: Fetch;
-  limiter: Limiter;
-  clock: Clock;
-  /** Between 0 and 1: spreads retries. */
-  random: () => number;
   /** Takes a line for each request, with values masked. @default none */
   debug?: (line: string) => void;
   /** For how long the API may be silent on a connection, in milliseconds. @default 30000 */
   timeoutMs?: number;
   /** Counts what slows the run down. @default none */
   slowdown?: Slowdown;
-  /** Stops retries while the API is down. @default none */
-  breaker?: Breaker;
-  /** Called when an operation has waited for a while because of a failure. @default none */
-  onLongWait?: (failure: RequestError) => void;
 }
 
 /** A request to the API, on a path below its base URL. */
-export interface ApiRequest extends Asked {
+export interface ApiRequest extends RequestSummary {
   path: string;
   body?: Record<string, unknown>;
 }
@@ -61,17 +52,17 @@ export async function sendOnce(
       );
       return openEnvelope(answer, request, hide, () => clock.now());
     }, deadline);
-    limiter.pass();
+    limiter.resetPauses();
     deadline.server = "works";
     return content;
   } catch (error) {
-    if (error instanceof TooLongToWait) throw refused(request, error);
+    if (error instanceof PauseTooLongError) throw rateLimited(request, error);
     if (error instanceof OperationEnd) throw notSent(request, error);
     if (!isRequestError(error)) throw error;
     if (error.isRateLimited) {
       limiter.pause(error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random());
     } else if (!error.isRetryable && error instanceof ApiError) {
-      limiter.pass();
+      limiter.resetPauses();
       deadline.server = "works";
     }
     if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
@@ -83,20 +74,20 @@ export async function sendOnce(
 }
 
 /** Sends a request that may be sent twice, until it succeeds or there is no time left for it. */
-export const sendSafely = (
+export const sendIdempotent = (
   connection: Connection,
   request: ApiRequest,
   deadline: Deadline,
   look: () => Promise<void> = async () => {},
 ): Promise<Record<string, unknown>> =>
-  sendRepeatedly(
+  sendWithRetries(
     async () => {
       await look();
       return sendOnce(connection, request, deadline);
     },
     new Backoff(connection, deadline),
     // The caller who deletes a room first asks whether people are in it. A look has had tries of its own.
-    (failure) => failure.mayBeBusy || failure.asked.action !== request.action,
+    (failure) => failure.mayBeBusy || failure.request.action !== request.action,
   );
 
 async function exchange(
@@ -114,8 +105,8 @@ async function exchange(
       `#${number} ${request.method} ${request.path}${request.body ? ` ${JSON.stringify(shapeOf(request.body))}` : ""} → ${hide(outcome)} in ${elapsed()} ms`,
     );
   const { host } = new URL(apiUrl);
-  const limit = limitOf(clock, timeoutMs, signal);
-  let answer: FetchAnswer | undefined;
+  const limit = abortOnSilence(clock, timeoutMs, signal);
+  let answer: FetchResponse | undefined;
   try {
     const responding = connection.fetch(apiUrl + request.path, {
       method: request.method,
@@ -152,7 +143,7 @@ async function exchange(
 }
 
 /** Ends a request when the API is silent for too long, or when its operation ends. */
-function limitOf(clock: Clock, silenceMs: number, operation: AbortSignal) {
+function abortOnSilence(clock: Clock, silenceMs: number, operation: AbortSignal) {
   const controller = new AbortController();
   const { signal } = controller;
   // What a fetch gives for an aborted request depends on which fetch it is.
@@ -161,7 +152,7 @@ function limitOf(clock: Clock, silenceMs: number, operation: AbortSignal) {
   let stopGrace = () => {};
   const stopListening = onAbort(operation, () => {
     const end = () => controller.abort(operation.reason);
-    if (operation.reason.kind === "interrupt") stopGrace = clock.after(GRACE_MS, end);
+    if (operation.reason.kind === "interrupt") stopGrace = clock.after(INTERRUPT_GRACE_MS, end);
     else end();
   });
   return {
@@ -188,20 +179,26 @@ function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, st
 }
 
 /** What the API answered to another request counts for this one. */
-const refused = (asked: Asked, { ms, message }: TooLongToWait) =>
-  new ApiError(asked, 429, undefined, undefined, message, undefined, ms / 1000);
+const rateLimited = (request: RequestSummary, { ms, message }: PauseTooLongError) =>
+  new ApiError(request, 429, undefined, undefined, message, undefined, ms / 1000);
 
-const notSent = (asked: Asked, end: OperationEnd) =>
+const notSent = (request: RequestSummary, end: OperationEnd) =>
   new ConnectionError(
-    asked,
+    request,
     end.kind === "deadline" ? "cut-off" : "interrupted",
     `it was not sent, because ${end.reason}`,
     { cause: end, advice: "Run the command again" },
   );
 
 /** The request was under way when its operation ended. */
-function cutOff(asked: Asked, end: OperationEnd, host: string, ms: number, error: unknown): ConnectionError {
-  const { method } = asked;
+function cutOff(
+  request: RequestSummary,
+  end: OperationEnd,
+  host: string,
+  ms: number,
+  error: unknown,
+): ConnectionError {
+  const { method } = request;
   const wasSent = !(error instanceof TransportError) || error.wasSent;
   const isAmbiguous = wasSent && method !== "GET";
   const what = wasSent ? `responded to the ${method} request` : "accepted a connection";
@@ -211,7 +208,7 @@ function cutOff(asked: Asked, end: OperationEnd, host: string, ms: number, error
     ? "Look at enablex:apiUrl, the network and HTTPS_PROXY, and run the command again: that does no harm if it did"
     : undefined;
   return new ConnectionError(
-    asked,
+    request,
     "cut-off",
     `${host} had not ${what} for ${Math.max(1, Math.round(ms / 1000))} s when ${end.reason}${unknown}`,
     { cause: end, isAmbiguous, advice: end.kind === "interrupt" ? "Run the command again" : advice },

@@ -7,7 +7,7 @@ import type { RequestInit } from "node-fetch";
 import { connectFailed, findProxy, openTunnel } from "./proxy";
 
 /** The part of fetch that the client uses: this transport's, the platform's, or a test's. */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 export interface FetchInit {
   method: string;
@@ -19,7 +19,7 @@ export interface FetchInit {
   onProgress?: () => void;
 }
 
-export interface FetchAnswer {
+export interface FetchResponse {
   status: number;
   headers: { get(name: string): string | null };
   text(): Promise<string>;
@@ -70,9 +70,9 @@ export function createFetch(): Fetch {
   };
 }
 
-async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: URL): Promise<FetchAnswer> {
+async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: URL): Promise<FetchResponse> {
   const { signal, onProgress = () => {} } = init;
-  const evidence: Evidence = { hasSocket: false, wasSent: false };
+  const evidence: ConnectionTrace = { hasSocket: false, wasSent: false };
   const failure = (error: unknown) => {
     const notConnected = signal.aborted && proxy !== undefined && !evidence.hasSocket;
     const reason = signal.aborted ? signal.reason : (evidence.error ?? error);
@@ -106,7 +106,7 @@ async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: UR
 }
 
 /** What became of a request's connection. */
-interface Evidence {
+interface ConnectionTrace {
   hasSocket: boolean;
   /** The connection stood, so the request may have left. */
   wasSent: boolean;
@@ -117,19 +117,19 @@ interface Evidence {
 /** The agent, for one request of which it keeps the evidence: node-fetch tells nothing of connections. */
 function watch(
   agent: http.Agent,
-  evidence: Evidence,
+  evidence: ConnectionTrace,
   signal: AbortSignal,
   onProgress: () => void,
 ): http.Agent {
   const addRequest = (request: http.ClientRequest, options: object) => {
     request.on("socket", (socket: Socket) => {
       evidence.hasSocket = true;
-      const stands = () => {
+      const onConnected = () => {
         evidence.wasSent = true;
         onProgress();
       };
-      if (request.reusedSocket) stands();
-      else socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", stands);
+      if (request.reusedSocket) onConnected();
+      else socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", onConnected);
     });
     request.on("error", (error) => {
       evidence.error ??= error;

@@ -1,10 +1,10 @@
 import { type Platform, platforms } from "../api/platforms";
 import { OBJECT_ID } from "../ids";
 import { nearest } from "../nearest";
-import { urlOfHost, whyNoUrl, withoutEndSlash } from "../url";
+import { trimTrailingSlashes, urlOfHost, urlProblem } from "../url";
 import { parseAccounts, readNamedAccount } from "./accounts";
 import { type ConfigKey, type ConfigReader, configKeys } from "./keys";
-import { isCredential, type Problem, problemOf, shown } from "./problem";
+import { createProblem, isCredential, type Problem, redactCredential } from "./problem";
 
 /** What requests need of an account: credentials, and where to send them. */
 export type ApiAccess = Pick<Account, "appId" | "appKey" | "apiUrl">;
@@ -21,7 +21,7 @@ export interface Account {
   /** Origin of the links; `UNKNOWN` if a preview does not know the room's own yet. */
   meetingUrl: string;
   /** Whether a provider that the program declares configures it, and not the stack. */
-  isOfProvider?: boolean;
+  isExplicitProvider?: boolean;
 }
 
 interface Found<T> {
@@ -36,16 +36,16 @@ interface Found<T> {
  * @param meetingUrl the room's own origin of links, which counts before the configuration's
  */
 export const findAccount = (read: ConfigReader, name?: string, meetingUrl?: string): Found<Account> =>
-  find(read, name, (account) => ({
+  readAccount(read, name, (account) => ({
     ...apiAccessOf(account),
     meetingUrl: meetingUrlOf(account, meetingUrl),
   }));
 
 export const findApiAccess = (read: ConfigReader, name?: string): Found<ApiAccess> =>
-  find(read, name, apiAccessOf);
+  readAccount(read, name, apiAccessOf);
 
 export const findLinkBase = (read: ConfigReader, name?: string, meetingUrl?: string): Found<LinkBase> =>
-  find(read, name, (account) => ({
+  readAccount(read, name, (account) => ({
     appId: appIdOf(account),
     meetingUrl: meetingUrlOf(account, meetingUrl),
   }));
@@ -60,19 +60,23 @@ export function accountNames(read: ConfigReader): (string | undefined)[] {
 const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
 
 /** An account while it is read. */
-interface Reading {
+interface AccountReader {
   name: string | undefined;
   read: ConfigReader;
   /** Where its values are found. */
   portal: string;
   /** Adds a problem. */
-  add(key: ConfigKey, why: string, details?: Omit<Parameters<typeof problemOf>[2], "account">): void;
+  addProblem(
+    key: ConfigKey,
+    why: string,
+    details?: Omit<Parameters<typeof createProblem>[2], "account">,
+  ): void;
 }
 
-function find(
+function readAccount(
   read: ConfigReader,
   name: string | undefined,
-  parts: (account: Reading) => Partial<Account>,
+  parts: (account: AccountReader) => Partial<Account>,
 ): Found<Account> {
   const own = name === undefined ? { read, problems: [] } : readNamedAccount(read, name);
   if (!own.read) return { account: { name }, problems: own.problems };
@@ -81,9 +85,12 @@ function find(
     name,
     read: own.read,
     portal: platforms[platformOf(own.read) ?? defaultPlatform].portal,
-    add: (key, why, details) => problems.push(problemOf(key, why, { account: name, ...details })),
+    addProblem: (key, why, details) => problems.push(createProblem(key, why, { account: name, ...details })),
   });
-  return { account: { name, ...found, ...(read.isOfProvider?.() && { isOfProvider: true }) }, problems };
+  return {
+    account: { name, ...found, ...(read.isExplicitProvider?.() && { isExplicitProvider: true }) },
+    problems,
+  };
 }
 
 const defaultPlatform = configKeys.platform.default as Platform;
@@ -93,13 +100,13 @@ function platformOf(read: ConfigReader): Platform | undefined {
   return Object.hasOwn(platforms, text) ? (text as Platform) : undefined;
 }
 
-const apiAccessOf = (account: Reading) => ({
+const apiAccessOf = (account: AccountReader) => ({
   appId: appIdOf(account),
   appKey: appKeyOf(account),
   apiUrl: apiUrlOf(account),
 });
 
-function appIdOf({ name, read, portal, add }: Reading): string | undefined {
+function appIdOf({ name, read, portal, addProblem: add }: AccountReader): string | undefined {
   const appId = read("appId");
   if (!appId) add("appId", notSet(read, name, "appId", onPageOf(portal)), { kind: "missing" });
   else if (OBJECT_ID.test(appId)) return appId.toLowerCase();
@@ -109,7 +116,7 @@ function appIdOf({ name, read, portal, add }: Reading): string | undefined {
   return undefined;
 }
 
-function appKeyOf({ name, read, portal, add }: Reading): string | undefined {
+function appKeyOf({ name, read, portal, addProblem: add }: AccountReader): string | undefined {
   const appKey = read("appKey");
   if (!appKey) add("appKey", notSet(read, name, "appKey", onPageOf(portal)), { kind: "missing" });
   else if (!/^[!-~]+$/.test(appKey))
@@ -117,28 +124,31 @@ function appKeyOf({ name, read, portal, add }: Reading): string | undefined {
   return appKey;
 }
 
-function apiUrlOf(account: Reading): string | undefined {
-  const { read, add } = account;
+function apiUrlOf(account: AccountReader): string | undefined {
+  const { read, addProblem: add } = account;
   const platform = platformOf(read);
   if (!platform) {
     const text = read("platform")!;
     const suggestion = nearest(text, Object.keys(platforms));
     const why = `is none of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for any other, set enablex:apiUrl"}`;
-    add("platform", why, { value: shown(text), suggestion });
+    add("platform", why, { value: redactCredential(text), suggestion });
   }
-  return addressOf("apiUrl", read("apiUrl") ?? platforms[platform ?? defaultPlatform].apiUrl, account);
+  return readUrl("apiUrl", read("apiUrl") ?? platforms[platform ?? defaultPlatform].apiUrl, account);
 }
 
-function meetingUrlOf(account: Reading, ofRoom: string | undefined): string | undefined {
-  const { name, read, portal, add } = account;
-  if (ofRoom !== undefined) return withoutEndSlash(ofRoom);
+function meetingUrlOf(account: AccountReader, ofRoom: string | undefined): string | undefined {
+  const { name, read, portal, addProblem: add } = account;
+  if (ofRoom !== undefined) return trimTrailingSlashes(ofRoom);
   const whole = read("meetingUrl");
-  if (whole) return addressOf("meetingUrl", whole, account);
+  if (whole) return readUrl("meetingUrl", whole, account);
   const edition = read("edition") ?? (configKeys.edition.default as string);
   const domain = Object.hasOwn(domains, edition) ? domains[edition] : undefined;
   if (!domain) {
     const suggestion = nearest(edition, Object.keys(domains));
-    add("edition", `is none of ${Object.keys(domains).join(", ")}`, { value: shown(edition), suggestion });
+    add("edition", `is none of ${Object.keys(domains).join(", ")}`, {
+      value: redactCredential(edition),
+      suggestion,
+    });
   }
   const subdomain = read("subdomain");
   const example = "write acme alone where the links are https://acme.yourvideo.live";
@@ -163,14 +173,14 @@ function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey,
 }
 
 /** An address without the slashes at its end; `undefined`, and a problem more, if it is none. */
-function addressOf(key: ConfigKey, text: string, { add }: Reading): string | undefined {
+function readUrl(key: ConfigKey, text: string, { addProblem: add }: AccountReader): string | undefined {
   const suggestion = urlOfHost(text);
   const why = isCredential(text)
     ? "looks like an App ID or App Key; write https://host.example.com"
     : suggestion
       ? "is not a URL"
-      : whyNoUrl(text);
-  if (!why) return withoutEndSlash(text);
+      : urlProblem(text);
+  if (!why) return trimTrailingSlashes(text);
   // What stands before an @ may be a password.
   if (isCredential(text) || text.includes("@")) add(key, why, { value: "it" });
   else add(key, why, { value: text, suggestion });

@@ -8,7 +8,7 @@ const account = z.strictObject(
   Object.fromEntries(
     accountKeys.map((key) => [
       key,
-      configKeys[key].ofAccount === "required" ? z.string() : z.string().optional(),
+      configKeys[key].inAccount === "required" ? z.string() : z.string().optional(),
     ]),
   ),
 );
@@ -32,49 +32,49 @@ export function readNamedAccount(
   const own = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
   if (!own) {
     const suggestion = nearest(name, Object.keys(accounts));
-    const reason = `enablex:accounts holds no account of that name; ${suggestion ? `did you mean ${suggestion}?` : remedy}`;
+    const reason = `enablex:accounts holds no account of that name; ${suggestion ? `did you mean ${suggestion}?` : fix}`;
     const facts = { key: "accounts", account: name, kind: "unknownAccount" } as const;
     return {
       problems: [{ ...facts, ...(suggestion && { suggestion }), reason, message: `account: ${reason}` }],
     };
   }
   const inherits = (key: ConfigKey) => {
-    const { ofAccount } = configKeys[key];
+    const { inAccount: ofAccount } = configKeys[key];
     return Array.isArray(ofAccount) && ofAccount.every((each) => !own[each as ConfigKey]);
   };
   return { read: (key) => own[key] || (inherits(key) ? read(key) : undefined), problems: [] };
 }
 
-const remedy = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
+const fix = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
 
 /** The accounts, and what is wrong with the text that holds them. No value is repeated: they are credentials. */
 export function parseAccounts(text: string | undefined): Accounts {
-  if (!text) return failed("is not set", "missing");
-  if (last?.text !== text) last = { text, ...parse(text) };
-  return last;
+  if (!text) return invalid("is not set", "missing");
+  if (cached?.text !== text) cached = { text, ...parse(text) };
+  return cached;
 }
 
 /** Each check of a room asks for them, and a set has thousands of rooms. */
-let last: (Accounts & { text: string }) | undefined;
+let cached: (Accounts & { text: string }) | undefined;
 
 function parse(text: string): Accounts {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    return failed("is not JSON");
+    return invalid("is not JSON");
   }
   const parsed = z.record(z.string(), account).safeParse(json);
   if (parsed.success) return { accounts: parsed.data, problems: [] };
-  return failed(`is not as it must be: ${parsed.error.issues.map(explain).join(", ")}`);
+  return invalid(`is not as it must be: ${parsed.error.issues.map(explain).join(", ")}`);
 }
 
-function failed(reason: string, kind: Problem["kind"] = "invalid"): Accounts {
+function invalid(reason: string, kind: Problem["kind"] = "invalid"): Accounts {
   const problem = {
     key: "accounts",
     kind,
     reason,
-    message: `enablex:accounts ${reason}; ${remedy}`,
+    message: `enablex:accounts ${reason}; ${fix}`,
   } as const;
   return { accounts: {}, problems: [problem] };
 }

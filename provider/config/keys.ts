@@ -1,5 +1,5 @@
 /** What is known of a key of the configuration. Reading, schema.json, SDK, doctor and reference are made from it. */
-export interface KeyFacts {
+export interface ConfigKeyMetadata {
   /** The environment variable that counts if the stack does not set the key. */
   variable: string;
   /** What the key means, with format and unit. */
@@ -14,13 +14,13 @@ export interface KeyFacts {
   /** What the values of an enum mean. */
   values?: Record<string, string>;
   /** Each of the `accounts` must have the key, or inherits the configuration's if it has none of these keys. */
-  ofAccount?: "required" | string[];
+  inAccount?: "required" | string[];
 }
 
 const table = {
   appId: {
     variable: "ENABLEX_APP_ID",
-    ofAccount: "required",
+    inAccount: "required",
     description:
       "App ID of the project, 24 hexadecimal digits, from the portal. " +
       "A secret too: a participant link holds the room id, and room id and App ID together are the host link.",
@@ -30,7 +30,7 @@ const table = {
   },
   appKey: {
     variable: "ENABLEX_APP_KEY",
-    ofAccount: "required",
+    inAccount: "required",
     description: "App Key of the project, from the portal.",
     required: "unless every room names an account",
     type: "string",
@@ -38,7 +38,7 @@ const table = {
   },
   platform: {
     variable: "ENABLEX_PLATFORM",
-    ofAccount: ["platform", "apiUrl"],
+    inAccount: ["platform", "apiUrl"],
     description: "Whose rooms API it is.",
     type: "string",
     default: "enablex",
@@ -49,21 +49,21 @@ const table = {
   },
   apiUrl: {
     variable: "ENABLEX_API_URL",
-    ofAccount: ["platform", "apiUrl"],
+    inAccount: ["platform", "apiUrl"],
     description:
       "Another base URL of the rooms API, path included, such as `https://api.example.com/video/v1`. Plain http is for this machine alone.",
     type: "string",
   },
   subdomain: {
     variable: "ENABLEX_SUBDOMAIN",
-    ofAccount: ["subdomain", "meetingUrl"],
+    inAccount: ["subdomain", "meetingUrl"],
     description: "Subdomain of the meeting links, chosen in the portal.",
     required: "unless `meetingUrl` is set",
     type: "string",
   },
   edition: {
     variable: "ENABLEX_EDITION",
-    ofAccount: ["edition", "meetingUrl"],
+    inAccount: ["edition", "meetingUrl"],
     description: "Which domain the meeting links have.",
     type: "string",
     default: "premium",
@@ -74,7 +74,7 @@ const table = {
   },
   meetingUrl: {
     variable: "ENABLEX_MEETING_URL",
-    ofAccount: ["subdomain", "edition", "meetingUrl"],
+    inAccount: ["subdomain", "edition", "meetingUrl"],
     description:
       "Whole origin of the meeting links, such as `https://meet.example.com`, for domains of your own. From `subdomain` and `edition` where it is not set.",
     type: "string",
@@ -105,17 +105,17 @@ const table = {
     type: "string",
     default: "5m",
   },
-} satisfies Record<string, KeyFacts>;
+} satisfies Record<string, ConfigKeyMetadata>;
 
 export type ConfigKey = keyof typeof table;
-export const configKeys: Record<ConfigKey, KeyFacts> = table;
+export const configKeys: Record<ConfigKey, ConfigKeyMetadata> = table;
 export const configKeyNames = Object.keys(table) as ConfigKey[];
 
 /** The keys that open a project to anyone who reads them. */
 export const secretConfigKeys = configKeyNames.filter((key) => configKeys[key].secret);
 
 /** The keys that each of the `accounts` may have of its own. */
-export const accountKeys = configKeyNames.filter((key) => configKeys[key].ofAccount);
+export const accountKeys = configKeyNames.filter((key) => configKeys[key].inAccount);
 
 /** Reads a key of the package's configuration by its bare name, such as `appId`. */
 export interface ConfigReader {
@@ -123,13 +123,13 @@ export interface ConfigReader {
   /** How a user sets a key, as the beginning of a sentence. @default by `pulumi config set` */
   howToSet?: (key: ConfigKey) => string | undefined;
   /** Whether it is the configuration of a provider that the program declares. @default false */
-  isOfProvider?: () => boolean;
+  isExplicitProvider?: () => boolean;
 }
 
 /** Combines a stack's configuration with the environment; the stack's value comes first. */
 export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): ConfigReader {
   return Object.assign((key: ConfigKey) => read(key) || env[configKeys[key].variable] || undefined, {
     howToSet: read.howToSet,
-    isOfProvider: read.isOfProvider,
+    isOfProvider: read.isExplicitProvider,
   });
 }

@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigReader, configKeys } from "./keys";
-import { type Problem, problemOf, shown } from "./problem";
+import { createProblem, type Problem, redactCredential } from "./problem";
 
 /** Limits of this process, for each account. */
 export interface Limits {
@@ -11,32 +11,33 @@ export interface Limits {
 }
 
 /** Requests per second. Below it, a run would look like one that hangs. */
-const SLOWEST = 0.1;
+const MIN_REQUESTS_PER_SECOND = 0.1;
 
 /** The limits of this process, and all that is wrong with them. */
 export function readLimits(read: ConfigReader): { limits: Limits; problems: Problem[] } {
   const problems: Problem[] = [];
-  const limit = (key: ConfigKey, parse: (text: string) => number | undefined, why: string) => {
+  const readLimit = (key: ConfigKey, parse: (text: string) => number | undefined, why: string) => {
     const [text, ours] = [read(key), configKeys[key].default];
     const value = text && parse(text);
-    if (text && value === undefined) problems.push(problemOf(key, why, { value: shown(text) }));
+    if (text && value === undefined)
+      problems.push(createProblem(key, why, { value: redactCredential(text) }));
     return typeof value === "number" ? value : ours === undefined ? undefined : parse(String(ours));
   };
   const numberIf = (rule: (n: number) => boolean) => (text: string) =>
     rule(Number(text)) ? Number(text) : undefined;
   return {
     limits: {
-      requestsPerSecond: limit(
+      requestsPerSecond: readLimit(
         "requestsPerSecond",
-        numberIf((n) => n >= SLOWEST && Number.isFinite(n)),
-        `is not a number from ${SLOWEST}`,
+        numberIf((n) => n >= MIN_REQUESTS_PER_SECOND && Number.isFinite(n)),
+        `is not a number from ${MIN_REQUESTS_PER_SECOND}`,
       ),
-      maxInFlight: limit(
+      maxInFlight: readLimit(
         "maxInFlight",
         numberIf((n) => Number.isInteger(n) && n > 0),
         "is not a whole number from 1",
       )!,
-      busyTimeout: limit("busyTimeout", parseDuration, "is not a length of time; write 90s, 10m or 1h")!,
+      busyTimeout: readLimit("busyTimeout", parseDuration, "is not a length of time; write 90s, 10m or 1h")!,
     },
     problems,
   };

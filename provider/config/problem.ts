@@ -25,7 +25,7 @@ interface Details {
 }
 
 /** @param why what is wrong, as it follows the key or the value in a sentence */
-export function problemOf(
+export function createProblem(
   key: ConfigKey,
   why: string,
   { account, kind = "invalid", value, suggestion }: Details = {},
@@ -53,5 +53,5 @@ const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
 /** Values change places, and a message must not repeat a credential. */
 export const isCredential = (text: string): boolean => OBJECT_ID.test(text) || APP_KEY.test(text);
 
-export const shown = (text: string): string =>
+export const redactCredential = (text: string): string =>
   isCredential(text) ? "its value, which looks like an App ID or App Key," : text;

@@ -35,12 +35,12 @@ export function checkConfig(
   env: NodeJS.ProcessEnv,
   warn: (line: string) => void,
 ): CheckResponse {
-  const { values, secrets, refused } = fromStruct(request.getNews());
-  warnOfSlips(values, warn);
+  const { values, secrets, rejected } = fromStruct(request.getNews());
+  warnOfMisspelledKeys(values, warn);
   const reasons =
-    refused.length > 0
-      ? refused.map(({ reason }) => reason)
-      : problemsOf(values, isExplicit(request.getUrn()), env).map(({ message }) => message);
+    rejected.length > 0
+      ? rejected.map(({ reason }) => reason)
+      : findProblems(values, isExplicit(request.getUrn()), env).map(({ message }) => message);
   return new CheckResponse()
     .setInputs(toStruct(values, { ...secrets, ...credentials }))
     .setFailuresList(reasons.map((reason) => new CheckFailure().setReason(reason)));
@@ -70,10 +70,10 @@ export function diffConfig(request: DiffRequest) {
  *
  * @throws BadRequest where there are no credentials at all
  */
-export function configurationOf(request: ConfigureRequest, env: NodeJS.ProcessEnv): ConfigReader {
-  const { values, refused } = fromStruct(request.getArgs());
-  BadRequest.throwIfAny(refused);
-  const read = readerOf(values, isExplicit(request.getUrn() ?? ""));
+export function readConfiguration(request: ConfigureRequest, env: NodeJS.ProcessEnv): ConfigReader {
+  const { values, rejected } = fromStruct(request.getArgs());
+  BadRequest.throwIfAny(rejected);
+  const read = createReader(values, isExplicit(request.getUrn() ?? ""));
   const missing = missingCredentials(values, withEnvironment(read, env));
   if (missing.length > 0) throw new BadRequest(messagesOf(missing));
   return read;
@@ -92,7 +92,7 @@ function isExplicit(urn: string): boolean {
 }
 
 /** Values as texts: so they come from a stack, and from most programs; from others they come as they are. */
-function readerOf(values: JsonObject, explicit: boolean): ConfigReader {
+function createReader(values: JsonObject, explicit: boolean): ConfigReader {
   const read = (key: ConfigKey) => {
     const value = values[key];
     if (isUnset(value) || hasUnknown(value)) return undefined;
@@ -105,8 +105,8 @@ function readerOf(values: JsonObject, explicit: boolean): ConfigReader {
 }
 
 /** All that is wrong with a configuration by itself. What only some rooms need is left to their own check. */
-function problemsOf(values: JsonObject, explicit: boolean, env: NodeJS.ProcessEnv): Problem[] {
-  const read = withEnvironment(readerOf(values, explicit), env);
+function findProblems(values: JsonObject, explicit: boolean, env: NodeJS.ProcessEnv): Problem[] {
+  const read = withEnvironment(createReader(values, explicit), env);
   const accounts = read("accounts");
   const parsed = accounts && !hasUnknown(values.accounts) ? parseAccounts(accounts) : undefined;
   const named = Object.keys(parsed?.accounts ?? {}).flatMap((name) => findAccount(read, name).problems);
@@ -129,7 +129,7 @@ function missingCredentials(values: JsonObject, read: ConfigReader): Problem[] {
 }
 
 /** The engine sends what stands in the configuration under the package's name, and a program may keep more there. */
-function warnOfSlips(values: JsonObject, warn: (line: string) => void): void {
+function warnOfMisspelledKeys(values: JsonObject, warn: (line: string) => void): void {
   for (const key of Object.keys(values)) {
     const near =
       configKeyNames.includes(key as ConfigKey) || key === "version"

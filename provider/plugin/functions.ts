@@ -28,10 +28,10 @@ function packageFunction(
   run: (args: JsonObject, signal: AbortSignal) => Promise<JsonObject>,
 ): PackageFunction {
   return async (request, signal) => {
-    const { values, secrets, refused } = fromStruct(request.getArgs());
+    const { values, secrets, rejected } = fromStruct(request.getArgs());
     let result: JsonObject;
     try {
-      if (refused.length > 0) throw new BadArguments(refused);
+      if (rejected.length > 0) throw new BadArguments(rejected);
       result = await run(values, signal);
     } catch (error) {
       if (!(error instanceof BadArguments)) throw error;

@@ -1,5 +1,18 @@
-import { fromPulumi } from "../from-pulumi";
+import type * as any from "google-protobuf/google/protobuf/any_pb";
+import type * as empty from "google-protobuf/google/protobuf/empty_pb";
+import type * as struct from "google-protobuf/google/protobuf/struct_pb";
+import { requireFromSdk } from "../sdk-require";
 
 /** What the plugin uses of gRPC, in the copy that Pulumi's services and clients are made of. */
 export const { Client, connectivityState, credentials, Metadata, Server, ServerCredentials, status } =
-  fromPulumi("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+  requireFromSdk("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
+
+/** The messages of protobuf itself, in the copy that Pulumi's messages are made of. */
+export const { Any } = requireFromSdk("google-protobuf/google/protobuf/any_pb") as typeof any;
+export const { Empty } = requireFromSdk("google-protobuf/google/protobuf/empty_pb") as typeof empty;
+export const { ListValue, NullValue, Struct, Value } = requireFromSdk(
+  "google-protobuf/google/protobuf/struct_pb",
+) as typeof struct;
+
+export type Struct = struct.Struct;
+export type Value = struct.Value;

@@ -15,19 +15,19 @@ export type Lister = (request: ListRequest, signal: AbortSignal) => Promise<List
  * room of the one before.
  */
 export function roomLister(core: Core): Lister {
-  let kept: { query: string; rooms: RoomInfo[] } | undefined;
+  let cached: { query: string; rooms: RoomInfo[] } | undefined;
 
   const find = async (query: JsonObject, isContinued: boolean, signal: AbortSignal) => {
     const text = JSON.stringify(query, Object.keys(query).sort());
-    if (isContinued && kept?.query === text) return kept.rooms;
+    if (isContinued && cached?.query === text) return cached.rooms;
     const rooms = await core.getRooms(query, { signal });
-    kept = { query: text, rooms };
+    cached = { query: text, rooms };
     return rooms;
   };
 
   return async (request, signal) => {
-    const { values, refused } = fromStruct(request.getQuery());
-    BadRequest.throwIfAny(refused);
+    const { values, rejected } = fromStruct(request.getQuery());
+    BadRequest.throwIfAny(rejected);
     if (hasUnknown(values)) return [new ListResponse().setComputed(new ListResponse.Computed())];
 
     const token = request.getContinuationToken();
@@ -41,7 +41,7 @@ export function roomLister(core: Core): Lister {
       new ListResponse().setResult(new ListResponse.Result().setId(roomId).setName(name ?? "")),
     );
     if (size >= Math.min(left, rest.length)) {
-      kept = undefined;
+      cached = undefined;
       return answers;
     }
     const next = writeToken({ sent: page.sent + rooms.length, after: rooms.at(-1)!.roomId });

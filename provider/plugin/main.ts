@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { watchEngine } from "./engine";
 import { ServerCredentials } from "./grpc";
+import { watchEngine } from "./process";
 import { createPlugin } from "./server";
 
 /**

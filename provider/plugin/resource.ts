@@ -17,10 +17,10 @@ import type { JsonObject } from "../json";
 import { PartialStateError } from "../room/partial-state-error";
 import type { Failure } from "../room/schema-failures";
 import type { Secrets } from "../secrets";
-import type { Struct } from "./protobuf";
-import { BadRequest, Unfinished } from "./status";
+import type { Struct } from "./grpc";
+import { BadRequest, InitFailed } from "./status";
 import { parseUrn } from "./urn";
-import { type Bag, fromStruct } from "./values";
+import { fromStruct, type PropertyMap } from "./values";
 
 /** What the engine asks of a resource. */
 export interface Resource {
@@ -39,7 +39,7 @@ export function declaredAs(urn: string): string {
 }
 
 /** A property bag without the text that Pulumi's dynamic provider host keeps in the rooms that it made. */
-export function bagOf(struct: Struct | undefined): Bag {
+export function propertiesOf(struct: Struct | undefined): PropertyMap {
   const bag = fromStruct(struct);
   delete bag.values.__provider;
   return bag;
@@ -49,13 +49,13 @@ export function bagOf(struct: Struct | undefined): Bag {
 export const isNew = (request: CheckRequest): boolean => !request.getOlds()?.getFieldsMap().getLength();
 
 /** A property bag of nothing but data, as check has passed it. */
-export function dataOf(struct: Struct | undefined): Bag {
-  const bag = bagOf(struct);
-  BadRequest.throwIfAny(bag.refused);
+export function checkedProperties(struct: Struct | undefined): PropertyMap {
+  const bag = propertiesOf(struct);
+  BadRequest.throwIfAny(bag.rejected);
   return bag;
 }
 
-export const plain = <T>(struct: Struct | undefined) => dataOf(struct).values as T;
+export const checkedValues = <T>(struct: Struct | undefined) => checkedProperties(struct).values as T;
 
 /** What an operation is bound by: `customTimeouts`, and the end of the run. */
 export function operation(
@@ -74,12 +74,12 @@ export function operation(
  * @param toUnfinished for a state that still holds something of what was there before
  * @param reduce leaves out what is longer than so many characters, but nothing that an update or a delete needs
  */
-export async function finished<State extends object>(
+export async function toFinalState<State extends object>(
   made: Promise<State>,
   toState: (properties: JsonObject) => Struct,
   reduce: (properties: JsonObject, longest: number) => JsonObject,
   toUnfinished = toState,
-  largest = LARGEST_IN_TRAILER,
+  largest = MAX_TRAILER_BYTES,
 ): Promise<Struct> {
   try {
     return toState({ ...(await made) } as JsonObject);
@@ -90,21 +90,21 @@ export async function finished<State extends object>(
       if (state.serializeBinary().length <= largest) break;
       state = toUnfinished(reduce(error.properties, longest));
     }
-    throw new Unfinished(error.id, state, shortened(error.reasons));
+    throw new InitFailed(error.id, state, truncate(error.reasons));
   }
 }
 
 /** Go's gRPC client takes 16 MiB of headers, in which bytes stand in base64. */
-const LARGEST_IN_TRAILER = 10 * 2 ** 20;
+const MAX_TRAILER_BYTES = 10 * 2 ** 20;
 
 /** The reasons stand in the headers three times. */
-const LONGEST_REASONS = 500_000;
+const MAX_REASONS_LENGTH = 500_000;
 
-function shortened(reasons: string[]): string[] {
+function truncate(reasons: string[]): string[] {
   let length = 0;
   const tooMany = reasons.findIndex((reason) => {
     length += reason.length;
-    return length > LONGEST_REASONS;
+    return length > MAX_REASONS_LENGTH;
   });
   if (tooMany < 0) return reasons;
   return [...reasons.slice(0, tooMany), `${reasons.length - tooMany} more failures are not shown.`];

@@ -12,24 +12,33 @@ import { secretNames } from "../room/schema";
 import { checkRoomSet } from "../room-set/check";
 import { diffRoomSet, replacedRooms } from "../room-set/diff";
 import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
-import { eachSecretMap, memberOf, type RoomSetInputs, type RoomSetState } from "../room-set/members";
+import { eachSecretMap, memberDeclaredAs, type RoomSetInputs, type RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
 import { completeRoomSet, reduceRoomSet } from "../room-set/reduced-state";
-import { bothSecret, type Secrets } from "../secrets";
+import { mergeSecrets, type Secrets } from "../secrets";
 import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
-import { bagOf, dataOf, declaredAs, finished, operation, plain, type Resource, toFailures } from "./resource";
+import {
+  checkedProperties,
+  checkedValues,
+  declaredAs,
+  operation,
+  propertiesOf,
+  type Resource,
+  toFailures,
+  toFinalState,
+} from "./resource";
 import { withLink } from "./room";
 import { BadRequest } from "./status";
 import { toStruct } from "./values";
 
 /** The resource `enablex:index:RoomSet`: many rooms, between the engine's messages. */
 export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
-  const claims = (inputs: RoomSetInputs, request: CheckRequest) => {
-    const deployed = Object(bagOf(request.getOlds()).values.rooms);
+  const claimNames = (inputs: RoomSetInputs, request: CheckRequest) => {
+    const deployed = Object(propertiesOf(request.getOlds()).values.rooms);
     return Object.keys(Object(inputs.rooms)).flatMap((key) =>
       names.claim(
-        memberOf(inputs, key),
+        memberDeclaredAs(inputs, key),
         request.getUrn(),
         !Object.hasOwn(deployed, key),
         `rooms${pathPart(key)}`,
@@ -39,41 +48,45 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
 
   return {
     check(request) {
-      const { values, secrets, refused } = bagOf(request.getNews());
+      const { values, secrets, rejected } = propertiesOf(request.getNews());
       const given = { ...values, declaredAs: declaredAs(request.getUrn()) };
-      const { inputs, failures } = checkRoomSet(core, bagOf(request.getOlds()).values, given, secrets);
+      const { inputs, failures } = checkRoomSet(core, propertiesOf(request.getOlds()).values, given, secrets);
       return new CheckResponse()
-        .setInputs(toStruct({ ...inputs }, withSecrets({ ...inputs }, inRooms(values, inputs, secrets))))
-        .setFailuresList(toFailures([...refused, ...failures, ...claims(inputs, request)]));
+        .setInputs(
+          toStruct({ ...inputs }, withSecrets({ ...inputs }, withDefaultSecrets(values, inputs, secrets))),
+        )
+        .setFailuresList(toFailures([...rejected, ...failures, ...claimNames(inputs, request)]));
     },
 
     diff(request) {
-      const wanted = plain<RoomSetInputs>(request.getNews());
-      return toDiffResponse(diffRoomSet(core, plain<RoomSetState>(request.getOlds()), wanted));
+      const wanted = checkedValues<RoomSetInputs>(request.getNews());
+      return toDiffResponse(diffRoomSet(core, checkedValues<RoomSetState>(request.getOlds()), wanted));
     },
 
     async create(request, signal) {
-      const { values, secrets } = dataOf(request.getProperties());
+      const { values, secrets } = checkedProperties(request.getProperties());
       const inputs = values as unknown as RoomSetInputs;
       const toState = stateStruct(secrets);
       if (request.getPreview()) {
         return new CreateResponse().setProperties(toState({ ...planRoomSet(core, inputs) }));
       }
       const made = createRoomSet(core, inputs, operation(request, signal, secrets));
-      return new CreateResponse().setId(idOf(inputs)).setProperties(await finished(made, toState, reduce));
+      return new CreateResponse()
+        .setId(idOf(inputs))
+        .setProperties(await toFinalState(made, toState, reduce));
     },
 
     async read(request, signal) {
-      const { values, secrets } = bagOf(request.getProperties());
+      const { values, secrets } = propertiesOf(request.getProperties());
       if (!isObject(values.rooms)) {
         throw new BadRequest(
           `${request.getId()}: a room set cannot be imported or looked at. Import single rooms as Room, or take rooms into a set with adoptRoomId, name and ownerRef.`,
         );
       }
-      const given = bagOf(request.getInputs());
+      const given = propertiesOf(request.getInputs());
       const kept = completeRoomSet(values as unknown as RoomSetState, given.values);
       const { state, inputs } = await readRoomSet(core, kept, operation(request, signal));
-      const known = bothSecret(secrets, given.secrets);
+      const known = mergeSecrets(secrets, given.secrets);
       if (given.values.defaults !== undefined) inputs.defaults = given.values.defaults;
       return new ReadResponse()
         .setId(request.getId())
@@ -82,9 +95,9 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
     },
 
     async update(request, signal) {
-      const { values, secrets } = dataOf(request.getNews());
+      const { values, secrets } = checkedProperties(request.getNews());
       const wanted = values as unknown as RoomSetInputs;
-      const old = dataOf(request.getOlds());
+      const old = checkedProperties(request.getOlds());
       const now = old.values as unknown as RoomSetState;
       const toState = stateStruct(secrets);
       if (request.getPreview()) {
@@ -96,14 +109,14 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
         return new UpdateResponse().setProperties(toState({ ...planRoomSet(core, wanted, now) }));
       }
       // A room that could not be changed is there with its old values, some of which may be secret.
-      const known = bothSecret(secrets, old.secrets);
+      const known = mergeSecrets(secrets, old.secrets);
       const toUnfinished = stateStruct(known);
       const updated = updateRoomSet(core, now, wanted, operation(request, signal, known));
-      return new UpdateResponse().setProperties(await finished(updated, toState, reduce, toUnfinished));
+      return new UpdateResponse().setProperties(await toFinalState(updated, toState, reduce, toUnfinished));
     },
 
     async delete(request, signal) {
-      const { values, secrets } = dataOf(request.getProperties());
+      const { values, secrets } = checkedProperties(request.getProperties());
       await deleteRoomSet(core, values as unknown as RoomSetState, operation(request, signal, secrets));
     },
   };
@@ -130,7 +143,11 @@ function withLinks(secrets: Secrets): Secrets {
 const withSecrets = (set: JsonObject, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);
 
 /** The defaults have gone into the rooms, and what is secret of them has too. */
-function inRooms(given: JsonObject, set: RoomSetInputs, { defaults = {}, ...rest }: Secrets): Secrets {
+function withDefaultSecrets(
+  given: JsonObject,
+  set: RoomSetInputs,
+  { defaults = {}, ...rest }: Secrets,
+): Secrets {
   const names = isObject(given.defaults) ? Object.keys(given.defaults) : [];
   const shared =
     defaults === true ? Object.fromEntries(names.map((name) => [name, true as const])) : defaults;
@@ -144,7 +161,7 @@ function inEachRoom({ rooms }: JsonObject, more: Secrets, secrets: Secrets): Sec
   const ofRooms = Object.entries(rooms).flatMap(([key, room]): [string, true | Secrets][] => {
     const own = Object.hasOwn(given, key) ? given[key] : undefined;
     if (own === true || !isObject(room)) return own ? [[key, own]] : [];
-    return [[key, bothSecret(more, own ?? {})]];
+    return [[key, mergeSecrets(more, own ?? {})]];
   });
   return { ...secrets, rooms: Object.fromEntries(ofRooms) };
 }

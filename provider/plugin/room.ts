@@ -8,19 +8,19 @@ import type { Core } from "../core";
 import type { JsonObject } from "../json";
 import { completeRoom, reduceRoom } from "../room/reduced-state";
 import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/schema";
-import { bothSecret, type Secrets } from "../secrets";
+import { mergeSecrets, type Secrets } from "../secrets";
 import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
 import {
-  bagOf,
-  dataOf,
+  checkedProperties,
+  checkedValues,
   declaredAs,
-  finished,
   isNew,
   operation,
-  plain,
+  propertiesOf,
   type Resource,
   toFailures,
+  toFinalState,
 } from "./resource";
 import { toStruct } from "./values";
 
@@ -28,14 +28,14 @@ import { toStruct } from "./values";
 export function roomResource(core: Core, names: DeclaredNames): Resource {
   return {
     check(request) {
-      const { values, secrets, refused } = bagOf(request.getNews());
+      const { values, secrets, rejected } = propertiesOf(request.getNews());
       const given = { ...values, declaredAs: declaredAs(request.getUrn()) };
-      const { inputs, failures } = core.check(bagOf(request.getOlds()).values, given, secrets);
+      const { inputs, failures } = core.check(propertiesOf(request.getOlds()).values, given, secrets);
       return new CheckResponse()
         .setInputs(toStruct({ ...inputs }, { ...secrets, ...alwaysSecret }))
         .setFailuresList(
           toFailures([
-            ...refused,
+            ...rejected,
             ...failures,
             ...names.claim(inputs.declaredAs!, request.getUrn(), isNew(request)),
           ]),
@@ -43,21 +43,21 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
     },
 
     diff(request) {
-      const wanted = plain<RoomInputs>(request.getNews());
-      const changes = core.diff(request.getId(), plain<RoomState>(request.getOlds()), wanted);
+      const wanted = checkedValues<RoomInputs>(request.getNews());
+      const changes = core.diff(request.getId(), checkedValues<RoomState>(request.getOlds()), wanted);
       // The engine prints what is new from the inputs. A link is none of them, and would look deleted; as a
       // difference of inputs it is counted and not printed.
       return toDiffResponse(changes.map((change) => ({ ...change, inputDiff: isOutput(change.property) })));
     },
 
     async create(request, signal) {
-      const { values, secrets } = dataOf(request.getProperties());
+      const { values, secrets } = checkedProperties(request.getProperties());
       const inputs = values as RoomInputs;
       const toState = stateStruct(secrets);
       if (request.getPreview()) {
         return new CreateResponse().setProperties(toState({ ...core.plan(inputs) }));
       }
-      const state = await finished(
+      const state = await toFinalState(
         core.create(inputs, operation(request, signal, secrets)),
         toState,
         reduceRoom,
@@ -68,15 +68,15 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
     },
 
     async read(request, signal) {
-      const { values, secrets } = bagOf(request.getProperties());
-      const given = bagOf(request.getInputs());
+      const { values, secrets } = propertiesOf(request.getProperties());
+      const given = propertiesOf(request.getInputs());
       // An import comes without properties, and makes the room this stack's own.
       const room = request.hasProperties()
         ? await core.read(request.getId(), completeRoom(values, given.values), operation(request, signal))
         : await core.import(request.getId(), declaredAs(request.getUrn()), operation(request, signal));
       // An empty id and no properties mean that the room is gone; empty ones would mean a room without properties.
       if (!room) return new ReadResponse();
-      const known = bothSecret(secrets, given.secrets);
+      const known = mergeSecrets(secrets, given.secrets);
       return new ReadResponse()
         .setId(room.state.roomId)
         .setProperties(stateStruct(known)({ ...room.state }))
@@ -84,21 +84,21 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
     },
 
     async update(request, signal) {
-      const { values, secrets } = dataOf(request.getNews());
+      const { values, secrets } = checkedProperties(request.getNews());
       const wanted = values as RoomInputs;
-      const old = dataOf(request.getOlds());
+      const old = checkedProperties(request.getOlds());
       const now = old.values as unknown as RoomState;
       const toState = stateStruct(secrets);
       if (request.getPreview()) {
         return new UpdateResponse().setProperties(toState({ ...core.plan(wanted, now) }));
       }
-      const known = bothSecret(secrets, old.secrets);
+      const known = mergeSecrets(secrets, old.secrets);
       const updated = core.update(request.getId(), now, wanted, operation(request, signal, known));
-      return new UpdateResponse().setProperties(await finished(updated, toState, reduceRoom));
+      return new UpdateResponse().setProperties(await toFinalState(updated, toState, reduceRoom));
     },
 
     async delete(request, signal) {
-      const { values, secrets } = dataOf(request.getProperties());
+      const { values, secrets } = checkedProperties(request.getProperties());
       await core.delete(request.getId(), values, operation(request, signal, secrets));
     },
   };

@@ -11,16 +11,15 @@ import type { ConfigKey, ConfigReader } from "../config/keys";
 import { type CoreOptions, createCore } from "../core";
 import { createWarn } from "../log";
 import { nearest } from "../nearest";
-import { Calls, PluginFailure } from "./calls";
-import { checkConfig, configurationOf, diffConfig } from "./config";
+import { checkConfig, diffConfig, readConfiguration } from "./config";
 import { DeclaredNames } from "./declared-names";
 import { packageFunctions } from "./functions";
-import { Server } from "./grpc";
+import { Empty, Server } from "./grpc";
 import { type Lister, roomLister } from "./list";
-import { Empty } from "./protobuf";
 import type { Resource } from "./resource";
 import { roomResource } from "./room";
 import { roomSetResource } from "./room-set";
+import { PluginFailure, RunningRequests } from "./running-requests";
 import schema from "./schema.json";
 import { BadRequest, toStatus } from "./status";
 import { parseUrn } from "./urn";
@@ -48,7 +47,7 @@ export function createPlugin(options: PluginOptions = {}): Plugin {
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
   });
-  const calls = new Calls();
+  const calls = new RunningRequests();
   server.addService(ResourceProviderService, { ...providerService(options, calls) });
   return {
     server,
@@ -57,14 +56,14 @@ export function createPlugin(options: PluginOptions = {}): Plugin {
       const failure = new PluginFailure(
         `pulumi-enablex failed by a mistake of its own: ${what}. Run the command again; the place is in the plugin's error output.`,
       );
-      await calls.end(failure, LAST_MS, options.clock ?? systemClock);
+      await calls.end(failure, GRACE_MS, options.clock ?? systemClock);
       await new Promise<void>((ended) => server.tryShutdown(() => ended()));
     },
   };
 }
 
 /** For how long operations may finish after a mistake, in milliseconds. */
-const LAST_MS = 15_000;
+const GRACE_MS = 15_000;
 
 type Methods = {
   [Name in keyof IResourceProviderServer as string extends Name
@@ -78,7 +77,7 @@ const { version } = require("pulumi-enablex/package.json") as { version: string 
  * The methods of the protocol. What is not here is not served, and gRPC says so: components, methods of resources,
  * and mappings of other tools' resources.
  */
-function providerService(options: PluginOptions, calls: Calls): Methods {
+function providerService(options: PluginOptions, calls: RunningRequests): Methods {
   const env = options.env ?? process.env;
   let warn = createWarn(options.engineAddress);
   let configuration: ConfigReader = () => undefined;
@@ -88,7 +87,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     ...options,
     config: Object.assign((key: ConfigKey) => configuration(key), {
       howToSet: (key: ConfigKey) => configuration.howToSet?.(key),
-      isOfProvider: () => configuration.isOfProvider?.() ?? false,
+      isOfProvider: () => configuration.isExplicitProvider?.() ?? false,
     }),
     warn: (line) => warn(line),
   });
@@ -101,12 +100,12 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
   const functions = packageFunctions(core);
   const resource = (request: { getUrn(): string }) => {
     const { type } = parseUrn(request.getUrn());
-    return named(resources, type, "resource type");
+    return lookUp(resources, type, "resource type");
   };
 
   /** A method that answers once, with all lines for the user shown before. */
   const unary = <Request, Answer>(serve: (request: Request) => Answer | Promise<Answer>) =>
-    answering(
+    unaryHandler(
       (request: Request) => calls.run(() => serve(request)),
       () => warn.settled(),
     );
@@ -133,7 +132,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
     checkConfig: unary((request) => checkConfig(request, env, warn)),
     diffConfig: unary((request) => diffConfig(request)),
     configure: unary((request) => {
-      configuration = configurationOf(request, env);
+      configuration = readConfiguration(request, env);
       names.clear();
       // A plugin that a developer started serves one run after another.
       running = new AbortController();
@@ -159,9 +158,9 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
       await resource(request).delete(request, running.signal);
       return new Empty();
     }),
-    invoke: unary((request) => named(functions, request.getTok(), "function")(request, running.signal)),
-    list: streamed((request) =>
-      calls.run(() => named(lists, request.getToken(), "resource type")(request, running.signal)),
+    invoke: unary((request) => lookUp(functions, request.getTok(), "function")(request, running.signal)),
+    list: streamHandler((request) =>
+      calls.run(() => lookUp(lists, request.getToken(), "resource type")(request, running.signal)),
     ),
   };
 }
@@ -169,7 +168,7 @@ function providerService(options: PluginOptions, calls: Calls): Methods {
 const NO_PARAMETERS = "the package enablex takes no parameters; add it without any";
 
 /** What a token names. */
-function named<T>(table: Record<string, T>, token: string, kind: string): T {
+function lookUp<T>(table: Record<string, T>, token: string, kind: string): T {
   if (Object.hasOwn(table, token)) return table[token]!;
   const near = nearest(token, Object.keys(table));
   throw new BadRequest(
@@ -178,7 +177,7 @@ function named<T>(table: Record<string, T>, token: string, kind: string): T {
 }
 
 /** A method that answers once. Whatever fails in it is an answer too. */
-function answering<Request, Answer>(
+function unaryHandler<Request, Answer>(
   serve: (request: Request) => Answer | Promise<Answer>,
   before: () => Promise<unknown>,
 ): grpc.handleUnaryCall<Request, Answer> {
@@ -191,7 +190,7 @@ function answering<Request, Answer>(
 }
 
 /** A method that answers with a stream. */
-function streamed<Request, Answer>(
+function streamHandler<Request, Answer>(
   serve: (request: Request) => Promise<Answer[]>,
 ): grpc.handleServerStreamingCall<Request, Answer> {
   return (call) => {

@@ -2,12 +2,11 @@ import type * as grpc from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { isRequestError } from "../api/errors";
-import { describeMistake } from "../mistake";
+import { describeInternalError } from "../internal-error";
 import type { Failure } from "../room/schema-failures";
 import { BadArguments } from "../room-info";
-import { PluginFailure } from "./calls";
-import { Metadata, status } from "./grpc";
-import { Any, type Struct } from "./protobuf";
+import { Any, Metadata, type Struct, status } from "./grpc";
+import { PluginFailure } from "./running-requests";
 
 /** A request that no try can serve: it names what there is not, or holds what cannot be. */
 export class BadRequest extends Error {
@@ -20,7 +19,7 @@ export class BadRequest extends Error {
 }
 
 /** The resource exists, and something after that failed: the engine keeps it in the state and prints the reasons. */
-export class Unfinished extends Error {
+export class InitFailed extends Error {
   override readonly name = "Unfinished";
 
   constructor(
@@ -35,12 +34,12 @@ export class Unfinished extends Error {
 /** A failure as gRPC carries it. The engine shows the message as it is, without the code. */
 export function toStatus(error: unknown): Partial<grpc.StatusObject> {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof Unfinished) {
-    return { code: status.UNKNOWN, details: message, metadata: initFailed(error) };
+  if (error instanceof InitFailed) {
+    return { code: status.UNKNOWN, details: message, metadata: initFailedMetadata(error) };
   }
   if (error instanceof BadRequest || error instanceof BadArguments)
     return { code: status.INVALID_ARGUMENT, details: message };
-  const mistake = error instanceof PluginFailure ? message : describeMistake(error);
+  const mistake = error instanceof PluginFailure ? message : describeInternalError(error);
   if (mistake) return { code: status.INTERNAL, details: mistake };
   return { code: codeOf(error), details: message };
 }
@@ -56,7 +55,7 @@ function codeOf(error: unknown): number {
 }
 
 /** gRPC for Node has no words for an error's details: Go's put them into this trailer. */
-function initFailed({ id, properties, reasons }: Unfinished): grpc.Metadata {
+function initFailedMetadata({ id, properties, reasons }: InitFailed): grpc.Metadata {
   const detail = new ErrorResourceInitFailed().setId(id).setProperties(properties).setReasonsList(reasons);
   const packed = new Any();
   packed.pack(detail.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

@@ -4,28 +4,28 @@ import type { Failure } from "../room/schema-failures";
 import { LOST_KEY } from "../room/unsendable";
 import type { Secrets } from "../secrets";
 import { UNKNOWN } from "../unknown";
-import { ListValue, NullValue, Struct, Value } from "./protobuf";
+import { ListValue, NullValue, Struct, Value } from "./grpc";
 
 /** A property bag of the engine, taken apart. */
-export interface Bag {
+export interface PropertyMap {
   /** Plain values; one that is not known yet is `UNKNOWN`, whatever its type will be. */
   values: JsonObject;
   secrets: Secrets;
   /** Values that are no data, such as files. In `values` they are `UNKNOWN`. */
-  refused: Failure[];
+  rejected: Failure[];
 }
 
 /** Takes a property bag apart. One that is absent is empty. */
-export function fromStruct(struct: Struct | undefined): Bag {
-  const refused: Failure[] = [];
-  const refuse: Refuse = (path, why) => {
+export function fromStruct(struct: Struct | undefined): PropertyMap {
+  const rejected: Failure[] = [];
+  const refuse: Reject = (path, why) => {
     // The engine would print the value of a top-level property that it finds by its name.
     const property = /[.[]/.test(path) ? path : `["${path}"]`;
-    refused.push({ property, reason: `${path}: ${why}` });
+    rejected.push({ property, reason: `${path}: ${why}` });
     return { value: UNKNOWN };
   };
   const { value, secrets } = readFields(struct ?? new Struct(), "", refuse);
-  return { values: value, secrets: secrets ?? {}, refused };
+  return { values: value, secrets: secrets ?? {}, rejected: rejected };
 }
 
 /** Makes a property bag. A key without a value is left out. */
@@ -55,7 +55,7 @@ const UNKNOWNS = new Set([
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
-const NO_DATA: Record<string, string> = {
+const UNSUPPORTED: Record<string, string> = {
   "5cf8f73096256a8f31e491e813e4eb8e":
     "a resource cannot be a value here; write one of its outputs, such as its id",
   c44067f5952c0a294b673a41bacd8c17:
@@ -65,17 +65,17 @@ const NO_DATA: Record<string, string> = {
 };
 
 /** The API takes no such values, and reading them without end would exhaust the stack. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
-type Refuse = (path: string, why: string) => Plain;
+type Reject = (path: string, why: string) => ParsedValue;
 
-interface Plain {
+interface ParsedValue {
   value: unknown;
   secrets?: true | Secrets;
 }
 
-function read(value: Value, path: string, refuse: Refuse, depth: number): Plain {
-  if (depth > DEEPEST) return refuse(path, `is nested deeper than ${DEEPEST} levels; make it flatter`);
+function read(value: Value, path: string, refuse: Reject, depth: number): ParsedValue {
+  if (depth > MAX_DEPTH) return refuse(path, `is nested deeper than ${MAX_DEPTH} levels; make it flatter`);
   switch (value.getKindCase()) {
     case Value.KindCase.STRING_VALUE: {
       const text = value.getStringValue();
@@ -108,7 +108,7 @@ function read(value: Value, path: string, refuse: Refuse, depth: number): Plain 
 function readFields(
   struct: Struct,
   path: string,
-  refuse: Refuse,
+  refuse: Reject,
   depth = 0,
 ): { value: JsonObject; secrets?: Secrets } {
   const values: [string, unknown][] = [];
@@ -129,7 +129,13 @@ function readFields(
   };
 }
 
-function readSigned(signature: string, struct: Struct, path: string, refuse: Refuse, depth: number): Plain {
+function readSigned(
+  signature: string,
+  struct: Struct,
+  path: string,
+  refuse: Reject,
+  depth: number,
+): ParsedValue {
   const fields = struct.getFieldsMap();
   const inside = fields.get("value");
   if (signature === SECRET) {
@@ -140,7 +146,7 @@ function readSigned(signature: string, struct: Struct, path: string, refuse: Ref
     const inner = inside ? read(inside, path, refuse, depth + 1) : { value: UNKNOWN };
     return fields.get("secret")?.getBoolValue() ? { value: inner.value, secrets: true } : inner;
   }
-  return refuse(path, NO_DATA[signature] ?? "is a kind of value that this provider does not know");
+  return refuse(path, UNSUPPORTED[signature] ?? "is a kind of value that this provider does not know");
 }
 
 function toValue(plain: unknown, secrets: true | Secrets | undefined): Value {

@@ -4,9 +4,9 @@ import { nearest } from "../nearest";
 import { pathPart } from "../property-path";
 import { roomInputs } from "../room/schema";
 import { type Failure, schemaFailures } from "../room/schema-failures";
-import { bothSecret, type Secrets, secretsIn } from "../secrets";
+import { mergeSecrets, type Secrets, secretsIn } from "../secrets";
 import { UNKNOWN } from "../unknown";
-import { memberOf, type RoomSetInputs } from "./members";
+import { memberDeclaredAs, type RoomSetInputs } from "./members";
 
 /**
  * Puts the defaults into each room, completes the rooms as check completes a `Room`, and names all that is wrong at
@@ -55,7 +55,7 @@ export function checkRoomSet(
     const own = room ?? {};
     const all = { ...(isObject(defaults) ? defaults : {}), ...own };
     const secret = eitherSecret(secretDefaults, secretsIn(secretsIn(secrets, "rooms"), key));
-    const found = core.check({}, { ...all, declaredAs: memberOf({ declaredAs }, key) }, secret);
+    const found = core.check({}, { ...all, declaredAs: memberDeclaredAs({ declaredAs }, key) }, secret);
     for (const { property, reason } of found.failures) {
       const input = inputIn(property);
       // A default that is wrong is wrong once.
@@ -72,12 +72,12 @@ export function checkRoomSet(
     return [key, { ...inputs, name: all.name ?? key }];
   });
   const inputs = Object.fromEntries(checked);
-  failures.push(...twiceAdopted(inputs));
-  return { ...answer(inputs), failures: once(failures) };
+  failures.push(...duplicateAdoptions(inputs));
+  return { ...answer(inputs), failures: unique(failures) };
 }
 
 /** Two keys for one room: the one that leaves the set would delete it. */
-function twiceAdopted(rooms: Record<string, RoomSetInputs["rooms"][string]>): Failure[] {
+function duplicateAdoptions(rooms: Record<string, RoomSetInputs["rooms"][string]>): Failure[] {
   const owners = new Map<string, string>();
   return Object.entries(rooms).flatMap(([key, { adoptRoomId }]) => {
     const id = typeof adoptRoomId === "string" ? adoptRoomId.toLowerCase() : undefined;
@@ -95,12 +95,12 @@ function twiceAdopted(rooms: Record<string, RoomSetInputs["rooms"][string]>): Fa
 }
 
 const eitherSecret = (one: true | Secrets, other: true | Secrets) =>
-  one === true || other === true || bothSecret(one, other);
+  one === true || other === true || mergeSecrets(one, other);
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
 /** What only one room can have. */
-const NO_DEFAULTS = ["name", "adoptRoomId", "declaredAs"];
+const PER_ROOM_INPUTS = ["name", "adoptRoomId", "declaredAs"];
 
 const defaultInputs = roomInputs.partial();
 
@@ -110,7 +110,7 @@ function defaultsFailures(defaults: unknown, secrets: true | Secrets): Failure[]
   }
   const shared = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== null));
   return [
-    ...NO_DEFAULTS.filter((name) => Object.hasOwn(shared, name)).map((name) =>
+    ...PER_ROOM_INPUTS.filter((name) => Object.hasOwn(shared, name)).map((name) =>
       fail(`defaults.${name}`, "is not for all rooms alike; write it in the room that it is for"),
     ),
     ...schemaFailures(shared, secrets, defaultInputs).map(({ property, reason }) => ({
@@ -147,6 +147,6 @@ const inputIn = (property: string, within = ""): string | undefined =>
   (property.startsWith(within) ? property.slice(within.length) : "").match(/^[.["]*(\w+)/)?.[1];
 
 /** A fault of the configuration is one of each room. */
-const once = (failures: Failure[]): Failure[] => [
+const unique = (failures: Failure[]): Failure[] => [
   ...new Map(failures.map((each) => [`${each.property} ${each.reason}`, each])).values(),
 ];

@@ -22,15 +22,15 @@ export interface SetChange extends Change {
  *   would hold
  */
 export function diffRoomSet(core: Core, state: RoomSetState, wanted: RoomSetInputs): SetChange[] {
-  if ((wanted.rooms as unknown) === UNKNOWN) return [whole("rooms", "update")];
-  const errors: string[] = heldTwice(state, wanted);
+  if ((wanted.rooms as unknown) === UNKNOWN) return [wholeRoom("rooms", "update")];
+  const errors: string[] = duplicateOwners(state, wanted);
   const changes = keysOf(state, wanted).flatMap((key): SetChange[] => {
     const path = `rooms${pathPart(key)}`;
-    if ((wanted.rooms[key] as unknown) === UNKNOWN) return [whole(path, "update")];
+    if ((wanted.rooms[key] as unknown) === UNKNOWN) return [wholeRoom(path, "update")];
     const was = memberState(state, key);
     const room = memberInputs(wanted, key);
-    if (!room) return [whole(path, "delete")];
-    if (!was) return [whole(path, "add")];
+    if (!room) return [wholeRoom(path, "delete")];
+    if (!was) return [wholeRoom(path, "add")];
     try {
       return core.diff(was.roomId, was, room).map((change) => withinSet(key, change));
     } catch (error) {
@@ -43,7 +43,7 @@ export function diffRoomSet(core: Core, state: RoomSetState, wanted: RoomSetInpu
 }
 
 /** A key that adopts the room of another key which stays: two keys would own one room. */
-function heldTwice(state: RoomSetState, wanted: RoomSetInputs): string[] {
+function duplicateOwners(state: RoomSetState, wanted: RoomSetInputs): string[] {
   const holders = new Map(
     [...memberStates(state)]
       .filter(([key]) => Object.hasOwn(wanted.rooms, key))
@@ -78,7 +78,7 @@ const keysOf = (state: RoomSetState, wanted: RoomSetInputs): string[] => [
   ...new Set([...Object.keys(state.rooms), ...Object.keys(wanted.rooms)]),
 ];
 
-const whole = (path: string, kind: Change["kind"]): SetChange => ({
+const wholeRoom = (path: string, kind: Change["kind"]): SetChange => ({
   path,
   property: "rooms",
   kind,

@@ -6,7 +6,7 @@ import { PartialStateError } from "../room/partial-state-error";
 import type { RoomInputs, RoomState } from "../room/schema";
 import { secretsIn } from "../secrets";
 import { isReplaced } from "./diff";
-import { memberInputs, memberStates, type RoomSetInputs, type RoomSetState, setOf } from "./members";
+import { assembleSet, memberInputs, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 
 /**
  * Makes the rooms, in parallel within the account's limits.
@@ -54,7 +54,7 @@ export async function readRoomSet(
   throwIfAny(failures);
   const given = [...inputs].map(([key, { declaredAs: _, ...room }]) => [key, room]);
   return {
-    state: setOf(state.declaredAs, rooms),
+    state: assembleSet(state.declaredAs, rooms),
     inputs: { rooms: Object.fromEntries(given), declaredAs: state.declaredAs },
   };
 }
@@ -92,13 +92,13 @@ async function changeRooms(
   operation: Operation,
 ): Promise<RoomSetState> {
   const keys = Object.keys(wanted.rooms);
-  const leaving = [...rooms.keys()].filter((key) => !Object.hasOwn(wanted.rooms, key));
+  const removed = [...rooms.keys()].filter((key) => !Object.hasOwn(wanted.rooms, key));
   const isNew = rooms.size === 0;
   const isAdoptedBy = (adopters: string[], { roomId }: RoomState) =>
     adopters.some(
       (key) => !rooms.has(key) && wanted.rooms[key]?.adoptRoomId?.toLowerCase() === roomId.toLowerCase(),
     );
-  const placeOf = (key: string) => memberInputs(wanted, key) ?? rooms.get(key)!;
+  const accountOf = (key: string) => memberInputs(wanted, key) ?? rooms.get(key)!;
   const change = async (key: string, operation: Operation) => {
     const was = rooms.get(key);
     const room = memberInputs(wanted, key);
@@ -114,8 +114,8 @@ async function changeRooms(
     }
     if (room) rooms.set(key, await core.create(room, operation));
   };
-  const failures = await forAll(core, [keys, leaving], rooms, operation, change, placeOf);
-  const state = setOf(wanted.declaredAs, rooms);
+  const failures = await forAll(core, [keys, removed], rooms, operation, change, accountOf);
+  const state = assembleSet(wanted.declaredAs, rooms);
   // Where nothing exists and nothing has, there is nothing to keep.
   if (isNew && rooms.size === 0) throwIfAny(failures);
   if (failures.length > 0) throw new PartialStateError(idOf(wanted), { ...state }, ...failures);
@@ -149,27 +149,27 @@ async function forAll(
   placeOf: (key: string) => Parameters<Core["outage"]>[0] = (key) => rooms.get(key)!,
 ): Promise<string[]> {
   const failures: string[] = [];
-  const begun = core.begin(operation);
+  const started = core.begin(operation);
   const secrets = secretsIn(operation.secrets ?? {}, "rooms");
   /** Accounts of which a room has failed. */
   const failed = new Set<string | undefined>();
   let interruption: string | undefined;
-  const notBegun = new Map<string, number>();
+  const notStarted = new Map<string, number>();
   const worker = async (waiting: Iterable<string>) => {
     for (const key of waiting) {
       const place = placeOf(key);
       // An outage that began before this set may be over: only a room of the set that fails shows that it is not.
       const reason = interruption ?? (failed.has(place.account) ? core.outage(place) : undefined);
       if (reason !== undefined) {
-        notBegun.set(reason, (notBegun.get(reason) ?? 0) + 1);
+        notStarted.set(reason, (notStarted.get(reason) ?? 0) + 1);
         continue;
       }
       try {
-        await work(key, { ...begun, secrets: secretsIn(secrets, key) });
+        await work(key, { ...started, secrets: secretsIn(secrets, key) });
       } catch (error) {
         if (isRequestError(error) && error.isInterrupted) {
           interruption ??= (error.cause as OperationEnd).reason;
-          notBegun.set(interruption, (notBegun.get(interruption) ?? 0) + 1);
+          notStarted.set(interruption, (notStarted.get(interruption) ?? 0) + 1);
           continue;
         }
         failed.add(place.account);
@@ -190,7 +190,7 @@ async function forAll(
       `${more} more ${more === 1 ? "room" : "rooms"} failed. Fix the failures above, and run the command again to see the rest.`,
     );
   }
-  for (const [reason, count] of notBegun) {
+  for (const [reason, count] of notStarted) {
     failures.push(
       `${count} of ${groups.flat().length} rooms ${count === 1 ? "was" : "were"} not begun, because ${reason}. Run the command again to go on with them.`,
     );

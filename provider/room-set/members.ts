@@ -36,12 +36,13 @@ type MemberInputs = Omit<RoomInputs, "declaredAs">;
 type MemberState = Omit<RoomState, "declaredAs" | SecretName>;
 
 /** What the room with this key is declared as. */
-export const memberOf = (set: { declaredAs: string }, key: string): string => `${set.declaredAs}/${key}`;
+export const memberDeclaredAs = (set: { declaredAs: string }, key: string): string =>
+  `${set.declaredAs}/${key}`;
 
 /** The inputs of one room, as `Room` has them; `undefined` where the set has no such room. */
 export function memberInputs(inputs: RoomSetInputs, key: string): RoomInputs | undefined {
   const room = own(inputs.rooms, key) as MemberInputs | undefined;
-  return room && { ...room, declaredAs: memberOf(inputs, key) };
+  return room && { ...room, declaredAs: memberDeclaredAs(inputs, key) };
 }
 
 /** The state of one room, as `Room` has it; `undefined` where the set has no such room. */
@@ -52,7 +53,7 @@ export function memberState(state: RoomSetState, key: string): RoomState | undef
   const secrets = secretNames
     .map((name) => [name, own(state[secretMaps[name]] ?? {}, key)])
     .filter(([, value]) => value !== undefined);
-  return { ...room, ...Object.fromEntries(secrets), declaredAs: memberOf(state, key) };
+  return { ...room, ...Object.fromEntries(secrets), declaredAs: memberDeclaredAs(state, key) };
 }
 
 /** The states of all rooms of a set. */
@@ -60,7 +61,7 @@ export const memberStates = (state: RoomSetState): Map<string, RoomState> =>
   new Map(Object.keys(state.rooms).map((key) => [key, memberState(state, key)!]));
 
 /** Puts the rooms of a set together. */
-export function setOf(declaredAs: string, members: Map<string, RoomState>): RoomSetState {
+export function assembleSet(declaredAs: string, members: Map<string, RoomState>): RoomSetState {
   const rooms: [string, MemberState][] = [];
   for (const [key, { moderatorUrl, sipPin, liveRecording, declaredAs: _, ...room }] of members) {
     rooms.push([key, room]);

@@ -3,13 +3,13 @@ import type { RoomState } from "../room/schema";
 import { UNKNOWN } from "../unknown";
 import { isReplaced } from "./diff";
 import {
+  assembleSet,
   eachSecretMap,
   memberInputs,
   memberState,
   type RoomSetInputs,
   type RoomSetState,
   secretMaps,
-  setOf,
 } from "./members";
 
 /** The set that create, or update of the set as it is now, will give, as far as it is known before. */
@@ -30,7 +30,7 @@ export function planRoomSet(core: Core, wanted: RoomSetInputs, now?: RoomSetStat
     const stays = was && !isReplaced(core, was, room);
     known.set(key, core.plan(room, stays ? was : undefined));
   }
-  const set = setOf(declaredAs, known);
+  const set = assembleSet(declaredAs, known);
   const rest = Object.fromEntries(unknown) as Record<string, never>;
   const secrets = eachSecretMap((name) => ({ ...set[secretMaps[name]], ...rest }));
   return { rooms: { ...set.rooms, ...rest }, ...secrets, declaredAs } as RoomSetState;

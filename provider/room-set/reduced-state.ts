@@ -1,7 +1,7 @@
 import { isObject, own } from "../json";
 import { completeRoom, reduceRoom } from "../room/reduced-state";
 import type { RoomState } from "../room/schema";
-import { memberStates, type RoomSetState, setOf } from "./members";
+import { assembleSet, memberStates, type RoomSetState } from "./members";
 
 /** The state of a set without what is long in its rooms: see `reduceRoom`. */
 export function reduceRoomSet(state: RoomSetState, longest: number): RoomSetState {
@@ -22,5 +22,5 @@ function eachRoom(
     key,
     change({ ...room }, key) as unknown as RoomState,
   ]);
-  return setOf(state.declaredAs, new Map(rooms));
+  return assembleSet(state.declaredAs, new Map(rooms));
 }

@@ -20,7 +20,7 @@ export async function waitUntilEmpty(
 ): Promise<void> {
   const { clock, deadline, api } = context;
   const { elapsed } = deadline.stopwatch;
-  const seconds = Math.min(context.busyTimeout, deadline.leftOnTheWall / 1000);
+  const seconds = Math.min(context.busyTimeout, deadline.remainingWallTime / 1000);
   const until = clock.monotonic() + seconds * 1000;
   let people = "";
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
@@ -36,11 +36,13 @@ export async function waitUntilEmpty(
       if (isOpenOnly && schedule.end > clock.now() + left) throw openUntilTheEnd(refusal, schedule);
       people = describePeople(roomId, count);
       if (left <= 0) throw stillBusy(refusal, people, schedule, seconds);
-      context.warn(`${refusal.asked.action}: ${people}; waiting up to ${duration(left / 1000)} for its end.`);
+      context.warn(
+        `${refusal.request.action}: ${people}; waiting up to ${duration(left / 1000)} for its end.`,
+      );
     }
     await clock.sleep(Math.min(wait, left), deadline.signal);
     const isInterrupted = deadline.signal.reason?.kind === "interrupt";
-    if (!isInterrupted && deadline.leftOnTheWall < LAST_TRY_MS) {
+    if (!isInterrupted && deadline.remainingWallTime < LAST_TRY_MS) {
       throw stillBusy(refusal, people, schedule, seconds);
     }
   }
@@ -97,7 +99,7 @@ async function quietly<T>(ask: () => Promise<T>): Promise<T | undefined> {
 
 function openUntilTheEnd(refusal: RequestError, schedule: Schedule): Error {
   return new Error(
-    `${refusal.asked.action} failed: nobody is in it, but the API does not change a scheduled room between 15 minutes before its start and its end, ${endOf(schedule)}. ` +
+    `${refusal.request.action} failed: nobody is in it, but the API does not change a scheduled room between 15 minutes before its start and its end, ${endOf(schedule)}. ` +
       "Nothing was changed. Run the command again after that, or take the change back.",
     { cause: refusal },
   );
@@ -111,12 +113,12 @@ function stillBusy(
 ): Error {
   const until = schedule ? `its scheduled end is ${endOf(schedule)}` : "the API does not tell until when";
   const ofDestroy =
-    refusal.asked.method === "DELETE"
+    refusal.request.method === "DELETE"
       ? "; pulumi destroy uses the value of the last up, unless it is run with --run-program"
       : "";
   const waited = busyTimeout > 0 ? ` They had ${duration(busyTimeout)} to leave.` : "";
   return new Error(
-    `${refusal.asked.action} failed: ${people}, and ${until}. Nothing was changed.${waited} ` +
+    `${refusal.request.action} failed: ${people}, and ${until}. Nothing was changed.${waited} ` +
       `End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
     { cause: refusal },
   );

@@ -62,7 +62,7 @@ async function findAttempt(
 ): Promise<ObservedRoom[]> {
   const { clock, lookUp } = context;
   const failedAt = clock.monotonic();
-  const end = Math.max(0, lookUp.left - LAST_LIST_MS);
+  const end = Math.max(0, lookUp.remaining - LAST_LIST_MS);
   const looks = [...new Set(LIST_POLL_MS.map((at) => Math.min(at, end)))];
   for (const [i, at] of looks.entries()) {
     const elapsed = clock.monotonic() - failedAt;

@@ -50,7 +50,7 @@ export async function readRoom(
   const isDeclared = state.declaredAs !== undefined;
   // What a reduced state left out may never have been taken, and only the room itself tells all of it.
   if (isDeclared && !state.reduced) {
-    const listed = await context.rooms.lookUp(roomId);
+    const listed = await context.rooms.find(roomId);
     // What looks changed, or is not listed, is asked for by itself: a list may lag, or say less than a room.
     if (listed && isAsKept(state, listed)) {
       return { state: stateOf(inputsOf(state), listed, context.account, state), inputs: inputsOf(state) };

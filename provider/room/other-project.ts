@@ -9,7 +9,7 @@ export function refuseOtherProject(roomId: string, state: Partial<RoomState>, ac
   const theirs = maskAppId(appIdOf(state.moderatorUrl)!);
   throw new Error(
     `Room ${roomId} belongs to the project with the App ID ${theirs}, and the configuration names ${maskAppId(account.appId)}. ` +
-      `Nothing was changed. ${account.isOfProvider ? remedyInProvider : remedyInStack}`,
+      `Nothing was changed. ${account.isExplicitProvider ? remedyInProvider : remedyInStack}`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OBJECT_ID } from "../ids";
-import { whyNoUrl } from "../url";
+import { urlProblem } from "../url";
 import { parseInstant, whyNoInstant } from "./instant";
 import { type InputMetadata, input, inputMetadata } from "./metadata";
 
@@ -223,7 +223,7 @@ export const roomInputs = z.strictObject({
   }),
   meetingUrl: input(
     z.string().superRefine((url, context) => {
-      const problem = whyNoUrl(url);
+      const problem = urlProblem(url);
       if (problem) context.addIssue({ code: "custom", message: problem });
     }),
     {

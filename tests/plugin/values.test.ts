@@ -92,7 +92,7 @@ describe("plugin: property bags", () => {
   it("are read as plain values, at any depth", () => {
     fc.assert(
       fc.property(bags, (bag) => {
-        const { values, refused } = fromStruct(struct(wireOf(bag)));
+        const { values, rejected: refused } = fromStruct(struct(wireOf(bag)));
         assert.deepEqual(values, plainOf(bag));
         assert.deepEqual(refused, []);
       }),
@@ -147,7 +147,7 @@ describe("plugin: property bags", () => {
   it("refuse files, archives, resources and what is not known, each with its path", () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.values(noData)), bags, key, (strange, bag, name) => {
-        const { values, refused } = fromStruct(
+        const { values, rejected: refused } = fromStruct(
           struct({ ...wireOf(bag), deep: { [name]: [1, secret(strange)] } }),
         );
         assert.deepEqual((values.deep as any)[name], [1, UNKNOWN]);
@@ -161,12 +161,12 @@ describe("plugin: property bags", () => {
   it("refuse a secret without a value, and a nesting without end", () => {
     const { [SIGNATURE]: kind } = secret(0);
     assert.match(
-      fromStruct(struct({ name: { [SIGNATURE]: kind } })).refused[0]!.reason,
+      fromStruct(struct({ name: { [SIGNATURE]: kind } })).rejected[0]!.reason,
       /^name: is a secret/,
     );
     let deep: object = {};
     for (let i = 0; i < 250; i++) deep = { d: deep };
-    const { refused } = fromStruct(struct({ customData: deep }));
+    const { rejected: refused } = fromStruct(struct({ customData: deep }));
     assert.equal(refused.length, 1);
     assert.match(refused[0]!.reason, /nested deeper than 200/);
   });
@@ -178,19 +178,19 @@ describe("plugin: property bags", () => {
       bytes.write("__proto__", bytes.indexOf("__prot0__"));
       return fromStruct(Struct.deserializeBinary(bytes));
     };
-    const refusedAt = (value: object) => received(value).refused.map(({ property }) => property);
+    const refusedAt = (value: object) => received(value).rejected.map(({ property }) => property);
     assert.deepEqual(refusedAt({ __prot0__: 1, a: 2 }), ['["__proto__"]']);
     assert.deepEqual(refusedAt({ customData: { __prot0__: { x: 1 }, a: 2 } }), ["customData.__proto__"]);
     assert.deepEqual(refusedAt({ rooms: { a: [{ __prot0__: secret(1) }] } }), ["rooms.a[0].__proto__"]);
-    const { values, refused } = received({ customData: { __prot0__: 1, a: 2 } });
+    const { values, rejected: refused } = received({ customData: { __prot0__: 1, a: 2 } });
     assert.deepEqual(values, { customData: { a: 2 } });
     assert.match(refused[0]!.reason, /^customData\.__proto__: .*choose another/);
-    assert.deepEqual(fromStruct(struct({ customData: { constructor: 1, toString: 2 } })).refused, []);
+    assert.deepEqual(fromStruct(struct({ customData: { constructor: 1, toString: 2 } })).rejected, []);
     assert.equal("valueWrapper" in {}, false, "looking for it leaves no trace");
   });
 
   it("are empty where the engine sends none", () => {
-    assert.deepEqual(fromStruct(undefined), { values: {}, secrets: {}, refused: [] });
+    assert.deepEqual(fromStruct(undefined), { values: {}, secrets: {}, rejected: [] });
   });
 
   it("are sent without half surrogates and without keys that have no value", () => {

@@ -2,7 +2,7 @@ import { type ConfigKey, configKeys } from "../../provider/config/keys";
 
 /** In words, what counts if a named account does not set a key. */
 export function accountDefault(key: ConfigKey): string | undefined {
-  const { ofAccount } = configKeys[key];
+  const { inAccount: ofAccount } = configKeys[key];
   if (!Array.isArray(ofAccount)) return undefined;
   const names = ofAccount.map((each) => `\`${each}\``);
   const last = names.pop();

@@ -23,7 +23,7 @@ export function providerTypes(): string {
     "export interface AccountArgs {",
     ...accountKeys.flatMap((key) => [
       ...docComment(key, accountDefault(key)),
-      inputField(key, configKeys[key].ofAccount === "required", typeOf(key)),
+      inputField(key, configKeys[key].inAccount === "required", typeOf(key)),
     ]),
     "}",
     "",

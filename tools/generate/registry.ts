@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { configKeyNames, configKeys, type KeyFacts } from "../../provider/config/keys";
+import { type ConfigKeyMetadata, configKeyNames, configKeys } from "../../provider/config/keys";
 import { table } from "./table";
 
 const source = "tools/generate/registry.ts, the examples and provider/config/keys.ts";
@@ -85,7 +85,7 @@ const add = "npm install pulumi-enablex\npulumi package add ./node_modules/pulum
 
 const example = (file: string) => readFileSync(join(__dirname, "../../examples", file), "utf8");
 
-function meaning({ description, values, required, default: ours, secret }: KeyFacts): string {
+function meaning({ description, values, required, default: ours, secret }: ConfigKeyMetadata): string {
   return [
     description,
     ...Object.entries(values ?? {}).map(([value, means]) => `\`${value}\`: ${means}`),

@@ -89,7 +89,7 @@ const configTypes = (): Spec => ({
   [token("Account")]: object(
     "An account of the rooms API.",
     pick(accountKeys, (key) => property(key, accountDefault(key))),
-    accountKeys.filter((key) => configKeys[key].ofAccount === "required"),
+    accountKeys.filter((key) => configKeys[key].inAccount === "required"),
   ),
 });
 

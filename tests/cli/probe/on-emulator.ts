@@ -3,7 +3,7 @@ import { type Flags, run } from "../../../cli/probe/main";
 import { type Report, reportOf } from "../../../cli/probe/report";
 import { type ProbeContext, probe } from "../../../cli/probe/run";
 import { type Behaviour, type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator/index";
-import { createFetch, type Fetch, type FetchAnswer } from "../../../provider/api/transport";
+import { createFetch, type Fetch, type FetchResponse } from "../../../provider/api/transport";
 import { type FakeClock, fakeClock } from "../../provider/fake-clock";
 
 /** An emulator and a probe on one clock that nobody waits for. */
@@ -58,7 +58,7 @@ export async function runOn(
 export function from(
   number: number,
   fetch: Fetch,
-  instead: (send: () => Promise<FetchAnswer>) => Promise<FetchAnswer>,
+  instead: (send: () => Promise<FetchResponse>) => Promise<FetchResponse>,
 ): Fetch {
   let count = 0;
   return (url, init) => (++count >= number ? instead(() => fetch(url, init)) : fetch(url, init));

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Backoff, BUDGET_MS } from "../../../provider/api/backoff";
+import { Backoff, MAX_WAIT_MS } from "../../../provider/api/backoff";
 import { Breaker } from "../../../provider/api/breaker";
 import { ConnectionError } from "../../../provider/api/connection-error";
-import { Deadline, type Limits, OPERATION_MS, Stopwatch } from "../../../provider/api/deadline";
+import { Deadline, type DeadlineOptions, OPERATION_MS, Stopwatch } from "../../../provider/api/deadline";
 import { parseRetryAfter } from "../../../provider/api/envelope";
 import { ApiError, type RequestError } from "../../../provider/api/errors";
 import { Limiter } from "../../../provider/api/limiter";
@@ -24,7 +24,7 @@ async function waits(error: RequestError, random: () => number): Promise<number[
   return clock.slept;
 }
 
-function setup(random: () => number, options: { breaker?: Breaker } & Limits = {}) {
+function setup(random: () => number, options: { breaker?: Breaker } & DeadlineOptions = {}) {
   const { breaker, ...limits } = options;
   const clock = fakeClock();
   const deadline = new Deadline(new Stopwatch(clock), clock, limits);
@@ -44,7 +44,7 @@ describe("what follows a failure", () => {
 
   it("is the wait that the API asks for", () => {
     for (const status of [429, 503]) {
-      assert.equal(setup(Math.random).backoff.after(api(status, undefined, 7)), 7000);
+      assert.equal(setup(Math.random).backoff.delay(api(status, undefined, 7)), 7000);
     }
   });
 
@@ -56,17 +56,17 @@ describe("what follows a failure", () => {
   it("grows for each kind of failure by itself: one refused connection is not the end of a long wait for a rate limit", async () => {
     const { backoff, clock } = setup(() => 1);
     while (clock.monotonic() < 60_000) await backoff.wait(api(429));
-    assert.equal(backoff.after(unreachable), 500);
-    assert.equal(backoff.after(api(500)), 500);
+    assert.equal(backoff.delay(unreachable), 500);
+    assert.equal(backoff.delay(api(500)), 500);
   });
 
   for (const [name, error, budget] of [
-    ["a rate limit", api(429), BUDGET_MS.rateLimit],
-    ["a rate limit with a wait of its own", api(429, undefined, 0.001), BUDGET_MS.rateLimit],
+    ["a rate limit", api(429), MAX_WAIT_MS.rateLimit],
+    ["a rate limit with a wait of its own", api(429, undefined, 0.001), MAX_WAIT_MS.rateLimit],
     ["a failing server", api(500), OPERATION_MS],
     ["a busy server", api(200, 10105), OPERATION_MS],
     ["a broken connection", broken, OPERATION_MS],
-    ["a server that cannot be reached", unreachable, BUDGET_MS.unreachable],
+    ["a server that cannot be reached", unreachable, MAX_WAIT_MS.unreachable],
   ] as const) {
     it(`is the end once an operation has waited long enough for ${name}`, async () => {
       const sum = (await waits(error, () => 0.5)).reduce((a, b) => a + b, 0);
@@ -76,11 +76,11 @@ describe("what follows a failure", () => {
   }
 
   it("is the end at once if the API asks to wait for longer than the operation has left", () => {
-    const left = { ownMs: 60_000 };
-    assert.equal(setup(Math.random, left).backoff.after(api(503, undefined, 61)), undefined);
-    assert.equal(setup(Math.random, left).backoff.after(api(429, undefined, 61)), 61_000);
+    const left = { budgetMs: 60_000 };
+    assert.equal(setup(Math.random, left).backoff.delay(api(503, undefined, 61)), undefined);
+    assert.equal(setup(Math.random, left).backoff.delay(api(429, undefined, 61)), 61_000);
     const timeout = { at: 60_000, reason: "a minute was over" };
-    assert.equal(setup(Math.random, { timeout }).backoff.after(api(429, undefined, 61)), undefined);
+    assert.equal(setup(Math.random, { timeout }).backoff.delay(api(429, undefined, 61)), undefined);
   });
 
   for (const error of [
@@ -91,31 +91,31 @@ describe("what follows a failure", () => {
     api(429, undefined, 86_400),
   ]) {
     it(`is the end at once after HTTP ${error.status}, result ${error.resultCode}, Retry-After ${error.retryAfter}`, () => {
-      assert.equal(setup(Math.random).backoff.after(error), undefined);
+      assert.equal(setup(Math.random).backoff.delay(error), undefined);
     });
   }
 
   it("is no wait while the API is down, except for a rate limit", () => {
     const breaker = new Breaker(() => {});
     const { backoff } = setup(() => 1, { breaker });
-    for (const room of ["a", "b", "c", "d", "d"]) breaker.giveUp(room);
-    assert.equal(backoff.after(api(500)), 500);
-    breaker.giveUp("e");
-    for (const error of [api(500), broken, unreachable]) assert.equal(backoff.after(error), undefined);
-    assert.equal(backoff.after(api(429)), 500);
-    breaker.succeed();
-    assert.equal(backoff.after(api(500)), 500);
+    for (const room of ["a", "b", "c", "d", "d"]) breaker.recordFailure(room);
+    assert.equal(backoff.delay(api(500)), 500);
+    breaker.recordFailure("e");
+    for (const error of [api(500), broken, unreachable]) assert.equal(backoff.delay(error), undefined);
+    assert.equal(backoff.delay(api(429)), 500);
+    breaker.recordSuccess();
+    assert.equal(backoff.delay(api(500)), 500);
   });
 
   it("is no wait for a rate limit that has let nothing pass during 5 minutes of pauses", () => {
     const { backoff, limiter } = setup(() => 1);
     limiter.pause(300_000);
-    assert.equal(backoff.after(api(429)), 500);
+    assert.equal(backoff.delay(api(429)), 500);
     limiter.pause(300_001);
-    assert.equal(backoff.after(api(429)), undefined);
-    assert.equal(backoff.after(api(500)), 500);
-    limiter.pass();
-    assert.equal(backoff.after(api(429)), 500);
+    assert.equal(backoff.delay(api(429)), undefined);
+    assert.equal(backoff.delay(api(500)), 500);
+    limiter.resetPauses();
+    assert.equal(backoff.delay(api(429)), 500);
   });
 
   it("is told after 10 s of waiting, whether in one piece or in several", async () => {

@@ -6,7 +6,7 @@ describe("the breaker of an account", () => {
     let told = 0;
     const breaker = new Breaker(() => told++);
     const history = Array.from({ length: 21 }, (_, i) => {
-      breaker.giveUp(`room-${i}`);
+      breaker.recordFailure(`room-${i}`);
       return [breaker.isOpen, breaker.isLasting, told];
     });
     assert.deepEqual(history[3], [false, false, 0]);
@@ -18,16 +18,16 @@ describe("the breaker of an account", () => {
 
   it("counts a room that was given up several times once", () => {
     const breaker = new Breaker(assert.fail);
-    for (let i = 0; i < 30; i++) breaker.giveUp(`room-${i % 4}`);
+    for (let i = 0; i < 30; i++) breaker.recordFailure(`room-${i % 4}`);
     assert.equal(breaker.isOpen, false);
   });
 
   it("closes with one success, and counts from the start again", () => {
     const breaker = new Breaker(() => {});
-    for (let i = 0; i < 30; i++) breaker.giveUp(`room-${i}`);
-    breaker.succeed();
+    for (let i = 0; i < 30; i++) breaker.recordFailure(`room-${i}`);
+    breaker.recordSuccess();
     assert.deepEqual([breaker.isOpen, breaker.isLasting], [false, false]);
-    for (let i = 0; i < 4; i++) breaker.giveUp(`room-${i}`);
+    for (let i = 0; i < 4; i++) breaker.recordFailure(`room-${i}`);
     assert.equal(breaker.isOpen, false);
   });
 });

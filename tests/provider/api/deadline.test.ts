@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Deadline, type Limits, Stopwatch } from "../../../provider/api/deadline";
+import { Deadline, type DeadlineOptions, Stopwatch } from "../../../provider/api/deadline";
 import { fakeClock } from "../fake-clock";
 
-function setup(limits: Limits = {}) {
+function setup(limits: DeadlineOptions = {}) {
   const clock = fakeClock();
   const stopwatch = new Stopwatch(clock);
   return { clock, stopwatch, deadline: new Deadline(stopwatch, clock, limits) };
@@ -30,7 +30,7 @@ describe("the deadline of an operation", () => {
             if (used < 120_000 && used + ms >= 120_000) assert.equal(aborted, endsAt);
             used += ms;
           } else clock.advance(ms);
-          assert.equal(deadline.left, 120_000 - used);
+          assert.equal(deadline.remaining, 120_000 - used);
           assert.equal(deadline.signal.aborted, used >= 120_000);
         }
       }),
@@ -69,7 +69,7 @@ describe("the deadline of an operation", () => {
       await shared.during(lasting(clock, 2_000));
     })();
     await clock.sleep(500);
-    await stopwatch.whenever(shared, () => list);
+    await stopwatch.follow(shared, () => list);
     assert.equal(shared.elapsed, 3_000);
     assert.equal(stopwatch.elapsed, 2_500);
   });
@@ -92,7 +92,7 @@ describe("the deadline of an operation", () => {
     const timeout = { at: 60_000, reason: "a minute was over" };
     const deadline = new Deadline(stopwatch, clock, { timeout });
     clock.advance(59_999);
-    assert.equal(deadline.left, 1);
+    assert.equal(deadline.remaining, 1);
     assert.equal(deadline.signal.aborted, false);
     clock.advance(1);
     assert.equal(deadline.signal.reason.reason, "a minute was over");
@@ -105,7 +105,7 @@ describe("the deadline of an operation", () => {
         if (isEarly) controller.abort();
         const { clock, deadline } = setup({ interrupt: controller.signal, afterInterruptMs });
         controller.abort();
-        assert.equal(deadline.left, afterInterruptMs ?? 0);
+        assert.equal(deadline.remaining, afterInterruptMs ?? 0);
         clock.advance(afterInterruptMs ?? 0);
         assert.equal(deadline.signal.reason.kind, "interrupt");
       }

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { ConnectionError } from "../../../provider/api/connection-error";
-import { openEnvelope, type RawAnswer } from "../../../provider/api/envelope";
+import { openEnvelope, type RawResponse } from "../../../provider/api/envelope";
 import { ApiError } from "../../../provider/api/errors";
 
 const asked = { method: "GET", action: "Reading room 60af1c2e5f8b9a0012345678" };
 
 function open(status: number, body: unknown, headers: Record<string, string> = {}) {
-  const answer: RawAnswer = {
+  const answer: RawResponse = {
     status,
     body: typeof body === "string" ? body : JSON.stringify(body),
     header: (name) => headers[name] ?? null,

@@ -28,7 +28,7 @@ const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** The first look-ups are not answered from a list. */
 async function afterTheFirst(list: RoomList<Room>): Promise<void> {
-  for (let i = 0; i < 5; i++) assert.equal(await list.lookUp("a"), undefined);
+  for (let i = 0; i < 5; i++) assert.equal(await list.find("a"), undefined);
 }
 
 describe("the shared list of rooms", () => {
@@ -99,16 +99,16 @@ describe("a look-up in the shared list of rooms", () => {
     const { list, waiting, clock } = slowList();
     await afterTheFirst(list);
     assert.equal(waiting.length, 0);
-    const found = Promise.all(["a", "b", "c"].map((id) => list.lookUp(id)));
+    const found = Promise.all(["a", "b", "c"].map((id) => list.find(id)));
     await turn();
     waiting[0]?.answer(rooms);
     assert.deepEqual(await found, [rooms[0], rooms[1], undefined]);
     clock.advance(30_000);
-    assert.equal(await list.lookUp("b"), rooms[1]);
+    assert.equal(await list.find("b"), rooms[1]);
     assert.equal(waiting.length, 1);
     clock.setWallClock(0);
     clock.advance(1);
-    void list.lookUp("b");
+    void list.find("b");
     await turn();
     assert.equal(waiting.length, 2);
   });
@@ -116,14 +116,14 @@ describe("a look-up in the shared list of rooms", () => {
   it("counts the half minute from the answer, which may take longer than that", async () => {
     const { list, waiting, clock } = slowList();
     await afterTheFirst(list);
-    const found = list.lookUp("a");
+    const found = list.find("a");
     await turn();
     clock.advance(60_000);
-    const later = list.lookUp("b");
+    const later = list.find("b");
     waiting[0]?.answer(rooms);
     assert.deepEqual([await found, await later], rooms);
     clock.advance(30_000);
-    assert.equal(await list.lookUp("b"), rooms[1]);
+    assert.equal(await list.find("b"), rooms[1]);
     assert.equal(waiting.length, 1);
   });
 
@@ -132,7 +132,7 @@ describe("a look-up in the shared list of rooms", () => {
     const controller = new AbortController();
     const list = operation(controller.signal);
     await afterTheFirst(list);
-    const found = list.lookUp("a");
+    const found = list.find("a");
     controller.abort();
     await assert.rejects(found, /the list had not come in when the run was interrupted/);
   });
@@ -140,11 +140,11 @@ describe("a look-up in the shared list of rooms", () => {
   it("finds nothing in a list that failed, and forgets what was listed before a change", async () => {
     const { list, waiting } = slowList();
     await afterTheFirst(list);
-    const found = list.lookUp("a");
+    const found = list.find("a");
     await turn();
     waiting[0]?.fail(new Error("no"));
     assert.equal(await found, undefined);
-    list.forget();
+    list.invalidate();
     await afterTheFirst(list);
     assert.equal(waiting.length, 1);
   });

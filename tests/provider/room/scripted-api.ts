@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Fetch, FetchAnswer } from "../../../provider/api/transport";
+import type { Fetch, FetchResponse } from "../../../provider/api/transport";
 import type { Core, Operation } from "../../../provider/core";
 import type { RoomState } from "../../../provider/room/schema";
 import { declared } from "../core-on-emulator";
@@ -28,7 +28,7 @@ export const response = (
   status: number,
   json: unknown = { result: status },
   headers: Record<string, string> = {},
-): FetchAnswer => ({
+): FetchResponse => ({
   status,
   headers: { get: (name) => headers[name] ?? null },
   text: async () => JSON.stringify(json),
@@ -41,7 +41,7 @@ export const roomResponse = () =>
   response(200, { result: 0, room: { room_id: ID, name: "standup", settings: { participants: "8" } } });
 
 /** Responses given one after the other, the last one for ever. */
-export function scripted(...responses: FetchAnswer[]): Fetch {
+export function scripted(...responses: FetchResponse[]): Fetch {
   let sent = 0;
   return async () => responses[Math.min(sent++, responses.length - 1)]!;
 }

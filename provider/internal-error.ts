@@ -2,10 +2,10 @@
  * What to say of an error that only a mistake in this package raises, with the place of it; `undefined` for any other.
  * Every other error is a sentence for the user, whom a stack would not help.
  */
-export function describeMistake(error: unknown): string | undefined {
-  const isMistake =
+export function describeInternalError(error: unknown): string | undefined {
+  const isInternal =
     error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
-  if (!isMistake) return undefined;
+  if (!isInternal) return undefined;
   const place = /^\s+at .*$/m.exec(error.stack ?? "")?.[0].trim();
   return `pulumi-enablex failed by a mistake of its own: ${error.message}${place ? ` ${place}` : ""}`;
 }

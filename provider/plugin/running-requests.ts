@@ -6,7 +6,7 @@ export class PluginFailure extends Error {
 }
 
 /** The requests that the plugin is serving, and their end if it fails. */
-export class Calls {
+export class RunningRequests {
   private readonly running = new Set<(failure: PluginFailure) => void>();
   private failure: PluginFailure | undefined;
   private onIdle = () => {};
@@ -14,15 +14,15 @@ export class Calls {
   /** Serves a request, unless the plugin has failed. */
   async run<T>(work: () => T | Promise<T>): Promise<T> {
     if (this.failure) throw this.failure;
-    let giveUp = (_: PluginFailure) => {};
+    let abort = (_: PluginFailure) => {};
     try {
       return await new Promise<T>((resolve, reject) => {
-        giveUp = reject;
-        this.running.add(giveUp);
+        abort = reject;
+        this.running.add(abort);
         new Promise<T>((done) => done(work())).then(resolve, reject);
       });
     } finally {
-      this.running.delete(giveUp);
+      this.running.delete(abort);
       if (this.running.size === 0) this.onIdle();
     }
   }

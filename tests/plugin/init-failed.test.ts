@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { finished } from "../../provider/plugin/resource";
-import { Unfinished } from "../../provider/plugin/status";
+import { toFinalState } from "../../provider/plugin/resource";
+import { InitFailed } from "../../provider/plugin/status";
 import { toStruct } from "../../provider/plugin/values";
 import { PartialStateError } from "../../provider/room/partial-state-error";
 import { completeRoom, reduceRoom } from "../../provider/room/reduced-state";
@@ -10,9 +10,9 @@ import { reduceRoomSet } from "../../provider/room-set/reduced-state";
 const reduce = (state: any, longest: number) => ({ ...reduceRoomSet(state, longest) });
 
 /** What the engine is told of a set that could not be completed. */
-const failureOf = (state: object, reasons: string[], largest?: number): Promise<Unfinished> => {
+const failureOf = (state: object, reasons: string[], largest?: number): Promise<InitFailed> => {
   const failed = Promise.reject(new PartialStateError("id", { ...state }, ...reasons));
-  return finished(failed, toStruct, reduce, toStruct, largest).then(
+  return toFinalState(failed, toStruct, reduce, toStruct, largest).then(
     () => assert.fail("it did not fail"),
     (error) => error,
   );
@@ -35,7 +35,7 @@ describe("plugin: a state that is too large for a failure", () => {
       declaredAs: "acme/dev/timetable",
     };
     const failure = await failureOf(state, ["no"], 15_000);
-    assert.ok(failure instanceof Unfinished);
+    assert.ok(failure instanceof InitFailed);
     assert.ok(failure.properties.serializeBinary().length <= 15_000);
     const kept: any = failure.properties.toJavaScript();
     assert.equal(Object.keys(kept.rooms).length, keys.length);

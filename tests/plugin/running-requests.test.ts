@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Calls, PluginFailure } from "../../provider/plugin/calls";
+import { PluginFailure, RunningRequests } from "../../provider/plugin/running-requests";
 import { toStatus } from "../../provider/plugin/status";
 import { fakeClock } from "../provider/fake-clock";
 import { urnOf } from "./protocol";
@@ -10,7 +10,7 @@ const never = () => new Promise<never>(() => {});
 
 describe("plugin: after a mistake", () => {
   it("what is under way may finish for 15 s, and what is left fails", async () => {
-    const calls = new Calls();
+    const calls = new RunningRequests();
     const clock = fakeClock();
     let finish = (_: string) => {};
     const finishing = calls.run(() => new Promise<string>((done) => (finish = done)));
@@ -41,7 +41,7 @@ describe("plugin: after a mistake", () => {
   });
 
   it("the end comes with the last request that was under way, and nothing new is accepted", async () => {
-    const calls = new Calls();
+    const calls = new RunningRequests();
     let finish = (_: string) => {};
     const last = calls.run(() => new Promise<string>((done) => (finish = done)));
     const waitForAbort = (_: number, signal?: AbortSignal) =>
