@@ -6,7 +6,7 @@ import type { Context, Stack } from "./check";
 export function configReader(stack: Stack, env: NodeJS.ProcessEnv): ConfigReader {
   const read = (key: ConfigKey) =>
     stack.config[`enablex:${key}`]?.value || env[configKeys[key].variable] || undefined;
-  return Object.assign(read, { howToSet: () => "Run the line below" });
+  return Object.assign(read, { howToSet: () => "Run the command below" });
 }
 
 /** The command that sets a key where it is set now. */
@@ -46,7 +46,7 @@ export const beforeLineOf = (account: string | undefined): string =>
 const accountsFile = "accounts.json";
 
 /** What to do before the command that sets all named accounts. */
-export const beforeLineOfAccounts = `; write all accounts into ${accountsFile} first`;
+export const beforeLineOfAccounts = `; write all accounts to ${accountsFile} first`;
 
 const exampleOf = (key: ConfigKey) => configKeys[key].default ?? examples[key];
 

@@ -7,7 +7,7 @@ import { inTurn, renameVariable, unsetVariable } from "../shell";
 import type { Context, Stack } from "./check";
 import { type Finding, failure, warning } from "./finding";
 
-/** Whether a key has a value under a misspelt name alone, which nobody reads. */
+/** Whether a key has a value under a misspelt name alone, which nothing reads. */
 export const isMisspelt = (key: ConfigKey, context: Context): boolean => misspelt(key, context) !== undefined;
 
 /** The value moves to the right name, and is not repeated on the way, because it may be a credential. */
@@ -21,7 +21,7 @@ export function misspelt(key: ConfigKey, context: Context): Finding | undefined 
   if (name) {
     const secret = secretConfigKeys.includes(key) || stack.config[name]?.secret ? "--secret " : "";
     return failure(
-      `its value stands under the name ${name}, which nobody reads`,
+      `is set under the wrong name ${name}, which nothing reads`,
       inTurn(
         `pulumi config get ${name}${of} | pulumi config set ${secret}${check}${of}`,
         `pulumi config rm ${name}${of}`,
@@ -32,7 +32,7 @@ export function misspelt(key: ConfigKey, context: Context): Finding | undefined 
   const variable = unknownIn(env).find((each) => nearest(each, knownVariables) === configKeys[key].variable);
   if (!variable) return undefined;
   return failure(
-    `its value stands in ${variable}, which nobody reads`,
+    `is set in the wrong variable ${variable}, which nothing reads`,
     renameVariable(variable, configKeys[key].variable, platform),
   );
 }
@@ -106,7 +106,7 @@ export function unknownKeys(context: Context): Finding[] {
   return unknownOnStack(context)
     .filter((name) => !standsFor(nearest(name, knownKeys)?.slice("enablex:".length), context))
     .map((name) => ({
-      ...warning(`there is no such key${hint(name, knownKeys)}`, `pulumi config rm ${name}${context.of}`),
+      ...warning(`unknown key${hint(name, knownKeys)}`, `pulumi config rm ${name}${context.of}`),
       check: name,
     }));
 }
@@ -118,7 +118,7 @@ export function unknownVariables(context: Context): Finding[] {
   return unknownIn(env)
     .filter((name) => !standsFor(keyOf(nearest(name, knownVariables)), context))
     .map((name) => ({
-      ...warning(`there is no such variable${hint(name, knownVariables)}`, unsetVariable(name, platform)),
+      ...warning(`unknown variable${hint(name, knownVariables)}`, unsetVariable(name, platform)),
       check: name,
     }));
 }

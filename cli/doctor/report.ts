@@ -19,7 +19,7 @@ const colourOf = { ok: 32, warning: 33, failure: 31, skipped: 90 } as const;
 function summary(findings: Finding[]): string {
   const count = (status: Finding["status"]) => findings.filter((finding) => finding.status === status).length;
   const [failures, warnings, skips] = [count("failure"), count("warning"), count("skipped")];
-  if (failures + warnings + skips === 0) return "All is well.";
+  if (failures + warnings + skips === 0) return "No problems found.";
   const parts = [
     `${failures} ${failures === 1 ? "failure" : "failures"}`,
     `${warnings} ${warnings === 1 ? "warning" : "warnings"}`,

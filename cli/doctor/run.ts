@@ -39,7 +39,7 @@ export async function runChecks(environment: Environment, wanted?: string): Prom
   for (const { title, needs, run } of checks) {
     const first = needs && failed.get(needs);
     const found: Finding[] = first
-      ? [{ status: "skipped", message: `${first} comes first` }]
+      ? [{ status: "skipped", message: `fix ${first} first` }]
       : [await run(context)].flat();
     if (first) failed.set(title, first);
     else if (found.some(({ status }) => status === "failure")) failed.set(title, title);

@@ -9,15 +9,15 @@ export const clock: Check = {
   title: "Clock",
   run({ environment: { platform }, responses }) {
     const response = responses.find(({ clockAheadMs }) => clockAheadMs !== undefined);
-    if (response?.clockAheadMs === undefined) return skipped("no response of the API tells its time");
+    if (response?.clockAheadMs === undefined) return skipped("no response of the API has a Date header");
     const { host, clockAheadMs } = response;
     const seconds = Math.round(Math.abs(clockAheadMs) / 1000);
     if (Math.abs(clockAheadMs) <= TOLERATED_MS) {
-      return ok(`agrees with that of ${host} to ${seconds === 1 ? "a second" : `${seconds} s`}`);
+      return ok(`within ${seconds === 1 ? "a second" : `${seconds} s`} of the clock of ${host}`);
     }
     const amount = seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
     return warning(
-      `is ${amount} ${clockAheadMs > 0 ? "ahead of" : "behind"} that of ${host}, by which scheduled rooms open`,
+      `is ${amount} ${clockAheadMs > 0 ? "ahead of" : "behind"} the clock of ${host}, which decides when scheduled rooms open`,
       fixes[platform] ?? "sudo timedatectl set-ntp true",
     );
   },

@@ -12,7 +12,7 @@ export const configuration: Check = {
       stack.config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...ofStack(wanted)]));
       stack.readable = "all";
       const count = Object.keys(stack.config).filter((key) => key.startsWith("enablex:")).length;
-      return ok(`${count} ${count === 1 ? "key" : "keys"} of enablex are set on the stack`);
+      return ok(`${count} enablex ${count === 1 ? "key is" : "keys are"} set on the stack`);
     } catch (error) {
       const plain = await pulumi(["config", "--json", ...ofStack(wanted)]).then(JSON.parse, () => undefined);
       stack.config = plain ?? {};

@@ -26,10 +26,10 @@ export const keys: Check = {
     const isEmpty = !configKeyNames.some((key) => context.read(key) || isMisspelt(key, context));
     const { resources = [] } = context.stack;
     if (isEmpty && resources.some(isOwnProvider)) {
-      return skipped("nothing is set, and the program's Provider resources have settings of their own");
+      return skipped("nothing is set; the program's Provider resources have their own settings");
     }
     if (isEmpty && resources.some(isReference) && !resources.some(isRoom)) {
-      return skipped("nothing is set, and the stack takes its links from another one");
+      return skipped("nothing is set; the stack gets its links from another stack");
     }
     const problems = problemsByKey(context.read);
     const found = configKeyNames.map((key) => {
@@ -75,7 +75,7 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
   if (problems) {
     const emulatorsLinks = key === "subdomain" && !context.read(key) && emulatorOf(context);
     if (emulatorsLinks) {
-      const message = `is not set, and the rooms API is an emulator's, whose links are at ${emulatorsLinks}`;
+      const message = `is not set; the rooms API is that of an emulator, whose links are at ${emulatorsLinks}`;
       const fix = lineToSet("meetingUrl", context, emulatorsLinks);
       return { ...failure(message, fix), check: "enablex:meetingUrl" };
     }
@@ -91,7 +91,7 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
   if (!onStack?.value || !secretConfigKeys.includes(key)) return ok(facts.join(", "));
   if (onStack.secret) return ok([...facts, "secret"].join(", "));
   return warning(
-    `${facts.join(", ")}, in the clear: anyone who reads the stack's configuration${isInState(stack) ? " or state" : ""} has it`,
+    `${facts.join(", ")}, in the clear: anyone who can read the stack's configuration${isInState(stack) ? " or state" : ""} can see it`,
     inTurn(
       `pulumi config get ${check}${of} | pulumi config set --secret ${check}${of}`,
       `pulumi up${of}`,
@@ -119,7 +119,7 @@ function hintOf(key: ConfigKey, context: Context): string {
   if (key === "accounts") return beforeLineOfAccounts;
   const isEmpty = !configKeyNames.some(context.read);
   if (key === "appId" && isEmpty) {
-    return "; without an account, npx pulumi-enablex emulator prints the lines to run";
+    return "; without an account, npx pulumi-enablex emulator prints the commands to run";
   }
   const isCredential = key === "appId" || key === "appKey";
   return isCredential && emulatorOf(context) ? "; an emulator prints its own when it starts" : "";

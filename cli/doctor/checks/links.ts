@@ -19,16 +19,16 @@ async function findHost(
   context: Context,
   { account: { name, meetingUrl, apiUrl } }: ReturnType<typeof findAccount>,
 ): Promise<Finding> {
-  if (!meetingUrl) return skipped("the configuration is not complete");
+  if (!meetingUrl) return skipped("the configuration is incomplete");
   const { hostname } = new URL(meetingUrl);
   if (isLoopback(hostname)) return findEmulator(context, { name, meetingUrl, apiUrl });
   const problem = await problemOf(context.environment, hostname);
   if (problem === undefined) return ok(`${meetingUrl}, which exists`);
   if (problem !== "ENOTFOUND" || hasProxy(context.environment)) {
-    const message = `${hostname} cannot be looked up on this machine (${problem}), so whether it exists is not known`;
+    const message = `${hostname} cannot be resolved on this machine (${problem}), so it may not exist`;
     return warning(message, doctorAgain(context.of));
   }
-  const message = `there is no host ${hostname}: people who open a link will not get anywhere`;
+  const message = `the host ${hostname} does not exist, so the links do not work`;
   // If an account inherits the links of the stack, they are fixed there.
   const owner = hasLinksOfStack(name, context) ? undefined : name;
   if (owner === undefined && context.read("meetingUrl")) {
@@ -58,10 +58,10 @@ function findEmulator(
   const origin = apiUrl && new URL(apiUrl).origin;
   if (!origin || isSameEmulator(origin, meetingUrl)) return ok(`${meetingUrl}, the emulator on this machine`);
   if (!hasOnlyEmulatorLinks({ meetingUrl, apiUrl })) {
-    const message = `${meetingUrl} is not where the rooms API is, ${apiUrl}: two emulators have no rooms in common`;
+    const message = `${meetingUrl} and the rooms API ${apiUrl} are different emulators, which share no rooms`;
     return warning(message, lineOfAccount(name, "meetingUrl", context, origin));
   }
-  const message = `${meetingUrl} is an emulator's, and the rooms API is ${apiUrl}, whose rooms it does not have; for the account instead of the emulator, take enablex:meetingUrl out`;
+  const message = `${meetingUrl} is an emulator, which does not have the rooms of ${apiUrl}; to use the account instead of the emulator, remove enablex:meetingUrl`;
   // The check of the key prints the command that moves its value.
   if (isMisspelt("apiUrl", context)) return skipped(message);
   return failure(message, lineOfAccount(name, "apiUrl", context, `${meetingUrl}/video/v1`));

@@ -10,21 +10,21 @@ export const lock: Check = {
   async run({ environment, stack, of }) {
     const [project = "", name = ""] = stack.name!.split("/");
     const lock = await lockOf(environment.pulumi, project, name).catch(() => undefined);
-    if (lock === undefined) return skipped("this backend does not show it");
-    if (lock === "none") return ok("no run holds the stack");
+    if (lock === undefined) return skipped("this backend does not show locks");
+    if (lock === "none") return ok("the stack is not locked");
     const cancel = `pulumi cancel${of}`;
-    const held = `${lock.holder ?? "somebody"} holds the stack${lock.since ? ` since ${lock.since}` : ""}`;
+    const held = `the stack is locked${lock.holder ? ` by ${lock.holder}` : ""}${lock.since ? ` since ${lock.since}` : ""}`;
     switch (isRunning(lock, environment)) {
       case true:
         return warning(
-          `${held}: process ${lock.pid} of this machine is running; wait for its end, or run pulumi cancel if it is no pulumi`,
+          `${held}: process ${lock.pid} on this machine is running; wait for it to end, or run pulumi cancel if it is not a Pulumi process`,
           doctorAgain(of),
         );
       case false:
-        return failure(`${held}, and its process ${lock.pid} has ended without releasing it`, cancel);
+        return failure(`${held}, but its process ${lock.pid} ended without releasing it`, cancel);
       default:
         return warning(
-          `${held}; cancelling a run that is still going would lose what it is creating, so ask first`,
+          `${held}; check first that the run has ended: cancelling an active run loses track of what it is creating`,
           cancel,
         );
     }

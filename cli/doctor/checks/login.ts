@@ -26,13 +26,13 @@ export const login: Check = {
 function explain(error: unknown, { environment: { env, platform }, of }: Context): Finding {
   const { kind, reason } = failureOf(error);
   const backend = env.PULUMI_BACKEND_URL;
-  const message = kind === "noLogin" ? "nobody is logged in" : reason;
+  const message = kind === "noLogin" ? "not logged in" : reason;
   if (!backend)
     return failure(`${message} (pulumi login --local keeps stacks on this machine)`, "pulumi login");
-  if (kind === "noLogin") return failure(`${message} at the backend of PULUMI_BACKEND_URL`, "pulumi login");
+  if (kind === "noLogin") return failure(`${message} to the backend of PULUMI_BACKEND_URL`, "pulumi login");
   if (kind === "noFolder" && folderOf(backend) !== undefined) {
     return failure(
-      `${message}; the backend is that of PULUMI_BACKEND_URL`,
+      `${message}; the backend comes from PULUMI_BACKEND_URL`,
       unsetVariable("PULUMI_BACKEND_URL", platform),
     );
   }
@@ -41,7 +41,7 @@ function explain(error: unknown, { environment: { env, platform }, of }: Context
 
 /** The address of a backend may hold a password, as that of a database does. */
 function withoutCredentials(address: string): string {
-  if (!URL.canParse(address)) return "a backend of its own";
+  if (!URL.canParse(address)) return "a self-managed backend";
   const { protocol, host, pathname } = new URL(address);
   return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
 }

@@ -8,7 +8,7 @@ export const node: Check = {
   run({ environment: { nodeVersion, platform } }) {
     if (isAtLeast(nodeVersion, oldestNode)) return ok(nodeVersion);
     return failure(
-      `${nodeVersion} is too old: ${oldestNode} is the oldest that works; https://nodejs.org has the newest`,
+      `${nodeVersion} is too old: ${oldestNode} or later is required; see https://nodejs.org`,
       platform === "win32" ? "winget install OpenJS.NodeJS.LTS" : "nvm install --lts",
     );
   },

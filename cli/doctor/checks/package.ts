@@ -11,7 +11,7 @@ import { findPlugin } from "./plugin";
 export const ownPackage: Check = {
   title: "pulumi-enablex",
   run({ environment, project }) {
-    if (!project) return skipped("there is no project here");
+    if (!project) return skipped("no project in this folder");
     if (project.runtime !== "nodejs") return findPlugin(project, environment);
     return findPackage(project.programFolder, environment);
   },
@@ -38,7 +38,7 @@ async function findPackage(folder: string, environment: Environment): Promise<Fi
   const version = await versionFrom(folder, "pulumi-enablex");
   if (version === packageVersion) return ok(`${version}, found from ${folder}`);
   return warning(
-    `deployments run ${version}, found from ${folder}, and this command belongs to ${packageVersion}`,
+    `deployments use ${version}, found from ${folder}, but this command is ${packageVersion}`,
     fix(doctorAgain("")),
   );
 }

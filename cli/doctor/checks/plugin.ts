@@ -39,7 +39,7 @@ export async function findPlugin(project: Project, environment: Environment): Pr
   const fixIn = (folder: string, lines: string[]) => inFolder(folder, lines, platform);
   if (plugin === undefined) {
     return failure(
-      "nothing says where the plugin is: no entry of packages in the project's file, no command on PATH",
+      "Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it",
       fixIn(folder, [...(await install()), ...linesThatName(there, project, platform)]),
     );
   }
@@ -49,22 +49,19 @@ export async function findPlugin(project: Project, environment: Environment): Pr
     const isPath = place === installed || existsSync(join(folder, place));
     const line = isPath ? replaceIn(project.file, place, `./${place}`, platform) : packageAdd(there);
     return failure(
-      `Pulumi takes ${place} for a name in its Registry: a path in the project's folder begins with ./`,
+      `Pulumi looks for ${place} in its Registry: a path in the project's folder must begin with ./`,
       fixIn(folder, isPath && place !== installed ? [line] : [...(await install()), line]),
     );
   }
   const found = await pluginIn(place);
   if (found === "not built") {
-    return failure(
-      `the project takes the plugin from ${place}, which is not built`,
-      fixIn(place, ["npm ci"]),
-    );
+    return failure(`the project uses the plugin in ${place}, which is not built`, fixIn(place, ["npm ci"]));
   }
   if (found !== undefined) return ok(`${found.version}, the plugin in ${place}`);
   // If the package is missing from the right place, the entry is right.
   const isRight = there === undefined && place === join(folder, installed);
   return failure(
-    `the project takes the plugin from ${place}, where there is none`,
+    `the project uses the plugin in ${place}, which does not exist`,
     fixIn(folder, [...(await install()), ...(isRight ? [] : [packageAdd(there)])]),
   );
 }

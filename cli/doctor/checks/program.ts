@@ -42,7 +42,7 @@ async function nothingToRun(
   const endings = ["", ".ts", ".js", ".mts", ".mjs", ".cts", ".cjs"];
   if (names.some((name) => endings.some((ending) => existsSync(join(folder, `${name}${ending}`)))))
     return undefined;
-  const message = `there is no index.ts in ${folder}; the line below writes one with a room`;
+  const message = `no index.ts in ${folder}; the command below creates one that declares a room`;
   return { message, fix: appendLines("index.ts", programOfOneRoom, platform) };
 }
 
@@ -61,15 +61,15 @@ async function missingInPython({
   const isThere = virtualEnvironment === undefined || existsSync(join(folder, virtualEnvironment));
   if (isThere && (plugin === undefined || hasSdk(folder))) return undefined;
   const what = isThere
-    ? "the SDK that pulumi package add made"
+    ? "the SDK that pulumi package add creates"
     : `the virtual environment ${virtualEnvironment}`;
-  return { message: `${what} is not there`, fix: "pulumi install" };
+  return { message: `${what} is missing`, fix: "pulumi install" };
 }
 
 async function missingInGo({ folder, plugin }: Project): Promise<Missing | undefined> {
   if (plugin === undefined) return undefined;
   if (!hasSdk(folder))
-    return { message: "the SDK that pulumi package add made is not there", fix: "pulumi install" };
+    return { message: "the SDK that pulumi package add creates is missing", fix: "pulumi install" };
   const module = await readFile(join(folder, "go.mod"), "utf8").catch(() => "");
   // The line `replace` is there, and none that requires it.
   if (

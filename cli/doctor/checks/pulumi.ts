@@ -11,9 +11,9 @@ export const pulumi: Check = {
     try {
       const version = /\d+\.\d+\.\d+/.exec(await pulumi(["version"]))?.[0] ?? "0.0.0";
       if (isAtLeast(version, oldestPulumi)) return ok(version);
-      return warning(`${version} is older than ${oldestPulumi}, the oldest that is known to work`, install);
+      return warning(`${version} is older than ${oldestPulumi}, the oldest supported version`, install);
     } catch (error) {
-      return failure(`the command pulumi does not run: ${failureOf(error).reason}`, install);
+      return failure(`the command pulumi cannot be run: ${failureOf(error).reason}`, install);
     }
   },
 };

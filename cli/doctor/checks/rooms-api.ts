@@ -26,13 +26,13 @@ async function requestRooms(
 ): Promise<Finding> {
   const { appId, appKey, apiUrl } = account;
   if (!appId || !appKey || !apiUrl || problems.some(isOfAddress)) {
-    return skipped("the configuration is not complete, or not clear");
+    return skipped("the configuration is incomplete or ambiguous");
   }
   if (isMisspelt("accounts", context) || hidesAddress(context)) {
-    return skipped("its address may be a value that nobody reads, or that cannot be decrypted");
+    return skipped("its address may be in a value that nothing reads or that cannot be decrypted");
   }
   if (hasOnlyEmulatorLinks(account)) {
-    return skipped("the links lead to this machine, and the address of the API does not");
+    return skipped("the links lead to this machine, but the API's address does not");
   }
   const { stack, environment, responses } = context;
   const { clock, env } = environment;
@@ -70,7 +70,7 @@ async function requestRooms(
     response.rooms = new Set(ids);
     const count = `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"}`;
     const took = clock.now() - started;
-    return ok(`${apiUrl} takes the credentials of ${maskAppId(appId)}; ${count}, answered in ${took} ms`);
+    return ok(`${apiUrl} accepts the credentials of ${maskAppId(appId)}; ${count}, responded in ${took} ms`);
   } catch (error) {
     if (!isRequestError(error)) throw error;
     return explainApiFailure(error, { ...account, apiUrl }, context);

@@ -19,7 +19,9 @@ export const rooms: Check = {
       missing(readable, servedByOwn(resources), context),
     ].filter((each) => each !== undefined);
     if (problems.length > 0) return problems;
-    return ok(readable.length === 0 ? "none is deployed" : `${counted(readable)}, run by the installed code`);
+    return ok(
+      readable.length === 0 ? "no room is deployed" : `${counted(readable)}, managed by the installed code`,
+    );
   },
 };
 
@@ -31,7 +33,7 @@ function oldCode(rooms: StateResource[], of: string): Finding | undefined {
   if (old.length === 0) return undefined;
   const names = firstNames(old.map(nameOf));
   return failure(
-    `for ${old.length} of ${counted(rooms)} a refresh or destroy would run the provider code in the state, which is old: ${names}`,
+    `the state contains old provider code for ${old.length} of ${counted(rooms)}, which refresh and destroy would run: ${names}`,
     `pulumi up${of}`,
   );
 }
@@ -55,10 +57,10 @@ function missing(
   const [its, are] = gone.length === 1 ? ["its", "it is"] : ["their", "they are"];
   const why =
     gone.length === rooms.length
-      ? `; where ${are} of another project, configure that one again instead of running the line below`
+      ? `; if ${are} of another project, configure that project again instead of running the command below`
       : "";
   return warning(
-    `the API does not list ${which} in the state, so that ${its} links lead nowhere: ${firstNames(gone.map(({ name }) => name))}${why}`,
+    `the API does not list ${which} in the state, so ${its} links do not work: ${firstNames(gone.map(({ name }) => name))}${why}`,
     inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform),
   );
 }

@@ -9,7 +9,7 @@ import { isAtLeast, oldestPulumi } from "../versions";
 export const sdk: Check = {
   title: "@pulumi/pulumi",
   async run({ environment: { platform }, project }) {
-    if (!project) return skipped("there is no project here");
+    if (!project) return skipped("no project in this folder");
     const { runtime, programFolder, folder: projectFolder, plugin } = project;
     const folder = runtime === "nodejs" ? programFolder : projectFolder;
     const pluginFolder =
@@ -18,8 +18,8 @@ export const sdk: Check = {
     if (start === undefined) return skipped(`the program is written for ${runtime}`);
     const fix = inFolder(folder, [`${packageManagerOf(folder).add} @pulumi/pulumi@latest`], platform);
     const version = await versionFrom(start, "@pulumi/pulumi");
-    if (version === undefined) return failure(`it is not installed in ${folder}`, fix);
+    if (version === undefined) return failure(`not installed in ${folder}`, fix);
     if (isAtLeast(version, oldestPulumi)) return ok(version);
-    return failure(`${version} is too old: ${oldestPulumi} is the oldest that works`, fix);
+    return failure(`${version} is too old: ${oldestPulumi} or later is required`, fix);
   },
 };

@@ -18,7 +18,7 @@ export const state: Check = {
       readable === "nothing" ? undefined : otherConfiguration(resources, config, of),
       readable === "nothing" ? undefined : sharedLimit(resources, config, of),
     ].filter((each) => each !== undefined);
-    return problems.length > 0 ? problems : ok("holds no credential in the clear");
+    return problems.length > 0 ? problems : ok("contains no credential in the clear");
   },
 };
 
@@ -30,7 +30,7 @@ function pendingOperations(
 ): Finding | undefined {
   if (pending.length === 0) return undefined;
   return warning(
-    `an interrupted run has not ended its work on ${firstNames(pending)}: rooms may be there that the state does not hold`,
+    `an interrupted run left operations on ${firstNames(pending)} unfinished: rooms may exist that the state does not contain`,
     inTurn(`pulumi refresh --clear-pending-creates${of}`, `npx pulumi-enablex orphans${of}`, platform),
   );
 }
@@ -46,7 +46,7 @@ function plainRoomSecrets(rooms: StateResource[], of: string): Finding | undefin
   if (names.length === 0) return undefined;
   const owners = rooms.filter((room) => names.some((name) => hasPlain(name)(room))).map(nameOf);
   return warning(
-    `holds ${names.join(" and ")} in the clear, of ${firstNames(owners)}; the backend's history keeps it. If a transform or a policy adds it, wrap it there in pulumi.secret`,
+    `contains ${names.join(" and ")} of ${firstNames(owners)} in the clear, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret`,
     `pulumi up${of}`,
   );
 }
@@ -81,7 +81,7 @@ function otherConfiguration(
   if (differing.length === 0) return undefined;
   const names = differing.map((key) => `enablex:${key}`).join(" and ");
   return warning(
-    `the last pulumi up had another ${names}, which pulumi refresh and pulumi destroy use until the next one`,
+    `the last pulumi up used another ${names}, which pulumi refresh and pulumi destroy use until the next pulumi up`,
     `pulumi up${of}`,
   );
 }
@@ -99,7 +99,7 @@ function sharedLimit(resources: StateResource[], config: Stack["config"], of: st
   if (!(limit > 0) || processes.size < 2) return undefined;
   const share = Math.floor((limit / processes.size) * 100) / 100 || limit / processes.size;
   return warning(
-    `rooms of both forms are served by ${processes.size} processes, and each allows enablex:requestsPerSecond ${limit} for itself: ${limit * processes.size} a second in all`,
+    `the rooms of both forms use ${processes.size} processes, and each applies enablex:requestsPerSecond ${limit} separately: ${limit * processes.size} per second in total`,
     `pulumi config set enablex:requestsPerSecond ${share}${of}`,
   );
 }
@@ -114,7 +114,7 @@ function plainCredentials(resources: StateResource[], of: string): Finding | und
   if (plain.length === 0) return undefined;
   const names = [...new Set(plain)];
   return warning(
-    `holds ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: ${afterLeakOf(names)}`,
+    `contains ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: ${afterLeakOf(names)}`,
     `pulumi up${of}`,
   );
 }
@@ -122,7 +122,7 @@ function plainCredentials(resources: StateResource[], of: string): Finding | und
 /** What to do about credentials that somebody may have read. Each of the accounts has both. */
 function afterLeakOf(names: string[]): string {
   const steps = [];
-  if (names.some((name) => name !== "enablex:appId")) steps.push("make a new App Key in the portal");
+  if (names.some((name) => name !== "enablex:appId")) steps.push("create a new App Key in the portal");
   if (names.some((name) => name !== "enablex:appKey")) {
     steps.push('an App ID cannot be changed, see "The App ID has leaked" in docs/guides/secrets.md');
   }

@@ -18,7 +18,7 @@ export function explainApiFailure(error: RequestError, account: Requested, conte
   const { apiUrl } = account;
   if (error.isRateLimited) {
     return warning(
-      `${apiUrl} is at its rate limit, so the credentials were not checked`,
+      `${apiUrl} has reached its rate limit, so the credentials were not checked`,
       doctorAgain(context.of),
     );
   }
@@ -27,7 +27,8 @@ export function explainApiFailure(error: RequestError, account: Requested, conte
   if (error.isUnauthorized && !error.isHtml) {
     return refused(error, facts, account, context);
   }
-  if (error.isServerFault) return failure(`${apiUrl} fails (${facts}); it may pass`, doctorAgain(context.of));
+  if (error.isServerFault)
+    return failure(`${apiUrl} fails (${facts}); this may be temporary`, doctorAgain(context.of));
   return notTheApi(facts, account, context);
 }
 
@@ -41,16 +42,13 @@ function refused(
   const known = platformAt(apiUrl);
   if (status === 403) {
     const portal = known && openPage(`https://${platforms[known].portal}`, platform);
-    return failure(
-      `${apiUrl} knows the project, and refuses it (${facts})`,
-      portal ?? doctorAgain(context.of),
-    );
+    return failure(`${apiUrl} refuses this project (${facts})`, portal ?? doctorAgain(context.of));
   }
   const fix =
     name === undefined
       ? inTurn(lineToSet("appId", context), lineToSet("appKey", context), platform)
       : lineToSet("accounts", context);
-  const message = `${apiUrl} does not take the credentials (${facts}): App ID and App Key do not belong together, or not to ${owner(apiUrl)}`;
+  const message = `${apiUrl} rejects the credentials (${facts}): App ID and App Key do not match, or do not belong to ${owner(apiUrl)}`;
   return failure(`${message}${beforeLineOf(name)}`, fix);
 }
 
@@ -60,17 +58,17 @@ function explainConnectionError(error: ConnectionError, account: Requested, cont
   const { platform } = environment;
   const { hostname, port } = new URL(apiUrl);
   if (["dns", "refused", "unreachable"].includes(error.kind) && isLoopback(hostname)) {
-    const message = `the emulator does not run at ${apiUrl}; start it in a terminal of its own, with --data <file> if it had one`;
+    const message = `the emulator is not running at ${apiUrl}; start it in another terminal, with --data <file> if it had one`;
     return failure(message, emulatorAt(port || "80", environment));
   }
   if (error.kind === "proxy-credentials") {
     const line = setVariable("HTTPS_PROXY", "http://<user>:<password>@<proxy>:<port>", platform);
-    return failure(`the proxy before ${apiUrl} asks for credentials`, line);
+    return failure(`the proxy in front of ${apiUrl} requires credentials`, line);
   }
   if (["not-http", "not-json", "unexpected"].includes(error.kind)) {
     return notTheApi(error.reason, account, context);
   }
-  const message = `no way to ${apiUrl}: ${error.reason}`;
+  const message = `cannot connect to ${apiUrl}: ${error.reason}`;
   if (isLoopback(hostname)) {
     // The emulator speaks plain http. If another program has its port, it prints the commands for another one.
     const plain = apiUrl.replace(/^https:/, "http:");
@@ -84,7 +82,7 @@ function explainConnectionError(error: ConnectionError, account: Requested, cont
     return failure(message, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", platform));
   }
   if (error.kind === "certificate") {
-    return failure(`${message}; who runs it must renew it`, doctorAgain(context.of));
+    return failure(`${message}; its operator must renew it`, doctorAgain(context.of));
   }
   // A platform's own host exists: this machine's network does not know it.
   const doesNotExist = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOTFOUND";
@@ -98,14 +96,14 @@ export function notTheApi(facts: string, account: Requested, context: Context): 
   const { apiUrl, name } = account;
   if (platformAt(apiUrl)) {
     return failure(
-      `something in between answers for ${apiUrl} (${facts})`,
+      `a proxy or firewall responds instead of ${apiUrl} (${facts})`,
       throughProxy(context.environment),
     );
   }
   // What an emulator's other pages say is about something else.
   const { hostname, pathname } = new URL(apiUrl);
   const isPathless = isLoopback(hostname) && pathname === "/";
-  const why = isPathless ? "; that of an emulator is under /video/v1" : ` (${facts})`;
+  const why = isPathless ? "; an emulator's is at /video/v1" : ` (${facts})`;
   const message = `there is no rooms API at ${apiUrl}${why}`;
   return failure(`${message}${beforeLineOf(name)}`, otherAddress(account, context));
 }
@@ -152,5 +150,5 @@ function owner(apiUrl: string): string {
   const platform = platformAt(apiUrl);
   if (!platform) return "the platform at this address";
   const other = platform === "enablex" ? "smartfloMeet" : "enablex";
-  return `${platforms[platform].title} (where they are of ${platforms[other].title}, set enablex:platform to ${other})`;
+  return `${platforms[platform].title} (if they belong to ${platforms[other].title}, set enablex:platform to ${other})`;
 }

@@ -17,25 +17,25 @@ export async function explainStack(error: unknown, context: Context): Promise<Fi
   if (kind === "noProject") return noProject(environment);
   const emptied = kind === "emptyFile" ? await emptiedFile(environment, wanted) : undefined;
   if (emptied !== undefined) {
-    const message = `${reason}: a killed run has left ${emptied} empty, next to a state that is complete`;
+    const message = `${reason}: a killed run left ${emptied} empty; the state next to it is complete`;
     return failure(message, removeFile(emptied, platform));
   }
   // Of any other failure, Pulumi's whole output says more than its last line.
   if (kind !== "noStack") return failure(reason, `pulumi stack${of}`);
   if (wanted === undefined && env.PULUMI_STACK) {
-    const message = `PULUMI_STACK names ${env.PULUMI_STACK}, and there is no such stack`;
+    const message = `PULUMI_STACK names ${env.PULUMI_STACK}, which does not exist`;
     return failure(`${message}: ${reason}`, unsetVariable("PULUMI_STACK", platform));
   }
   const names = await stacksOf(pulumi).catch(() => undefined);
   const backend = env.PULUMI_BACKEND_URL ? "the backend of PULUMI_BACKEND_URL" : "the backend";
   const there =
-    names && `; ${backend} has ${names.length === 0 ? "no stack" : names.join(", ")} of this project`;
+    names && `; stacks of this project in ${backend}: ${names.length === 0 ? "none" : names.join(", ")}`;
   return failure(`${reason}${there ?? ""}`, lineToAStack(names, context));
 }
 
 /** If a package.json names this package, its folder is probably meant to be a project. */
 async function noProject({ folder, platform }: Environment): Promise<Finding> {
-  const message = `there is no Pulumi.yaml in ${folder} or above it`;
+  const message = `no Pulumi.yaml in ${folder} or its parent folders`;
   if (!(await isForRooms(folder))) {
     const line = "cd <folder of the project>";
     return failure(`${message}; if there is no project yet, pulumi new typescript creates one`, line);
@@ -43,7 +43,10 @@ async function noProject({ folder, platform }: Environment): Promise<Finding> {
   // What YAML takes for a number is no name.
   const name = /[a-z]{2}[\w.-]*$/i.exec(basename(folder))?.[0] ?? "rooms";
   const lines = [`name: ${name}`, "runtime: nodejs"];
-  return failure(`${message}; for a program in TypeScript`, appendLines("Pulumi.yaml", lines, platform));
+  return failure(
+    `${message}; the command below creates one for a TypeScript program`,
+    appendLines("Pulumi.yaml", lines, platform),
+  );
 }
 
 async function isForRooms(folder: string): Promise<boolean> {

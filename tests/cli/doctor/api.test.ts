@@ -16,7 +16,7 @@ describe("doctor: the API", () => {
           body: '{"result":10000,"error":"Application not found","desc":""}',
         }),
       says: [
-        `failure Rooms API: ${api} does not take the credentials (HTTP 401, result 10000: Application not found): App ID and App Key do not belong together, or not to EnableX (where they are of Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
+        `failure Rooms API: ${api} rejects the credentials (HTTP 401, result 10000: Application not found): App ID and App Key do not match, or do not belong to EnableX (if they belong to Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
       ],
     },
     {
@@ -31,7 +31,7 @@ describe("doctor: the API", () => {
         patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
       },
       says: [
-        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 does not take the credentials (HTTP 401: an empty answer): App ID and App Key do not belong together, or not to Smartflo Meet (where they are of EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_ID = "…"; if ($?) { $env:ENABLEX_APP_KEY = "…" }`,
+        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 rejects the credentials (HTTP 401: an empty answer): App ID and App Key do not match, or do not belong to Smartflo Meet (if they belong to EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_ID = "…"; if ($?) { $env:ENABLEX_APP_KEY = "…" }`,
       ],
     },
     {
@@ -42,7 +42,7 @@ describe("doctor: the API", () => {
           body: '{"status":"error","error_code":"PROJECT_SUSPENDED","message":"suspended"}',
         }),
       says: [
-        `failure Rooms API: ${api} knows the project, and refuses it (HTTP 403: suspended) → xdg-open https://portal.enablex.io`,
+        `failure Rooms API: ${api} refuses this project (HTTP 403: suspended) → xdg-open https://portal.enablex.io`,
       ],
     },
     {
@@ -59,7 +59,7 @@ describe("doctor: the API", () => {
       name: "the HTML page of a proxy",
       make: (patient) => (patient.apiSays = { status: 403, body: "<html><h1>Blocked</h1>" }),
       says: [
-        `failure Rooms API: something in between answers for ${api} (HTTP 403: HTML: "Blocked") → export HTTPS_PROXY='http://<proxy>:<port>'`,
+        `failure Rooms API: a proxy or firewall responds instead of ${api} (HTTP 403: HTML: "Blocked") → export HTTPS_PROXY='http://<proxy>:<port>'`,
       ],
     },
     {
@@ -89,8 +89,8 @@ describe("doctor: the API", () => {
         patient.missingHosts = { "acme.yourvideo.live": "EAI_AGAIN" };
       },
       says: [
-        `failure Rooms API: no way to ${api}: there is no host api.enablex.io → export HTTPS_PROXY='http://<proxy>:<port>'`,
-        "warning Links: acme.yourvideo.live cannot be looked up on this machine (EAI_AGAIN), so whether it exists is not known → npx pulumi-enablex doctor",
+        `failure Rooms API: cannot connect to ${api}: there is no host api.enablex.io → export HTTPS_PROXY='http://<proxy>:<port>'`,
+        "warning Links: acme.yourvideo.live cannot be resolved on this machine (EAI_AGAIN), so it may not exist → npx pulumi-enablex doctor",
         "skipped Clock",
       ],
     },
@@ -98,7 +98,7 @@ describe("doctor: the API", () => {
       name: "a certificate that nobody knows",
       make: (patient) => (patient.apiSays = broken("SELF_SIGNED_CERT_IN_CHAIN")),
       says: [
-        `failure Rooms API: no way to ${api}: the certificate of api.enablex.io is not signed by a known authority → export NODE_EXTRA_CA_CERTS='<file.pem>'`,
+        `failure Rooms API: cannot connect to ${api}: the certificate of api.enablex.io is not signed by a known authority → export NODE_EXTRA_CA_CERTS='<file.pem>'`,
         "skipped Clock",
       ],
     },
@@ -106,7 +106,7 @@ describe("doctor: the API", () => {
       name: "no answer in time",
       make: (patient) => (patient.apiSays = Object.assign(new Error("timeout"), { name: "TimeoutError" })),
       says: [
-        `failure Rooms API: no way to ${api}: api.enablex.io did not answer within 10 s → export HTTPS_PROXY='http://<proxy>:<port>'`,
+        `failure Rooms API: cannot connect to ${api}: api.enablex.io did not answer within 10 s → export HTTPS_PROXY='http://<proxy>:<port>'`,
         "skipped Clock",
       ],
     },
@@ -114,14 +114,14 @@ describe("doctor: the API", () => {
       name: "a proxy that asks for credentials",
       make: (patient) => (patient.apiSays = { status: 407, body: "" }),
       says: [
-        `failure Rooms API: the proxy before ${api} asks for credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
+        `failure Rooms API: the proxy in front of ${api} requires credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
       ],
     },
     {
       name: "a proxy that asks for credentials before it leads to the API",
       make: (patient) => (patient.apiSays = proxyFailure("asks for credentials", 407)),
       says: [
-        `failure Rooms API: the proxy before ${api} asks for credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
+        `failure Rooms API: the proxy in front of ${api} requires credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
         "skipped Clock",
       ],
     },
@@ -130,7 +130,7 @@ describe("doctor: the API", () => {
       make: (patient) =>
         (patient.apiSays = proxyFailure("the proxy 127.0.0.1:3128 refuses the connection (HTTP 403)", 403)),
       says: [
-        `failure Rooms API: no way to ${api}: the proxy 127.0.0.1:3128 refuses the connection (HTTP 403) → export HTTPS_PROXY='http://<proxy>:<port>'`,
+        `failure Rooms API: cannot connect to ${api}: the proxy 127.0.0.1:3128 refuses the connection (HTTP 403) → export HTTPS_PROXY='http://<proxy>:<port>'`,
         "skipped Clock",
       ],
     },
@@ -141,14 +141,14 @@ describe("doctor: the API", () => {
         patient.apiSays = { status: 403, body: '{"error_code":"PROJECT_SUSPENDED","message":"suspended"}' };
       },
       says: [
-        "failure Rooms API: https://api.example.com/video/v1 knows the project, and refuses it (HTTP 403: suspended) → npx pulumi-enablex doctor",
+        "failure Rooms API: https://api.example.com/video/v1 refuses this project (HTTP 403: suspended) → npx pulumi-enablex doctor",
       ],
     },
     {
       name: "a certificate that has expired",
       make: (patient) => (patient.apiSays = broken("CERT_HAS_EXPIRED")),
       says: [
-        `failure Rooms API: no way to ${api}: the certificate of api.enablex.io has expired; who runs it must renew it → npx pulumi-enablex doctor`,
+        `failure Rooms API: cannot connect to ${api}: the certificate of api.enablex.io has expired; its operator must renew it → npx pulumi-enablex doctor`,
         "skipped Clock",
       ],
     },
@@ -159,7 +159,7 @@ describe("doctor: the API", () => {
         patient.apiSays = broken("EHOSTUNREACH");
       },
       says: [
-        "failure Rooms API: no way to https://api.example.com/video/v1: api.example.com cannot be reached → export HTTPS_PROXY='http://<proxy>:<port>'",
+        "failure Rooms API: cannot connect to https://api.example.com/video/v1: api.example.com cannot be reached → export HTTPS_PROXY='http://<proxy>:<port>'",
         "skipped Clock",
       ],
     },
@@ -170,7 +170,7 @@ describe("doctor: the API", () => {
         patient.apiSays = broken("ENOTFOUND");
       },
       says: [
-        "failure Rooms API: no way to https://api.exmaple.com/video/v1: there is no host api.exmaple.com → pulumi config set enablex:apiUrl https://<host>/video/v1",
+        "failure Rooms API: cannot connect to https://api.exmaple.com/video/v1: there is no host api.exmaple.com → pulumi config set enablex:apiUrl https://<host>/video/v1",
         "skipped Clock",
       ],
     },
@@ -179,14 +179,14 @@ describe("doctor: the API", () => {
       stack: "dev",
       make: (patient) => (patient.apiSays = { status: 503, body: "" }),
       says: [
-        `failure Rooms API: ${api} fails (HTTP 503: an empty answer); it may pass → npx pulumi-enablex doctor --stack dev`,
+        `failure Rooms API: ${api} fails (HTTP 503: an empty answer); this may be temporary → npx pulumi-enablex doctor --stack dev`,
       ],
     },
     {
       name: "a rate limit",
       make: (patient) => (patient.apiSays = { status: 429, body: "" }),
       says: [
-        `warning Rooms API: ${api} is at its rate limit, so the credentials were not checked → npx pulumi-enablex doctor`,
+        `warning Rooms API: ${api} has reached its rate limit, so the credentials were not checked → npx pulumi-enablex doctor`,
       ],
     },
   ]);

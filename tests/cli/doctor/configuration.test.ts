@@ -8,9 +8,9 @@ describe("doctor: configuration", () => {
       name: "no credentials and no subdomain",
       make: (patient) => (patient.config = {}),
       says: [
-        `failure enablex:appId: is not set. Run the line below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal}; without an account, npx pulumi-enablex emulator prints the lines to run → pulumi config set --secret enablex:appId`,
-        `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
-        "failure enablex:subdomain: is not set. Run the line below, or set the environment variable ENABLEX_SUBDOMAIN; you find it in portal.enablex.io, where it is chosen (or enablex:meetingUrl, for links of your own domain) → pulumi config set enablex:subdomain <subdomain>",
+        `failure enablex:appId: is not set. Run the command below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal}; without an account, npx pulumi-enablex emulator prints the commands to run → pulumi config set --secret enablex:appId`,
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
+        "failure enablex:subdomain: is not set. Run the command below, or set the environment variable ENABLEX_SUBDOMAIN; you find it in portal.enablex.io, where it is chosen (or enablex:meetingUrl, for links of your own domain) → pulumi config set enablex:subdomain <subdomain>",
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
       ],
     },
@@ -67,7 +67,7 @@ describe("doctor: configuration", () => {
       name: "accounts that are no JSON",
       make: (patient) => (patient.config["enablex:accounts"] = onStack("north: …", true)),
       says: [
-        "failure enablex:accounts: is not JSON; write all accounts into accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
+        "failure enablex:accounts: is not JSON; write all accounts to accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
       ],
     },
     {
@@ -77,7 +77,7 @@ describe("doctor: configuration", () => {
         patient.env.ENABLEX_ACCOUNTS = "north: …";
       },
       says: [
-        "failure enablex:accounts: is not JSON; write all accounts into accounts.json first → if (Test-Path accounts.json) { $env:ENABLEX_ACCOUNTS = Get-Content -Raw accounts.json }",
+        "failure enablex:accounts: is not JSON; write all accounts to accounts.json first → if (Test-Path accounts.json) { $env:ENABLEX_ACCOUNTS = Get-Content -Raw accounts.json }",
       ],
     },
     {
@@ -88,7 +88,7 @@ describe("doctor: configuration", () => {
         patient.lookup = () => assert.fail("it was looked up");
       },
       says: [
-        `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
         "failure enablex:subdomain: looks like an App ID or App Key; write acme alone where the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
         "skipped Rooms API",
         "skipped Links",
@@ -138,8 +138,8 @@ describe("doctor: configuration", () => {
         });
       },
       says: [
-        "warning enablex:appKey: set, from the stack, in the clear: anyone who reads the stack's configuration or state has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
-        "warning State: holds enablex:appKey in the clear; a deployment with secret configuration replaces it, and the backend's history keeps it: make a new App Key in the portal → pulumi up",
+        "warning enablex:appKey: set, from the stack, in the clear: anyone who can read the stack's configuration or state can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
+        "warning State: contains enablex:appKey in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: create a new App Key in the portal → pulumi up",
       ],
     },
     {
@@ -149,7 +149,7 @@ describe("doctor: configuration", () => {
         patient.resources = [{ ...room({}), type: "enablex:index:Room" }];
       },
       says: [
-        "warning enablex:appKey: set, from the stack, in the clear: anyone who reads the stack's configuration has it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
+        "warning enablex:appKey: set, from the stack, in the clear: anyone who can read the stack's configuration can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
       ],
     },
   ]);

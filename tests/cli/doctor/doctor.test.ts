@@ -21,8 +21,8 @@ describe("doctor", () => {
         Pulumi: "3.259.0",
         Login: "alice, https://api.pulumi.com",
         Stack: "rooms/dev",
-        Lock: "no run holds the stack",
-        Configuration: "3 keys of enablex are set on the stack",
+        Lock: "the stack is not locked",
+        Configuration: "3 enablex keys are set on the stack",
         "enablex:appId": "…0504, from the stack, secret",
         "enablex:appKey": "set, from the stack, secret",
         "enablex:platform": "enablex, the default",
@@ -30,11 +30,11 @@ describe("doctor", () => {
           "acme, from the stack, which takes precedence over another value in ENABLEX_SUBDOMAIN",
         "enablex:edition": "lite, from ENABLEX_EDITION",
         "Rooms API":
-          "https://api.enablex.io/video/v1 takes the credentials of …0504; 1 room, answered in 0 ms",
+          "https://api.enablex.io/video/v1 accepts the credentials of …0504; 1 room, responded in 0 ms",
         Links: "https://acme.yourvideo.app, which exists",
-        Clock: "agrees with that of api.enablex.io to a second",
-        Rooms: "1 room, run by the installed code",
-        State: "holds no credential in the clear",
+        Clock: "within a second of the clock of api.enablex.io",
+        Rooms: "1 room, managed by the installed code",
+        State: "contains no credential in the clear",
       });
     }));
 

@@ -12,7 +12,7 @@ describe("doctor: an emulator", () => {
         patient.apiSays = new Error("wrong version number");
       },
       says: [
-        "failure Rooms API: no way to https://127.0.0.1:8480/video/v1: the connection to 127.0.0.1:8480 broke: wrong version number → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+        "failure Rooms API: cannot connect to https://127.0.0.1:8480/video/v1: the connection to 127.0.0.1:8480 broke: wrong version number → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
         "skipped Clock",
       ],
     },
@@ -33,7 +33,7 @@ describe("doctor: an emulator", () => {
         patient.apiSays = broken("ECONNREFUSED");
       },
       says: ({ folder }) => [
-        `failure Rooms API: the emulator does not run at http://127.0.0.1:8480/video/v1; start it in a terminal of its own, with --data <file> if it had one → cd ${folder} && npx pulumi-enablex emulator --port 8480`,
+        `failure Rooms API: the emulator is not running at http://127.0.0.1:8480/video/v1; start it in another terminal, with --data <file> if it had one → cd ${folder} && npx pulumi-enablex emulator --port 8480`,
         "skipped Clock",
       ],
     },
@@ -45,7 +45,7 @@ describe("doctor: an emulator", () => {
       },
       says: [
         "skipped Rooms API",
-        "failure Links: http://127.0.0.1:8480 is an emulator's, and the rooms API is https://api.enablex.io/video/v1, whose rooms it does not have; for the account instead of the emulator, take enablex:meetingUrl out → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+        "failure Links: http://127.0.0.1:8480 is an emulator, which does not have the rooms of https://api.enablex.io/video/v1; to use the account instead of the emulator, remove enablex:meetingUrl → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
         "skipped Clock",
       ],
     },
@@ -57,7 +57,7 @@ describe("doctor: an emulator", () => {
         patient.apiSays = { status: 404, body: "<html><h1>There is no such room</h1>" };
       },
       says: [
-        "failure Rooms API: there is no rooms API at http://127.0.0.1:8480; that of an emulator is under /video/v1 → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
+        "failure Rooms API: there is no rooms API at http://127.0.0.1:8480; an emulator's is at /video/v1 → pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
       ],
     },
     {
@@ -75,7 +75,7 @@ describe("doctor: an emulator", () => {
         patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
       },
       says: [
-        "warning Links: http://127.0.0.1:8480 is not where the rooms API is, http://127.0.0.1:8481/video/v1: two emulators have no rooms in common → pulumi config set enablex:meetingUrl http://127.0.0.1:8481",
+        "warning Links: http://127.0.0.1:8480 and the rooms API http://127.0.0.1:8481/video/v1 are different emulators, which share no rooms → pulumi config set enablex:meetingUrl http://127.0.0.1:8481",
       ],
     },
     {
@@ -97,7 +97,7 @@ describe("doctor: an emulator", () => {
         onEmulator(patient);
       },
       says: [
-        `failure enablex:appKey: is not set. Run the line below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal}; an emulator prints its own when it starts → pulumi config set --secret enablex:appKey`,
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal}; an emulator prints its own when it starts → pulumi config set --secret enablex:appKey`,
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -109,7 +109,7 @@ describe("doctor: an emulator", () => {
         patient.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
       },
       says: [
-        "failure enablex:meetingUrl: is not set, and the rooms API is an emulator's, whose links are at http://127.0.0.1:8480 → pulumi config set enablex:meetingUrl http://127.0.0.1:8480",
+        "failure enablex:meetingUrl: is not set; the rooms API is that of an emulator, whose links are at http://127.0.0.1:8480 → pulumi config set enablex:meetingUrl http://127.0.0.1:8480",
         "skipped Links",
       ],
     },

@@ -13,14 +13,14 @@ describe("doctor: the links and the clock", () => {
       make: (patient) =>
         (patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND", "acme.yourvideo.app": "ENOTFOUND" }),
       says: [
-        "failure Links: there is no host acme.yourvideo.live: people who open a link will not get anywhere → pulumi config set enablex:subdomain <subdomain>",
+        "failure Links: the host acme.yourvideo.live does not exist, so the links do not work → pulumi config set enablex:subdomain <subdomain>",
       ],
     },
     {
       name: "a subdomain of the other edition",
       make: (patient) => (patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" }),
       says: [
-        "failure Links: there is no host acme.yourvideo.live: people who open a link will not get anywhere; acme.yourvideo.app exists → pulumi config set enablex:edition lite",
+        "failure Links: the host acme.yourvideo.live does not exist, so the links do not work; acme.yourvideo.app exists → pulumi config set enablex:edition lite",
       ],
     },
     {
@@ -30,7 +30,7 @@ describe("doctor: the links and the clock", () => {
         patient.missingHosts = { "meet.example.com": "ENOTFOUND" };
       },
       says: [
-        "failure Links: there is no host meet.example.com: people who open a link will not get anywhere → pulumi config set enablex:meetingUrl https://<host>",
+        "failure Links: the host meet.example.com does not exist, so the links do not work → pulumi config set enablex:meetingUrl https://<host>",
       ],
     },
     {
@@ -41,7 +41,7 @@ describe("doctor: the links and the clock", () => {
         patient.missingHosts = { "north.yourvideo.live": "ENOTFOUND" };
       },
       says: [
-        "failure Links, account north: there is no host north.yourvideo.live: people who open a link will not get anywhere; write all accounts into accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
+        "failure Links, account north: the host north.yourvideo.live does not exist, so the links do not work; write all accounts to accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
       ],
     },
     {
@@ -53,7 +53,7 @@ describe("doctor: the links and the clock", () => {
       },
       says: ["Links", "Links, account north"].map(
         (check) =>
-          `failure ${check}: there is no host meet.example.com: people who open a link will not get anywhere → pulumi config set enablex:meetingUrl https://<host>`,
+          `failure ${check}: the host meet.example.com does not exist, so the links do not work → pulumi config set enablex:meetingUrl https://<host>`,
       ),
     },
     {
@@ -64,7 +64,7 @@ describe("doctor: the links and the clock", () => {
       },
       says: ["Links", "Links, account north"].map(
         (check) =>
-          `failure ${check}: there is no host acme.yourvideo.live: people who open a link will not get anywhere; acme.yourvideo.app exists → pulumi config set enablex:edition lite`,
+          `failure ${check}: the host acme.yourvideo.live does not exist, so the links do not work; acme.yourvideo.app exists → pulumi config set enablex:edition lite`,
       ),
     },
     {
@@ -74,14 +74,14 @@ describe("doctor: the links and the clock", () => {
         patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
       },
       says: [
-        "warning Links: acme.yourvideo.live cannot be looked up on this machine (ENOTFOUND), so whether it exists is not known → npx pulumi-enablex doctor",
+        "warning Links: acme.yourvideo.live cannot be resolved on this machine (ENOTFOUND), so it may not exist → npx pulumi-enablex doctor",
       ],
     },
     {
       name: "a clock that is late",
       make: (patient) => (patient.apiSays = { date: "Mon, 04 May 2026 12:03:00 GMT" }),
       says: [
-        "warning Clock: is 3 min behind that of api.enablex.io, by which scheduled rooms open → sudo timedatectl set-ntp true",
+        "warning Clock: is 3 min behind the clock of api.enablex.io, which decides when scheduled rooms open → sudo timedatectl set-ntp true",
       ],
     },
     {
@@ -91,8 +91,8 @@ describe("doctor: the links and the clock", () => {
         patient.apiSays = { status: 401, date: "Mon, 04 May 2026 09:00:00 GMT", body: '{"result":0}' };
       },
       says: [
-        `failure Rooms API: ${api} does not take the credentials (HTTP 401: no reason given): App ID and App Key do not belong together, or not to EnableX (where they are of Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
-        "warning Clock: is 3 h ahead of that of api.enablex.io, by which scheduled rooms open → sudo sntp -sS time.apple.com",
+        `failure Rooms API: ${api} rejects the credentials (HTTP 401: no reason given): App ID and App Key do not match, or do not belong to EnableX (if they belong to Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
+        "warning Clock: is 3 h ahead of the clock of api.enablex.io, which decides when scheduled rooms open → sudo sntp -sS time.apple.com",
       ],
     },
     {

@@ -7,7 +7,7 @@ describe("doctor: a run that holds the stack", () => {
       name: "a killed run whose lock is still there",
       make: (patient) => lock(patient, { hostname: "build-7" }),
       says: [
-        "failure Lock: alice@build-7 holds the stack since 2026-01-05T11:00:00Z, and its process 4711 has ended without releasing it → pulumi cancel",
+        "failure Lock: the stack is locked by alice@build-7 since 2026-01-05T11:00:00Z, but its process 4711 ended without releasing it → pulumi cancel",
       ],
     },
     {
@@ -17,7 +17,7 @@ describe("doctor: a run that holds the stack", () => {
         return lock(patient, { hostname: "build-7" });
       },
       says: [
-        "warning Lock: alice@build-7 holds the stack since 2026-01-05T11:00:00Z: process 4711 of this machine is running; wait for its end, or run pulumi cancel if it is no pulumi → npx pulumi-enablex doctor",
+        "warning Lock: the stack is locked by alice@build-7 since 2026-01-05T11:00:00Z: process 4711 on this machine is running; wait for it to end, or run pulumi cancel if it is not a Pulumi process → npx pulumi-enablex doctor",
       ],
     },
     {
@@ -25,14 +25,14 @@ describe("doctor: a run that holds the stack", () => {
       stack: "dev",
       make: (patient) => lock(patient, { hostname: "build-8" }),
       says: [
-        "warning Lock: alice@build-8 holds the stack since 2026-01-05T11:00:00Z; cancelling a run that is still going would lose what it is creating, so ask first → pulumi cancel --stack dev",
+        "warning Lock: the stack is locked by alice@build-8 since 2026-01-05T11:00:00Z; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel --stack dev",
       ],
     },
     {
       name: "a lock that cannot be read",
       make: (patient) => lock(patient, undefined),
       says: [
-        "warning Lock: somebody holds the stack; cancelling a run that is still going would lose what it is creating, so ask first → pulumi cancel",
+        "warning Lock: the stack is locked; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel",
       ],
     },
     {
@@ -42,7 +42,7 @@ describe("doctor: a run that holds the stack", () => {
         patient.pulumiSays = { "stack ls": '[{"name":"acme/dev","updateInProgress":true},{"name":"prod"}]' };
       },
       says: [
-        "warning Lock: somebody holds the stack; cancelling a run that is still going would lose what it is creating, so ask first → pulumi cancel",
+        "warning Lock: the stack is locked; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel",
       ],
     },
     {
@@ -55,7 +55,7 @@ describe("doctor: a run that holds the stack", () => {
         };
       },
       says: [
-        "warning Lock: somebody holds the stack; cancelling a run that is still going would lose what it is creating, so ask first → pulumi cancel --stack acme/rooms/dev",
+        "warning Lock: the stack is locked; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel --stack acme/rooms/dev",
       ],
     },
     {

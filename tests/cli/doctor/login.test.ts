@@ -21,7 +21,7 @@ describe("doctor: the login", () => {
       name: "no login",
       make: (patient) => withoutLogin(patient, nobody),
       says: [
-        "failure Login: nobody is logged in (pulumi login --local keeps stacks on this machine) → pulumi login",
+        "failure Login: not logged in (pulumi login --local keeps stacks on this machine) → pulumi login",
         ...skippedWithoutLogin,
       ],
     },
@@ -29,7 +29,7 @@ describe("doctor: the login", () => {
       name: "no login at the backend in the environment, which stays the backend",
       make: (patient) => withoutLogin(patient, nobody, "https://pulumi.example.com"),
       says: [
-        "failure Login: nobody is logged in at the backend of PULUMI_BACKEND_URL → pulumi login",
+        "failure Login: not logged in to the backend of PULUMI_BACKEND_URL → pulumi login",
         ...skippedWithoutLogin,
       ],
     },
@@ -37,7 +37,7 @@ describe("doctor: the login", () => {
       name: "a folder in the environment that cannot be opened",
       make: (patient) => withoutLogin(patient, "unable to open state directory: no /nope", "file:///nope"),
       says: [
-        "failure Login: unable to open state directory: no /nope; the backend is that of PULUMI_BACKEND_URL → unset PULUMI_BACKEND_URL",
+        "failure Login: unable to open state directory: no /nope; the backend comes from PULUMI_BACKEND_URL → unset PULUMI_BACKEND_URL",
         ...skippedWithoutLogin,
       ],
     },

@@ -24,7 +24,7 @@ describe("doctor: values that nobody reads", () => {
           ["subdomain", ""],
         ].map(
           ([key, secret]) =>
-            `failure enablex:${key}: its value stands under the name rooms:${key}, which nobody reads → pulumi config get rooms:${key} | pulumi config set ${secret}enablex:${key} && pulumi config rm rooms:${key}`,
+            `failure enablex:${key}: is set under the wrong name rooms:${key}, which nothing reads → pulumi config get rooms:${key} | pulumi config set ${secret}enablex:${key} && pulumi config rm rooms:${key}`,
         ),
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
       ],
@@ -36,7 +36,7 @@ describe("doctor: values that nobody reads", () => {
         patient.fetch = () => assert.fail("it asked");
       },
       says: [
-        "failure enablex:platform: its value stands under the name rooms:platform, which nobody reads → pulumi config get rooms:platform | pulumi config set enablex:platform && pulumi config rm rooms:platform",
+        "failure enablex:platform: is set under the wrong name rooms:platform, which nothing reads → pulumi config get rooms:platform | pulumi config set enablex:platform && pulumi config rm rooms:platform",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -48,7 +48,7 @@ describe("doctor: values that nobody reads", () => {
         patient.fetch = () => assert.fail("it asked");
       },
       says: [
-        "warning ENABLEX_SERVER_ADDRESS: there is no such variable → unset ENABLEX_SERVER_ADDRESS",
+        "warning ENABLEX_SERVER_ADDRESS: unknown variable → unset ENABLEX_SERVER_ADDRESS",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -101,7 +101,7 @@ describe("doctor: values that nobody reads", () => {
         patient.fetch = () => assert.fail("it asked");
       },
       says: [
-        "failure enablex:apiUrl: its value stands under the name enablex:apiURL, which nobody reads → pulumi config get enablex:apiURL | pulumi config set enablex:apiUrl && pulumi config rm enablex:apiURL",
+        "failure enablex:apiUrl: is set under the wrong name enablex:apiURL, which nothing reads → pulumi config get enablex:apiURL | pulumi config set enablex:apiUrl && pulumi config rm enablex:apiURL",
         "skipped Rooms API",
         "skipped Links",
         "skipped Clock",
@@ -116,8 +116,8 @@ describe("doctor: values that nobody reads", () => {
         patient.env = { ENABLEX_SUB_DOMAIN: "acme" };
       },
       says: [
-        "failure enablex:appKey: its value stands under the name enablex:appkey, which nobody reads → pulumi config get enablex:appkey | pulumi config set --secret enablex:appKey && pulumi config rm enablex:appkey",
-        'failure enablex:subdomain: its value stands in ENABLEX_SUB_DOMAIN, which nobody reads → export ENABLEX_SUBDOMAIN="$ENABLEX_SUB_DOMAIN" && unset ENABLEX_SUB_DOMAIN',
+        "failure enablex:appKey: is set under the wrong name enablex:appkey, which nothing reads → pulumi config get enablex:appkey | pulumi config set --secret enablex:appKey && pulumi config rm enablex:appkey",
+        'failure enablex:subdomain: is set in the wrong variable ENABLEX_SUB_DOMAIN, which nothing reads → export ENABLEX_SUBDOMAIN="$ENABLEX_SUB_DOMAIN" && unset ENABLEX_SUB_DOMAIN',
         "skipped Rooms API",
         "skipped Links",
         "skipped Clock",
@@ -130,7 +130,7 @@ describe("doctor: values that nobody reads", () => {
         patient.env = { ENABLEX_EDITON: "premium" };
       },
       says: [
-        "failure enablex:edition: its value stands in ENABLEX_EDITON, which nobody reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; if ($?) { Remove-Item Env:ENABLEX_EDITON }",
+        "failure enablex:edition: is set in the wrong variable ENABLEX_EDITON, which nothing reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; if ($?) { Remove-Item Env:ENABLEX_EDITON }",
       ],
     },
     {
@@ -140,9 +140,9 @@ describe("doctor: values that nobody reads", () => {
         patient.env = { ENABLEX_SUB_DOMAIN: "x", ENABLEX_LOG: "debug", ENABLEX_SOMETHING: "x" };
       },
       says: [
-        "warning enablex:appid: there is no such key; did you mean enablex:appId? → pulumi config rm enablex:appid",
-        "warning ENABLEX_SUB_DOMAIN: there is no such variable; did you mean ENABLEX_SUBDOMAIN? → unset ENABLEX_SUB_DOMAIN",
-        "warning ENABLEX_SOMETHING: there is no such variable → unset ENABLEX_SOMETHING",
+        "warning enablex:appid: unknown key; did you mean enablex:appId? → pulumi config rm enablex:appid",
+        "warning ENABLEX_SUB_DOMAIN: unknown variable; did you mean ENABLEX_SUBDOMAIN? → unset ENABLEX_SUB_DOMAIN",
+        "warning ENABLEX_SOMETHING: unknown variable → unset ENABLEX_SOMETHING",
       ],
     },
   ]);

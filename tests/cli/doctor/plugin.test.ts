@@ -12,7 +12,7 @@ describe("doctor: the plugin", () => {
         await rm(join(patient.folder, "node_modules"), { recursive: true });
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -23,7 +23,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablx\n");
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablx")}, where there is none → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablx")}, which does not exist → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -35,7 +35,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
       },
       says: ({ folder }: Patient) => [
-        `failure pulumi-enablex: Pulumi takes node_modules/pulumi-enablex for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder}${
+        `failure pulumi-enablex: Pulumi looks for node_modules/pulumi-enablex in its Registry: a path in the project's folder must begin with ./ → cd ${folder}${
           platform === "win32"
             ? "; if ($?) { (Get-Content -Raw Pulumi.yaml) -replace '(?<![./])node_modules/pulumi-enablex', './node_modules/pulumi-enablex' | Set-Content Pulumi.yaml }"
             : " && sed -i.before 's|\\([^./]\\)node_modules/pulumi-enablex|\\1./node_modules/pulumi-enablex|' Pulumi.yaml && rm Pulumi.yaml.before"
@@ -50,7 +50,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: Pulumi takes node_modules/pulumi-enablex for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && sed -i.before 's|\\([^./]\\)node_modules/pulumi-enablex|\\1./node_modules/pulumi-enablex|' Pulumi.yaml && rm Pulumi.yaml.before`,
+        `failure pulumi-enablex: Pulumi looks for node_modules/pulumi-enablex in its Registry: a path in the project's folder must begin with ./ → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && sed -i.before 's|\\([^./]\\)node_modules/pulumi-enablex|\\1./node_modules/pulumi-enablex|' Pulumi.yaml && rm Pulumi.yaml.before`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -62,7 +62,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex:\n    source: vendor/rooms\n");
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: Pulumi takes vendor/rooms for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder} && sed -i.before 's|\\([^./]\\)vendor/rooms|\\1./vendor/rooms|' Pulumi.yaml && rm Pulumi.yaml.before`,
+        `failure pulumi-enablex: Pulumi looks for vendor/rooms in its Registry: a path in the project's folder must begin with ./ → cd ${folder} && sed -i.before 's|\\([^./]\\)vendor/rooms|\\1./vendor/rooms|' Pulumi.yaml && rm Pulumi.yaml.before`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -73,7 +73,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: enablex@0.1.0\n");
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: Pulumi takes enablex@0.1.0 for a name in its Registry: a path in the project's folder begins with ./ → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi looks for enablex@0.1.0 in its Registry: a path in the project's folder must begin with ./ → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -85,7 +85,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, where there is none → cd ${folder} && pnpm add '<path to>/pulumi-enablex-0.1.0.tgz'`,
+        `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablex")}, which does not exist → cd ${folder} && pnpm add '<path to>/pulumi-enablex-0.1.0.tgz'`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -99,7 +99,7 @@ describe("doctor: the plugin", () => {
         patient.folder = folder;
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ../node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && pulumi package add ../node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -110,7 +110,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: the project takes the plugin from ${join(folder, "node_modules", "pulumi-enablex")}, which is not built → cd ${join(folder, "node_modules", "pulumi-enablex")} && npm ci`,
+        `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablex")}, which is not built → cd ${join(folder, "node_modules", "pulumi-enablex")} && npm ci`,
       ],
     },
     {
@@ -121,7 +121,7 @@ describe("doctor: the plugin", () => {
         await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
       says: ({ folder }) => [
-        `failure @pulumi/pulumi: it is not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
+        `failure @pulumi/pulumi: not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
       ],
     },
     {
@@ -130,7 +130,7 @@ describe("doctor: the plugin", () => {
         await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
       },
       says: ({ folder }) => [
-        `failure Plugin: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && printf '\\npackages:\\n  enablex: ./node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
+        `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && printf '\\npackages:\\n  enablex: ./node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
       ],
     },
     {
@@ -146,7 +146,7 @@ describe("doctor: the plugin", () => {
         await writeFile(join(folder, "index.mts"), "export * from 'pulumi-enablex/native';\n");
       },
       says: ({ folder }) => [
-        `failure Plugin: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
+        `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
       ],
     },
     ...(
@@ -189,7 +189,7 @@ describe("doctor: the plugin", () => {
       says: ({ folder }: Patient) =>
         event === "npx"
           ? [
-              `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+              `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
               "skipped @pulumi/pulumi",
             ]
           : ["skipped @pulumi/pulumi"],
@@ -201,7 +201,7 @@ describe("doctor: the plugin", () => {
         patient.env = { PATH: await command(patient), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
       },
       says: ({ folder }) => [
-        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },

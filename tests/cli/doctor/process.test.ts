@@ -53,7 +53,7 @@ describe("pulumi-enablex doctor", () => {
         env: sandbox.env,
       });
       assert.match(words.stdout, /^Checking rooms\/dev\n\nok {7}Node\.js .*\n/);
-      assert.match(words.stdout, /\nAll is well\.\n$/);
+      assert.match(words.stdout, /\nNo problems found\.\n$/);
       assert.equal(words.code, 0);
 
       const passphrase = await doctorOf(stage, { PULUMI_CONFIG_PASSPHRASE: "wrong" })();
@@ -63,7 +63,7 @@ describe("pulumi-enablex doctor", () => {
       const { PULUMI_BACKEND_URL: _, ...loggedOut } = sandbox.env;
       const out = await pulumiEnablex(["doctor"], { cwd: join(sandbox.folder, "rooms"), env: loggedOut });
       assert.equal(out.code, 1);
-      assert.match(out.stdout, /\nfailure {2}Login {14}nobody is logged in .*\n {9}→ pulumi login\n/);
+      assert.match(out.stdout, /\nfailure {2}Login {14}not logged in .*\n {9}→ pulumi login\n/);
 
       const unknown = await doctorOf(stage)("--stack", "prod");
       assert.equal(unknown.code, 1);
@@ -120,7 +120,7 @@ describe("pulumi-enablex doctor", () => {
       const { findings } = await doctorOf(stage)();
       const says = (name: string) => findings.find(({ check }) => check === name)?.message;
       assert.match(says("enablex:appKey") ?? "", /in the clear/);
-      assert.equal(says("State"), "holds no credential in the clear");
+      assert.equal(says("State"), "contains no credential in the clear");
       const state = (await pulumi("stack", "export")).stdout;
       assert.ok(!state.includes(appId) && !state.includes(appKey));
       const backend = await stateText(stage.sandbox);

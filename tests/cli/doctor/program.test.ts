@@ -13,7 +13,7 @@ describe("doctor: the program", () => {
       name: "nothing to run",
       make: ({ folder }) => rm(join(folder, "index.ts")),
       says: ({ folder }) => [
-        `failure Program: there is no index.ts in ${folder}; the line below writes one with a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
+        `failure Program: no index.ts in ${folder}; the command below creates one that declares a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
       ],
     },
     {
@@ -23,7 +23,7 @@ describe("doctor: the program", () => {
         await files(patient, { "package.json": '{"main":"index.js"}' });
       },
       says: ({ folder }) => [
-        `failure Program: there is no index.ts in ${folder}; the line below writes one with a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
+        `failure Program: no index.ts in ${folder}; the command below creates one that declares a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
       ],
     },
     {
@@ -33,7 +33,7 @@ describe("doctor: the program", () => {
         return rm(join(patient.folder, "index.ts"));
       },
       says: ({ folder }) => [
-        `failure Program: there is no index.ts in ${folder}; the line below writes one with a room → cd ${folder}; if ($?) { Add-Content index.ts 'import { Room } from "pulumi-enablex";', 'const standup = new Room("standup", { participants: 8 });', 'export const joinUrl = standup.participantUrl;', 'export const hostUrl = standup.moderatorUrl;' }`,
+        `failure Program: no index.ts in ${folder}; the command below creates one that declares a room → cd ${folder}; if ($?) { Add-Content index.ts 'import { Room } from "pulumi-enablex";', 'const standup = new Room("standup", { participants: 8 });', 'export const joinUrl = standup.participantUrl;', 'export const hostUrl = standup.moderatorUrl;' }`,
       ],
     },
     ...(
@@ -61,7 +61,7 @@ describe("doctor: the program", () => {
     ...(
       [
         ["the virtual environment venv", {}],
-        ["the SDK that pulumi package add made", { "venv/bin/python": "" }],
+        ["the SDK that pulumi package add creates", { "venv/bin/python": "" }],
       ] as const
     ).map(([what, there]) => ({
       name: `a program in Python without ${what}`,
@@ -71,7 +71,7 @@ describe("doctor: the program", () => {
       },
       says: ({ folder }: Patient) => [
         "skipped @pulumi/pulumi",
-        `failure Program: ${what} is not there → cd ${folder} && pulumi install`,
+        `failure Program: ${what} is missing → cd ${folder} && pulumi install`,
       ],
     })),
     ...(
@@ -79,7 +79,7 @@ describe("doctor: the program", () => {
         [
           "an SDK",
           { "go.mod": goMod },
-          "the SDK that pulumi package add made is not there",
+          "the SDK that pulumi package add creates is missing",
           "pulumi install",
         ],
         ["a requirement", { "go.mod": goMod, ...sdk }, "go.mod does not require the SDK yet", "go mod tidy"],
@@ -127,7 +127,7 @@ describe("doctor: the program", () => {
       name: `a plugin that nothing names, in a new project of ${runtime}`,
       make: (patient: Patient) => files(patient, { "Pulumi.yaml": `name: rooms\nruntime: ${runtime}\n` }),
       says: ({ folder }: Patient) => [
-        `failure pulumi-enablex: nothing says where the plugin is: no entry of packages in the project's file, no command on PATH → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     })),

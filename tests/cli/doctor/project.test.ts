@@ -17,7 +17,7 @@ describe("doctor: no project", () => {
       says: ({ folder }: Patient) => [
         "skipped pulumi-enablex",
         "skipped @pulumi/pulumi",
-        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; if there is no project yet, pulumi new typescript creates one → cd <folder of the project>`,
+        `failure Stack: no Pulumi.yaml in ${folder} or its parent folders; if there is no project yet, pulumi new typescript creates one → cd <folder of the project>`,
         ...skippedWithoutStack,
       ],
     })),
@@ -38,7 +38,7 @@ describe("doctor: no project", () => {
       says: ({ folder }: Patient) => [
         "skipped pulumi-enablex",
         "skipped @pulumi/pulumi",
-        `failure Stack: there is no Pulumi.yaml in ${folder} or above it; for a program in TypeScript → printf 'name: ${name}\\nruntime: nodejs\\n' >> Pulumi.yaml`,
+        `failure Stack: no Pulumi.yaml in ${folder} or its parent folders; the command below creates one for a TypeScript program → printf 'name: ${name}\\nruntime: nodejs\\n' >> Pulumi.yaml`,
         ...skippedWithoutStack,
       ],
     })),

@@ -10,7 +10,7 @@ describe("doctor: Pulumi and the stack", () => {
       name: "no Pulumi",
       make: (patient) => (patient.pulumiSays = { "": complains("version", "it is not on PATH") }),
       says: [
-        "failure Pulumi: the command pulumi does not run: it is not on PATH → curl -fsSL https://get.pulumi.com | sh",
+        "failure Pulumi: the command pulumi cannot be run: it is not on PATH → curl -fsSL https://get.pulumi.com | sh",
         ...[
           "Login",
           "Stack",
@@ -28,7 +28,7 @@ describe("doctor: Pulumi and the stack", () => {
       name: "an old Pulumi",
       make: (patient) => (patient.pulumiSays = { version: "v3.100.0" }),
       says: [
-        "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest that is known to work → curl -fsSL https://get.pulumi.com | sh",
+        "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest supported version → curl -fsSL https://get.pulumi.com | sh",
       ],
     },
     {
@@ -53,14 +53,19 @@ describe("doctor: Pulumi and the stack", () => {
     },
     ...(
       [
-        ["the only one there", ["dev"], "; the backend has dev of this project", "pulumi stack select dev"],
+        [
+          "the only one there",
+          ["dev"],
+          "; stacks of this project in the backend: dev",
+          "pulumi stack select dev",
+        ],
         [
           "one of several",
           ["dev", "prod"],
-          "; the backend has dev, prod of this project",
+          "; stacks of this project in the backend: dev, prod",
           "pulumi stack select",
         ],
-        ["none there", [], "; the backend has no stack of this project", "pulumi stack init dev"],
+        ["none there", [], "; stacks of this project in the backend: none", "pulumi stack init dev"],
       ] as const
     ).map(([which, names, there, mend]) => ({
       name: `no stack selected, but ${which}`,
@@ -83,7 +88,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = { ...credentials, PULUMI_BACKEND_URL: "file:///srv/states" };
       },
       says: [
-        "failure Stack: no stack selected; the backend of PULUMI_BACKEND_URL has no stack of this project → pulumi stack init dev",
+        "failure Stack: no stack selected; stacks of this project in the backend of PULUMI_BACKEND_URL: none → pulumi stack init dev",
         ...skippedWithoutStack,
       ],
     },
@@ -98,7 +103,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = credentials;
       },
       says: [
-        "failure Stack: no stack selected; the backend has no stack of this project → export PULUMI_CONFIG_PASSPHRASE=… && pulumi stack init dev",
+        "failure Stack: no stack selected; stacks of this project in the backend: none → export PULUMI_CONFIG_PASSPHRASE=… && pulumi stack init dev",
         ...skippedWithoutStack,
       ],
     },
@@ -111,7 +116,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = { ...credentials, PULUMI_STACK: "dve" };
       },
       says: [
-        "failure Stack: PULUMI_STACK names dve, and there is no such stack: no stack selected → unset PULUMI_STACK",
+        "failure Stack: PULUMI_STACK names dve, which does not exist: no stack selected → unset PULUMI_STACK",
         ...skippedWithoutStack,
       ],
     },
@@ -126,7 +131,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = credentials;
       },
       says: [
-        "failure Stack: no stack named 'prd' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack prod",
+        "failure Stack: no stack named 'prd' found; stacks of this project in the backend: dev, prod → npx pulumi-enablex doctor --stack prod",
         ...skippedWithoutStack,
       ],
     },
@@ -141,7 +146,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = credentials;
       },
       says: [
-        "failure Stack: no stack named 'dve' found; the backend has dev, prod of this project → npx pulumi-enablex doctor --stack dev",
+        "failure Stack: no stack named 'dve' found; stacks of this project in the backend: dev, prod → npx pulumi-enablex doctor --stack dev",
         ...skippedWithoutStack,
       ],
     },
@@ -156,7 +161,7 @@ describe("doctor: Pulumi and the stack", () => {
         patient.env = credentials;
       },
       says: [
-        "failure Stack: no stack named 'acme/rooms/prd' found; the backend has acme/dev, acme/prod of this project → npx pulumi-enablex doctor --stack acme/prod",
+        "failure Stack: no stack named 'acme/rooms/prd' found; stacks of this project in the backend: acme/dev, acme/prod → npx pulumi-enablex doctor --stack acme/prod",
         ...skippedWithoutStack,
       ],
     },
@@ -172,7 +177,7 @@ describe("doctor: Pulumi and the stack", () => {
       says: ({ folder }) => {
         const file = join(folder, ".pulumi", "stacks", "rooms", "dev.json.attrs");
         return [
-          `failure Stack: failed to load checkpoint: EOF: a killed run has left ${file} empty, next to a state that is complete → rm ${file}`,
+          `failure Stack: failed to load checkpoint: EOF: a killed run left ${file} empty; the state next to it is complete → rm ${file}`,
           ...skippedWithoutStack,
         ];
       },

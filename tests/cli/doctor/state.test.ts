@@ -4,8 +4,9 @@ import { type Patient, room } from "./patient";
 
 const up = "→ pulumi up";
 const repair = "→ pulumi refresh --run-program && pulumi up";
-const kept = "a deployment with secret configuration replaces it, and the backend's history keeps it";
-const newKey = "make a new App Key in the portal";
+const kept =
+  "a deployment with secret configuration replaces it, but the backend's history still contains it";
+const newKey = "create a new App Key in the portal";
 const leakedId = 'an App ID cannot be changed, see "The App ID has leaked" in docs/guides/secrets.md';
 
 /** Leaves credentials in the clear in the entry of a provider. */
@@ -23,7 +24,7 @@ describe("doctor: the state", () => {
         patient.resources = [room(), ...["a", "b", "c", "d"].map((name) => room(old, name)), room({}, "e")];
       },
       says: [
-        `failure Rooms: for 5 of 6 rooms a refresh or destroy would run the provider code in the state, which is old: a, b, c and more ${up}`,
+        `failure Rooms: the state contains old provider code for 5 of 6 rooms, which refresh and destroy would run: a, b, c and more ${up}`,
       ],
     },
     {
@@ -51,7 +52,7 @@ describe("doctor: the state", () => {
         patient.resources = [room(), adhoc, set, provider, elsewhere, over];
       },
       says: [
-        `warning Rooms: the API does not list 2 of the 5 rooms in the state, so that their links lead nowhere: standup, timetable/math-101 ${repair}`,
+        `warning Rooms: the API does not list 2 of the 5 rooms in the state, so their links do not work: standup, timetable/math-101 ${repair}`,
       ],
     },
     {
@@ -62,7 +63,7 @@ describe("doctor: the state", () => {
           id: "60af1c2e5f8b9a0012345679",
         }),
       says: [
-        `warning Rooms: the API does not list 1 of the 2 rooms in the state, so that its links lead nowhere: lobby ${repair}`,
+        `warning Rooms: the API does not list 1 of the 2 rooms in the state, so its links do not work: lobby ${repair}`,
       ],
     },
     {
@@ -72,14 +73,14 @@ describe("doctor: the state", () => {
         patient.resources.push(room({ __provider: providerText }, "lobby"));
       },
       says: [
-        `warning Rooms: the API does not list 2 of the 2 rooms in the state, so that their links lead nowhere: standup, lobby; where they are of another project, configure that one again instead of running the line below ${repair}`,
+        `warning Rooms: the API does not list 2 of the 2 rooms in the state, so their links do not work: standup, lobby; if they are of another project, configure that project again instead of running the command below ${repair}`,
       ],
     },
     {
       name: "an only room that the API does not list",
       make: (patient) => (patient.apiSays = { body: '{"result":0,"rooms":null}' }),
       says: [
-        `warning Rooms: the API does not list the only room in the state, so that its links lead nowhere: standup; where it is of another project, configure that one again instead of running the line below ${repair}`,
+        `warning Rooms: the API does not list the only room in the state, so its links do not work: standup; if it is of another project, configure that project again instead of running the command below ${repair}`,
       ],
     },
     {
@@ -90,18 +91,18 @@ describe("doctor: the state", () => {
         patient.pending = [{ resource: room(), type: "creating" }];
       },
       says: [
-        "warning State: an interrupted run has not ended its work on standup: rooms may be there that the state does not hold → pulumi refresh --clear-pending-creates --stack dev; if ($?) { npx pulumi-enablex orphans --stack dev }",
+        "warning State: an interrupted run left operations on standup unfinished: rooms may exist that the state does not contain → pulumi refresh --clear-pending-creates --stack dev; if ($?) { npx pulumi-enablex orphans --stack dev }",
       ],
     },
     {
       name: "an App ID in the clear, which cannot be changed",
       make: (patient) => leave(patient, "pulumi-nodejs", { "enablex:appId": "i" }),
-      says: [`warning State: holds enablex:appId in the clear; ${kept}: ${leakedId} ${up}`],
+      says: [`warning State: contains enablex:appId in the clear; ${kept}: ${leakedId} ${up}`],
     },
     {
       name: "accounts in the clear, each of which has an App ID and an App Key",
       make: (patient) => leave(patient, "enablex", { accounts: "{}" }),
-      says: [`warning State: holds enablex:accounts in the clear; ${kept}: ${newKey}; ${leakedId} ${up}`],
+      says: [`warning State: contains enablex:accounts in the clear; ${kept}: ${newKey}; ${leakedId} ${up}`],
     },
     {
       name: "secrets of rooms in the clear, which a transform added, or an older build left",
@@ -117,7 +118,7 @@ describe("doctor: the state", () => {
         ];
       },
       says: [
-        `warning State: holds sipPin and liveRecording in the clear, of studio, board; the backend's history keeps it. If a transform or a policy adds it, wrap it there in pulumi.secret ${up}`,
+        `warning State: contains sipPin and liveRecording of studio, board in the clear, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret ${up}`,
       ],
     },
     {
@@ -129,10 +130,10 @@ describe("doctor: the state", () => {
         leave(patient, "pulumi-nodejs", { "enablex:appKey": "k" });
       },
       says: [
-        `failure Rooms: for 1 of 1 room a refresh or destroy would run the provider code in the state, which is old: standup ${up}`,
-        `warning Rooms: the API does not list the only room in the state, so that its links lead nowhere: standup; where it is of another project, configure that one again instead of running the line below ${repair}`,
-        "warning State: an interrupted run has not ended its work on standup: rooms may be there that the state does not hold → pulumi refresh --clear-pending-creates && npx pulumi-enablex orphans",
-        `warning State: holds enablex:appKey in the clear; ${kept}: ${newKey} ${up}`,
+        `failure Rooms: the state contains old provider code for 1 of 1 room, which refresh and destroy would run: standup ${up}`,
+        `warning Rooms: the API does not list the only room in the state, so its links do not work: standup; if it is of another project, configure that project again instead of running the command below ${repair}`,
+        "warning State: an interrupted run left operations on standup unfinished: rooms may exist that the state does not contain → pulumi refresh --clear-pending-creates && npx pulumi-enablex orphans",
+        `warning State: contains enablex:appKey in the clear; ${kept}: ${newKey} ${up}`,
       ],
     },
     {
@@ -147,7 +148,7 @@ describe("doctor: the state", () => {
         patient.resources.push({ ...room({}, "native"), type: "enablex:index:Room" });
       },
       says: [
-        "warning State: rooms of both forms are served by 2 processes, and each allows enablex:requestsPerSecond 5 for itself: 10 a second in all → pulumi config set enablex:requestsPerSecond 2.5",
+        "warning State: the rooms of both forms use 2 processes, and each applies enablex:requestsPerSecond 5 separately: 10 per second in total → pulumi config set enablex:requestsPerSecond 2.5",
       ],
     },
     ...(
@@ -164,7 +165,7 @@ describe("doctor: the state", () => {
         patient.resources.push({ urn: "…::default", type, id: "x", inputs, outputs: inputs });
       },
       says: [
-        "warning State: the last pulumi up had another enablex:apiUrl, which pulumi refresh and pulumi destroy use until the next one → pulumi up",
+        "warning State: the last pulumi up used another enablex:apiUrl, which pulumi refresh and pulumi destroy use until the next pulumi up → pulumi up",
       ],
     })),
     {

@@ -9,7 +9,7 @@ describe("doctor: what a program needs and runs in", () => {
       name: "an old Node.js",
       make: (patient) => (patient.nodeVersion = "20.18.3"),
       says: [
-        "failure Node.js: 20.18.3 is too old: 20.19.0 is the oldest that works; https://nodejs.org has the newest → nvm install --lts",
+        "failure Node.js: 20.18.3 is too old: 20.19.0 or later is required; see https://nodejs.org → nvm install --lts",
       ],
     },
     {
@@ -60,21 +60,21 @@ describe("doctor: what a program needs and runs in", () => {
           "./package.json": "./package.json",
         }),
       says: ({ folder }) => [
-        `warning pulumi-enablex: deployments run 0.0.9, found from ${folder}, and this command belongs to 0.1.0 → cd ${folder} && npx pulumi-enablex doctor`,
+        `warning pulumi-enablex: deployments use 0.0.9, found from ${folder}, but this command is 0.1.0 → cd ${folder} && npx pulumi-enablex doctor`,
       ],
     },
     {
       name: "an SDK that is too old",
       make: ({ folder }) => install(folder, "@pulumi/pulumi", "3.215.9"),
       says: ({ folder }) => [
-        `failure @pulumi/pulumi: 3.215.9 is too old: 3.216.0 is the oldest that works → cd ${folder} && npm install @pulumi/pulumi@latest`,
+        `failure @pulumi/pulumi: 3.215.9 is too old: 3.216.0 or later is required → cd ${folder} && npm install @pulumi/pulumi@latest`,
       ],
     },
     {
       name: "no SDK",
       make: ({ folder }) => rm(join(folder, "node_modules", "@pulumi"), { recursive: true }),
       says: ({ folder }) => [
-        `failure @pulumi/pulumi: it is not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
+        `failure @pulumi/pulumi: not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
       ],
     },
   ]);
