@@ -128,7 +128,7 @@ function unknownInputs(given: JsonObject): Failure[] {
       const near = nearest(key, names);
       return fail(
         key,
-        `there is no such input; ${near ? `did you mean ${near}?` : "a room set has defaults and rooms"}`,
+        `is not an input; ${near ? `did you mean ${near}?` : "a room set has defaults and rooms"}`,
       );
     });
 }

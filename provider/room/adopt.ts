@@ -10,14 +10,14 @@ import { linksOf } from "./links";
 import { resourceMark, resourcePart } from "./marker";
 import { describeOwner, isForeign } from "./ownership";
 import { PartialStateError } from "./partial-state-error";
-import { refuseLateUpdate, scheduleOf } from "./schedule";
+import { rejectLateUpdate, scheduleOf } from "./schedule";
 import { type InputName, inputNames, metadataOf, type RoomInputs } from "./schema";
 import { type ObservedRoom, toPatchBody } from "./wire";
 
 /**
- * Takes over a room that exists: refuses one that differs in what the API cannot change, changes the rest, and puts
- * the marker on it. A room that carries this resource's marker already is refused, because its replacement would
- * delete the very room that it adopts.
+ * Adopts an existing room: rejects one that differs in what the API cannot change, updates the rest, and sets
+ * the marker. A room that already has this resource's marker is rejected, because its replacement would
+ * delete the adopted room.
  */
 export async function adoptRoom(
   roomId: string,
@@ -26,37 +26,37 @@ export async function adoptRoom(
   context: RoomContext,
 ): Promise<ObservedRoom> {
   const room = await readForAdoption(roomId, context);
-  refuseOwn(room, inputs);
-  refuseFixedDifferences(room, inputs, context.secrets);
-  refuseForeignData(room, inputs);
+  rejectOwn(room, inputs);
+  rejectFixedDifferences(room, inputs, context.secrets);
+  rejectUnreadableData(room, inputs);
   const schedule = scheduleOf(importedInputs(room), context.secrets);
-  refuseLateUpdate(roomId, schedule, context.clock.now());
+  rejectLateUpdate(roomId, schedule, context.clock.now());
 
-  const adopt = () => context.api.update(roomId, bodyFor(room, inputs, marker));
+  const adopt = () => context.api.update(roomId, adoptionBody(room, inputs, marker));
   let adopted: ObservedRoom | undefined;
   try {
     await waitUntilEmpty(roomId, adopt, schedule, context);
   } catch (error) {
-    adopted = await adoptedAfterAll(error, roomId, marker, context);
+    adopted = await findAdopted(error, roomId, marker, context);
     if (!adopted) throw error;
   }
   if (isForeign(room, inputs)) {
     context.warn(
       `Room ${roomId} belonged to ${describeOwner(room, inputs)} and now belongs to ${inputs.declaredAs}. ` +
-        "The other resource can no longer change or delete it; take it out of its program.",
+        "The other resource can no longer change or delete it; remove it from its program.",
     );
   }
   try {
     return adopted ?? (await context.api.get(roomId));
   } catch (error) {
     const state = { ...inputs, roomId, ...linksOf(context.account, roomId) };
-    const reason = `Room ${roomId} is adopted, but could not be read back. ${(error as Error).message}`;
+    const reason = `Room ${roomId} was adopted but could not be read back. ${(error as Error).message}`;
     throw new PartialStateError(roomId, state, reason);
   }
 }
 
-/** The room, if an update that failed without a response has put this attempt's marker on it. */
-async function adoptedAfterAll(
+/** The room, if it has this attempt's marker after an update that failed without a response. */
+async function findAdopted(
   failure: unknown,
   roomId: string,
   marker: string,
@@ -72,8 +72,8 @@ async function adoptedAfterAll(
   }
 }
 
-/** All that the room has in another way than given, or does not tell. */
-function bodyFor(room: ObservedRoom, inputs: RoomInputs, marker: string): JsonObject {
+/** The update that adopts the room: every value that differs from the inputs or is unknown. */
+function adoptionBody(room: ObservedRoom, inputs: RoomInputs, marker: string): JsonObject {
   const differs = (name: InputName) => {
     const observed = room.inputs[name];
     return observed === undefined || !fits(name, inputs[name], observed);
@@ -95,36 +95,36 @@ async function readForAdoption(roomId: string, context: RoomContext): Promise<Ob
   } catch (error) {
     if (!isRequestError(error) || !error.isGone) throw error;
     throw new Error(
-      `adoptRoomId: there is no room ${roomId} in the project of App ID ${maskAppId(context.account.appId)}. Look at the id, and at the account that the program uses.`,
+      `Adopting room ${roomId} failed: it does not exist in the project of App ID ${maskAppId(context.account.appId)}. Check adoptRoomId and the account that the program uses.`,
       { cause: error },
     );
   }
 }
 
-function refuseOwn(room: ObservedRoom, inputs: RoomInputs): void {
+function rejectOwn(room: ObservedRoom, inputs: RoomInputs): void {
   if (resourcePart(room.marker) !== resourceMark(inputs.declaredAs!)) return;
   throw new Error(
-    `adoptRoomId: room ${room.roomId} belongs to ${inputs.declaredAs} already, so a replacement would delete the room that it adopts. ` +
+    `Adopting room ${room.roomId} failed: it already belongs to ${inputs.declaredAs}, so a replacement would delete the adopted room. ` +
       "Nothing was changed. " +
-      `If no state holds the room, after a lost state or an adoption that was interrupted, release it first: npx pulumi-enablex orphans --adopt-file adopt.json ${room.roomId}; then run pulumi up again. ` +
-      "Otherwise take adoptRoomId out of the program; to create a new room in its place, replace the resource afterwards.",
+      `If no state contains the room, after a lost state or an interrupted adoption, release it with npx pulumi-enablex orphans --adopt-file adopt.json ${room.roomId} and run pulumi up again. ` +
+      "Otherwise remove adoptRoomId from the program. To create a new room instead, replace the resource afterwards.",
   );
 }
 
-function refuseFixedDifferences(room: ObservedRoom, inputs: RoomInputs, secrets: true | Secrets): void {
-  const program = (name: InputName) => (isSecretAt(secrets, [name]) ? "otherwise" : inputs[name]);
+function rejectFixedDifferences(room: ObservedRoom, inputs: RoomInputs, secrets: true | Secrets): void {
+  const wanted = (name: InputName) => (isSecretAt(secrets, [name]) ? "another value" : inputs[name]);
   const differences = inputNames
     .filter((name) => metadataOf(name).replaceOnChanges && !fits(name, inputs[name], room.inputs[name]))
-    .map((name) => `${name}: the room is ${room.inputs[name]} and the program says ${program(name)}`);
+    .map((name) => `${name}: the room has ${room.inputs[name]}, the program ${wanted(name)}`);
   if (differences.length === 0) return;
   throw new Error(
-    `adoptRoomId: room ${room.roomId} differs in what cannot be changed. ${differences.join("; ")}. Nothing was changed. Write in the program what the room is, or adopt another.`,
+    `Adopting room ${room.roomId} failed: it differs in inputs that cannot be changed (${differences.join("; ")}). Nothing was changed. Set these inputs to the values of the room, or adopt another room.`,
   );
 }
 
-function refuseForeignData(room: ObservedRoom, inputs: RoomInputs): void {
+function rejectUnreadableData(room: ObservedRoom, inputs: RoomInputs): void {
   if (!room.isDataUnreadable || inputs.customData) return;
   throw new Error(
-    `adoptRoomId: the data of room ${room.roomId} is no object, so it cannot hold the marker of its owner beside it. Nothing was changed. Write customData to put an object in its place.`,
+    `Adopting room ${room.roomId} failed: its data is not an object, so it cannot hold the owner's marker. Nothing was changed. Set customData to replace the data.`,
   );
 }

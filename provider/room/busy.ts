@@ -4,13 +4,13 @@ import { toIso } from "./instant";
 import { isOpen, type Schedule } from "./schedule";
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 15_000;
-/** A request that is sent later than this before `customTimeouts` end would be cut off by them. */
-const LAST_TRY_MS = 1_000;
+const MAX_WAIT_MS = 15_000;
+/** The last moment for a retry before `customTimeouts` end: they would cut off a later request. */
+const MIN_RETRY_TIME_MS = 1_000;
 
 /**
- * Updates or deletes a room as soon as nobody is in it: the API refuses while a meeting runs. Fails, with nothing
- * changed, when people have not left within the time that the configuration gives them.
+ * Updates or deletes a room once nobody is in it: the API rejects both during a meeting. Fails, with nothing
+ * changed, if people do not leave within the configured time.
  */
 export async function waitUntilEmpty(
   roomId: string,
@@ -23,32 +23,32 @@ export async function waitUntilEmpty(
   const seconds = Math.min(context.busyTimeout, deadline.remainingWallTime / 1000);
   const until = clock.monotonic() + seconds * 1000;
   let people = "";
-  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(LONGEST_WAIT_MS, wait * 2)) {
-    const refusal = await sendUnlessBusy(roomId, send, context);
-    if (!refusal) return;
-    // To ask for people is to wait for them.
+  for (let wait = FIRST_WAIT_MS; ; wait = Math.min(MAX_WAIT_MS, wait * 2)) {
+    const busyError = await sendUnlessBusy(roomId, send, context);
+    if (!busyError) return;
+    // The requests that look for people count as waiting for them.
     deadline.stopwatch.resetTo(elapsed);
     const left = until - clock.monotonic();
     const isFirst = wait === FIRST_WAIT_MS;
     if (isFirst || left <= 0) {
       const count = await countPeople(roomId, api);
       const isOpenOnly = count === 0 && schedule !== undefined && isOpen(schedule, clock.now());
-      if (isOpenOnly && schedule.end > clock.now() + left) throw openUntilTheEnd(refusal, schedule);
+      if (isOpenOnly && schedule.end > clock.now() + left) throw openUntilEndError(busyError, schedule);
       people = describePeople(roomId, count);
-      if (left <= 0) throw stillBusy(refusal, people, schedule, seconds);
+      if (left <= 0) throw stillBusyError(busyError, people, schedule, seconds);
       context.warn(
-        `${refusal.request.action}: ${people}; waiting up to ${duration(left / 1000)} for its end.`,
+        `${busyError.request.action}: ${people}; waiting up to ${formatDuration(left / 1000)} for the meeting to end.`,
       );
     }
     await clock.sleep(Math.min(wait, left), deadline.signal);
     const isInterrupted = deadline.signal.reason?.kind === "interrupt";
-    if (!isInterrupted && deadline.remainingWallTime < LAST_TRY_MS) {
-      throw stillBusy(refusal, people, schedule, seconds);
+    if (!isInterrupted && deadline.remainingWallTime < MIN_RETRY_TIME_MS) {
+      throw stillBusyError(busyError, people, schedule, seconds);
     }
   }
 }
 
-/** The refusal, if people in the room are its reason. A server that fails to delete an empty room gets more tries. */
+/** The API's error if people are in the room. Retries if the API fails to delete an empty one. */
 async function sendUnlessBusy(
   roomId: string,
   send: () => Promise<void>,
@@ -69,62 +69,64 @@ async function sendUnlessBusy(
 
 type Api = RoomContext["api"];
 
-/** How many people are in a room now; `undefined` where the API cannot say. */
+/** The number of people in a room, or `undefined` if the request fails. */
 async function countPeople(roomId: string, api: Api): Promise<number | undefined> {
-  return quietly(async () => (await api.users(roomId)).length);
+  return bestEffort(async () => (await api.users(roomId)).length);
 }
 
-/** Whether a meeting goes on in a room; `false` where the API cannot say. */
+/** Whether a meeting is in progress, or `false` if the requests fail. */
 async function isOccupied(roomId: string, api: Api): Promise<boolean> {
   const count = await countPeople(roomId, api);
   if (count) return true;
-  return (await quietly(async () => (await api.get(roomId)).isActive)) ?? false;
+  return (await bestEffort(async () => (await api.get(roomId)).isActive)) ?? false;
 }
 
 /** `1 person is in room …`. */
 function describePeople(roomId: string, count: number | undefined): string {
-  if (!count) return `a meeting is going on in room ${roomId}`;
+  if (!count) return `a meeting is in progress in room ${roomId}`;
   return `${count === 1 ? "1 person is" : `${count} people are`} in room ${roomId}`;
 }
 
-/** These questions serve a message or a choice: their own failure says nothing new. */
-async function quietly<T>(ask: () => Promise<T>): Promise<T | undefined> {
+/** Best-effort requests: their failures are ignored. */
+async function bestEffort<T>(request: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await ask();
+    return await request();
   } catch (error) {
     if (isRequestError(error)) return undefined;
     throw error;
   }
 }
 
-function openUntilTheEnd(refusal: RequestError, schedule: Schedule): Error {
+function openUntilEndError(busyError: RequestError, schedule: Schedule): Error {
   return new Error(
-    `${refusal.request.action} failed: nobody is in it, but the API does not change a scheduled room between 15 minutes before its start and its end, ${endOf(schedule)}. ` +
-      "Nothing was changed. Run the command again after that, or take the change back.",
-    { cause: refusal },
+    `${busyError.request.action} failed: nobody is in it, but the API rejects changes to a scheduled room from 15 minutes before its start until its end, ${formatEnd(schedule)}. ` +
+      "Nothing was changed. Run the command again after that, or revert the change.",
+    { cause: busyError },
   );
 }
 
-function stillBusy(
-  refusal: RequestError,
+function stillBusyError(
+  busyError: RequestError,
   people: string,
   schedule: Schedule | undefined,
   busyTimeout: number,
 ): Error {
-  const until = schedule ? `its scheduled end is ${endOf(schedule)}` : "the API does not tell until when";
-  const ofDestroy =
-    refusal.request.method === "DELETE"
-      ? "; pulumi destroy uses the value of the last up, unless it is run with --run-program"
+  const until = schedule
+    ? `its scheduled end is ${formatEnd(schedule)}`
+    : "the API does not report when the meeting ends";
+  const destroyHint =
+    busyError.request.method === "DELETE"
+      ? ". pulumi destroy uses the value of the last pulumi up, unless you pass --run-program"
       : "";
-  const waited = busyTimeout > 0 ? ` They had ${duration(busyTimeout)} to leave.` : "";
+  const waited = busyTimeout > 0 ? ` They had ${formatDuration(busyTimeout)} to leave.` : "";
   return new Error(
-    `${refusal.request.action} failed: ${people}, and ${until}. Nothing was changed.${waited} ` +
-      `End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
-    { cause: refusal },
+    `${busyError.request.action} failed: ${people}, and ${until}. Nothing was changed.${waited} ` +
+      `End the meeting as a moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${destroyHint}.`,
+    { cause: busyError },
   );
 }
 
-const endOf = ({ end, isSecret }: Schedule): string => (isSecret ? "a secret" : toIso(end / 1000));
+const formatEnd = ({ end, isSecret }: Schedule): string => (isSecret ? "a secret" : toIso(end / 1000));
 
-const duration = (seconds: number) =>
+const formatDuration = (seconds: number) =>
   seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} minutes`;

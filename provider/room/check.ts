@@ -7,11 +7,11 @@ import { type Failure, failureAt, isHiddenAt, schemaFailures } from "./schema-fa
 import { unsendableParts } from "./unsendable";
 
 /**
- * Completes a room's inputs with the provider's defaults and names all that is wrong with them at once. A value that
- * is not known yet passes any rule. `declaredAs` is kept from the inputs before, so that a renamed stack or resource
- * keeps its room's name and marker.
+ * Completes a room's inputs with the provider's defaults and reports all failures at once. A value that is
+ * not known yet passes every rule. `declaredAs` is kept from the inputs before, so a renamed stack or
+ * resource keeps its room's name and marker.
  *
- * @param secrets what the program made secret among `given`: no reason quotes it
+ * @param secrets values in `given` that the program made secret: no reason quotes them
  */
 export function checkRoom(
   before: Record<string, unknown>,
@@ -33,12 +33,13 @@ export function checkRoom(
   return { inputs: inputs as RoomInputs, failures };
 }
 
-/** The rules that concern more than one input. What is not known yet may turn out to be there, or not to be. */
+/** The rules that concern more than one input. An unknown value may turn out to be present or absent. */
 function ruleFailures(inputs: Record<string, unknown>, secrets: true | Secrets): Failure[] {
   const failures: Failure[] = [];
-  const fail = (path: string | PropertyKey[], why: string) => {
+  const fail = (path: string | PropertyKey[], reason: string) => {
     const keys = [path].flat();
-    failures.push(failureAt(keys, why, inputs[String(keys[0])] !== undefined && isHiddenAt(keys, secrets)));
+    const isGiven = inputs[String(keys[0])] !== undefined;
+    failures.push(failureAt(keys, reason, isGiven && isHiddenAt(keys, secrets)));
   };
 
   const kind = inputs.kind ?? "permanent";
@@ -46,55 +47,52 @@ function ruleFailures(inputs: Record<string, unknown>, secrets: true | Secrets):
     if (inputs.scheduledTime === undefined) {
       fail(
         "scheduledTime",
-        "a scheduled room needs its start; write scheduledTime: 2026-12-01T09:00:00+05:30",
+        "is required for a scheduled room; write scheduledTime: 2026-12-01T09:00:00+05:30",
       );
     }
     if (inputs.durationMinutes === undefined) {
-      fail("durationMinutes", "a scheduled room needs its length in minutes; write durationMinutes: 60");
+      fail("durationMinutes", "is required for a scheduled room; write durationMinutes: 60");
     }
   } else if ((kind === "permanent" || kind === "adhoc") && isKnown(inputs.scheduledTime)) {
     fail(
       "scheduledTime",
-      `only a scheduled room has one and this room is ${isHiddenAt(["kind"], secrets) ? "of another kind" : kind}; write kind: "scheduled" or take it out`,
+      `is only allowed for a scheduled room, and this room is ${isHiddenAt(["kind"], secrets) ? "of another kind" : kind}; write kind: "scheduled" or remove it`,
     );
   }
 
-  for (const { path, why } of unsendableParts(withoutNumbers(inputs))) fail(path, why);
+  for (const { path, reason } of unsendableParts(withoutNumbers(inputs))) fail(path, reason);
   for (const key of isObject(inputs.extraSettings) ? Object.keys(inputs.extraSettings) : []) {
     const typed = typedInputOf(key, inputs);
     if (typed)
       fail(
         ["extraSettings", key],
-        `the input ${typed} sets it; write ${typed} and take it out of extraSettings`,
+        `is set by the input ${typed}; use ${typed} and remove the key from extraSettings`,
       );
   }
   if (isObject(inputs.customData) && MARKER_KEY in inputs.customData) {
-    fail(["customData", MARKER_KEY], "the name is reserved for the provider's own marker; choose another");
+    fail(["customData", MARKER_KEY], "is reserved for the provider's marker; choose another key");
   }
   if (isKnown(inputs.adoptRoomId)) {
-    const own = {
-      name: "would be renamed by the default",
-      ownerRef: "would get the default in place of its own",
-    };
-    for (const [name, loss] of Object.entries(own)) {
+    const effects = { name: "rename the room", ownerRef: "replace the room's own" };
+    for (const [name, effect] of Object.entries(effects)) {
       if (inputs[name] === undefined)
-        fail(name, `a room that is adopted ${loss}; write the ${name} that it shall have`);
+        fail(name, `is required with adoptRoomId: the default would ${effect}; write the desired ${name}`);
     }
   }
   if (inputs.declaredAs !== UNKNOWN && !parseDeclaredAs(String(inputs.declaredAs ?? ""))) {
     fail(
       "declaredAs",
-      "is filled in by the class Room of pulumi-enablex, as <project>/<stack>/<name>; make rooms with it",
+      "is set by the class Room of pulumi-enablex, as <project>/<stack>/<name>; create rooms with that class",
     );
   }
   return failures;
 }
 
-/** Numbers among the inputs are the schema's to refuse; it looks into no free data. */
+/** The schema already validates the numbers among the inputs, but not those in free data. */
 const withoutNumbers = (inputs: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(inputs).filter(([, value]) => typeof value !== "number"));
 
-/** The typed input that already speaks for a key of `settings`, if any. */
+/** The input that sets the same key of `settings`, if any. */
 function typedInputOf(key: string, inputs: Record<string, unknown>): string | undefined {
   if (key === "scheduled" || key === "adhoc") return "kind";
   const name = inputNames.find((input) => metadataOf(input).wire === `settings.${key}`);

@@ -7,7 +7,7 @@ import type { Account } from "../config/account";
 import type { Secrets } from "../secrets";
 import type { ObservedRoom } from "./wire";
 
-/** What an operation on a room needs besides its inputs. */
+/** What an operation on a room needs in addition to its inputs. */
 export interface RoomContext {
   api: RoomsApi<ObservedRoom>;
   /** The list of the account's rooms, shared with other operations. */
@@ -16,18 +16,18 @@ export interface RoomContext {
   clock: Clock;
   /** Ends the operation. */
   deadline: Deadline;
-  /** Ends the look-up of what a create did that was not answered: a little later. */
+  /** Ends the search for the room of a create request without a response, a little later. */
   lookUp: Deadline;
-  /** The API within that deadline. */
+  /** The API within the deadline of that search. */
   lookUpApi: RoomsApi<ObservedRoom>;
   /** The waits between the tries of one request. */
   newBackoff: () => Backoff;
   /** How long to wait for people to leave a room, in seconds. */
   busyTimeout: number;
-  /** Names one attempt at making a room. */
+  /** A nonce for one attempt to create a room. */
   newNonce: () => string;
-  /** What the program made secret of the room: no message quotes it. */
+  /** The parts of the room that the program made secret: no message quotes them. */
   secrets: true | Secrets;
-  /** Shows the user one line. */
+  /** Shows one line to the user. */
   warn: (line: string) => void;
 }

@@ -6,7 +6,10 @@ import { scheduleOf } from "./schedule";
 import type { RoomInputs, RoomState } from "./schema";
 import { inputsOf } from "./state";
 
-/** Whether a failure means that the room does not exist. If the API does not say what was not found, its list decides. */
+/**
+ * Whether a failure means that the room does not exist. If a 404 does not say what was not found, checks the
+ * room list.
+ */
 export async function isGone(
   error: unknown,
   roomId: string,
@@ -23,55 +26,55 @@ export async function isGone(
 }
 
 /**
- * What becomes of a room that is not found: it stays in the state, or, as `undefined`, leaves it. The API does not say
- * why it is gone, so the room's kind and its time decide.
+ * The state of a room that no longer exists, or `undefined` to remove it from the state. The API does not
+ * report why the room is gone, so its kind and schedule decide.
  *
- * @throws Error where nothing is known of the room: the program asks for one that exists
+ * @throws Error if the state knows nothing about the room: the program asked for a room by its id
  */
-export function afterTheEnd(
+export function stateOfGone(
   roomId: string,
   state: Partial<RoomState>,
   context: RoomContext,
 ): { state: RoomState; inputs: RoomInputs } | undefined {
-  if (state.roomId === undefined) throw noSuchRoom(roomId, context);
+  if (state.roomId === undefined) throw roomNotFound(roomId, context);
   const resource = resourceName(state.declaredAs);
-  const missing = `Room ${roomId}${resource ? ` (${resource})` : ""} is not found any more`;
-  const why = whyItStays(state, context.clock.now());
-  if (why) {
-    context.warn(`${missing}: ${why}. It stays in the state.`);
+  const missing = `Room ${roomId}${resource ? ` (${resource})` : ""} no longer exists`;
+  const reason = reasonToKeep(state, context.clock.now());
+  if (reason) {
+    context.warn(`${missing}: ${reason}. It stays in the state.`);
     return { state: state as RoomState, inputs: inputsOf(state) };
   }
-  const over = state.kind === "adhoc" ? ": its call is over" : "";
-  const next =
+  const cause = state.kind === "adhoc" ? ": its call is over" : "";
+  const consequence =
     state.declaredAs === undefined
-      ? "It leaves the state; give its Room.get the id of a room that exists, or take it out of the program."
-      : "It leaves the state, and the next pulumi up makes a new one with new links.";
-  context.warn(`${missing}${over}. ${next}`);
+      ? "It is removed from the state. Pass the id of an existing room to its Room.get, or remove it from the program."
+      : "It is removed from the state, and the next pulumi up creates a new room with new links.";
+  context.warn(`${missing}${cause}. ${consequence}`);
   return undefined;
 }
 
-/** The program asks for a room that the project does not have. */
-export const noSuchRoom = (roomId: string, { account }: Pick<RoomContext, "account">): Error =>
+/** The error for a room id that the project does not have. */
+export const roomNotFound = (roomId: string, { account }: Pick<RoomContext, "account">): Error =>
   new Error(
-    `Room ${roomId} does not exist in the project of App ID ${maskAppId(account.appId)}. Look at the id, and at the account that the program uses.`,
+    `Room ${roomId} does not exist in the project of App ID ${maskAppId(account.appId)}. Check the id and the account that the program uses.`,
   );
 
-/** The failure of an update of a room that is gone. */
-export function updateOfGone(
+/** The error of an update if the room no longer exists. */
+export function updateOfGoneRoom(
   roomId: string,
   state: RoomState,
   cause: unknown,
   { clock }: Pick<RoomContext, "clock">,
 ): Error {
-  const why = whyItStays(state, clock.now());
-  const remedy = why
-    ? `: ${why}. pulumi refresh keeps it in the state. Take the change back, or make a new room with new links by pulumi up --replace and the resource's URN.`
-    : ". Run pulumi refresh, after which pulumi up makes a new one with new links.";
-  return new Error(`Updating room ${roomId} failed: it does not exist any more${remedy}`, { cause });
+  const reason = reasonToKeep(state, clock.now());
+  const fix = reason
+    ? `: ${reason}. pulumi refresh keeps it in the state. Revert the change, or run pulumi up --replace with the resource's URN to create a new room with new links.`
+    : ". Run pulumi refresh, then pulumi up to create a new room with new links.";
+  return new Error(`Updating room ${roomId} failed: it no longer exists${fix}`, { cause });
 }
 
-/** Why a room that is gone stays in the state, if it does. */
-export function whyItStays(state: Partial<RoomState>, now: number): string | undefined {
+/** Why a room that no longer exists stays in the state, or `undefined` if it does not. */
+export function reasonToKeep(state: Partial<RoomState>, now: number): string | undefined {
   if (state.kind === "adhoc" && state.whenEnded === "keep") {
     return 'its call is over, and whenEnded is "keep"';
   }

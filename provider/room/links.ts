@@ -1,21 +1,21 @@
 import type { LinkBase } from "../config/account";
 import { UNKNOWN } from "../unknown";
 
-/**
- * The links by which people join a room. Ids count in lower case, as the API writes them. The hash of a moderator link is the standard base64 of
- * `<room id>-<App ID>` with its padding kept, as verified on real links.
- */
+/** The link for participants. Room ids are lower case in links, as in the API's responses. */
 export function participantLink(meetingUrl: string, roomId: string): string {
-  // A state that somebody edited may lack the id, and its room is refused later.
+  // An edited state may lack the id; the room is rejected later.
   return `${meetingUrl}/${String(roomId).toLowerCase()}`;
 }
 
-/** The link that makes its bearer host of the room: a secret. */
+/**
+ * The link for moderators, a secret: anyone who has it can host the meeting. Its hash is the standard base64
+ * of `<room id>-<App ID>` with padding, as verified on real links.
+ */
 export function moderatorLink(meetingUrl: string, roomId: string, appId: string): string {
   return `${meetingUrl}/host/${Buffer.from(`${roomId}-${appId}`.toLowerCase()).toString("base64")}`;
 }
 
-/** Both links of a room, `UNKNOWN` until a preview knows all that they are made of. */
+/** Both links of a room, `UNKNOWN` while a preview does not know all their parts. */
 export const linksOf = ({ appId, meetingUrl }: LinkBase, roomId: string) =>
   meetingUrl === UNKNOWN || roomId === UNKNOWN
     ? { participantUrl: UNKNOWN, moderatorUrl: UNKNOWN }
@@ -24,7 +24,7 @@ export const linksOf = ({ appId, meetingUrl }: LinkBase, roomId: string) =>
         moderatorUrl: moderatorLink(meetingUrl, roomId, appId),
       };
 
-/** The App ID inside a moderator link: which project the room belongs to. `undefined` for any other text. */
+/** The App ID in a moderator link, which identifies the room's project. `undefined` for any other string. */
 export function appIdOf(link: unknown): string | undefined {
   if (typeof link !== "string") return undefined;
   const hash = link.slice(link.lastIndexOf("/host/") + "/host/".length);

@@ -4,16 +4,16 @@ import type { RoomState } from "./schema";
 import type { ObservedRoom } from "./wire";
 
 /**
- * Whose room it is: the marker that the API holds, against a resource's state. It is decided anew before every change,
- * because another resource, in a process of its own or in another stack, may have adopted the room since.
+ * Decides who owns a room: compares the marker in the API with a resource's state. It is checked before every
+ * change, because another process or stack may have adopted the room since.
  */
 
-/** What a state says of the room that it holds. */
+/** The part of a state that identifies its resource. */
 type Holder = Pick<Partial<RoomState>, "declaredAs" | "importedMarker">;
 
 /**
- * Whether the room carries the marker of another resource than the holder. A room without a marker is everyone's: it
- * was imported, or somebody emptied its data. An imported room may go on carrying the marker that it came with.
+ * Whether the room has the marker of another resource than the holder. A room without a marker was imported
+ * or its data was emptied, and belongs to any holder. An imported room may keep the marker that it had.
  */
 export function isForeign(room: ObservedRoom, { declaredAs, importedMarker }: Holder): boolean {
   const marker = resourcePart(room.marker);
@@ -21,20 +21,20 @@ export function isForeign(room: ObservedRoom, { declaredAs, importedMarker }: Ho
   return declaredAs === undefined || marker !== resourceMark(declaredAs);
 }
 
-/** The marker that a room is imported with, if it is another resource's; the state keeps it as long as the room does. */
+/** The foreign marker with which a room is imported. The state keeps it as long as the room does. */
 export function importedMarkerOf(room: ObservedRoom, declaredAs: string): Pick<RoomState, "importedMarker"> {
   const importedMarker = resourcePart(room.marker);
   return isForeign(room, { declaredAs }) ? { importedMarker } : {};
 }
 
-/** The imported marker of a state, as long as the room carries it. */
-export const keptMarkerOf = (
+/** The imported marker of a state, as long as the room has it. */
+export const currentImportedMarker = (
   room: ObservedRoom,
   { importedMarker }: Holder,
 ): Pick<RoomState, "importedMarker"> =>
   importedMarker !== undefined && resourcePart(room.marker) === importedMarker ? { importedMarker } : {};
 
-/** The owner of a foreign room, as far as the marker confirms a name: by itself it is opaque. */
+/** The owner of a foreign room. The marker is opaque, so a name is returned only if it matches the marker. */
 export function describeOwner(room: ObservedRoom, { declaredAs }: Holder): string {
   const marker = resourcePart(room.marker);
   const { project, stack } = parseDeclaredAs(declaredAs ?? "") ?? {};
@@ -45,17 +45,17 @@ export function describeOwner(room: ObservedRoom, { declaredAs }: Holder): strin
   return isOurStack ? `another resource of the stack ${project}/${stack}` : "a resource of another stack";
 }
 
-/** The room belongs to another resource, so nothing was sent. */
+/** The room belongs to another resource, so no request was sent. */
 export class ForeignRoomError extends Error {
   override readonly name = "ForeignRoomError";
 }
 
 /**
- * Looks whose room it is, right before a change of it is sent.
+ * Checks the owner of a room right before a change.
  *
- * @throws ForeignRoomError if it belongs to another resource
+ * @throws ForeignRoomError if the room belongs to another resource
  */
-export async function refuseForeign(
+export async function rejectForeign(
   roomId: string,
   holder: Holder,
   { api }: Pick<RoomContext, "api">,

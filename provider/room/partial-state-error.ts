@@ -1,11 +1,11 @@
 /**
- * The resource exists, and something after that failed. Pulumi keeps it in its state and prints the reasons; the next
- * deployment updates it. The fields are those that Pulumi's dynamic provider host looks for.
+ * The resource exists, but a later step failed. Pulumi keeps it in its state and prints the reasons; the next
+ * deployment updates it. Pulumi's dynamic provider host reads these fields.
  */
 export class PartialStateError extends Error {
   override readonly name = "PartialStateError";
   readonly reasons: string[];
-  /** What the state keeps. Not enumerable, because a printed error must not show a moderator link. */
+  /** The state to keep. Not enumerable, because a printed error must not show a moderator link. */
   declare readonly properties: Record<string, unknown>;
 
   constructor(

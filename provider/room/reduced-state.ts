@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from "../json";
 import { inputNames, isOutput, type LeftOut } from "./schema";
 
-/** What an update, a delete and the links of a room go by. */
-const needed = new Set([
+/** The properties that an update, a delete and the links of a room need. */
+const alwaysKept = new Set([
   ...["roomId", "participantUrl", "moderatorUrl", "declaredAs", "importedMarker", "reduced"],
   ...[
     "kind",
@@ -17,33 +17,35 @@ const needed = new Set([
 ]);
 
 /**
- * The state of a room without what is long, for a failure that carries it: the engine takes only so much with one. An
- * update sends what was left out again, or takes it out, and a read puts it back.
+ * The state of a room without its long values, for an error that carries it: the engine limits the size of
+ * errors. An update sends or removes again what was left out, and a read restores it.
  *
- * @param longest characters of JSON of what stays beside what is needed
+ * @param maxLength maximum JSON characters of a property that is not needed
  */
-export function reduceRoom(state: JsonObject, longest: number): JsonObject {
+export function reduceRoom(state: JsonObject, maxLength: number): JsonObject {
   const isLong = ([name, value]: [string, unknown]) =>
-    !needed.has(name) && JSON.stringify(value).length > longest;
+    !alwaysKept.has(name) && JSON.stringify(value).length > maxLength;
   const all = Object.entries(state);
   const long = all.filter(isLong);
   if (long.length === 0) return state;
-  // Of what is long now, an earlier failure may have left out parts.
-  const was = withStandIns(state);
-  const leftOut = long.filter(([name]) => !isOutput(name)).map(([name]) => [name, partsOf(name, was[name])]);
+  // An earlier failure may have left out parts of values that are long now.
+  const previous = withPlaceholders(state);
+  const leftOut = long
+    .filter(([name]) => !isOutput(name))
+    .map(([name]) => [name, partsOf(name, previous[name])]);
   return {
     ...Object.fromEntries(all.filter((each) => !isLong(each))),
     reduced: { ...(state.reduced as LeftOut | undefined), ...Object.fromEntries(leftOut) },
   };
 }
 
-/** The parts that an update can take out one by one. Free data is sent whole. */
+/** The parts that an update can remove one by one. Free data is sent whole. */
 const partsOf = (name: string, value: unknown) =>
   isObject(value) && name !== "customData" ? Object.keys(value) : [];
 
 /**
- * The state with what was left out, as the program gave it. The API's answer tells what of it the room really has. What
- * the program does not give any more is still left out.
+ * The state with the values that were left out, as the program gives them. The API's response shows which of
+ * them the room really has. Values that the program no longer gives are still left out.
  */
 export function completeRoom(state: JsonObject, inputs: unknown): JsonObject {
   if (!isObject(state.reduced) || !isObject(inputs)) return state;
@@ -57,16 +59,16 @@ export function completeRoom(state: JsonObject, inputs: unknown): JsonObject {
   return { ...Object.fromEntries(given), ...state, reduced: Object.fromEntries(missing) };
 }
 
-/** What the inputs do not give any more: an update is to take it out, and a read does not forget it. */
-export const stillLeftOut = ({ reduced = {} }: { reduced?: LeftOut }) =>
+/** The values that the program no longer gives: an update removes them, and a read keeps them. */
+export const remainingLeftOut = ({ reduced = {} }: { reduced?: LeftOut }) =>
   Object.keys(reduced).length > 0 ? { reduced } : {};
 
-/** Stands for a value that was left out, and equals none that a program gives. */
+/** A placeholder for a value that was left out. It differs from every value that a program gives. */
 const LEFT_OUT = Symbol("left out");
 
-/** The state with a stand-in for each value that was left out, so that it counts as there and as another than is wanted. */
-export function withStandIns<State extends object>(state: State & { reduced?: LeftOut }): State {
-  const standIns = Object.entries(state.reduced ?? {}).map(([name, parts]) => [
+/** The state with placeholders for the values that were left out, which count as present and changed. */
+export function withPlaceholders<State extends object>(state: State & { reduced?: LeftOut }): State {
+  const placeholders = Object.entries(state.reduced ?? {}).map(([name, parts]) => [
     name,
     parts.length === 0
       ? LEFT_OUT
@@ -75,5 +77,5 @@ export function withStandIns<State extends object>(state: State & { reduced?: Le
           ...Object.fromEntries(parts.map((part) => [part, LEFT_OUT])),
         },
   ]);
-  return { ...state, ...Object.fromEntries(standIns) };
+  return { ...state, ...Object.fromEntries(placeholders) };
 }

@@ -2,18 +2,18 @@ import { isSecretAt, type Secrets } from "../secrets";
 import { parseInstant, toIso } from "./instant";
 import type { RoomInputs } from "./schema";
 
-/** When a scheduled room's meeting starts and ends, in milliseconds of Unix time. */
+/** Start and end of a scheduled room's meeting, in milliseconds of Unix time. */
 export interface Schedule {
   start: number;
   end: number;
-  /** Whether the program made its time a secret, which no message quotes. */
+  /** The program made the time a secret: no message quotes it. */
   isSecret: boolean;
 }
 
-/** How long before its start a scheduled room opens, and can be changed for the last time. */
+/** How long before its start a scheduled room opens. It cannot be changed from then on. */
 const OPENS_BEFORE_MS = 15 * 60_000;
 
-/** The schedule of a room; `undefined` for one of another kind. */
+/** The schedule of a room; `undefined` if it is not a scheduled room. */
 export function scheduleOf(inputs: Partial<RoomInputs>, secrets: true | Secrets = {}): Schedule | undefined {
   const start = inputs.kind === "scheduled" ? parseInstant(inputs.scheduledTime ?? "") : undefined;
   if (start === undefined) return undefined;
@@ -24,12 +24,12 @@ export function scheduleOf(inputs: Partial<RoomInputs>, secrets: true | Secrets 
   };
 }
 
-/** Whether people can be in the room by its schedule. */
+/** Whether people can be in the room according to its schedule. */
 export const isOpen = ({ start, end }: Schedule, now: number): boolean =>
   now >= start - OPENS_BEFORE_MS && now < end;
 
-/** Fails in the last minutes before a scheduled room starts; the vendor's documentation asks for 15. */
-export function refuseLateUpdate(roomId: string, schedule: Schedule | undefined, now: number): void {
+/** Fails in the 15 minutes before a scheduled room starts, as the vendor's documentation requires. */
+export function rejectLateUpdate(roomId: string, schedule: Schedule | undefined, now: number): void {
   if (!schedule || !isOpen(schedule, now) || now > schedule.start) return;
   const minutes = Math.ceil((schedule.start - now) / 60_000);
   const when = schedule.isSecret
@@ -37,6 +37,6 @@ export function refuseLateUpdate(roomId: string, schedule: Schedule | undefined,
     : `at ${toIso(schedule.start / 1000)}, in ${minutes} minutes`;
   throw new Error(
     `Updating room ${roomId} failed: it starts ${when}, and a scheduled room cannot be changed in the 15 minutes before its start. ` +
-      "Nothing was changed. Run pulumi up again after the meeting, or take the change back.",
+      "Nothing was changed. Run pulumi up again after the meeting, or revert the change.",
   );
 }

@@ -5,18 +5,18 @@ import { isSecretAt, type Secrets } from "../secrets";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { type InputName, inputNames, metadataOf, roomInputs, secretNames } from "./schema";
 
-/** One thing that is wrong with a room's inputs. */
+/** One problem with a room's inputs. */
 export interface Failure {
-  /** Property path; empty where the fault is not the room's, as with a missing configuration key. */
+  /** Property path; empty if the cause is not an input, such as a missing configuration key. */
   property: string;
-  /** What is wrong, by which rule, and what to write instead. */
+  /** The problem, the rule, and what to write instead. */
   reason: string;
 }
 
 /**
- * What is wrong with inputs by the schema alone. A value that is not known yet passes any rule.
+ * Validates inputs by the schema alone. A value that is not known yet passes every rule.
  *
- * @param secrets values that the program made secret: no reason quotes one, nor a value that may be one
+ * @param secrets values that the program made secret: no reason quotes one, or a value that may be one
  */
 export function schemaFailures(
   inputs: Record<string, unknown>,
@@ -31,16 +31,16 @@ export function schemaFailures(
 }
 
 /**
- * A failure at a property path. The engine prints the value of a top-level property that it finds by the path; one that
- * must not be shown is named in the other spelling of property paths, by which the engine finds none.
+ * A failure at a property path. The engine prints the value of a top-level property that it finds by the
+ * path, so a hidden one gets the other spelling of property paths, which the engine does not find.
  */
-export function failureAt(path: readonly PropertyKey[], why: string, isHidden: boolean): Failure {
+export function failureAt(path: readonly PropertyKey[], reason: string, isHidden: boolean): Failure {
   const text = propertyPath(path);
   const property = isHidden && path.length === 1 ? `[${JSON.stringify(path[0])}]` : text;
-  return { property, reason: `${text}: ${why}` };
+  return { property, reason: `${text}: ${reason}` };
 }
 
-/** Whether no message may quote the value of an input, or of a part of it. */
+/** Whether messages must not quote the value of an input, or of a part of it. */
 export function isHiddenAt(path: readonly PropertyKey[], secrets: true | Secrets): boolean {
   const name = inputNames.find((each) => each === path[0]);
   return name === undefined || metadataOf(name).quiet === true || isSecretAt(secrets, path);
@@ -56,27 +56,27 @@ function explain(
   }
   const value = valueAt(inputs, issue.path);
   const isHidden = value !== undefined && isHiddenAt(issue.path, secrets);
-  return [failureAt(issue.path, whyNot(issue, value, isHidden), isHidden)];
+  return [failureAt(issue.path, reasonOf(issue, value, isHidden), isHidden)];
 }
 
-function whyNot(issue: z.core.$ZodIssue, value: unknown, isHidden: boolean): string {
+function reasonOf(issue: z.core.$ZodIssue, value: unknown, isHidden: boolean): string {
   if (value === undefined) return `is required; ${expected(issue)}`;
-  const shown = isHidden ? "its value" : show(value);
-  // The schema's own messages go on after the value.
-  if (issue.code === "custom" || issue.code === "invalid_format") return `${shown} ${issue.message}`;
+  const quoted = isHidden ? "the value" : format(value);
+  // The schema's own messages continue after the value.
+  if (issue.code === "custom" || issue.code === "invalid_format") return `${quoted} ${issue.message}`;
   if (issue.code === "invalid_value") {
-    const near = isHidden ? undefined : nearest(String(value), issue.values.map(String));
-    return `${shown} is none of ${issue.values.join(", ")}${near ? `; did you mean ${near}?` : ""}`;
+    const suggestion = isHidden ? undefined : nearest(String(value), issue.values.map(String));
+    return `${quoted} is not one of ${issue.values.join(", ")}${suggestion ? `; did you mean ${suggestion}?` : ""}`;
   }
   if (issue.code === "too_small" || issue.code === "too_big") {
-    if (issue.origin === "string") return "is empty; write at least one character or take it out";
+    if (issue.origin === "string") return "is empty; write at least one character or remove it";
     const bound = issue.code === "too_small" ? `less than ${issue.minimum}` : `more than ${issue.maximum}`;
-    return `${shown} is ${bound}; ${expected(issue)}`;
+    return `${quoted} is ${bound}; ${expected(issue)}`;
   }
   if (wantsNumber(issue) && !isHidden && typeof value === "string" && /^\d+$/.test(value)) {
-    return `"${value}" is a text; write ${value} without quotes`;
+    return `"${value}" is a string; write ${value} without quotes`;
   }
-  return `${shown} is not valid; ${expected(issue)}`;
+  return `${quoted} is not valid; ${expected(issue)}`;
 }
 
 const wantsNumber = (issue: z.core.$ZodIssue) =>
@@ -88,7 +88,7 @@ function expected(issue: z.core.$ZodIssue): string {
   const words: Record<string, string> = {
     int: "a whole number, such as 8",
     number: "a whole number, such as 8",
-    string: "a text",
+    string: "a string",
     boolean: "true or false",
     object: "an object",
     record: "an object of keys and values",
@@ -99,17 +99,17 @@ function expected(issue: z.core.$ZodIssue): string {
 function unknownInput(path: PropertyKey[], secrets: true | Secrets): Failure {
   const key = String(path.at(-1));
   const shape = path.length === 1 ? inputNames : nestedKeys(path[0] as InputName);
-  const near = nearest(key, shape) ?? apiName(key);
-  const hint = near ? `did you mean ${near}?` : `there are ${shape.join(", ")}`;
-  const isHidden = path.length === 1 && (mayBeSecret(key, near) || isSecretAt(secrets, path));
-  return failureAt(path, `there is no such input; ${hint}`, isHidden);
+  const suggestion = nearest(key, shape) ?? apiName(key);
+  const hint = suggestion ? `did you mean ${suggestion}?` : `use one of ${shape.join(", ")}`;
+  const isHidden = path.length === 1 && (mayBeSecret(key, suggestion) || isSecretAt(secrets, path));
+  return failureAt(path, `is not an input; ${hint}`, isHidden);
 }
 
-/** What is no slip of an input may be anything: a credential, or an output of another room. */
-const mayBeSecret = (key: string, near: string | undefined): boolean =>
-  near === undefined || metadataOf(near as InputName).quiet === true || secretNames.includes(key);
+/** An unknown key that is not a typo may be anything, such as a credential or another room's output. */
+const mayBeSecret = (key: string, suggestion: string | undefined): boolean =>
+  suggestion === undefined || metadataOf(suggestion as InputName).quiet === true || secretNames.includes(key);
 
-/** The input for a key in the API's own spelling, as copied from its documentation. */
+/** The input for a key in the API's spelling, as copied from its documentation. */
 const apiName = (key: string): string | undefined =>
   inputNames.find((name) => metadataOf(name).wire?.split(".").at(-1) === key);
 
@@ -129,7 +129,7 @@ function isUnknownAt(inputs: unknown, path: readonly PropertyKey[]): boolean {
   return path.some((_, i) => valueAt(inputs, path.slice(0, i + 1)) === UNKNOWN);
 }
 
-function show(value: unknown): string {
+function format(value: unknown): string {
   const isText = typeof value === "string" || typeof value === "number";
   const text = isText ? String(value) : hasUnknown(value) ? "the value" : String(JSON.stringify(value));
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { OBJECT_ID } from "../ids";
 import { urlProblem } from "../url";
-import { parseInstant, whyNoInstant } from "./instant";
+import { instantProblem, parseInstant } from "./instant";
 import { type InputMetadata, input, inputMetadata } from "./metadata";
 
 const count = (max = Number.MAX_SAFE_INTEGER) => z.int().min(1).max(max);
@@ -33,7 +33,7 @@ export const roomInputs = z.strictObject({
   scheduledTime: input(
     z
       .string()
-      .refine((text) => parseInstant(text) !== undefined, { error: (issue) => whyNoInstant(issue.input) }),
+      .refine((text) => parseInstant(text) !== undefined, { error: (issue) => instantProblem(issue.input) }),
     {
       description:
         "When a scheduled room starts: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, refused for others.",

@@ -1,7 +1,7 @@
 import type { LinkBase } from "../config/account";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { linksOf } from "./links";
-import { keptMarkerOf } from "./ownership";
+import { currentImportedMarker } from "./ownership";
 import { inputNames, type RoomInputs, type RoomState } from "./schema";
 import type { ObservedRoom } from "./wire";
 
@@ -21,7 +21,7 @@ export function stateOf(
     roomId: room.roomId,
     ...linksOf(account, room.roomId),
     ...factsFrom(room, inputs),
-    ...keptMarkerOf(room, before),
+    ...currentImportedMarker(room, before),
   };
 }
 

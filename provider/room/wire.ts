@@ -5,12 +5,12 @@ import { parseApiTime, parseInstant, toApiTime, toIso } from "./instant";
 import { MARKER_KEY, markerOf, withoutMarker } from "./marker";
 import { type InputName, inputNames, metadataOf, type RoomInputs, roomInputs } from "./schema";
 
-/** The inputs that the API holds, and no others. */
+/** The inputs that are sent to the API. */
 const wireNames = inputNames.filter((name) => metadataOf(name).wire !== undefined);
 
 /**
- * The body of a create request. Key order is that of the vendor's documentation, counts are strings as there,
- * and what is not given is not sent.
+ * The body of a create request. Keys are in the order of the vendor's documentation, counts are strings as
+ * there, and inputs that are not given are not sent.
  */
 export function toCreateBody(inputs: RoomInputs, marker: string): JsonObject {
   const values = new Map<string, unknown>([
@@ -26,8 +26,8 @@ export function toCreateBody(inputs: RoomInputs, marker: string): JsonObject {
 }
 
 /**
- * The body of an update that sets the inputs named in `values`, and extra settings; with a marker, the room's data too,
- * which is always sent whole.
+ * The body of an update with the given inputs and extra settings. If a marker is given, it includes the
+ * room's data, which is always sent whole.
  */
 export function toPatchBody(
   values: Partial<RoomInputs>,
@@ -45,7 +45,7 @@ export function toPatchBody(
   return nest(wire, []);
 }
 
-/** An input's value in the form of the API. */
+/** Converts an input's value for the API. */
 export function toWire(name: InputName, value: unknown): unknown {
   if (name === "scheduledTime") return toApiTime(parseInstant(value as string)!);
   const keys = partKeys[name];
@@ -58,9 +58,9 @@ export function toWire(name: InputName, value: unknown): unknown {
 /** A room as the API returned it, decoded once. */
 export interface ObservedRoom {
   roomId: string;
-  /** The inputs that the response tells. One that it omits, or whose value is of another type, is absent. */
+  /** The inputs in the response. One that it omits, or whose value has another type, is absent. */
   inputs: ObservedInputs;
-  /** The settings as the response has them, for keys that have no input; `undefined` if it has none at all. */
+  /** The raw settings, for keys without an input; `undefined` if the response has none. */
   settings?: JsonObject;
   /** The room's data is not an object, so it can hold no marker. */
   isDataUnreadable: boolean;
@@ -73,11 +73,11 @@ export interface ObservedRoom {
   isActive: boolean;
 }
 
-/** Values of the inputs' types. A program may not be able to give each of them: a number may be too large, a word new. */
+/** Not all values are valid inputs: a number may be too large, an enum's value new. */
 export type ObservedInputs = { [Name in InputName]?: Observed<RoomInputs[Name]> };
 type Observed<T> = T extends string ? string : T extends object ? { [Key in keyof T]?: Observed<T[Key]> } : T;
 
-/** Decodes a room of a response: the only place, besides the API's client, that knows the raw object. */
+/** Decodes a room of a response. Apart from the API's client, no other code knows the raw object. */
 export function decodeRoom(room: ApiRoom): ObservedRoom {
   const observed = inputNames
     .map((name) => [name, decodeInput(name, room)])
@@ -95,7 +95,7 @@ export function decodeRoom(room: ApiRoom): ObservedRoom {
   };
 }
 
-/** An input's value in a response, in the input's form. Values come back in the type in which they were sent. */
+/** Decodes the value of an input. The API returns values in the type in which they were sent. */
 function decodeInput(name: InputName, room: ApiRoom): unknown {
   if (name === "kind") return kindOf(room);
   const { wire, absentMeans } = metadataOf(name);
@@ -109,7 +109,7 @@ function decodeInput(name: InputName, room: ApiRoom): unknown {
   return decodeValue(roomInputs.shape[name], value, partKeys[name]);
 }
 
-/** @param keys those of the parts of an object in the API */
+/** @param keys the API's keys of the parts of an object */
 function decodeValue(type: z.ZodType, value: unknown, keys: Record<string, string> = {}): unknown {
   if (type instanceof z.ZodOptional) return decodeValue(type.unwrap() as z.ZodType, value, keys);
   if (type instanceof z.ZodBoolean) return decodeFlag(value);
@@ -124,7 +124,7 @@ function decodeValue(type: z.ZodType, value: unknown, keys: Record<string, strin
     return Object.fromEntries(parts);
   }
   const text = only("string", value);
-  // Older servers and clients spell the values of an enum with capitals.
+  // Older servers and clients capitalize the values of an enum.
   const isSame = (option: unknown) => String(option).toLowerCase() === String(text).toLowerCase();
   if (type instanceof z.ZodEnum) return type.options.find(isSame) ?? text;
   return typeof value === "number" ? String(value) : text;
@@ -135,7 +135,7 @@ const only = (type: "string" | "number", value: unknown) => (typeof value === ty
 const decodeFlag = (value: unknown): boolean | undefined =>
   value === true || value === "true" ? true : value === false || value === "false" ? false : undefined;
 
-/** One flag is enough: the default of the other is false. Without either, the response does not tell the kind. */
+/** One flag is enough: the other defaults to false. Without either, the kind is unknown. */
 function kindOf(room: ApiRoom): RoomInputs["kind"] {
   const adhoc = decodeFlag(at(room, "settings.adhoc"));
   const scheduled = decodeFlag(at(room, "settings.scheduled"));
@@ -144,7 +144,7 @@ function kindOf(room: ApiRoom): RoomInputs["kind"] {
   return adhoc === undefined && scheduled === undefined ? undefined : "permanent";
 }
 
-/** When a room was created. If the response omits it: the first 8 digits of a room id are that moment in Unix seconds. */
+/** When a room was created. If the response omits it, the first 8 digits of the room id are the Unix time. */
 function createdOf(room: ApiRoom): string {
   if (typeof room.created === "string") return room.created;
   const seconds = /^[0-9a-f]{8}/i.test(room.room_id) ? Number.parseInt(room.room_id.slice(0, 8), 16) : 0;
@@ -163,7 +163,7 @@ function dialInOf(sip: unknown): ObservedRoom["dialIn"] {
 const isDialled = (value: unknown) =>
   typeof value === "number" || (typeof value === "string" && value !== "");
 
-/** The parts of nested inputs and their keys in the API, whose objects hold more, such as the PIN of `sip`. */
+/** The API's keys for the parts of nested inputs. Its objects have more, such as the PIN of `sip`. */
 const partKeys: Partial<Record<InputName, Record<string, string>>> = {
   roleBasedRecording: { moderator: "moderator", participant: "participant" },
   liveRecording: { autoRecording: "auto_recording", url: "url" },
@@ -171,7 +171,7 @@ const partKeys: Partial<Record<InputName, Record<string, string>>> = {
   sip: { enabled: "enabled" },
 };
 
-/** The vendor's pages print their requests in this order; what they do not print follows. */
+/** The key order of the requests in the vendor's documentation; other keys follow. */
 const documentedOrder = [
   "name",
   "owner_ref",

@@ -36,7 +36,7 @@ bothFormsConform("a room and the world", {
     const { id, state } = await makeRoom(rooms, "standup", { participants: 8 });
     await deletedElsewhere(rooms.emulator, id);
     assert.equal((await rooms.read(id, state)).id, "");
-    assert.match(rooms.lines.join(), new RegExp(`Room ${id} \\(standup\\) is not found any more`));
+    assert.match(rooms.lines.join(), new RegExp(`Room ${id} \\(standup\\) no longer exists`));
     assert.match(await failureOf(rooms.update(id, state, { ...state, participants: 9 })), /pulumi refresh/);
     await rooms.delete(id, state);
   },
@@ -99,7 +99,7 @@ bothFormsConform("a room and the world", {
       () => rooms.update(id, theirs, wanted),
       () => rooms.delete(id, theirs),
     ]) {
-      assert.match(await failureOf(ask()), /belongs to the project with the App ID …aaaa.*names …0504/);
+      assert.match(await failureOf(ask()), /belongs to the project with App ID …aaaa.*uses …0504/);
     }
     assert.equal(rooms.emulator.rooms(otherAccount.appId).length, 1);
     assert.deepEqual((await rooms.diff(id, state, ours)).replaces, ["account"]);
@@ -141,10 +141,7 @@ bothFormsConform("a room and the world", {
       ["name", "ownerRef"],
     );
     const different = await rooms.check("board", board);
-    assert.match(
-      await failureOf(rooms.create(different.inputs)),
-      /the room is lecture and the program says group/,
-    );
+    assert.match(await failureOf(rooms.create(different.inputs)), /the room has lecture, the program group/);
 
     const { id, inputs, state } = await makeRoom(rooms, "board", { ...board, mode: "lecture" });
     assert.equal(id, adoptRoomId);
@@ -152,13 +149,10 @@ bothFormsConform("a room and the world", {
     assert.deepEqual([room.settings.participants, room.data.keep], ["10", true]);
     assert.deepEqual(await rooms.diff(id, state, inputs), { changes: false, replaces: [] });
 
-    assert.match(await failureOf(rooms.create(inputs)), /a replacement would delete the room that it adopts/);
-    assert.match(
-      await failureOf(rooms.diff(id, state, { ...inputs, mode: "group" })),
-      /Take adoptRoomId out/,
-    );
+    assert.match(await failureOf(rooms.create(inputs)), /a replacement would delete the adopted room/);
+    assert.match(await failureOf(rooms.diff(id, state, { ...inputs, mode: "group" })), /Remove adoptRoomId/);
     const other = { ...inputs, adoptRoomId: "3".repeat(24) };
-    assert.match(await failureOf(rooms.diff(id, state, other)), /cannot take over another one/);
+    assert.match(await failureOf(rooms.diff(id, state, other)), /cannot adopt another one/);
     const { adoptRoomId: _, ...without } = inputs;
     assert.deepEqual(await rooms.diff(id, state, without), { changes: true, replaces: [] });
     const requests = rooms.emulator.requests.length;

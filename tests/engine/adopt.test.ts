@@ -63,11 +63,14 @@ describe("engine: adoption", () => {
       });
       const before = emulator.rooms();
       const said = await failureOf(dev.up());
-      assert.match(said, /kind: the room is permanent and the program says adhoc; mode: the room is group/);
+      assert.match(said, /kind: the room has permanent, the program adhoc; mode: the room has group/);
       args = { ...args, adoptRoomId: "60af1c2e5f8b9a0012345678" };
-      assert.match(await failureOf(dev.up()), /adoptRoomId: there is no room 60af1c2e5f8b9a0012345678/);
+      assert.match(
+        await failureOf(dev.up()),
+        /Adopting room 60af1c2e5f8b9a0012345678 failed: it does not exist/,
+      );
       args = { adoptRoomId: id, participants: 5 };
-      assert.match(await failureOf(dev.preview()), /name: a room that is adopted would be renamed/);
+      assert.match(await failureOf(dev.preview()), /name: is required with adoptRoomId/);
       assert.deepEqual(emulator.rooms(), before);
     }));
 
@@ -81,8 +84,8 @@ describe("engine: adoption", () => {
       });
       await dev.up();
       args = { ...args, adoptRoomId: "60af1c2e5f8b9a0012345678" };
-      assert.match(await failureOf(dev.preview()), /cannot take over another one.*Take adoptRoomId out/s);
+      assert.match(await failureOf(dev.preview()), /cannot adopt another one.*Remove adoptRoomId/s);
       args = { ...args, adoptRoomId: id, mode: "lecture" };
-      assert.match(await failureOf(dev.preview()), /a change of mode would replace room .* adopted\. Take/s);
+      assert.match(await failureOf(dev.preview()), /changing mode would replace the adopted room .*Remove/s);
     }));
 });

@@ -103,7 +103,7 @@ describe("engine: the native form in YAML", () => {
       await write(oneRoom(`participants: 0, customData: { secret: do-not-repeat }, ${secrets}`));
       const invalid = await pulumi("preview");
       assert.match(invalid.stdout, /participants: 0 is less than 1/);
-      assert.match(invalid.stdout, /moderators: its value is more than 5/);
+      assert.match(invalid.stdout, /moderators: the value is more than 5/);
       assert.doesNotMatch(invalid.stdout + invalid.stderr, /do-not-repeat|4711|\n\s+at .*\(/);
       delete sandbox.env.ENABLEX_APP_KEY;
       await write(oneRoom("participants: 1"));
@@ -196,7 +196,7 @@ describe("engine: the native form in TypeScript", () => {
 
         accounts.south = { ...accounts.north };
         const said = await failureOf(dev.up());
-        assert.match(said, /belongs to the project with the App ID …beef, and the configuration names …0504/);
+        assert.match(said, /belongs to the project with App ID …beef, but the configuration uses …0504/);
         assert.equal((await roomsInState(dev)).length, 2);
         assert.equal(emulator.rooms(other.appId).length, 1);
       },

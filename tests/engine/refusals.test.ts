@@ -22,13 +22,13 @@ describe("engine: what is refused", () => {
       const said = await failureOf(dev.preview());
       for (const part of [
         "scheduledTime: 2026-12-01 09:00:00 has no time zone; write 2026-12-01T09:00:00+05:30 or …Z",
-        "durationMinutes: a scheduled room needs its length",
+        "durationMinutes: is required for a scheduled room",
         "participants: 0 is less than 1",
-        "quality: 4K is none of HD, SD, LD",
-        "partcipants: there is no such input; did you mean participants?",
-        "customData.pulumiEnablex: the name is reserved",
-        "hlsViewUrl: its value is neither DEFAULT nor an https URL",
-        "description: its value is not valid; write a text",
+        "quality: 4K is not one of HD, SD, LD",
+        "partcipants: is not an input; did you mean participants?",
+        "customData.pulumiEnablex: is reserved",
+        "hlsViewUrl: the value is neither DEFAULT nor an https URL",
+        "description: the value is not valid; write a string",
       ]) {
         assert.ok(said.includes(part), `${part}\n— is not in —\n${said}`);
       }
@@ -95,7 +95,7 @@ describe("engine: what is refused", () => {
         ]) {
           assert.match(
             await failureOf(command()),
-            /belongs to the project with the App ID …0504, and the configuration names …beef/,
+            /belongs to the project with App ID …0504, but the configuration uses …beef/,
           );
         }
         assert.equal((await roomsInState(dev)).length, 1);

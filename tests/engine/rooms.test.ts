@@ -199,7 +199,7 @@ describe("engine: rooms", () => {
       await behindPulumi(emulator, "DELETE", `/rooms/${emulator.rooms()[0]?.room_id}`);
       const refreshed = await dev.refresh();
       assert.equal(refreshed.summary.resourceChanges?.delete, 1);
-      assert.match(refreshed.stdout, /is not found any more/);
+      assert.match(refreshed.stdout, /no longer exists/);
       await dev.up();
       assert.equal(emulator.rooms().length, 1);
     }));

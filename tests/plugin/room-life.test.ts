@@ -110,7 +110,7 @@ describe("plugin: an operation that does not come to its end", () => {
         );
         const { id: kept, state, reasons } = initFailedOf(failure);
         assert.equal(kept, id);
-        assert.match(reasons.join(), /is adopted, but could not be read back/);
+        assert.match(reasons.join(), /was adopted but could not be read back/);
         assert.deepEqual(state.customData, { t: secret("t") });
         assert.notDeepEqual(shown(state.moderatorUrl), state.moderatorUrl);
       },

@@ -112,7 +112,7 @@ describe("plugin: a room set of which a part fails", () => {
     ));
 
   for (const [why, given, behaviour] of [
-    ["it differs in what cannot be changed", { mode: "lecture" }, {}],
+    ["it differs in inputs that cannot be changed", { mode: "lecture" }, {}],
     ["the API refuses the change", { participants: 51 }, { maxParticipants: 50 }],
   ] as const) {
     it(`keeps the room of a key that leaves if the key that was to adopt it failed: ${why}`, () =>

@@ -26,15 +26,15 @@ describe("plugin: the inputs of a room set", () => {
         })
       ).sort(),
       [
-        "room: there is no such input; did you mean rooms?",
+        "room: is not an input; did you mean rooms?",
         "defaults.name: is not for all rooms alike; write it in the room that it is for",
         "defaults.moderators: 9 is more than 5; write a number up to 5",
-        "defaults.particpants: there is no such input; did you mean participants?",
+        "defaults.particpants: is not an input; did you mean participants?",
         'rooms["math-101"].participants: 0 is less than 1; write a number from 1',
-        'rooms["math-101"].extraSettings.mode: the input mode sets it; write mode and take it out of extraSettings',
+        'rooms["math-101"].extraSettings.mode: is set by the input mode; use mode and remove the key from extraSettings',
         "rooms.art: is not an object; write the room's inputs, or {} for the defaults alone",
         "rooms.lab.participants: is required; write a whole number, such as 8",
-        "rooms.lab.durationMinutes: a scheduled room needs its length in minutes; write durationMinutes: 60",
+        "rooms.lab.durationMinutes: is required for a scheduled room; write durationMinutes: 60",
       ].sort(),
     );
   });

@@ -112,7 +112,7 @@ describe("plugin: a value that the program made a secret", () => {
       const set = await provider.check(setUrn, { rooms: { a: adopting } });
       const ofSet = await failureOf(provider.create(setUrn, set.inputs));
       for (const text of [details, ofSet.details]) {
-        assert.match(text, /mode: the room is group and the program says otherwise/);
+        assert.match(text, /mode: the room has group, the program another value/);
         assert.doesNotMatch(text, /lecture/);
       }
     }));

@@ -55,6 +55,6 @@ describe("free text and URLs of a room", () => {
       const all = [...said, ...warnings].join("\n");
       assert.doesNotMatch(all, /of-ours/);
       assert.match(all, /Creating room "standup" failed/);
-      assert.match(all, /Room 60af1c2e5f8b9a0012345678 \(standup\) is not found any more/);
+      assert.match(all, /Room 60af1c2e5f8b9a0012345678 \(standup\) no longer exists/);
     }));
 });

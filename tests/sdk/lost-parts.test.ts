@@ -24,12 +24,12 @@ describe("what Pulumi's SDK would lose without a word", () => {
 
     it(`is refused with its path by ${form}`, () => {
       const refused: [object, string][] = [
-        [{ customData: withProto }, "customData.__proto__: is a key that Pulumi loses; choose another"],
+        [{ customData: withProto }, "customData.__proto__: is a key that Pulumi loses; choose another key"],
         [{ customData: { a: [{ b: withProto }] } }, "customData.a[0].b.__proto__: is a key"],
         [{ extraSettings: { peep: withProto } }, "extraSettings.peep.__proto__: is a key"],
-        [{ name: "Room \ud83d" }, "name: holds half of a character"],
-        [{ customData: { "a\udc00": 1 } }, 'customData["a\\udc00"]: holds half of a character'],
-        [{ customData: { a: Number.NaN } }, "customData.a: is not a number that JSON has"],
+        [{ name: "Room \ud83d" }, "name: contains half of a character"],
+        [{ customData: { "a\udc00": 1 } }, 'customData["a\\udc00"]: contains half of a character'],
+        [{ customData: { a: Number.NaN } }, "customData.a: is NaN or infinite"],
       ];
       for (const [given, message] of refused) {
         assert.throws(

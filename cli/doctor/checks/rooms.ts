@@ -1,4 +1,4 @@
-import { whyItStays } from "../../../provider/room/gone";
+import { reasonToKeep } from "../../../provider/room/gone";
 import type { RoomState } from "../../../provider/room/schema";
 import { providerText } from "../../../sdk/provider-text";
 import { isRoom, roomsInState, type StateRoom } from "../../pulumi/rooms";
@@ -50,7 +50,7 @@ function missing(
     // A provider that the program declares may have an account that the configuration does not name.
     if (isOfOwnProvider(resource) || listed === undefined || listed.has(roomId.toLowerCase())) return false;
     // The server deletes an adhoc room when its call is over, and may forget a scheduled one after its end.
-    return room.kind !== "adhoc" && whyItStays(room, clock.now()) === undefined;
+    return room.kind !== "adhoc" && reasonToKeep(room, clock.now()) === undefined;
   });
   if (gone.length === 0) return undefined;
   const which = rooms.length === 1 ? "the only room" : `${gone.length} of the ${rooms.length} rooms`;

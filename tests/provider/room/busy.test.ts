@@ -22,7 +22,7 @@ describe("a room with people in it", () => {
       assert.equal(emulator.rooms()[0]!.settings.participants, "9");
       assert.ok(clock.now() - start > MINUTE);
       assert.deepEqual(warnings, [
-        `Updating room ${state.roomId}: 1 person is in room ${state.roomId}; waiting up to 5 minutes for its end.`,
+        `Updating room ${state.roomId}: 1 person is in room ${state.roomId}; waiting up to 5 minutes for the meeting to end.`,
       ]);
 
       emulator.join(state.roomId);
@@ -46,14 +46,14 @@ describe("a room with people in it", () => {
         [
           () => core.delete(state.roomId, state),
           "Deleting",
-          "; pulumi destroy uses the value of the last up, unless it is run with --run-program",
+          ". pulumi destroy uses the value of the last pulumi up, unless you pass --run-program",
         ],
       ] as const) {
         const start = clock.monotonic();
         await assert.rejects(operation(), {
           message:
-            `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not tell until when. Nothing was changed. They had 90 s to leave. ` +
-            `End the meeting as its moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
+            `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not report when the meeting ends. Nothing was changed. They had 90 s to leave. ` +
+            `End the meeting as a moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
         });
         assert.equal(clock.monotonic() - start, 90_000);
       }
@@ -161,7 +161,7 @@ describe("a scheduled room", () => {
       const start = clock.now();
       await assert.rejects(
         core.update(state.roomId, state, { ...inputs, participants: 10 }),
-        /nobody is in it, but the API does not change a scheduled room .* its end, 2026-05-04T12:50:00Z\. Nothing was changed/,
+        /nobody is in it, but the API rejects changes to a scheduled room .* its end, 2026-05-04T12:50:00Z\. Nothing was changed/,
       );
       assert.equal(clock.now(), start);
       await core.update(state.roomId, state, { ...inputs, participants: 10 }, { timeoutSeconds: 3_600 });

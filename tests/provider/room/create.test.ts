@@ -127,7 +127,7 @@ describe("a room is read", () => {
     withCore({}, async ({ core, takeRequests }) => {
       await assert.rejects(
         core.read("60af1c2e5f8b9a0012345678", {}),
-        /Room 60af1c2e5f8b9a0012345678 does not exist in the project of App ID …0504\. Look at the id/,
+        /Room 60af1c2e5f8b9a0012345678 does not exist in the project of App ID …0504\. Check the id/,
       );
       takeRequests();
       for (const id of ["", "..", "60af1c2e5f8b9a001234567", "https://x"]) {

@@ -90,7 +90,7 @@ describe("diff fails", () => {
   it("for a room of another project, named by the last characters of both App IDs", () => {
     assert.throws(() => changes({}, {}, otherProject), {
       message:
-        /Room 60af1c2e5f8b9a0012345678 belongs to the project with the App ID …0504, and the configuration names …00ff\. Nothing was changed/,
+        /Room 60af1c2e5f8b9a0012345678 belongs to the project with App ID …0504, but the configuration uses …00ff\. Nothing was changed/,
     });
   });
 
@@ -98,12 +98,15 @@ describe("diff fails", () => {
     const adopted = { adoptRoomId: ID, name: "a", ownerRef: "b" };
     assert.throws(
       () => changes(adopted, { ...adopted, adoptRoomId: ID.replace("6", "7") }),
-      /cannot take over another one.*Take adoptRoomId out/,
+      /cannot adopt another one.*Remove adoptRoomId/,
     );
-    assert.throws(() => changes({}, { ...adopted, adoptRoomId: ID.replace("6", "7") }), /cannot take over/);
+    assert.throws(
+      () => changes({}, { ...adopted, adoptRoomId: ID.replace("6", "7") }),
+      /cannot adopt another/,
+    );
     assert.throws(
       () => changes(adopted, { ...adopted, kind: "adhoc" }),
-      /a change of kind would replace room 60af.*Take adoptRoomId out/,
+      /changing kind would replace the adopted room 60af.*Remove adoptRoomId/,
     );
   });
 

@@ -24,12 +24,12 @@ describe("a room that is not found", () => {
       "a permanent one",
       {},
       0,
-      /Room \w+ \(standup\) is not found any more\. It leaves the state.*makes a new one with new links/,
+      /Room \w+ \(standup\) no longer exists\. It is removed from the state.*creates a new room with new links/,
     ],
-    ["a permanent one with whenEnded keep", { whenEnded: "keep" }, 0, /It leaves the state/],
-    ["an adhoc one", { kind: "adhoc" }, 0, /its call is over\. It leaves the state/],
-    ["a scheduled one before its time", meeting, 0, /It leaves the state/],
-    ["a scheduled one during its time", meeting, 1.4 * HOUR, /It leaves the state/],
+    ["a permanent one with whenEnded keep", { whenEnded: "keep" }, 0, /It is removed from the state/],
+    ["an adhoc one", { kind: "adhoc" }, 0, /its call is over\. It is removed from the state/],
+    ["a scheduled one before its time", meeting, 0, /It is removed from the state/],
+    ["a scheduled one during its time", meeting, 1.4 * HOUR, /It is removed from the state/],
   ];
   for (const [name, given, after, line] of leaves) {
     it(`leaves the state, where it is ${name}`, () =>
@@ -70,12 +70,12 @@ describe("a room that is not found", () => {
       const { state } = await refreshOfDeleted(rig, {});
       await assert.rejects(
         rig.core.update(state.roomId, state, declared(rig.core, { participants: 9 })),
-        new RegExp(`Updating room ${state.roomId} failed: it does not exist any more\\. Run pulumi refresh`),
+        new RegExp(`Updating room ${state.roomId} failed: it no longer exists\\. Run pulumi refresh`),
       );
       const kept = (await refreshOfDeleted(rig, meeting, 2 * HOUR)).state;
       await assert.rejects(
         rig.core.update(kept.roomId, kept, declared(rig.core, { ...meeting, participants: 9 })),
-        /its time is over\. pulumi refresh keeps it in the state\. Take the change back.*--replace/,
+        /its time is over\. pulumi refresh keeps it in the state\. Revert the change.*--replace/,
       );
     }));
 

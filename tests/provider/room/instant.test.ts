@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseApiTime, parseInstant, toApiTime, toIso, whyNoInstant } from "../../../provider/room/instant";
+import { instantProblem, parseApiTime, parseInstant, toApiTime, toIso } from "../../../provider/room/instant";
 
 const seconds = fc.integer({ min: 0, max: Date.parse("9999-12-31T23:59:59Z") / 1000 });
 const offset = fc.record({
@@ -60,7 +60,7 @@ describe("an instant", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         assert.equal(parseInstant(text), undefined);
-        assert.match(whyNoInstant(text), /^(has no time zone|is not a date and time that exists)/);
+        assert.match(instantProblem(text), /^(has no time zone|is not a valid date and time)/);
       }),
     );
   });

@@ -100,7 +100,7 @@ describe("an interrupt", () => {
       };
       await assert.rejects(
         core.create(declared(core), { signal: controller.signal }),
-        /Creating room "standup" failed.*may exist, although.*Before the next pulumi up.*pulumi-enablex orphans/,
+        /Creating room "standup" failed.*may exist.*The next pulumi up.*pulumi-enablex orphans/,
       );
     }));
 

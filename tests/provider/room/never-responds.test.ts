@@ -17,7 +17,7 @@ describe("an API that accepts connections and never responds", () => {
           message,
           {
             create:
-              /did not answer within 30 s.*Whether the room was made is not known.*when the 120 s that it may take were over/,
+              /did not answer within 30 s.*It is unknown whether the room was created.*when the 120 s that it may take were over/,
             read: /^Reading room \w+ failed: .* had not responded to the GET request for 28 s when the 120 s that it may take were over\. /,
             update:
               /^Reading room \w+ before updating it failed: .* had not responded to the GET request for 28 s when .* over\. /,
@@ -46,7 +46,7 @@ describe("an API that accepts connections and never responds", () => {
         const { ms, message } = await ended;
         assert.equal(ms, 7_000 + (name === "create" ? 15_000 : 5_000));
         assert.match(message, /for 12 s when the run was interrupted/);
-        if (name === "create") assert.match(message, /Whether the room was made is not known/);
+        if (name === "create") assert.match(message, /It is unknown whether the room was created/);
       }));
   }
 
@@ -60,7 +60,7 @@ describe("an API that accepts connections and never responds", () => {
       });
       const { ms, message } = await failureOf(clock, operations.create!(core));
       assert.ok(ms <= 2 * MINUTE + 200, `${ms} ms`);
-      assert.match(message, /may exist, although the list of rooms does not show it/);
+      assert.match(message, /may exist even though the list of rooms does not show it/);
     }));
 
   it("holds a function that reads for at most 2 minutes", () =>

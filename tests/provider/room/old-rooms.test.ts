@@ -63,8 +63,8 @@ describe("a room that another client made", () => {
         }).import(roomId, "shop/dev/lobby");
       await assert.rejects(without("participants"), {
         message:
-          `Importing room ${roomId} failed: the API does not tell its participants, which every such room needs. ` +
-          "Nothing was changed. Set it in the portal, or adopt the room: write adoptRoomId, name and ownerRef in the program, and participants.",
+          `Importing room ${roomId} failed: the API does not return its participants, which such a room requires. ` +
+          "Nothing was changed. Set it in the portal, or adopt the room: set adoptRoomId, name, ownerRef and participants in the program.",
       });
       await assert.rejects(
         without("duration", "scheduled_time"),

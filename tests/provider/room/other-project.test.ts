@@ -12,7 +12,7 @@ describe("a room of another project", () => {
       Object.assign(config, other);
       takeRequests();
       const refused = new RegExp(
-        `Room ${state.roomId} belongs to the project with the App ID …0504, and the configuration names …00ff\\. Nothing was changed`,
+        `Room ${state.roomId} belongs to the project with App ID …0504, but the configuration uses …00ff\\. Nothing was changed`,
       );
       await assert.rejects(core.read(state.roomId, state), refused);
       assert.throws(() => core.diff(state.roomId, state, inputs), refused);
@@ -31,7 +31,7 @@ describe("a room of another project", () => {
       const provider = Object.assign((key: ConfigKey) => changed[key], { isOfProvider: () => true });
       assert.throws(
         () => anotherRun({ config: provider }).diff(state.roomId, state, inputs),
-        /Nothing was changed\. Give the provider the credentials .*declare another provider for it and give the room's resource another name\./,
+        /Nothing was changed\. Give the provider the credentials .*declare another provider and give the room's resource another name\./,
       );
     }));
 

@@ -34,7 +34,7 @@ describe("an update that cannot be read back", () => {
       assert.equal(error.id, state.roomId);
       assert.match(
         error.message,
-        /Room \w+ was updated, but could not be read back\. Reading room .* result 50003/,
+        /Room \w+ was updated but could not be read back\. Reading room .* result 50003/,
       );
       const kept = error.properties as unknown as RoomState;
       assert.deepEqual(kept, { ...state, ...wanted });
@@ -55,7 +55,7 @@ describe("an adoption that cannot be read back", () => {
       const made = await core.create(declared(core, {}, "elsewhere"));
       const wanted = declared(core, { adoptRoomId: made.roomId, name: "a", ownerRef: "b" });
       const error = await partialState(withBrokenReads(rig, 1).create(wanted));
-      assert.match(error.message, /is adopted, but could not be read back/);
+      assert.match(error.message, /was adopted but could not be read back/);
       const kept = error.properties as unknown as RoomState;
       assert.equal(kept.roomId, made.roomId);
       const done = await core.update(made.roomId, kept, wanted);

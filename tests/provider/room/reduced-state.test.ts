@@ -40,7 +40,7 @@ async function change(before: Given, after: Given) {
 }
 
 const kept = (names: string) =>
-  `Room <id>: ${names} was taken out of the program. The API documents no default to go back to, so the server keeps its value.`;
+  `Room <id>: the program no longer sets ${names}. The API documents no default, so the server keeps the current value.`;
 
 describe("a room of which the state leaves something out", () => {
   const live = { autoRecording: true, url: "rtmps://h/key" };

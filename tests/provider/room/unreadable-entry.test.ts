@@ -31,7 +31,7 @@ describe("an entry of the list that cannot be read", () => {
       });
       await assert.rejects(
         run.create(declared(core)),
-        /Whether the room was made is not known, .* an entry of the list, which may be the room, cannot be read/,
+        /It is unknown whether the room was created, .* an entry of the list is unreadable and may be the room/,
       );
       assert.equal(posts.length, 1);
     }));

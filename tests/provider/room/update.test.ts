@@ -124,7 +124,7 @@ describe("an input that was taken out", () => {
       warnings: [],
     });
     const [warning] = (await update(before, {})).warnings;
-    assert.match(warning!, /liveTranscription was taken out of the program\. The API documents no default/);
+    assert.match(warning!, /no longer sets liveTranscription\. The API documents no default/);
   });
 
   it("stays as it is where no default is documented, and a warning says so", async () => {
@@ -132,14 +132,14 @@ describe("an input that was taken out", () => {
     assert.deepEqual(await update(before, {}), {
       sent: undefined,
       warnings: [
-        "Room <id>: durationMinutes, quality, facex was taken out of the program. The API documents no default to go back to, so the server keeps its value.",
+        "Room <id>: the program no longer sets durationMinutes, quality, facex. The API documents no default, so the server keeps the current value.",
       ],
     });
   });
 
   it("stays as it is, and a warning names it, where it is a part of an object without defaults", async () => {
     const stays = (parts: string) => [
-      `Room <id>: ${parts} was taken out of the program. The API documents no default to go back to, so the server keeps its value.`,
+      `Room <id>: the program no longer sets ${parts}. The API documents no default, so the server keeps the current value.`,
     ];
     const before = { liveRecording: { autoRecording: true, url: "rtmp://live" } };
     assert.deepEqual(await update(before, { liveRecording: { url: "rtmp://live" } }), {
@@ -196,6 +196,6 @@ describe("an update", () => {
         },
       });
       await deaf.update(state.roomId, state, declared(core, { participants: 9 }));
-      assert.match(warnings.join(), /took the update and still answers with the old participants/);
+      assert.match(warnings.join(), /accepted the update but still returns the old participants/);
     }));
 });

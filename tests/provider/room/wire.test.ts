@@ -4,7 +4,7 @@ import { z } from "zod";
 import { isObject } from "../../../provider/json";
 import { checkRoom } from "../../../provider/room/check";
 import { fits, sameInput } from "../../../provider/room/compare";
-import { importedInputs, misfits } from "../../../provider/room/drift";
+import { importedInputs, mismatches } from "../../../provider/room/drift";
 import {
   type InputName,
   inputNames,
@@ -36,7 +36,7 @@ describe("a room on its way to the API and back", () => {
         for (const [key, value] of Object.entries(inputs.extraSettings ?? {})) {
           assert.deepEqual(room.settings?.[key], value);
         }
-        assert.deepEqual(misfits(inputs, room), []);
+        assert.deepEqual(mismatches(inputs, room), []);
         assert.equal(room.marker, "a.b.c");
       }),
     );
@@ -74,7 +74,7 @@ describe("a room on its way to the API and back", () => {
         const imported = importedInputs(room);
         const again = checkRoom({}, { ...imported, declaredAs: inputs.declaredAs });
         assert.deepEqual(again.failures, []);
-        assert.deepEqual(misfits(again.inputs, room), []);
+        assert.deepEqual(mismatches(again.inputs, room), []);
         assert.equal(again.inputs.kind, inputs.kind);
       }),
     );
@@ -154,7 +154,7 @@ describe("an input's value in a response", () => {
       quality: "SD",
       waitForModerator: false,
     });
-    assert.deepEqual(misfits(imported, room), []);
+    assert.deepEqual(mismatches(imported, room), []);
   });
 
   it("is of the input's type or none, whatever the API returns", () => {
