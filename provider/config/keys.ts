@@ -130,6 +130,6 @@ export interface ConfigReader {
 export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): ConfigReader {
   return Object.assign((key: ConfigKey) => read(key) || env[configKeys[key].variable] || undefined, {
     howToSet: read.howToSet,
-    isOfProvider: read.isExplicitProvider,
+    isExplicitProvider: read.isExplicitProvider,
   });
 }

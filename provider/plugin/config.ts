@@ -100,7 +100,7 @@ function createReader(values: JsonObject, explicit: boolean): ConfigReader {
   };
   return Object.assign(read, {
     howToSet: (key: ConfigKey) => (explicit ? `Give the provider the argument ${key}` : undefined),
-    isOfProvider: () => explicit,
+    isExplicitProvider: () => explicit,
   });
 }
 

@@ -87,7 +87,7 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
     ...options,
     config: Object.assign((key: ConfigKey) => configuration(key), {
       howToSet: (key: ConfigKey) => configuration.howToSet?.(key),
-      isOfProvider: () => configuration.isExplicitProvider?.() ?? false,
+      isExplicitProvider: () => configuration.isExplicitProvider?.() ?? false,
     }),
     warn: (line) => warn(line),
   });

@@ -28,7 +28,7 @@ describe("a room of another project", () => {
       const inputs = declared(core);
       const state = await core.create(inputs);
       const changed = { ...config, ...other };
-      const provider = Object.assign((key: ConfigKey) => changed[key], { isOfProvider: () => true });
+      const provider = Object.assign((key: ConfigKey) => changed[key], { isExplicitProvider: () => true });
       assert.throws(
         () => anotherRun({ config: provider }).diff(state.roomId, state, inputs),
         /Nothing was changed\. Give the provider the credentials .*declare another provider and give the room's resource another name\./,
