@@ -1,29 +1,30 @@
 import { Backoff } from "./api/backoff";
 import type { RoomsApi } from "./api/client";
 import { type Clock, systemClock } from "./api/clock";
-import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
+import { Deadline, LOOK_UP_MS, Stopwatch } from "./api/deadline";
 import { createFetch, type Fetch } from "./api/transport";
 import { type Account, findAccount, findApiAccess } from "./config/account";
 import { type ConfigReader, withEnvironment } from "./config/keys";
 import { readLimits } from "./config/limits";
-import { messagesOf, type Problem } from "./config/problem";
 import { createConnections } from "./connections";
+import { begin, type Operation, startDeadlines } from "./operation";
 import { checkRoom } from "./room/check";
 import type { RoomContext } from "./room/context";
 import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, importRoom, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
-import type { RoomInputs, RoomState } from "./room/schema";
+import type { RoomInfo, RoomInputs, RoomState } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
 import { planRoom } from "./room/state";
 import type { ObservedRoom } from "./room/wire";
-import { getRoom, getRooms, getRoomUsers, type RoomInfo, type RoomUser } from "./room-info";
+import { type AccountChoice, accountOfRoom, configurationFailures, requireComplete } from "./room-account";
+import { getRoom, getRooms, getRoomUsers, type RoomUser } from "./room-info";
 import type { Secrets } from "./secrets";
 import { hasUnknown } from "./unknown";
 
-/** What the core is given by its surroundings. All but the configuration has the real thing as its default. */
+/** The environment of the core. Everything but the configuration and `warn` has a default. */
 export interface CoreOptions {
-  /** The stack's configuration; the environment is asked for what it lacks. */
+  /** The stack's configuration. Environment variables set what it does not. */
   config: ConfigReader;
   /** Shows the user one line. */
   warn: (line: string) => void;
@@ -32,32 +33,20 @@ export interface CoreOptions {
   clock?: Clock;
   /** Between 0 and 1: spreads retries. */
   random?: () => number;
-  /** Names one attempt at making a room. */
+  /** Names one attempt to create a room. */
   newNonce?: () => string;
 }
 
-/** How long an operation may take, beside its own 2 minutes, and how it is told to stop. */
-export interface Operation {
-  /** `customTimeouts`, in seconds: all waits are included. It waits as long for people, if that is longer than the configuration's. */
-  timeoutSeconds?: number;
-  /** The moment at which these are over, if the operation is a part of another one. @default from now on */
-  timeout?: Timeout;
-  /** Interrupts it. */
-  signal?: AbortSignal;
-  /** What the program made secret of the room, as far as the front end is told: no message quotes it. */
-  secrets?: true | Secrets;
-}
-
-/** What a front end does with rooms, on plain objects. Whatever a room does, it does the same behind every front end. */
+/** The operations on rooms, on plain objects. They do the same behind every front end. */
 export interface Core {
-  /** @param secrets what the program made secret among `given`, as far as the front end is told: no message quotes it */
+  /** @param secrets which of the `given` values the program made secret, if the front end knows it: no message quotes them */
   check(
     before: Record<string, unknown>,
     given: Record<string, unknown>,
     secrets?: true | Secrets,
   ): { inputs: RoomInputs; failures: Failure[] };
   diff(roomId: string, state: RoomState, wanted: RoomInputs): Change[];
-  /** What create, or update of the room as it is now, will give, as far as it is known before: for a preview. */
+  /** Predicts the result of a create, or of an update of the room as it is `now`, for a preview. */
   plan(wanted: RoomInputs, now?: RoomState): RoomState;
   create(inputs: RoomInputs, operation?: Operation): Promise<RoomState>;
   read(
@@ -72,24 +61,24 @@ export interface Core {
   ): Promise<{ state: RoomState; inputs: RoomInputs }>;
   update(roomId: string, state: RoomState, wanted: RoomInputs, operation?: Operation): Promise<RoomState>;
   delete(roomId: string, state: Partial<RoomState>, operation?: Operation): Promise<void>;
-  /** These check their arguments, which come from a program or the engine as they are, and throw `BadArguments`. */
+  /** These three check their arguments, which come unchecked from a program or the engine, and throw `BadArguments`. */
   getRoom(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo>;
   getRooms(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo[]>;
   getRoomUsers(args: Record<string, unknown>, operation?: Operation): Promise<RoomUser[]>;
-  /** An operation of which the ones on several rooms are parts: its `customTimeouts` count from now on. */
+  /** Starts an operation on several rooms: its `customTimeouts` count from now on. */
   begin(operation: Operation): Operation;
-  /** Why it is pointless to begin with more rooms of a room's account, as the end of a sentence; else `undefined`. */
+  /** Why not to start with further rooms of a room's account, as the end of a sentence; `undefined` if nothing is wrong. */
   outage(room: { account?: string; meetingUrl?: string }): string | undefined;
-  /** The API of an account, for functions that read. Each request has a deadline of its own. */
+  /** The API of an account, for functions that read. Each request has its own deadline. */
   api(account?: string, operation?: Operation): RoomsApi<ObservedRoom>;
   /**
-   * The run is over. Where the API slowed it down, one line says how much; without this call the line comes with the
-   * end of the last operation, after which nothing is asked of the core for a moment.
+   * Ends the run. If the API slowed it down, one line says how much. Without this call, the line follows an operation
+   * after which the core is idle for a moment.
    */
   finish(): void;
 }
 
-/** For how long nothing more is asked when a run counts as over, in milliseconds. */
+/** After this time without an operation, a run counts as over, in milliseconds. */
 const IDLE_MS = 100;
 
 export function createCore(options: CoreOptions): Core {
@@ -105,15 +94,7 @@ export function createCore(options: CoreOptions): Core {
   });
   let running = 0;
 
-  const accountOf = (inputs: AccountChoice): Account =>
-    requireComplete(findAccount(read, text(inputs.account), text(inputs.meetingUrl)));
-
-  const begin = (operation: Operation): Operation => {
-    const { timeoutSeconds: seconds, timeout } = operation;
-    if (!seconds || timeout) return operation;
-    const reason = `the ${seconds} s of its customTimeouts were over`;
-    return { ...operation, timeout: { at: clock.monotonic() + seconds * 1000, reason } };
-  };
+  const accountOf = (room: AccountChoice): Account => accountOfRoom(read, room);
 
   const apiFor =
     ({ signal: interrupt }: Operation = {}) =>
@@ -128,25 +109,18 @@ export function createCore(options: CoreOptions): Core {
     account: (name?: string) => accountOf({ account: name }),
   });
 
-  /** Runs one operation on one room. @param room tells it from other rooms */
+  /** Runs one operation on one room. @param room identifies the room among those that the API failed for */
   const operate = <T>(
     room: string,
     inputs: AccountChoice,
     operation: Operation,
     work: (context: RoomContext) => Promise<T>,
-    keptMs = 0,
+    lookUpMs = 0,
   ): Promise<T> =>
     run(async () => {
-      const { timeoutSeconds = 0, timeout, signal: interrupt } = begin(operation);
       const account = accountOf(inputs);
       const connection = connections.to(account);
-      const stopwatch = new Stopwatch(clock);
-      const deadline = new Deadline(stopwatch, clock, {
-        budgetMs: OPERATION_MS - keptMs,
-        timeout: timeout && shorten(timeout, Math.min(keptMs, (timeout.at - clock.monotonic()) / 2)),
-        interrupt,
-      });
-      const lookUp = new Deadline(stopwatch, clock, { timeout, interrupt, afterInterruptMs: LOOK_UP_MS });
+      const { deadline, lookUp } = startDeadlines(operation, clock, lookUpMs);
       try {
         const result = await work({
           account,
@@ -157,7 +131,7 @@ export function createCore(options: CoreOptions): Core {
           lookUp,
           lookUpApi: connection.api((send) => send(lookUp)),
           newBackoff: () => new Backoff(connection, deadline),
-          busyTimeout: Math.max(readLimits(read).limits.busyTimeout, timeoutSeconds),
+          busyTimeout: Math.max(readLimits(read).limits.busyTimeout, operation.timeoutSeconds ?? 0),
           newNonce: options.newNonce ?? newNonce,
           secrets: operation.secrets ?? {},
           warn,
@@ -166,7 +140,9 @@ export function createCore(options: CoreOptions): Core {
         return result;
       } catch (error) {
         if (deadline.server === "works") connection.breaker.recordSuccess();
-        else if (deadline.server === "fails" && !interrupt?.aborted) connection.breaker.recordFailure(room);
+        else if (deadline.server === "fails" && !operation.signal?.aborted) {
+          connection.breaker.recordFailure(room);
+        }
         throw error;
       } finally {
         deadline.close();
@@ -181,56 +157,56 @@ export function createCore(options: CoreOptions): Core {
     } finally {
       running--;
       if (running === 0 && connections.isSlow) {
-        // The answer waits, because the engine takes no line any more once it has the last one.
+        // Delay the response: the engine drops log lines that arrive after the last response.
         await clock.sleep(IDLE_MS);
         if (running === 0) connections.reportSlowdown();
       }
     }
   };
 
-  const change = <T>(
-    room: string,
-    inputs: AccountChoice,
-    operation: Operation = {},
-    work: (context: RoomContext) => Promise<T>,
-    keptMs = 0,
-  ): Promise<T> =>
-    operate(
-      room,
-      inputs,
-      operation,
-      (context) => work(context).finally(() => context.rooms.invalidate()),
-      keptMs,
-    );
-
   return {
     check(before, given, secrets) {
       const { inputs, failures } = checkRoom(before, given, secrets);
-      const problems = [...accountProblems(read, inputs), ...readLimits(read).problems];
-      return { inputs, failures: [...failures, ...problems.map(problemFailure)] };
+      return { inputs, failures: [...failures, ...configurationFailures(read, inputs)] };
     },
     diff(roomId, state, wanted) {
-      // A room that is only looked at is as it is.
+      // Rooms read with `Room.get` have no desired state, so there is nothing to diff.
       if (state.declaredAs === undefined) return [];
       return diffRoom(roomId, state, wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted));
     },
     plan(wanted, now) {
       return planRoom(wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted), now);
     },
-    create: (inputs, operation) =>
-      change(inputs.declaredAs!, inputs, operation, (context) => createRoom(inputs, context), LOOK_UP_MS),
+    create: (inputs, operation = {}) =>
+      operate(
+        inputs.declaredAs!,
+        inputs,
+        operation,
+        change((context) => createRoom(inputs, context)),
+        LOOK_UP_MS,
+      ),
     read: (roomId, state, operation = {}) =>
       operate(roomId, state, operation, (context) => readRoom(roomId, state, context)),
     import: (roomId, declaredAs, operation = {}) =>
       operate(roomId, {}, operation, (context) => importRoom(roomId, declaredAs, context)),
-    update: (roomId, state, wanted, operation) =>
-      change(roomId, wanted, operation, (context) => updateRoom(roomId, state, wanted, context)),
-    delete: (roomId, state, operation) =>
-      change(roomId, state, operation, (context) => deleteRoom(roomId, state, context)),
+    update: (roomId, state, wanted, operation = {}) =>
+      operate(
+        roomId,
+        wanted,
+        operation,
+        change((context) => updateRoom(roomId, state, wanted, context)),
+      ),
+    delete: (roomId, state, operation = {}) =>
+      operate(
+        roomId,
+        state,
+        operation,
+        change((context) => deleteRoom(roomId, state, context)),
+      ),
     getRoom: (args, operation) => run(() => getRoom(args, accounts(operation))),
     getRooms: (args, operation) => run(() => getRooms(args, accounts(operation))),
     getRoomUsers: (args, operation) => run(() => getRoomUsers(args, accounts(operation))),
-    begin,
+    begin: (operation) => begin(operation, clock),
     outage(room) {
       const { account, problems } = findAccount(read, room.account, room.meetingUrl);
       return problems.length > 0 ? undefined : connections.to(account as Account).outage();
@@ -243,27 +219,8 @@ export function createCore(options: CoreOptions): Core {
   };
 }
 
-/** @throws Error with all that is wrong with an account */
-function requireComplete<T>({ account, problems }: { account: Partial<T>; problems: Problem[] }): T {
-  if (problems.length > 0) throw new Error(messagesOf(problems));
-  return account as T;
-}
-
-/** A problem is one of the configuration, which has no path, or of a room that names an account which there is not. */
-const problemFailure = ({ kind, message }: Problem): Failure => ({
-  property: kind === "unknownAccount" ? '["account"]' : "",
-  reason: message,
-});
-
-/** The same timeout without its last part. */
-const shorten = ({ at, reason }: Timeout, ms: number): Timeout =>
-  ms > 0 ? { at: at - ms, reason: `${reason} but for ${Math.round(ms / 1000)} s` } : { at, reason };
-
-/** What decides on a room's account and links. */
-type AccountChoice = { account?: unknown; meetingUrl?: unknown };
-
-/** What is wrong with the configuration of a room's account, where it is known which one that is. */
-const accountProblems = (read: ConfigReader, inputs: AccountChoice): Problem[] =>
-  hasUnknown(inputs.account) ? [] : findAccount(read, text(inputs.account), text(inputs.meetingUrl)).problems;
-
-const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
+/** Work that changes a room: invalidates the cached list afterwards. */
+const change =
+  <T>(work: (context: RoomContext) => Promise<T>) =>
+  (context: RoomContext): Promise<T> =>
+    work(context).finally(() => context.rooms.invalidate());

@@ -4,20 +4,11 @@ import { whyNoRoomId } from "./ids";
 import { nearest } from "./nearest";
 import { importedInputs } from "./room/drift";
 import { linksOf } from "./room/links";
-import type { RoomInputs, RoomOutputs } from "./room/schema";
+import { infoInputs, type RoomInfo } from "./room/schema";
 import type { Failure } from "./room/schema-failures";
 import type { ObservedRoom } from "./room/wire";
 
-/** A room as the functions that read the API show it: without its secrets, so that a result may be shown and logged. */
-export type RoomInfo = Partial<
-  Omit<RoomInputs, "liveRecording" | "declaredAs" | "account" | "adoptRoomId" | "whenEnded" | "meetingUrl">
-> &
-  Pick<RoomOutputs, "roomId" | "participantUrl" | "created"> & {
-    /** Whether people are in the room now. */
-    active: boolean;
-  };
-
-/** Somebody who is in a room. */
+/** A person in a room. */
 export type RoomUser = Partial<Record<"name" | "userRef" | "role", string>>;
 
 /** The arguments of a function are not what it takes. */
@@ -68,10 +59,11 @@ export async function getRoomUsers(args: Arguments, { api }: Accounts): Promise<
 }
 
 function describeRoom(room: ObservedRoom, account: Account): RoomInfo {
-  const { liveRecording, ...inputs } = importedInputs(room);
+  const inputs = importedInputs(room);
+  const shown = infoInputs.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]]);
   const { roomId, created, isActive: active } = room;
   const { participantUrl } = linksOf(account, roomId);
-  return { ...inputs, roomId, participantUrl, created, active };
+  return { ...Object.fromEntries(shown), roomId, participantUrl, created, active };
 }
 
 /** The arguments, all of which are texts; a room id is required where there is one. */

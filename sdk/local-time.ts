@@ -28,5 +28,5 @@ export interface LocalTimeOptions {
  * @throws RunError where the text is no time, the zone is not known, or clocks there never show that time
  */
 export function localTime(local: string, timeZone: string, options: LocalTimeOptions = {}): string {
-  return toRfc3339(parseLocal("localTime", local), timeZone, options, "localTime");
+  return toRfc3339(parseLocal("localTime", local), timeZone, options.ambiguous, "localTime");
 }

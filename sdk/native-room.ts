@@ -1,11 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
-import { warnOfPlainCredentials } from "./configuration";
-import { refuseLostParts } from "./lost-parts";
+import type * as pulumi from "@pulumi/pulumi";
+import { BaseRoom } from "./base-room";
 import type { RoomState } from "./room";
-import { refuseSameName } from "./room-names";
-import { completeOutputs, type RoomResults, roomOptions, roomProperties } from "./room-outputs";
-import type { RoomArgs, RoomProperties } from "./room-types";
-import { skipPromiseTraces } from "./stack-traces";
+import type { RoomArgs } from "./room-types";
 import { packageVersion } from "./version";
 
 /**
@@ -26,8 +22,7 @@ import { packageVersion } from "./version";
  * new Room("lobby", { participants: 50 }, { import: "60af1c2e5f8b9a0012345678" });
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in roomProperties
-export class Room extends pulumi.CustomResource {
+export class Room extends BaseRoom {
   /** @internal */
   static readonly __pulumiType = "enablex:index:Room";
 
@@ -51,35 +46,15 @@ export class Room extends pulumi.CustomResource {
   }
 
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
-    refuseLostParts(`Room ${name}`, args);
-    refuseSameName([name], (room) => `Room ${room} of pulumi-enablex/native`, opts);
-    // The plugin has the state keep them encrypted.
-    warnOfPlainCredentials("in the configuration");
-    const formatTraces = skipPromiseTraces();
-    try {
-      super(
-        Room.__pulumiType,
-        name,
-        {
-          ...roomProperties,
-          ...args,
-          ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
-        },
-        pulumi.mergeOptions(
-          {
-            ...roomOptions,
-            version: packageVersion,
-            aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }],
-          },
-          opts,
-        ),
-      );
-    } finally {
-      formatTraces();
-    }
-    // The plugin returns links in previews too, made of the configuration of its own provider. Mocks return none.
-    completeOutputs(this, name, { inPreview: false });
+    const form = {
+      type: Room.__pulumiType,
+      module: "pulumi-enablex/native",
+      // The plugin makes the engine encrypt them in the state.
+      plainCredentials: "in the configuration",
+      // The plugin returns links in previews too, from the configuration of its own provider. Mocks return none.
+      linksInPreview: false,
+      options: { version: packageVersion, aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }] },
+    };
+    super(form, name, args, opts);
   }
 }
-
-export interface Room extends RoomProperties, RoomResults {}

@@ -26,6 +26,6 @@ export {
   type RoomSetArgs,
   type RoomSetDefaults,
   type RoomSetLinks,
-  type RoomSetRoom,
   type RoomSetRoomArgs,
 } from "./room-set";
+export type { RoomSetRoom } from "./room-types";

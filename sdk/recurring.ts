@@ -68,7 +68,7 @@ export function recurring(recurrence: Recurrence): string[] {
   for (let day = start; !isOver(day); day = day.add({ days: 1 })) {
     if (!days.includes(weekdayOf(day))) continue;
     if (times.length === most) throw refused(`these are more than ${most} meetings; end them earlier`);
-    times.push(toRfc3339(day, timeZone, recurrence, "recurring"));
+    times.push(toRfc3339(day, timeZone, recurrence.ambiguous, "recurring"));
   }
   if (times.length === 0)
     throw refused(`no day from ${recurrence.start.slice(0, 10)} until ${until} has a meeting`);

@@ -1,46 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inputNames, secretNames } from "../provider/room/schema";
+import { inputNames, outputNames, secretNames } from "../provider/room/schema";
 import { linksInProgram } from "./configuration";
-import type { RoomProperties } from "./room-types";
+import type { RoomProperties, RoomResults } from "./room-types";
 
 /** The links of a room. Export them as they are: the moderator link stays a secret. */
-export interface RoomLinks {
-  readonly participantUrl: pulumi.Output<string>;
-  readonly moderatorUrl: pulumi.Output<string>;
-}
+export interface RoomLinks extends Pick<RoomResults, "participantUrl" | "moderatorUrl"> {}
 
-/** What the provider computes of a room. */
-export interface RoomResults {
-  /** Id of the room, 24 hexadecimal digits; the resource's id too. */
-  readonly roomId: pulumi.Output<string>;
-  /** Link for participants: `<meeting URL>/<room id>`. A secret if `meetingUrl` is. */
-  readonly participantUrl: pulumi.Output<string>;
-  /** Link for moderators: `<meeting URL>/host/<hash>`. A secret, because anyone who has it can host the meeting. */
-  readonly moderatorUrl: pulumi.Output<string>;
-  /** When the room was created: ISO 8601 with `Z`. */
-  readonly created: pulumi.Output<string>;
-  /** With SIP on: the meeting id to dial. */
-  readonly sipMeetingId: pulumi.Output<string | undefined>;
-  /** With SIP on: the PIN to dial. A secret. */
-  readonly sipPin: pulumi.Output<string | undefined>;
-  /**
-   * Owner's marker of another resource that the room was imported with. Only while the room carries it; the room can be
-   * deleted with it.
-   */
-  readonly importedMarker: pulumi.Output<string | undefined>;
-  /** Both links, to be exported for other stacks, which read them with `roomLinks`. */
+/** The properties of a room, in both forms. */
+export interface RoomMembers extends RoomProperties, RoomResults {
+  /** Both links, to export for other stacks, which read them with `roomLinks`. */
   readonly links: RoomLinks;
 }
 
 const ofSip = ["sipMeetingId", "sipPin"] as const;
-const propertyNames = [
-  ...inputNames,
-  ...ofSip,
-  "participantUrl",
-  "moderatorUrl",
-  "created",
-  "importedMarker",
-];
+/** The room's id is the resource's own. */
+const propertyNames = [...inputNames, ...outputNames.filter((name) => name !== "roomId")];
 
 /**
  * All properties of a room, for the constructor of its class: Pulumi's SDK resolves only those that it is given. What
@@ -54,7 +28,7 @@ export const roomProperties: Record<string, undefined> = Object.fromEntries(
 export const roomOptions = { additionalSecretOutputs: secretNames };
 
 /** A room as Pulumi's SDK resolves it: each property as the engine returned it. */
-type Returned = pulumi.CustomResource & RoomProperties & Omit<RoomResults, "roomId" | "links">;
+type Returned = pulumi.CustomResource & RoomProperties & Omit<RoomResults, "roomId">;
 
 /**
  * Completes a room's outputs after its construction. What the provider returned is what the program sees.

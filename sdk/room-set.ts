@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { warnOfPlainCredentials } from "./configuration";
 import { refuseLostParts } from "./lost-parts";
 import { refuseSameName } from "./room-names";
-import type { RoomArgs, RoomLiveRecording, RoomProperties } from "./room-types";
+import type { RoomArgs, RoomLiveRecording, RoomSetRoom } from "./room-types";
 import { packageVersion } from "./version";
 
 /** What a program gives a set of rooms. */
@@ -26,29 +26,6 @@ export type RoomSetRoomArgs = Omit<RoomArgs, "participants"> & {
 
 /** What the rooms of a set have in common. */
 export type RoomSetDefaults = Omit<RoomSetRoomArgs, "name" | "adoptRoomId">;
-
-/** The inputs of a room as they are once they are known, but for what is secret. */
-type RoomValues = {
-  readonly [Name in Exclude<
-    keyof RoomProperties,
-    "liveRecording"
-  >]: RoomProperties[Name] extends pulumi.Output<infer Value> ? Value : never;
-};
-
-/**
- * A room of a set: its inputs, as given or filled in, and what the provider computes of it. Its secrets are in maps of
- * their own.
- */
-export interface RoomSetRoom extends RoomValues {
-  /** Id of the room, 24 hexadecimal digits. */
-  roomId: string;
-  /** Link for participants: `<meeting URL>/<room id>`. */
-  participantUrl: string;
-  /** When the room was made: ISO 8601 with `Z`. */
-  created: string;
-  /** With SIP on: the meeting id to dial. */
-  sipMeetingId?: string;
-}
 
 /** The links of a room, as another stack reads them with `roomLinks`. */
 export interface RoomSetLinks {

@@ -1,4 +1,4 @@
-// Generated from provider/room/schema.ts by `npm run generate`; do not edit.
+// Generated from provider/room/inputs.ts and outputs.ts by `npm run generate`; do not edit.
 import type * as pulumi from "@pulumi/pulumi";
 
 /** The inputs of a room. */
@@ -205,6 +205,24 @@ export interface RoomProperties {
   readonly whenEnded: pulumi.Output<"recreate" | "keep">;
 }
 
+/** What the provider computes of a room. */
+export interface RoomResults {
+  /** Id of the room, 24 hexadecimal digits. A `Room` resource has the same `id`. */
+  readonly roomId: pulumi.Output<string>;
+  /** Link for participants: `<meeting URL>/<room id>`. A secret if `meetingUrl` is. */
+  readonly participantUrl: pulumi.Output<string>;
+  /** Link for moderators: `<meeting URL>/host/<hash>`. Anyone who has it can host the meeting. A secret. */
+  readonly moderatorUrl: pulumi.Output<string>;
+  /** When the room was created: ISO 8601 with `Z`. */
+  readonly created: pulumi.Output<string>;
+  /** With SIP on: the meeting id to dial. */
+  readonly sipMeetingId: pulumi.Output<string | undefined>;
+  /** With SIP on: the PIN to dial. A secret. */
+  readonly sipPin: pulumi.Output<string | undefined>;
+  /** Marker of another owner that the room had when it was imported, as long as the room has it. A room with this marker can be deleted. */
+  readonly importedMarker: pulumi.Output<string | undefined>;
+}
+
 /** A room, as the API returns it, without its secrets: it can be displayed and logged. */
 export interface RoomInfo {
   /** Title of the room that people see. The resource's name where it is not given; not unique. */
@@ -297,6 +315,13 @@ export interface RoomInfo {
   /** Whether people are in the room now. */
   active: boolean;
 }
+
+type Value<Property> = Property extends pulumi.Output<infer Known> ? Known : never;
+type Values<Properties> = { readonly [Name in keyof Properties]: Value<Properties[Name]> };
+type NotInSet = "moderatorUrl" | "sipPin" | "liveRecording" | "importedMarker";
+
+/** A room of a set: its inputs with their defaults, and its outputs. Its secrets are in separate maps. */
+export interface RoomSetRoom extends Values<Omit<RoomProperties & RoomResults, NotInSet>> {}
 
 /** See `roleBasedRecording` of a room. */
 export interface RoomRoleBasedRecordingArgs {

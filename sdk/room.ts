@@ -1,11 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { warnOfPlainCredentials } from "./configuration";
-import { refuseLostParts } from "./lost-parts";
+import { BaseRoom } from "./base-room";
 import { providerText } from "./provider-text";
-import { refuseSameName } from "./room-names";
-import { completeOutputs, type RoomResults, roomOptions, roomProperties } from "./room-outputs";
-import type { RoomArgs, RoomProperties } from "./room-types";
-import { skipPromiseTraces } from "./stack-traces";
+import type { RoomArgs } from "./room-types";
 
 /** Where {@link Room.get} looks for a room. */
 export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
@@ -32,8 +28,7 @@ export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
  * });
  * ```
  */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in roomProperties
-export class Room extends pulumi.CustomResource {
+export class Room extends BaseRoom {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/enablex:Room";
 
@@ -63,31 +58,21 @@ export class Room extends pulumi.CustomResource {
 
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
-    refuseLostParts(`Room ${name}`, args);
-    refuseSameName([name], (room) => `Room ${room} of pulumi-enablex`, opts);
-    warnOfPlainCredentials();
-    const given = {
-      ...args,
-      ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
+    const form = {
+      type: Room.__pulumiType,
+      module: "pulumi-enablex",
+      plainCredentials: "in the configuration and in the state",
+      // The engine does not call the provider host in a preview, so no link is returned then.
+      linksInPreview: true,
+      options: { aliases: [{ type: "enablex:index:Room" }] },
+      properties: {
+        ...(opts.id === undefined && { declaredAs: declaredAs(name) }),
+        __provider: providerText,
+      },
     };
-    const registered = opts.id === undefined ? { declaredAs: declaredAs(name) } : {};
-    const formatTraces = skipPromiseTraces();
-    try {
-      super(
-        Room.__pulumiType,
-        name,
-        { ...roomProperties, ...given, ...registered, __provider: providerText },
-        pulumi.mergeOptions({ ...roomOptions, aliases: [{ type: "enablex:index:Room" }] }, opts),
-      );
-    } finally {
-      formatTraces();
-    }
-    // The provider host is not asked in a preview, so no link is returned then.
-    completeOutputs(this, name, { inPreview: true });
+    super(form, name, args, opts);
   }
 }
-
-export interface Room extends RoomProperties, RoomResults {}
 
 export { providerText } from "./provider-text";
 

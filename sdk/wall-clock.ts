@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nearest } from "../provider/nearest";
-import type { LocalTimeOptions } from "./local-time";
 
 // Apart from the functions that programs call: the declarations of Temporal's package, which those here need, do not
 // compile in every program.
@@ -31,7 +30,7 @@ export function parseLocal(caller: string, local: string): Plain {
 export function toRfc3339(
   local: Plain,
   timeZone: string,
-  { ambiguous = "earlier" }: LocalTimeOptions,
+  ambiguous: "earlier" | "later" | undefined,
   caller: string,
 ): string {
   const [earlier, later] = (["earlier", "later"] as const).map((disambiguation) => {

@@ -12,8 +12,8 @@ import type {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
-import type { Operation } from "../core";
 import type { JsonObject } from "../json";
+import type { Operation } from "../operation";
 import { PartialStateError } from "../room/partial-state-error";
 import type { Failure } from "../room/schema-failures";
 import type { Secrets } from "../secrets";

@@ -2,7 +2,7 @@ import type { Core } from "../core";
 import { isObject, type JsonObject } from "../json";
 import { nearest } from "../nearest";
 import { pathPart } from "../property-path";
-import { roomInputs } from "../room/schema";
+import { roomInputs } from "../room/inputs";
 import { type Failure, schemaFailures } from "../room/schema-failures";
 import { mergeSecrets, type Secrets, secretsIn } from "../secrets";
 import { UNKNOWN } from "../unknown";

@@ -1,6 +1,7 @@
 import type { OperationEnd } from "../api/deadline";
 import { isRequestError } from "../api/errors";
-import type { Core, Operation } from "../core";
+import type { Core } from "../core";
+import type { Operation } from "../operation";
 import { pathPart } from "../property-path";
 import { PartialStateError } from "../room/partial-state-error";
 import type { RoomInputs, RoomState } from "../room/schema";

@@ -1,14 +1,8 @@
 import { isObject, type JsonObject, own } from "../json";
 import { covers, fits } from "./compare";
+import { roomInputs } from "./inputs";
 import { isForeign } from "./ownership";
-import {
-  type InputName,
-  inputNames,
-  metadataOf,
-  type RoomInputs,
-  type RoomState,
-  roomInputs,
-} from "./schema";
+import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./schema";
 import { factsFrom, inputsOf } from "./state";
 import type { ObservedRoom } from "./wire";
 

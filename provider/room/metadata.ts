@@ -29,6 +29,22 @@ export interface InputMetadata {
   values?: Record<string, string>;
 }
 
+/** What the provider knows of an output. Types, schema.json and the reference page all read it here. */
+export interface OutputMetadata {
+  /** What the output is, with its format. */
+  description: string;
+  /** What resources add to the description, and the results of functions do not. */
+  remark?: string;
+  /** Not every room has it. */
+  optional?: true;
+  /** The value is encrypted in the state. */
+  secret?: true;
+  /** The functions that read the API return it too. */
+  inInfo?: true;
+  /** A room of a set never has it, because no set is imported. */
+  notInSet?: true;
+}
+
 export const inputMetadata = z.registry<InputMetadata>();
 
 /** An optional input and what is known of it. */

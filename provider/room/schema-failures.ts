@@ -3,7 +3,8 @@ import { nearest } from "../nearest";
 import { propertyPath } from "../property-path";
 import { isSecretAt, type Secrets } from "../secrets";
 import { hasUnknown, UNKNOWN } from "../unknown";
-import { type InputName, inputNames, metadataOf, roomInputs, secretNames } from "./schema";
+import { roomInputs } from "./inputs";
+import { type InputName, inputNames, metadataOf, secretNames } from "./schema";
 
 /** One problem with a room's inputs. */
 export interface Failure {

@@ -2,7 +2,7 @@ import type { LinkBase } from "../config/account";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { linksOf } from "./links";
 import { currentImportedMarker } from "./ownership";
-import { inputNames, type RoomInputs, type RoomState } from "./schema";
+import { inputNames, outputNames, type RoomInputs, type RoomState } from "./schema";
 import type { ObservedRoom } from "./wire";
 
 /**
@@ -36,10 +36,8 @@ export function factsFrom(
 
 /** A room after a change that the API has no part in. */
 export function stateAfter(state: RoomState, wanted: RoomInputs, account: LinkBase): RoomState {
-  const { roomId, created, sipMeetingId, sipPin, importedMarker } = state;
-  const outputs = { created, sipMeetingId, sipPin, importedMarker };
-  const known = Object.fromEntries(Object.entries(outputs).filter(([, value]) => value !== undefined));
-  return { ...wanted, roomId, ...linksOf(account, roomId), ...known } as RoomState;
+  const outputs = outputNames.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]);
+  return { ...wanted, ...Object.fromEntries(outputs), ...linksOf(account, state.roomId) };
 }
 
 /**

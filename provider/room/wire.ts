@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { ApiRoom } from "../api/client";
 import { isObject, type JsonObject, own } from "../json";
+import { roomInputs } from "./inputs";
 import { parseApiTime, parseInstant, toApiTime, toIso } from "./instant";
 import { MARKER_KEY, markerOf, withoutMarker } from "./marker";
-import { type InputName, inputNames, metadataOf, type RoomInputs, roomInputs } from "./schema";
+import { type InputName, inputNames, metadataOf, type RoomInputs } from "./schema";
 
 /** The inputs that are sent to the API. */
 const wireNames = inputNames.filter((name) => metadataOf(name).wire !== undefined);

@@ -1,11 +1,24 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { RoomsApi } from "../../provider/api/client";
+import type { Account } from "../../provider/config/account";
 import { configKeys } from "../../provider/config/keys";
-import { inputNames, metadataOf, roomInputs, secretNames } from "../../provider/room/schema";
+import { roomInputs } from "../../provider/room/inputs";
+import {
+  inputNames,
+  metadataOf,
+  type RoomInfo,
+  type RoomInputs,
+  secretNames,
+} from "../../provider/room/schema";
+import { decodeRoom, type ObservedRoom, toCreateBody } from "../../provider/room/wire";
+import { getRoom } from "../../provider/room-info";
 import { generatedFiles } from "../../tools/generate/files";
 import { packageSchema } from "../../tools/generate/schema";
+import { everything } from "../conformance/samples";
 
+const ROOM_ID = "60af1c2e5f8b9a0012345678";
 const root = join(__dirname, "../..");
 // As it is served: JSON has no undefined.
 const schema = JSON.parse(JSON.stringify(packageSchema()));
@@ -50,6 +63,17 @@ describe("schema.json", () => {
       assert.equal(room.requiredInputs.includes(name), roomInputs.shape[name].def.type !== "optional");
     }
     assert.deepEqual(room.requiredInputs, ["participants"]);
+  });
+
+  it("has in RoomInfo exactly what getRoom returns of a room with all inputs", async () => {
+    const inputs = { ...everything, audiences: 100, declaredAs: "acme/dev/standup" } as RoomInputs;
+    const response = decodeRoom({ ...toCreateBody(inputs, "a.b.c"), room_id: ROOM_ID });
+    const account = { appId: ROOM_ID, meetingUrl: "https://meet.example.com" } as Account;
+    const api = { get: async () => response } as unknown as RoomsApi<ObservedRoom>;
+    const room = await getRoom({ roomId: ROOM_ID }, { api: () => api, account: () => account });
+    const { properties, required } = schema.types["enablex:index:RoomInfo"];
+    assert.deepEqual(Object.keys(properties).sort(), Object.keys(room).sort());
+    for (const name of required) assert.notEqual(room[name as keyof RoomInfo], undefined);
   });
 
   it("marks as secret what the state encrypts", () => {

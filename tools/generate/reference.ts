@@ -9,7 +9,7 @@ export function reference(): string {
   const set = resources["enablex:index:RoomSet"];
   const outputs = omit(room.properties, Object.keys(room.inputProperties));
   const sections = [
-    "<!-- Generated from provider/room/schema.ts and provider/config/keys.ts by `npm run generate`; do not edit. -->",
+    "<!-- Generated from provider/room/inputs.ts, provider/room/outputs.ts and provider/config/keys.ts by `npm run generate`; do not edit. -->",
     "# Reference",
     "Names follow the spelling rules of each language: `ownerRef` is `owner_ref` in Python and `OwnerRef` in Go.",
     "## Room",

@@ -1,5 +1,16 @@
 import type { z } from "zod";
-import { type InputName, inputNames, metadataOf, roomInputs } from "../../provider/room/schema";
+import { roomInputs } from "../../provider/room/inputs";
+import {
+  type InputName,
+  infoInputs,
+  inputNames,
+  isFilled,
+  isRequired,
+  metadataOf,
+  type OutputName,
+  outputMetadataOf,
+  outputNames,
+} from "../../provider/room/schema";
 import { secretMaps } from "../../provider/room-set/members";
 import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 
@@ -14,20 +25,12 @@ export function roomResource(): Spec {
       replaceOnChanges: metadataOf(name).replaceOnChanges,
     })),
     requiredInputs: inputs.filter(isRequired),
-    properties: { ...pick(inputNames, inputProperty), ...roomOutputs },
-    required: [...inputNames.filter(isFilled), "roomId", "participantUrl", "moderatorUrl", "created"],
+    properties: { ...pick(inputNames, inputProperty), ...pick(outputNames, outputProperty) },
+    required: [...inputNames.filter(isFilled), ...outputNames.filter(isAlways)],
     listInputs: object("Which rooms to list: by default, all rooms of the project.", roomsQuery()),
     aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }],
   };
 }
-
-const isRequired = (name: InputName) => roomInputs.shape[name].def.type !== "optional";
-
-/** Whether a room has the input as an output whatever the program gives. */
-const isFilled = (name: InputName) =>
-  isRequired(name) ||
-  metadataOf(name).default !== undefined ||
-  ["name", "ownerRef", "declaredAs"].includes(name);
 
 const IMPORT = `## Import
 
@@ -96,9 +99,7 @@ export function roomSetTypes(): Spec {
   const inputs = inputNames.filter((name) => name !== "declaredAs");
   const isApart = (name: string) => Object.hasOwn(secretMaps, name);
   const kept = inputs.filter((name) => !isApart(name));
-  // No member of a set is imported.
-  const { importedMarker: _, ...ofMembers } = roomOutputs;
-  const outputs = Object.fromEntries(Object.entries(ofMembers).filter(([name]) => !isApart(name)));
+  const outputs = outputNames.filter((name) => !isApart(name) && !outputMetadataOf(name).notInSet);
   return {
     [token("RoomSetInputs")]: object(
       "The inputs of a room in a set, the same as those of a `Room`. The defaults can provide required inputs.",
@@ -106,8 +107,8 @@ export function roomSetTypes(): Spec {
     ),
     [token("RoomSetRoom")]: object(
       "A room of a set: its inputs with their defaults, and its outputs. Its secrets are in separate maps: `moderatorUrls`, `sipPins` and `liveRecordings`.",
-      { ...pick(kept, memberProperty), ...outputs, roomId: ROOM_ID },
-      [...kept.filter(isFilled), "roomId", "participantUrl", "created"],
+      { ...pick(kept, memberProperty), ...pick(outputs, outputProperty) },
+      [...kept.filter(isFilled), ...outputs.filter(isAlways)],
     ),
   };
 }
@@ -149,51 +150,24 @@ export function roomTypes(): Spec {
   };
 }
 
-export const ROOM_ID = { type: "string", description: "Id of the room, 24 hexadecimal digits." };
-
-/** What the provider adds to the inputs. */
-const roomOutputs: Spec = {
-  roomId: { type: "string", description: "Id of the room, 24 hexadecimal digits; the resource's id too." },
-  participantUrl: {
-    type: "string",
-    description: "Link for participants: `<meeting URL>/<room id>`. A secret if `meetingUrl` is.",
-  },
-  moderatorUrl: {
-    type: "string",
-    description: "Link for moderators: `<meeting URL>/host/<hash>`. Anyone who has it can host the meeting.",
-    secret: true,
-  },
-  created: { type: "string", description: "When the room was created: ISO 8601 with `Z`." },
-  sipMeetingId: { type: "string", description: "With SIP on: the meeting id to dial." },
-  sipPin: { type: "string", description: "With SIP on: the PIN to dial.", secret: true },
-  importedMarker: {
-    type: "string",
-    description:
-      "Marker of another owner that the room had when it was imported, as long as the room has it. A room with this marker can be deleted.",
-  },
-};
-
-/** What functions tell of a room: no secret, and nothing that only a declared room has. */
+/** What functions return of a room: no secret, and nothing that only a declared room has. */
 export function roomInfo(): Spec {
-  const own = ["liveRecording", "declaredAs", "account", "adoptRoomId", "whenEnded", "meetingUrl"];
-  const { roomId, participantUrl, created } = roomOutputs;
   return {
-    ...pick(
-      inputNames.filter((name) => !own.includes(name)),
-      inputProperty,
-    ),
+    ...pick(infoInputs, inputProperty),
     name: { type: "string", description: "Title of the room that people see; need not be unique." },
     ownerRef: {
       type: "string",
       description: "The owner's reference for the room; it appears in call reports.",
     },
-    roomId: { ...roomId, description: ROOM_ID.description },
-    participantUrl: { ...participantUrl, description: "Link for participants: `<meeting URL>/<room id>`." },
-    created,
+    ...pick(infoOutputs, (name) => ({ type: "string", description: outputMetadataOf(name).description })),
     active: { type: "boolean", description: "Whether people are in the room now." },
   };
 }
-export const roomInfoAlways = ["roomId", "participantUrl", "created", "active"];
+const infoOutputs = outputNames.filter((name) => outputMetadataOf(name).inInfo);
+export const roomInfoAlways = [...infoOutputs, "active"];
+
+/** The argument that says which room. */
+export const ROOM_ID = { type: "string", description: outputMetadataOf("roomId").description };
 
 /** What a list of rooms is narrowed down by. */
 export function roomsQuery(): Spec {
@@ -209,6 +183,13 @@ export function inputProperty(name: InputName): Spec {
   const { description, secret } = metadataOf(name);
   return { ...typeSpec(inner(roomInputs.shape[name]), typeName(name)), description, secret };
 }
+
+function outputProperty(name: OutputName): Spec {
+  const { description, remark, secret } = outputMetadataOf(name);
+  return { type: "string", description: remark ? `${description} ${remark}` : description, secret };
+}
+
+const isAlways = (name: OutputName) => !outputMetadataOf(name).optional;
 
 /** @param name what an enum's or an object's type is called */
 function typeSpec(type: AnyType, name: string): Spec {

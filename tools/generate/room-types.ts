@@ -1,12 +1,24 @@
 import type { z } from "zod";
-import { type InputName, inputNames, metadataOf, roomInputs } from "../../provider/room/schema";
+import { roomInputs } from "../../provider/room/inputs";
+import {
+  type InputName,
+  infoInputs,
+  inputNames,
+  isFilled,
+  isRequired,
+  metadataOf,
+  type OutputName,
+  outputMetadataOf,
+  outputNames,
+} from "../../provider/room/schema";
+import { secretMaps } from "../../provider/room-set/members";
 
 /** `sdk/room-types.ts`: what a program may give a room and reads from it, with the schema's words as doc comments. */
 export function roomTypes(): string {
-  const names = inputNames.filter((name) => name !== "declaredAs");
+  const names: InputName[] = inputNames.filter((name) => name !== "declaredAs");
   const groups = names.filter((name) => typeOf(name).def.type === "object");
   return [
-    "// Generated from provider/room/schema.ts by `npm run generate`; do not edit.",
+    "// Generated from provider/room/inputs.ts and outputs.ts by `npm run generate`; do not edit.",
     'import type * as pulumi from "@pulumi/pulumi";',
     "",
     "/** The inputs of a room. */",
@@ -29,44 +41,55 @@ export function roomTypes(): string {
     ]),
     "}",
     "",
+    "/** What the provider computes of a room. */",
+    "export interface RoomResults {",
+    ...outputNames.flatMap((name) => [
+      `  /** ${outputWords(name)} */`,
+      `  readonly ${name}: pulumi.Output<string${outputMetadataOf(name).optional ? " | undefined" : ""}>;`,
+    ]),
+    "}",
+    "",
     "/** A room, as the API returns it, without its secrets: it can be displayed and logged. */",
     "export interface RoomInfo {",
-    ...names
-      .filter(isShown)
-      .flatMap((name) => [
-        ...docComment(name),
-        `  ${name}?: ${groups.includes(name) ? groupName(name) : tsType(typeOf(name))};`,
-      ]),
-    ...roomInfoResults,
+    ...infoInputs.flatMap((name) => [
+      ...docComment(name),
+      `  ${name}?: ${groups.includes(name) ? groupName(name) : tsType(typeOf(name))};`,
+    ]),
+    ...infoOutputs.flatMap((name) => [
+      `  /** ${outputMetadataOf(name).description} */`,
+      `  ${name}: string;`,
+    ]),
+    "  /** Whether people are in the room now. */",
+    "  active: boolean;",
     "}",
+    "",
+    "type Value<Property> = Property extends pulumi.Output<infer Known> ? Known : never;",
+    "type Values<Properties> = { readonly [Name in keyof Properties]: Value<Properties[Name]> };",
+    `type NotInSet = ${notInSet.map((name) => JSON.stringify(name)).join(" | ")};`,
+    "",
+    "/** A room of a set: its inputs with their defaults, and its outputs. Its secrets are in separate maps. */",
+    "export interface RoomSetRoom extends Values<Omit<RoomProperties & RoomResults, NotInSet>> {}",
     ...groups.flatMap((name) => groupTypes(name)),
     "",
   ].join("\n");
 }
 
-/** What the API tells of a room, but for what is secret. */
-const isShown = (name: InputName) =>
-  (metadataOf(name).wire !== undefined || name === "kind") && !metadataOf(name).secret;
-
-const roomInfoResults = [
-  "  /** Id of the room, 24 hexadecimal digits. */",
-  "  roomId: string;",
-  "  /** Link for participants: `<meeting URL>/<room id>`. */",
-  "  participantUrl: string;",
-  "  /** When the room was created: ISO 8601 with `Z`. */",
-  "  created: string;",
-  "  /** Whether people are in the room now. */",
-  "  active: boolean;",
+const infoOutputs = outputNames.filter((name) => outputMetadataOf(name).inInfo);
+const notInSet = [
+  ...Object.keys(secretMaps),
+  ...outputNames.filter((name) => outputMetadataOf(name).notInSet),
 ];
+
+function outputWords(name: OutputName): string {
+  const { description, remark, secret } = outputMetadataOf(name);
+  return [description, remark, secret && "A secret."].filter(Boolean).join(" ");
+}
 
 type AnyType = z.ZodType & { def: { type: string } };
 
 const typeOf = (name: InputName): AnyType => unwrapped(roomInputs.shape[name]);
 const unwrapped = (type: unknown): AnyType =>
   ((type as Partial<z.ZodOptional<z.ZodType>>).unwrap?.() ?? type) as AnyType;
-const isRequired = (name: InputName) => roomInputs.shape[name].def.type !== "optional";
-const isFilled = (name: InputName) =>
-  isRequired(name) || metadataOf(name).default !== undefined || name === "name" || name === "ownerRef";
 const groupName = (name: string) => `Room${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** An optional input takes `undefined` too, by itself or in an output, as in the SDKs that Pulumi generates. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../../provider/api/errors";
-import { roomInputs } from "../../../provider/room/schema";
+import { roomInputs } from "../../../provider/room/inputs";
 
 /** The table of codes of the vendor's documents, each with the input to blame, and 50007, which was seen. */
 const table: [number, string, string?][] = [

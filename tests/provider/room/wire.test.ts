@@ -5,13 +5,8 @@ import { isObject } from "../../../provider/json";
 import { checkRoom } from "../../../provider/room/check";
 import { fits, sameInput } from "../../../provider/room/compare";
 import { importedInputs, mismatches } from "../../../provider/room/drift";
-import {
-  type InputName,
-  inputNames,
-  metadataOf,
-  type RoomInputs,
-  roomInputs,
-} from "../../../provider/room/schema";
+import { roomInputs } from "../../../provider/room/inputs";
+import { type InputName, inputNames, metadataOf, type RoomInputs } from "../../../provider/room/schema";
 import { decodeRoom, toCreateBody } from "../../../provider/room/wire";
 import { anyRoom } from "./any-room";
 

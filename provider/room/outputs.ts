@@ -1,0 +1,28 @@
+import type { OutputMetadata } from "./metadata";
+
+/** All outputs of a room besides its inputs. Each is a string. */
+export const roomOutputs = {
+  roomId: {
+    description: "Id of the room, 24 hexadecimal digits.",
+    remark: "A `Room` resource has the same `id`.",
+    inInfo: true,
+  },
+  participantUrl: {
+    description: "Link for participants: `<meeting URL>/<room id>`.",
+    remark: "A secret if `meetingUrl` is.",
+    inInfo: true,
+  },
+  moderatorUrl: {
+    description: "Link for moderators: `<meeting URL>/host/<hash>`. Anyone who has it can host the meeting.",
+    secret: true,
+  },
+  created: { description: "When the room was created: ISO 8601 with `Z`.", inInfo: true },
+  sipMeetingId: { description: "With SIP on: the meeting id to dial.", optional: true },
+  sipPin: { description: "With SIP on: the PIN to dial.", optional: true, secret: true },
+  importedMarker: {
+    description:
+      "Marker of another owner that the room had when it was imported, as long as the room has it. A room with this marker can be deleted.",
+    optional: true,
+    notInSet: true,
+  },
+} as const satisfies Record<string, OutputMetadata>;
