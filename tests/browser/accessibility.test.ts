@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
+import { closeBrowser, withBrowser } from "../support/browser";
 import { forEachPageState } from "./page-states";
-import { closeBrowser, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 

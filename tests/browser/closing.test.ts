@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { makeRoom } from "../emulator/client";
+import { closeBrowser, hostPath, withBrowser } from "../support/browser";
+import { createRoom } from "../support/emulator";
 import { enter, heading, join, waitForRefresh } from "./actions";
-import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -13,7 +13,7 @@ const confirm = (page: Page) =>
 describe("meeting page: the dialog to close the meeting", () => {
   it("dismissing the dialog does not reuse an earlier confirmation", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(hostPath(id, emulator));
       await enter(page, "Grace");
       await pressClose(page);
@@ -31,7 +31,7 @@ describe("meeting page: the dialog to close the meeting", () => {
 
   it("the dialog closes if the meeting ends, and the page can be used", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(hostPath(id, emulator));
       await enter(page, "Grace");
       await pressClose(page);

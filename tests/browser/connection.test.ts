@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { makeRoom } from "../emulator/client";
+import { closeBrowser, until, withBrowser } from "../support/browser";
+import { createRoom } from "../support/emulator";
 import { enter, heading, join } from "./actions";
-import { closeBrowser, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
 describe("meeting page: no response from the emulator", () => {
   it("the page shows a visible notice while offline, and continues when online", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}`);
       await enter(page, "Ada");
       await page.context().setOffline(true);
@@ -24,7 +24,7 @@ describe("meeting page: no response from the emulator", () => {
 
   it("joining offline shows an error, and works when online", () =>
     withBrowser(async ({ send, open }) => {
-      const page = await open(`/${await makeRoom(send)}?name=Ada`);
+      const page = await open(`/${await createRoom(send)}?name=Ada`);
       await page.context().setOffline(true);
       await join(page);
       await page.getByRole("alert").filter({ hasText: "Joining failed" }).waitFor();
@@ -35,7 +35,7 @@ describe("meeting page: no response from the emulator", () => {
 
   it("leaving while offline reaches the emulator when online", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const page = await open(`/${await makeRoom(send)}`);
+      const page = await open(`/${await createRoom(send)}`);
       await enter(page, "Ada");
       await page.context().setOffline(true);
       await page.getByRole("button", { name: "Leave" }).click();
@@ -47,7 +47,7 @@ describe("meeting page: no response from the emulator", () => {
 
   it("a join whose response was lost does not leave a client in the room", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const page = await open(`/${await makeRoom(send)}?name=Ada`);
+      const page = await open(`/${await createRoom(send)}?name=Ada`);
       await page.route("**/join", async (route) => {
         await route.fetch();
         assert.equal(emulator.rooms()[0]?.isRoomActive, true);
@@ -60,7 +60,7 @@ describe("meeting page: no response from the emulator", () => {
 
   it("closing the page during a join does not leave a client in the room", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const page = await open(`/${await makeRoom(send)}?name=Ada`);
+      const page = await open(`/${await createRoom(send)}?name=Ada`);
       // The response never arrives.
       await page.route("**/join", async (route) => void (await route.fetch()));
       await join(page);
@@ -73,7 +73,7 @@ describe("meeting page: no response from the emulator", () => {
 describe("meeting page: removed from the meeting", () => {
   it("the page shows a lost connection while others are inside, and can join again", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       emulator.join(id, { name: "Bob" });
       const page = await open(`/${id}?user_ref=ada&exit_url=http://127.0.0.1:9/bye`);
       await enter(page, "Ada");
@@ -87,7 +87,7 @@ describe("meeting page: removed from the meeting", () => {
 
   it("the page shows a closed meeting if nobody is inside", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}?user_ref=ada`);
       await enter(page, "Ada");
       emulator.leave(id, { userRef: "ada" });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { makeRoom } from "../emulator/client";
+import { closeBrowser, withBrowser } from "../support/browser";
+import { createRoom } from "../support/emulator";
 import { enter, waitForRefresh } from "./actions";
-import { closeBrowser, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -28,7 +28,7 @@ describe("meeting page: camera and microphone", () => {
 
   it("the camera preview keeps playing while the page polls", () =>
     withBrowser(async ({ send, open }) => {
-      const page = await open(`/${await makeRoom(send)}?video=yes`, allowed);
+      const page = await open(`/${await createRoom(send)}?video=yes`, allowed);
       await page.locator(".preview video.self:visible").waitFor();
       await page.evaluate(`
         globalThis.begun = 0;
@@ -41,7 +41,7 @@ describe("meeting page: camera and microphone", () => {
 
   it("clicking Camera twice requests it once, and clicking again stops it", () =>
     withBrowser(async ({ send, open }) => {
-      const page = await open(`/${await makeRoom(send)}?${off}`, allowed);
+      const page = await open(`/${await createRoom(send)}?${off}`, allowed);
       await page.evaluate(delayCamera);
       const camera = page.getByRole("button", { name: "Camera" });
       await camera.click();
@@ -56,7 +56,7 @@ describe("meeting page: camera and microphone", () => {
 
   it("the page does not request a device that the viewer has already turned on", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open("about:blank", allowed);
       await page.addInitScript(delayCamera);
       await page.goto(`${emulator.url}/${id}?video=yes&audio=yes`);
@@ -71,7 +71,7 @@ describe("meeting page: camera and microphone", () => {
   it("error notes of both devices do not cover their buttons on a phone", () =>
     withBrowser(async ({ send, open }) => {
       const phone = { viewport: { width: 360, height: 740 } };
-      const page = await open(`/${await makeRoom(send)}?video=yes&audio=yes`, phone);
+      const page = await open(`/${await createRoom(send)}?video=yes&audio=yes`, phone);
       await page.locator(".preview").getByText("Microphone: the browser blocked access.").waitFor();
       const notes = (await page.locator(".preview .device-notes").boundingBox())!;
       const buttons = (await page.locator(".preview .controls").boundingBox())!;
@@ -84,7 +84,7 @@ describe("meeting page: camera and microphone", () => {
   ] as const) {
     it(`camera and microphone each show their own error note ${name}`, () =>
       withBrowser(async ({ send, open }) => {
-        const page = await open(`/${await makeRoom(send)}?${off}`);
+        const page = await open(`/${await createRoom(send)}?${off}`);
         if (target === ".meeting") await enter(page, "Ada");
         const part = page.locator(target);
         for (const name of ["Camera", "Microphone"]) await part.getByRole("button", { name }).click();

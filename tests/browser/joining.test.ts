@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { makeRoom } from "../emulator/client";
+import { closeBrowser, hostPath, until, withBrowser } from "../support/browser";
+import { createRoom } from "../support/emulator";
 import { enter, heading, join } from "./actions";
-import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
 describe("meeting page: joining and leaving", () => {
   it("joining and leaving starts and ends a session in the rooms API", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}?user_ref=ada-7`);
       assert.equal(await page.title(), "Stand-up");
       await enter(page, "Ada");
@@ -30,7 +30,7 @@ describe("meeting page: joining and leaving", () => {
 
   it("clicking Join twice joins once", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const page = await open(`/${await makeRoom(send)}?name=Ada`);
+      const page = await open(`/${await createRoom(send)}?name=Ada`);
       let requests = 0;
       await page.route("**/join", async (route) => {
         requests++;
@@ -46,7 +46,7 @@ describe("meeting page: joining and leaving", () => {
 
   it("a moderator joins by the host link and sees others join and leave", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const host = await open(hostPath(id, emulator));
       await host.getByText("Joining as moderator").waitFor();
       await enter(host, "Grace");
@@ -67,7 +67,7 @@ describe("meeting page: joining and leaving", () => {
 
   it("a moderator can close the meeting for everyone after confirming", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const [host, guest] = [await open(hostPath(id, emulator)), await open(`/${id}`)];
       await enter(host, "Grace");
       await enter(guest, "Ada");
@@ -83,7 +83,7 @@ describe("meeting page: joining and leaving", () => {
 
   it("leaving the page or closing its tab leaves the meeting", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}`);
       await enter(page, "Ada");
       await page.goto("about:blank");
@@ -98,7 +98,7 @@ describe("meeting page: joining and leaving", () => {
 describe("meeting page: keyboard only", () => {
   it("joining, toggling devices and leaving work with the keyboard only", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}`);
       const focused = () => page.evaluate("document.activeElement?.textContent?.trim()");
       const tabTo = async (name: string) => {
@@ -125,7 +125,7 @@ describe("meeting page: keyboard only", () => {
 
   it("Escape cancels closing the meeting", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(hostPath(id, emulator));
       await enter(page, "Grace");
       await page.getByRole("button", { name: "Close for everyone" }).press("Enter");

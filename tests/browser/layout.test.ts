@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { makeRoom, roomWith, type Send } from "../emulator/client";
+import { type BrowserFixture, closeBrowser, until, withBrowser } from "../support/browser";
+import { createRoom, roomWith, type Send } from "../support/emulator";
 import { enter, inside, waitForRefresh } from "./actions";
-import { type BrowserFixture, closeBrowser, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -12,7 +12,7 @@ const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 
 /** Creates a room for 50 with this many people inside. */
 async function roomWithPeople({ emulator, send }: BrowserFixture, people: number): Promise<string> {
-  const id = await makeRoom(send, { participants: 50 });
+  const id = await createRoom(send, { participants: 50 });
   for (let i = 0; i < people; i++) emulator.join(id, { name: `Person number ${i}` });
   return id;
 }
@@ -116,7 +116,7 @@ describe("overview on a phone", () => {
   for (const viewport of [phone.viewport, { width: 360, height: 740 }]) {
     it(`clock and faults are visible without scrolling at a width of ${viewport.width}`, () =>
       withBrowser(async ({ send, open }) => {
-        for (let i = 0; i < 6; i++) await makeRoom(send);
+        for (let i = 0; i < 6; i++) await createRoom(send);
         const page = await open("/", { ...phone, viewport });
         const heading = page.getByRole("heading", { name: "Faults" });
         for (const target of [page.locator("#now"), page.getByRole("button", { name: "+1 day" }), heading]) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { makeRoom } from "../emulator/client";
+import { closeBrowser, hostPath, withBrowser } from "../support/browser";
+import { createRoom } from "../support/emulator";
 import { inside, waitForRefresh } from "./actions";
 import { withSite } from "./site";
-import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -12,7 +12,7 @@ const isHidden = async (page: Page, selector: string) => (await page.locator(sel
 describe("meeting link: joining and devices", () => {
   it("landing=no with a name joins at once", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}?name=Ada%20Lovelace&user_ref=ada&landing=no`);
       await inside(page);
       const { users } = (await send("GET", `/rooms/${id}/users`)).json;
@@ -23,7 +23,7 @@ describe("meeting link: joining and devices", () => {
 
   it("landing=no joins when a seat becomes free, and not again after leaving", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const client = emulator.join(id, { name: "Grace", role: "moderator" });
       const page = await open(`${hostPath(id, emulator)}?name=Grace&landing=no`);
       await page.getByText("All seats are taken.").waitFor();
@@ -38,7 +38,7 @@ describe("meeting link: joining and devices", () => {
 
   it("landing=no does not join while the name is edited", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send, { participants: 1 });
+      const id = await createRoom(send, { participants: 1 });
       const client = emulator.join(id);
       const page = await open(`/${id}?name=Ada&landing=no`);
       await page.getByLabel("Your name").fill("Gra");
@@ -50,14 +50,14 @@ describe("meeting link: joining and devices", () => {
 
   it("landing=no without a name asks for it", () =>
     withBrowser(async ({ send, open }) => {
-      const page = await open(`/${await makeRoom(send)}?landing=no`);
+      const page = await open(`/${await createRoom(send)}?landing=no`);
       await page.getByRole("button", { name: "Join" }).waitFor();
       assert.equal(await page.getByLabel("Your name").inputValue(), "");
     }));
 
   it("video=yes and audio=yes turn on camera and microphone if the browser allows them", () =>
     withBrowser(async ({ send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}?video=yes&audio=yes`, { permissions: ["camera", "microphone"] });
       await page.locator(".preview video.self:visible").waitFor();
       await page.locator(".preview [data-device=audio][aria-pressed=true]").waitFor();
@@ -75,7 +75,7 @@ describe("meeting link: joining and devices", () => {
 
   it("an allowed camera starts on by default, and video=no keeps it off", () =>
     withBrowser(async ({ send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const allowed = { permissions: ["camera", "microphone"] };
       const page = await open(`/${id}`, allowed);
       await page.locator(".preview video.self:visible").waitFor();
@@ -88,7 +88,7 @@ describe("meeting link: joining and devices", () => {
 describe("meeting link: appearance", () => {
   it("parameters hide parts of the page", () =>
     withBrowser(async ({ send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const enter = `/${id}?name=Ada&landing=no`;
       const page = await open(
         `${enter}&user_count=no&clock=no&user_list_participant=no&disconnect_button=no&username=no`,
@@ -110,7 +110,7 @@ describe("meeting link: appearance", () => {
       () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       (site) =>
         withBrowser(async ({ send, open }) => {
-          const id = await makeRoom(send);
+          const id = await createRoom(send);
           const image = `${site}/wall.svg`;
           const page = await open(
             `/${id}?bg_img_url=${encodeURIComponent(image)}&bg_img_repeat=repeat-x&bg_img_position=left%20bottom` +
@@ -129,7 +129,7 @@ describe("meeting link: appearance", () => {
 
   it("the page lists the effect of each parameter, and the invalid ones", () =>
     withBrowser(async ({ send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}?vidoe=yes&audio=maybe&exit_url=javascript:alert(1)&group_chat=no`);
       await page.getByText("3 invalid").waitFor();
       await page.getByText("Parameters of this link").click();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { makeRoom } from "../emulator/client";
+import { closeBrowser, hostPath, until, withBrowser } from "../support/browser";
+import { createRoom } from "../support/emulator";
 import { inside } from "./actions";
 import { silence } from "./silence";
 import { withSite } from "./site";
-import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -15,7 +15,7 @@ describe("meeting link: lobby", () => {
       () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
       (site) =>
         withBrowser(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send, waits);
+          const id = await createRoom(send, waits);
           const page = await open(
             `/${id}?name=Ada&lobby_text_1=Welcome&lobby_text_2=Soon&lobby_img_1=${site}/a.svg&lobby_music=${site}/b.svg`,
           );
@@ -34,7 +34,7 @@ describe("meeting link: lobby", () => {
   it("the lobby's music stops when the meeting begins", () =>
     withSite(silence, (site) =>
       withBrowser(async ({ emulator, send, open }) => {
-        const id = await makeRoom(send, waits);
+        const id = await createRoom(send, waits);
         const page = await open(`/${id}?name=Ada&lobby_music=${site}/music.wav`);
         await page.getByRole("button", { name: "Join and wait" }).click();
         await page.locator("audio").waitFor();
@@ -51,7 +51,7 @@ describe("meeting link: lobby", () => {
       const page = await open("about:blank");
       await page.clock.install();
       await page.clock.pauseAt(Date.now() + 3_600_000);
-      const id = await makeRoom(send, waits);
+      const id = await createRoom(send, waits);
       await page.goto(`${emulator.url}/${id}?name=Ada`);
       await page.getByRole("button", { name: "Join and wait" }).click();
       await page.getByText("Waiting for another 2:00.").waitFor();
@@ -66,7 +66,7 @@ describe("meeting link: lobby", () => {
       (path) => `<title>Site ${path}</title>`,
       (site) =>
         withBrowser(async ({ send, open }) => {
-          const id = await makeRoom(send, { wait_moderator: true });
+          const id = await createRoom(send, { wait_moderator: true });
           const page = await open(`/${id}?name=Ada&landing=no&lobby_timeout=1&lobby_exit_url=${site}/bye`);
           await page.waitForURL(`${site}/bye`);
         }),
@@ -74,7 +74,7 @@ describe("meeting link: lobby", () => {
 
   it("a participant can stop waiting, and a moderator never waits", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send, waits);
+      const id = await createRoom(send, waits);
       const page = await open(`/${id}?name=Ada&landing=no`);
       await page.getByRole("button", { name: "Stop waiting" }).click();
       await page.getByRole("button", { name: "Join and wait" }).waitFor();
@@ -88,7 +88,7 @@ describe("meeting link: exit", () => {
       (path) => `<title>Site ${path}</title>`,
       (site) =>
         withBrowser(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send);
+          const id = await createRoom(send);
           const page = await open(`/${id}?name=Ada&landing=no&exit_url=${site}/bye`);
           await page.getByRole("button", { name: "Leave" }).click();
           await page.waitForURL(`${site}/bye`);
@@ -106,7 +106,7 @@ describe("meeting link: exit", () => {
       (path) => `<title>Site ${path}</title>`,
       (site) =>
         withBrowser(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send, { adhoc: true });
+          const id = await createRoom(send, { adhoc: true });
           const page = await open(`/${id}?name=Ada&landing=no&exit_url=${site}/bye`);
           await inside(page);
           emulator.leave(id);
@@ -123,7 +123,7 @@ describe("meeting link: exit", () => {
           : `<title>Site ${path}</title>`,
       (site) =>
         withBrowser(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send);
+          const id = await createRoom(send);
           meeting = `${emulator.url.replace("127.0.0.1", "localhost")}/${id}?name=Ada&exit_url_target=parent&exit_url=${site}/bye`;
           const page = await open(`${site}/`);
           const frame = page.frameLocator("iframe");
@@ -143,7 +143,7 @@ describe("meeting link: scripts of other sites", () => {
       () => "<title>Evil</title>",
       (site) =>
         withBrowser(async ({ emulator, send, open }) => {
-          const id = await makeRoom(send);
+          const id = await createRoom(send);
           emulator.join(id);
           const page = await open(`${site}/`);
           for (const path of [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { makeRoom } from "../emulator/client";
+import { closeBrowser, hostPath, withBrowser } from "../support/browser";
+import { createRoom } from "../support/emulator";
 import { enter, heading, join } from "./actions";
-import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
@@ -10,7 +10,7 @@ describe("meeting page: opening times", () => {
 
   it("the page counts down by the emulator's clock and shows times in the viewer's time zone", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send, scheduled);
+      const id = await createRoom(send, scheduled);
       emulator.setTime(new Date("2026-05-04T14:00:00Z"));
       const page = await open("about:blank");
       await page.clock.install();
@@ -49,7 +49,7 @@ describe("meeting page: opening times", () => {
 
   it("the page updates when a room is rescheduled", () =>
     withBrowser(async ({ send, open }) => {
-      const id = await makeRoom(send, scheduled);
+      const id = await createRoom(send, scheduled);
       const page = await open(`/${id}`);
       await page.getByText("Monday, 4 May 2026 at 20:30").waitFor();
       await send("PATCH", `/rooms/${id}`, { settings: { scheduled_time: "2026-05-05 16:00:00" } });
@@ -59,7 +59,7 @@ describe("meeting page: opening times", () => {
 
   it("the page counts down to the end of an adhoc room after the first person joins", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send, { adhoc: true, duration: 30 });
+      const id = await createRoom(send, { adhoc: true, duration: 30 });
       const page = await open(`/${id}`);
       await page.getByText("30 minutes after the first person joins").waitFor();
       emulator.join(id);
@@ -68,13 +68,13 @@ describe("meeting page: opening times", () => {
 
   it("a countdown of several days shows days and hours", () =>
     withBrowser(async ({ send, open }) => {
-      const id = await makeRoom(send, { ...scheduled, scheduled_time: "2026-05-07 16:15:00" });
+      const id = await createRoom(send, { ...scheduled, scheduled_time: "2026-05-07 16:15:00" });
       await (await open(`/${id}`)).getByText("Opens in 3 days 4 h").waitFor();
     }));
 
   it("the page shows that an adhoc room has ended when everyone has left", () =>
     withBrowser(async ({ send, open }) => {
-      const page = await open(`/${await makeRoom(send, { adhoc: true })}`);
+      const page = await open(`/${await createRoom(send, { adhoc: true })}`);
       await page.getByText("Ad hoc room", { exact: true }).waitFor();
       await page.getByText("The room ends when everyone has left.").waitFor();
       await enter(page, "Ada");
@@ -85,7 +85,7 @@ describe("meeting page: opening times", () => {
 
   it("the page shows that its room was deleted", () =>
     withBrowser(async ({ send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open(`/${id}`);
       await send("DELETE", `/rooms/${id}`);
       await heading(page, "This room no longer exists");
@@ -95,7 +95,7 @@ describe("meeting page: opening times", () => {
 describe("meeting page: seats", () => {
   it("nobody can join while all seats are taken", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send, { participants: 1 });
+      const id = await createRoom(send, { participants: 1 });
       const client = emulator.join(id, { name: "Ada" });
       const page = await open(`/${id}?name=Bob`);
       await page.getByText("All seats are taken.").waitFor();
@@ -109,7 +109,7 @@ describe("meeting page: seats", () => {
 
   it("the page shows an error if the last seat was just taken", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send, { participants: 1 });
+      const id = await createRoom(send, { participants: 1 });
       const page = await open("about:blank");
       await page.clock.install();
       await page.clock.pauseAt(Date.now() + 3_600_000);
@@ -123,7 +123,7 @@ describe("meeting page: seats", () => {
 
   it("moderator seats are counted separately", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       emulator.join(id, { role: "moderator" });
       const host = await open(hostPath(id, emulator));
       await host.getByText("All seats are taken.").waitFor();
@@ -153,7 +153,7 @@ describe("meeting page: invalid links", () => {
   for (const [name, path, status, title] of cases) {
     it(`${name} shows "${title}"`, () =>
       withBrowser(async ({ emulator, send, open }) => {
-        const id = await makeRoom(send);
+        const id = await createRoom(send);
         const url = path(id, hostPath(id, emulator));
         assert.equal((await fetch(emulator.url + url)).status, status);
         await heading(await open(url), title);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { makeRoom, roomWith } from "../emulator/client";
+import { closeBrowser, hostPath, withBrowser } from "../support/browser";
+import { createRoom, roomWith } from "../support/emulator";
 import { waitForRefresh } from "./actions";
-import { closeBrowser, hostPath, withBrowser } from "./with-browser";
 
 after(closeBrowser);
 
 describe("overview: redrawing", () => {
   it("a click that lasts longer than a poll takes effect", () =>
     withBrowser(async ({ send, open }) => {
-      await makeRoom(send);
+      await createRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
       await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).hover();
       await page.mouse.down();
@@ -19,7 +19,7 @@ describe("overview: redrawing", () => {
 
   it("focus and selection stay while other rooms change", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const first = await makeRoom(send);
+      const first = await createRoom(send);
       const { room } = (await send("POST", "/rooms", { ...roomWith(), name: "Algebra" })).json;
       const page = await open("/");
       await page.evaluate(
@@ -27,7 +27,7 @@ describe("overview: redrawing", () => {
       );
       await page.getByRole("button", { name: "Copy moderator link of Algebra" }).focus();
       await page.evaluate("globalThis.lost = 0; document.addEventListener('focusout', () => lost++)");
-      await makeRoom(send);
+      await createRoom(send);
       await page.getByText("3 rooms").waitFor();
       emulator.join(first, { name: "Ada" });
       await page.getByText("Ada", { exact: true }).waitFor();
@@ -40,7 +40,7 @@ describe("overview: redrawing", () => {
 
   it("ending a session moves the focus from its button to the room's first link", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       emulator.join(id);
       const page = await open("/");
       await page.getByRole("button", { name: "End session of Stand-up" }).press("Enter");
@@ -59,7 +59,7 @@ describe("overview: redrawing", () => {
   ] as const)
     it(`a ${role} keeps the focus when its own room changes`, () =>
       withBrowser(async ({ emulator, send, open }) => {
-        const id = await makeRoom(send);
+        const id = await createRoom(send);
         const page = await open("/");
         await page.getByRole(role, { name }).focus();
         emulator.join(id, { name: "Ada" });

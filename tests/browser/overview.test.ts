@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
-import { makeRoom, roomWith } from "../emulator/client";
-import { closeBrowser, hostPath, until, withBrowser } from "./with-browser";
+import { closeBrowser, hostPath, until, withBrowser } from "../support/browser";
+import { createRoom, roomWith } from "../support/emulator";
 
 after(closeBrowser);
 
@@ -10,7 +10,7 @@ describe("overview", () => {
     withBrowser(async ({ emulator, send, open }) => {
       const page = await open("/");
       await page.getByText("No rooms yet.").waitFor();
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       await page.getByRole("heading", { name: "Stand-up" }).waitFor();
       await page.getByText("0/3 participants, 0/1 moderators").waitFor();
       emulator.join(id, { name: "Ada" });
@@ -24,7 +24,7 @@ describe("overview", () => {
 
   it("the overview copies and opens the links of both roles", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
       const copied = async (role: string, path: string) => {
         await page.getByRole("button", { name: `Copy ${role} link of Stand-up` }).click();
@@ -42,7 +42,7 @@ describe("overview", () => {
 
   it("the copied mark stays for a while even if the rooms are redrawn", () =>
     withBrowser(async ({ send, open }) => {
-      await makeRoom(send);
+      await createRoom(send);
       const page = await open("/", { permissions: ["clipboard-read", "clipboard-write"] });
       // Existing timers continue, so the page keeps polling. New timers stand still.
       await page.clock.install();
@@ -50,7 +50,7 @@ describe("overview", () => {
       await page.getByRole("button", { name: "Copy moderator link of Stand-up" }).click();
       const button = page.locator("button.copied", { hasText: "moderator" });
       await button.waitFor();
-      await makeRoom(send);
+      await createRoom(send);
       await page.getByText("2 rooms").waitFor();
       assert.equal(await button.count(), 1);
       await page.clock.runFor(1500);
@@ -59,7 +59,7 @@ describe("overview", () => {
 
   it("the overview shows the link if the browser blocks copying", () =>
     withBrowser(async ({ emulator, send, open }) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const page = await open("/");
       await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
       await page.getByRole("button", { name: "Copy participant link of Stand-up" }).click();
@@ -87,7 +87,7 @@ describe("overview", () => {
 
   it("the overview shows a notice while offline, even after clicking a button", () =>
     withBrowser(async ({ send, open }) => {
-      await makeRoom(send);
+      await createRoom(send);
       const page = await open("/");
       const problems: Error[] = [];
       page.on("pageerror", (error) => problems.push(error));

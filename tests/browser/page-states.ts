@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
-import { type BrowserFixture, hostPath, withBrowser } from "./with-browser";
+import { type BrowserFixture, hostPath, withBrowser } from "../support/browser";
 
 /** A page in one of its states, for accessibility checks and screenshots. */
 export interface PageState {

@@ -4,8 +4,8 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { closeBrowser } from "../support/browser";
 import { forEachPageState } from "./page-states";
-import { closeBrowser } from "./with-browser";
 
 const variants = {
   light: { colorScheme: "light", viewport: { width: 1180, height: 760 } },

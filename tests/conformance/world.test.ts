@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Emulator } from "../../emulator/index";
-import { sender } from "../emulator/client";
+import { sender } from "../support/emulator";
 import { bothFormsConform, failureOf, makeRoom } from "./conform";
 import { otherAccount } from "./front-ends";
 

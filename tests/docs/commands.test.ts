@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findEngine } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
-import { manifest } from "../package/packed";
-import { readShell } from "../syntax";
+import { manifest } from "../support/packed";
+import { readShell } from "../support/shell-syntax";
 import { type Page, pages, root } from "./pages";
 import { linesOf } from "./shell";
 

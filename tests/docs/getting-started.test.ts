@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { findEngine, findLanguageHosts } from "../../tools/pulumi/find";
 import { openSandbox } from "../../tools/pulumi/sandbox";
 import { configFor, onStage } from "../engine/stage";
-import { pack } from "../package/packed";
+import { pack } from "../support/packed";
 import { blocksOf, pages, root } from "./pages";
 import { follow, openShell, type Shell } from "./shell";
 import { done } from "./walk";

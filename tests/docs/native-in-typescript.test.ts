@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
 import { environmentFor, onStage, type Stage } from "../engine/stage";
-import { installedBy } from "../package/install";
+import { installedBy } from "../support/install";
 import { blocksOf, pages, root } from "./pages";
 
 describe("the native form in a TypeScript program, run by the command pulumi", () => {

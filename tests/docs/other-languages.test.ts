@@ -3,7 +3,7 @@ import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
 import { environmentFor, onStage, type Stage } from "../engine/stage";
-import { installedBy } from "../package/install";
+import { installedBy } from "../support/install";
 import { blocksOf, pages, root } from "./pages";
 import { follow, openShell, type Shell } from "./shell";
 import { done } from "./walk";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { onStage, type Stage, yamlProject } from "../engine/stage";
-import { installedBy } from "../package/install";
+import { installedBy } from "../support/install";
 import { type Follower, follow, openShell, type Shell } from "./shell";
 
 /** Somebody who follows a page in the folder of a YAML project, whose stack `dev` finds the emulator by the environment. */

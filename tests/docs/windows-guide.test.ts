@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { readShell } from "../syntax";
+import { readShell } from "../support/shell-syntax";
 import { blocksOf, pages } from "./pages";
 import { onPage } from "./walk";
 

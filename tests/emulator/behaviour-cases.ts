@@ -1,5 +1,5 @@
 import type { Behaviour } from "../../emulator/index";
-import { roomWith, type Send } from "./client";
+import { roomWith, type Send } from "../support/emulator";
 
 /** A switch with the observable difference between two of its values. */
 interface Case {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { createRoom, noon, withEmulator } from "../support/emulator";
 import { cases, settings } from "./behaviour-cases";
-import { makeRoom, noon, withEmulator } from "./client";
 
 describe("emulator: a behaviour switch", () => {
   for (const [name, { change, observe, byDefault, afterChange }] of Object.entries(cases)) {
@@ -27,13 +27,13 @@ describe("emulator: a behaviour switch", () => {
 
   it("usersWhenEmpty: absent omits the key", () =>
     withEmulator({ behaviour: { usersWhenEmpty: "absent" } }, async (_, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       assert.equal((await send("GET", `/rooms/${id}/users`)).text, '{"result":0,"total":0}');
     }));
 
   it("countsForm: string does not change an empty value", () =>
     withEmulator({ behaviour: { countsForm: "string", emptySettings: "echo" } }, async (_, send) => {
-      const { moderators, duration } = await settings(send, await makeRoom(send, { duration: "" }));
+      const { moderators, duration } = await settings(send, await createRoom(send, { duration: "" }));
       assert.deepEqual([moderators, duration], ["1", ""]);
     }));
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, withEmulator } from "./client";
+import { createRoom, noon, withEmulator } from "../support/emulator";
 
 describe("emulator: the clock", () => {
   it("the default clock is the system clock", () =>
@@ -25,7 +25,7 @@ describe("emulator: the clock", () => {
   it("created and the room id use the emulator's clock", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       emulator.setTime(new Date("2030-01-01T00:00:00.250Z"));
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       assert.equal(emulator.rooms()[0]?.created, "2030-01-01T00:00:00.250Z");
       assert.equal(Number.parseInt(id.slice(0, 8), 16), Date.parse("2030-01-01T00:00:00Z") / 1000);
     }));
@@ -33,7 +33,7 @@ describe("emulator: the clock", () => {
   it("room ids before 1970 have the same form", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
       emulator.setTime(new Date("1969-12-31T23:59:59Z"));
-      assert.match(await makeRoom(send), /^ffffffff[0-9a-f]{16}$/);
+      assert.match(await createRoom(send), /^ffffffff[0-9a-f]{16}$/);
     }));
 
   it("an invalid time is rejected and changes nothing", () =>

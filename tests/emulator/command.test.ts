@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultAccount } from "../../emulator/index";
-import { makeRoom, sender, withEmulator } from "./client";
-import { runCommand, startCommand } from "./command";
+import { createRoom, sender, withEmulator } from "../support/emulator";
+import { runCommand, startCommand } from "../support/emulator-process";
 import { withFolder } from "./folder";
 
 const given = { appId: "0123456789abcdef01234567", appKey: "SecretKeyOfARealProject0000000000000" };
@@ -25,7 +25,7 @@ describe("pulumi-enablex emulator", () => {
     assert.ok(stdout.includes(`pulumi config set enablex:meetingUrl ${running.url}\n`));
     assert.ok(stdout.includes(`pulumi config set --secret enablex:appKey ${appKey}\n`));
     assert.ok(stdout.includes(`export ENABLEX_APP_ID=${appId}\n`));
-    await makeRoom(sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...defaultAccount }));
+    await createRoom(sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...defaultAccount }));
     await end(running, "SIGTERM");
   });
 
@@ -46,7 +46,7 @@ describe("pulumi-enablex emulator", () => {
     it(`uses credentials from ${how} and does not print them`, async () => {
       await using running = await startCommand([...args], env);
       const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...given });
-      await makeRoom(send);
+      await createRoom(send);
       const stdout = await end(running, "SIGTERM");
       assert.ok(!stdout.includes(given.appId) && !stdout.includes(given.appKey), stdout);
       assert.ok(!stdout.includes(defaultAccount.appId) && !stdout.includes(defaultAccount.appKey), stdout);
@@ -62,7 +62,7 @@ describe("pulumi-enablex emulator", () => {
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
       await using first = await startCommand(["--data", file]);
-      await makeRoom(sender({ url: first.url, apiUrl: `${first.url}/v1`, ...defaultAccount }));
+      await createRoom(sender({ url: first.url, apiUrl: `${first.url}/v1`, ...defaultAccount }));
       await end(first, "SIGTERM");
       assert.deepEqual(await readdir(folder), ["rooms.json"]);
       const options = "--fault html=0.5 --fault lostAnswer=1 --behaviour createStatus=201 --seed 7".split(

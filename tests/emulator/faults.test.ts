@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Emulator, Faults } from "../../emulator/index";
-import { roomWith, type Send, withEmulator } from "./client";
+import { roomWith, type Send, withEmulator } from "../support/emulator";
 
 describe("emulator: random faults", () => {
   const names = ["serverError", "tooManyRequests", "html", "droppedConnection", "lostAnswer"] as const;

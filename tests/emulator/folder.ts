@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { noon, type Send, withEmulator } from "./client";
+import { noon, type Send, withEmulator } from "../support/emulator";
 
 /** Gives a test an empty folder and always removes it afterwards. */
 export async function withFolder(test: (folder: string) => Promise<void>): Promise<void> {

@@ -4,7 +4,7 @@ import { cp, readFile, symlink, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
-import { entryPoints, manifest, type Packed, pack, root, succeeds } from "./packed";
+import { entryPoints, manifest, type Packed, pack, root, succeeds } from "../support/packed";
 
 describe("the package", () => {
   let packed: Packed;

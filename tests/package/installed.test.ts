@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { installedBy } from "./install";
-import { entryPoints, manifest, root, succeeds } from "./packed";
+import { installedBy } from "../support/install";
+import { entryPoints, manifest, root, succeeds } from "../support/packed";
 import { programs, runs } from "./programs";
 
 describe("the installed package", () => {

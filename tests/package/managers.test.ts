@@ -3,8 +3,8 @@ import { mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { onStage } from "../engine/stage";
-import { installedBy, type Manager } from "./install";
-import { manifest, succeeds } from "./packed";
+import { installedBy, type Manager } from "../support/install";
+import { manifest, succeeds } from "../support/packed";
 import { programs, runs } from "./programs";
 
 for (const manager of ["pnpm", "Yarn 1", "Yarn 4"] satisfies Manager[])

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { startProcess } from "../plugin/process";
-import { installedBy, installNode } from "./install";
-import { manifest, succeeds } from "./packed";
+import { installedBy, installNode } from "../support/install";
+import { manifest, succeeds } from "../support/packed";
 import { programs, runs } from "./programs";
 
 describe("the installed package on Node 22", () => {

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { succeeds } from "./packed";
+import { succeeds } from "../support/packed";
 
 const makesRoom = `
 if (![Room, joinUrl, roomLinks].every((each) => typeof each === "function")) throw new Error("names");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { status } from "@grpc/grpc-js";
 import { type Emulator, startEmulator } from "../../emulator/index";
 import type { Fetch } from "../../provider/api/transport";
-import { makeRoom, noon, roomWith, sender } from "../emulator/client";
+import { createRoom, noon, roomWith, sender } from "../support/emulator";
 import { asset, secret, UNKNOWN } from "./protocol";
 import { configFor, withPlugin, withRooms } from "./start";
 
@@ -31,7 +31,7 @@ describe("plugin: functions", () => {
   it("getRoom tells of a room, without what is secret", () =>
     withRooms(
       async (provider, emulator) => {
-        const id = await makeRoom(sender(emulator), {
+        const id = await createRoom(sender(emulator), {
           live_recording: { auto_recording: true, url: "rtmps://h/key" },
         });
         emulator.join(id);
@@ -68,7 +68,7 @@ describe("plugin: functions", () => {
 
   it("getRoomUsers tells who is inside", () =>
     withRooms(async (provider, emulator) => {
-      const id = await makeRoom(sender(emulator));
+      const id = await createRoom(sender(emulator));
       const ask = async () => (await provider.invoke("enablex:index:getRoomUsers", { roomId: id })).result;
       assert.deepEqual(await ask(), { users: [] });
       emulator.join(id, { name: "Ada", userRef: "ada", role: "moderator" });
@@ -80,7 +80,7 @@ describe("plugin: functions", () => {
     await using emulator = await startEmulator({ accounts: [other] });
     await withPlugin({}, async (provider) => {
       await provider.configure({ ...configFor(emulator), accounts: JSON.stringify({ other }) });
-      const id = await makeRoom(
+      const id = await createRoom(
         sender({ ...emulator, ...other, url: emulator.url, apiUrl: emulator.apiUrl }),
       );
       const found = await provider.invoke("enablex:index:getRooms", { account: "other" });
@@ -117,7 +117,7 @@ describe("plugin: functions", () => {
 
   it("take an id in capitals, and call it as the API does", () =>
     withRooms(async (provider, emulator) => {
-      const id = await makeRoom(sender(emulator));
+      const id = await createRoom(sender(emulator));
       const { result } = await provider.invoke("enablex:index:getRoom", { roomId: id.toUpperCase() });
       assert.equal(result!.roomId, id);
       assert.ok(emulator.requests.at(-1)!.path.endsWith(id));
@@ -146,7 +146,7 @@ describe("plugin: functions", () => {
 
   it("keep secret what a secret found", () =>
     withRooms(async (provider, emulator) => {
-      const id = await makeRoom(sender(emulator));
+      const id = await createRoom(sender(emulator));
       const { result } = await provider.invoke("enablex:index:getRoom", { roomId: secret(id) });
       assert.deepEqual(result!.roomId, secret(id));
     }));

@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
 import { startEmulator } from "../../emulator/index";
-import { makeRoom, sender } from "../emulator/client";
+import { createRoom, sender } from "../support/emulator";
 import { startEngine } from "./engine";
 import { type ProviderProcess, root, startProcess } from "./process";
 import { speak, urnOf } from "./protocol";
@@ -47,7 +47,7 @@ describe("plugin: the process", () => {
           "enablex:subdomian is not a configuration key of pulumi-enablex; did you mean enablex:subdomain?",
         ]);
         await provider.configure(configFor(emulator));
-        const id = await makeRoom(sender(emulator));
+        const id = await createRoom(sender(emulator));
         assert.equal((await provider.read(urnOf("a"), id)).id, id);
         assert.equal(child.errors(), "");
       },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createFetch, type Fetch } from "../../provider/api/transport";
-import { roomWith, sender } from "../emulator/client";
 import { fakeClock, mute } from "../provider/fake-clock";
+import { roomWith, sender } from "../support/emulator";
 import { initFailedOf, secret, shown, urnOf } from "./protocol";
 import { makeRoom, withRooms } from "./start";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import type { FaultName } from "../../emulator/index";
-import { sender } from "../emulator/client";
+import { sender } from "../support/emulator";
 import { declared, withCore } from "./core-on-emulator";
 
 /** Every input that is free text or a URL; a program may have made each of them a secret. */

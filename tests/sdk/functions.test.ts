@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { startEmulator } from "../../emulator/index";
 import { getRoom, getRooms, moderatorUrl } from "../../sdk/index";
-import { makeRoom, sender } from "../emulator/client";
+import { createRoom, sender } from "../support/emulator";
 
 const ID = "60af1c2e5f8b9a0012345678";
 const APP = "5f9e8d7c6b5a493827160504";
@@ -41,7 +41,7 @@ describe("functions of a program", () => {
     await assert.rejects(getRoom(undefined as never), /^Error: roomId: is required/);
     await assert.rejects(getRooms({ ownerref: "x" } as never), /ownerref: .* did you mean ownerRef\?/);
     assert.deepEqual(emulator.requests, []);
-    const id = await makeRoom(sender(emulator));
+    const id = await createRoom(sender(emulator));
     assert.equal((await getRoom({ roomId: id.toUpperCase() })).roomId, id);
   });
 

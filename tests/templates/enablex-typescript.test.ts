@@ -6,7 +6,7 @@ import { type ConfigKey, configKeys } from "../../provider/config/keys";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
 import { onStage, type Stage, stateText } from "../engine/stage";
-import { succeeds } from "../package/packed";
+import { succeeds } from "../support/packed";
 
 const root = join(__dirname, "../..");
 const folder = join(root, "templates/enablex-typescript");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ReportLine, runChecks } from "../../../cli/doctor/run";
-import { readShell } from "../../syntax";
+import { readShell } from "../../support/shell-syntax";
 import { appId, appKey, type Patient, withPatient } from "./patient";
 
 /** Examines a patient, and asks of every examination what must hold of all. */

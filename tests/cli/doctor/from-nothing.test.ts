@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../../tools/pulumi/find";
 import { openShell, type Shell } from "../../docs/shell";
 import { onStage } from "../../engine/stage";
-import { installedBy } from "../../package/install";
+import { installedBy } from "../../support/install";
 
 describe("doctor: from nothing", () => {
   it("leads to a room by its lines alone, whose page opens, and from there back when all is broken", () =>

@@ -6,7 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
 import { html } from "../../../cli/links/html";
 import { qrCode } from "../../../cli/links/qr-code";
-import { openBrowser } from "../../browser/chromium";
+import { openBrowser } from "../../support/browser";
 import { hostedRoom, school, sheetOf, sheetRoom } from "./sheet-of";
 
 /** What a code reader sees in a picture. */

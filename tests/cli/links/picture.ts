@@ -1,6 +1,6 @@
 /** Takes the documentation's picture of a join sheet: `node --import tsx tests/cli/picture.ts docs/images/join-sheet-light.jpg`. */
 import { html } from "../../../cli/links/html";
-import { openBrowser } from "../../browser/chromium";
+import { openBrowser } from "../../support/browser";
 import { school, sheetOf } from "./sheet-of";
 
 async function main(path: string | undefined): Promise<void> {

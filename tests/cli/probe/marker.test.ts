@@ -7,7 +7,7 @@ import { candidateNonce, dataOf, newMark, nonceOf } from "../../../cli/probe/mar
 import { startEmulator } from "../../../emulator/index";
 import type { Fetch } from "../../../provider/api/transport";
 import { MARKER_KEY, newMarker, releasedMarker } from "../../../provider/room/marker";
-import { sender } from "../../emulator/client";
+import { sender } from "../../support/emulator";
 import { pulumiEnablex } from "../command";
 import { runOn, withLab } from "./on-emulator";
 

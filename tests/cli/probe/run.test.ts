@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Fetch, TransportError } from "../../../provider/api/transport";
 import { MARKER_KEY, newMarker } from "../../../provider/room/marker";
-import { sender } from "../../emulator/client";
+import { sender } from "../../support/emulator";
 import { from, runOn, withLab } from "./on-emulator";
 
 const broken = () => Promise.reject(new TransportError(new Error("socket hang up"), true));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { defaultAccount } from "../../../emulator/index";
-import { roomWith, sender } from "../client";
-import { startCommand } from "../command";
+import { roomWith, sender } from "../../support/emulator";
+import { startCommand } from "../../support/emulator-process";
 import { roomsIn, withFolder } from "../folder";
 
 /** Limits the size of files, which works everywhere and fails like a full disk. */

@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import { mkdir, readdir, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { startEmulator } from "../../../emulator/index";
-import { makeRoom, noon, roomWith, sender, withEmulator } from "../client";
+import { createRoom, noon, roomWith, sender, withEmulator } from "../../support/emulator";
 import { roomsIn, withData, withFolder } from "../folder";
 
 describe("emulator: the data file", () => {
   it("the data file is created with the first room, and only its owner may read it", () =>
     withData(async (file, _, send) => {
       await assert.rejects(stat(file), { code: "ENOENT" });
-      await makeRoom(send);
+      await createRoom(send);
       for (const part of [file, `${file}.journal`])
         assert.equal((await stat(part)).mode & 0o777, 0o600, part);
     }));
@@ -17,7 +17,7 @@ describe("emulator: the data file", () => {
   it("a restart restores rooms, changes, people and deletions, in the same order", () =>
     withData(async (file, emulator, send) => {
       const ids: string[] = [];
-      for (let i = 0; i < 5; i++) ids.push(await makeRoom(send, { description: `${i}` }));
+      for (let i = 0; i < 5; i++) ids.push(await createRoom(send, { description: `${i}` }));
       await send("PATCH", `/rooms/${ids[1]}`, { name: 7, owner_ref: 0, data: { a: 1 } });
       await send("DELETE", `/rooms/${ids[2]}`);
       await send("POST", `/_emulator/rooms/${ids[3]}/join`, { name: "Ada", role: "moderator" });
@@ -35,7 +35,7 @@ describe("emulator: the data file", () => {
 
   it("changes by calls of startEmulator's methods are stored too", () =>
     withData(async (file, emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       emulator.join(id);
       await emulator.close();
       assert.equal((await roomsIn(file))[0]?.isRoomActive, true);
@@ -48,8 +48,8 @@ describe("emulator: the data file", () => {
         accounts: [{ appId: "a".repeat(24), appKey: "B".repeat(36) }],
       };
       await withEmulator(options, async (emulator, send) => {
-        await makeRoom(send);
-        await makeRoom(sender({ ...emulator, ...options.accounts[0]! }));
+        await createRoom(send);
+        await createRoom(sender({ ...emulator, ...options.accounts[0]! }));
       });
       await withEmulator(options, async (emulator) => {
         assert.equal(emulator.rooms().length, 1);
@@ -62,7 +62,7 @@ describe("emulator: the data file", () => {
       const ids = new Set<string>();
       for (let run = 0; run < 3; run++) {
         await withEmulator({ data: join(folder, "rooms.json"), seed: 1, now: noon }, async (_, send) => {
-          const id = await makeRoom(send);
+          const id = await createRoom(send);
           ids.add(id);
           await send("DELETE", `/rooms/${id}`);
         });
@@ -72,7 +72,7 @@ describe("emulator: the data file", () => {
 
   it("a room that ended stays gone after a restart with an earlier clock", () =>
     withData(async (file, emulator, send) => {
-      const id = await makeRoom(send, { adhoc: true, duration: 30 });
+      const id = await createRoom(send, { adhoc: true, duration: 30 });
       emulator.join(id);
       emulator.leave(id);
       emulator.advance(30 * 60_000);
@@ -84,14 +84,14 @@ describe("emulator: the data file", () => {
   it("rooms created before 1970 are stored", () =>
     withData(async (file, emulator, send) => {
       emulator.setTime(new Date("1969-07-20T20:17:40Z"));
-      await makeRoom(send);
+      await createRoom(send);
       await emulator.close();
       assert.equal((await roomsIn(file))[0]?.created, "1969-07-20T20:17:40.000Z");
     }));
 
   it("the data file is empty after a reset", () =>
     withData(async (file, emulator, send) => {
-      await makeRoom(send);
+      await createRoom(send);
       await emulator.reset();
       await emulator.close();
       assert.deepEqual(await roomsIn(file), []);
@@ -99,8 +99,8 @@ describe("emulator: the data file", () => {
 
   it("only the data file remains after close, with all rooms", () =>
     withData(async (file, emulator, send) => {
-      await makeRoom(send);
-      await makeRoom(send);
+      await createRoom(send);
+      await createRoom(send);
       await emulator.close();
       assert.deepEqual(await readdir(join(file, "..")), ["rooms.json"]);
       assert.equal((await roomsIn(file)).length, 2);
@@ -108,7 +108,7 @@ describe("emulator: the data file", () => {
 
   it("a change writes the same number of bytes with many rooms as with few", () =>
     withData(async (file, emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const written = async () => {
         const before = [await stat(file), await stat(`${file}.journal`)];
         await send("PATCH", `/rooms/${id}`, { name: "Other" });
@@ -117,7 +117,7 @@ describe("emulator: the data file", () => {
         return after[1]!.size - before[1]!.size;
       };
       const first = await written();
-      await Promise.all(Array.from({ length: 300 }, () => makeRoom(send)));
+      await Promise.all(Array.from({ length: 300 }, () => createRoom(send)));
       // The same except for the count of created rooms, which has two more digits.
       assert.equal(await written(), first + 2);
       assert.equal(emulator.rooms().length, 301);
@@ -132,7 +132,7 @@ describe("emulator: the data file", () => {
       await symlink(join("inner", "rooms.json"), link!);
       await symlink("link.json", far!);
       await withEmulator({ data: far! }, async (_, send) => {
-        await makeRoom(send);
+        await createRoom(send);
         for (const name of [file, link, far]) {
           await assert.rejects(startEmulator({ data: name! }), { name: "UsageError" });
         }
@@ -145,9 +145,9 @@ describe("emulator: the data file", () => {
   it("an existing data file is written through a symbolic link", () =>
     withFolder(async (folder) => {
       const [file, link] = [join(folder, "rooms.json"), join(folder, "link.json")];
-      await withEmulator({ data: file }, async (_, send) => void (await makeRoom(send)));
+      await withEmulator({ data: file }, async (_, send) => void (await createRoom(send)));
       await symlink(file, link);
-      await withEmulator({ data: link }, async (_, send) => void (await makeRoom(send)));
+      await withEmulator({ data: link }, async (_, send) => void (await createRoom(send)));
       assert.equal((await roomsIn(file)).length, 2);
     }));
 
@@ -163,7 +163,7 @@ describe("emulator: the data file", () => {
       assert.match(json.desc, /ENOENT/);
       assert.deepEqual((await send("GET", "/rooms")).json.rooms, []);
       await mkdir(join(folder, "inner"));
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       await emulator.close();
       assert.deepEqual(
         (await roomsIn(file)).map(({ room_id }) => room_id),

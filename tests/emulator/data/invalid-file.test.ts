@@ -5,7 +5,7 @@ import { readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { startEmulator } from "../../../emulator/index";
-import { makeRoom } from "../client";
+import { createRoom } from "../../support/emulator";
 import { roomsIn, withData, withFolder } from "../folder";
 
 describe("emulator: an unusable data file", () => {
@@ -109,12 +109,12 @@ describe("emulator: an unusable data file", () => {
 
   it("a data file in use is rejected under any of its names until its emulator is closed", () =>
     withData(async (file, emulator, send) => {
-      await makeRoom(send);
+      await createRoom(send);
       await symlink(file, `${file}.link`);
       for (const name of [file, `${file}.link`, join(file, "..", ".", "rooms.json")]) {
         await assert.rejects(startEmulator({ data: name }), { name: "UsageError" });
       }
-      await makeRoom(send);
+      await createRoom(send);
       await emulator.close();
       assert.equal((await roomsIn(file)).length, 2);
     }));

@@ -3,8 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultAccount } from "../../../emulator/index";
 import { digits, fraction } from "../../../emulator/random";
-import { roomWith, type Send, sender } from "../client";
-import { type RunningCommand, startCommand } from "../command";
+import { roomWith, type Send, sender } from "../../support/emulator";
+import { type RunningCommand, startCommand } from "../../support/emulator-process";
 import { withFolder } from "../folder";
 
 /** Makes failures reproducible. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { makeRoom, withEmulator } from "../client";
+import { createRoom, withEmulator } from "../../support/emulator";
 import { roomsIn, withData, withFolder } from "../folder";
 
 describe("emulator: data files after a kill", () => {
@@ -14,7 +14,7 @@ describe("emulator: data files after a kill", () => {
       // The number of rooms in the data file and after each line of the journal.
       const counts: number[] = [1];
       for (let i = 0; i < 6; i++) {
-        ids.push(await makeRoom(send, { description: "ä" }));
+        ids.push(await createRoom(send, { description: "ä" }));
         if (i > 0) counts.push(emulator.rooms().length);
       }
       for (const id of ids.slice(0, 3)) {
@@ -71,7 +71,7 @@ describe("emulator: data files after a kill", () => {
       await writeFile(`${file}.lock`, "4194304999");
       await writeFile(`${file}.new`, '{"format":"pulumi-ena');
       await withEmulator({ data: file }, async (emulator, send) => {
-        await makeRoom(send);
+        await createRoom(send);
         assert.equal(emulator.rooms().length, counts.at(-1)! + 1);
       });
       assert.deepEqual(await readdir(folder), ["rooms.json"]);

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { makeRoom, roomWith, withEmulator } from "../client";
+import { createRoom, roomWith, withEmulator } from "../../support/emulator";
 
 describe("emulator: rooms API routes", () => {
   it("the API works under /video/v1, /video/v2 and /v1, with and without a trailing slash", () =>
     withEmulator({}, async ({ url }, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       for (const base of ["/video/v1", "/video/v2", "/v1"]) {
         for (const slash of ["", "/"]) {
           assert.equal((await send("GET", `${url}${base}/rooms${slash}`)).json.rooms.length, 1);
@@ -32,13 +32,13 @@ describe("emulator: rooms API routes", () => {
 
   it("HEAD responds like GET, without a body", () =>
     withEmulator({}, async (_, send) => {
-      const { status, text } = await send("HEAD", `/rooms/${await makeRoom(send)}`);
+      const { status, text } = await send("HEAD", `/rooms/${await createRoom(send)}`);
       assert.deepEqual([status, text], [200, ""]);
     }));
 
   it("an unsupported method fails with 405 and an Allow header", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const allow = async (method: string, path: string) => {
         const { status, headers } = await send(method, path);
         return [status, headers.get("allow")];
@@ -74,7 +74,7 @@ describe("emulator: credentials", () => {
   it("a project cannot see or delete the rooms of another project", () => {
     const other = { appId: "a".repeat(24), appKey: "B".repeat(36) };
     return withEmulator({ accounts: [other] }, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const authorization = `Basic ${btoa(`${other.appId}:${other.appKey}`)}`;
       assert.equal((await send("GET", `/rooms/${id}`, undefined, { authorization })).json.result, 40001);
       assert.equal((await send("DELETE", `/rooms/${id}`, undefined, { authorization })).json.result, 40001);

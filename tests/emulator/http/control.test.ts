@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
-import { makeRoom, noon, roomWith, withEmulator } from "../client";
+import { createRoom, noon, roomWith, withEmulator } from "../../support/emulator";
 
 describe("emulator: control routes", () => {
   it("GET /state returns time, seed, behaviour, faults, and the rooms with their people", () =>
     withEmulator({ now: noon, seed: 7, faults: { html: 0 } }, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const user = emulator.join(id, { name: "Ada", userRef: "ada" });
       const { status, json } = await send("GET", "/_emulator/state");
       assert.equal(status, 200);
@@ -27,7 +27,7 @@ describe("emulator: control routes", () => {
 
   it("join and leave change what the rooms API returns", () =>
     withEmulator({}, async (_, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const visitor = { name: "Ada", userRef: "ada", role: "moderator" };
       const { json } = await send("POST", `/_emulator/rooms/${id}/join`, visitor);
       assert.match(json.user.clientId, /^[0-9a-f]{24}$/);
@@ -42,7 +42,7 @@ describe("emulator: control routes", () => {
 
   it("join adds a different guest as participant each time by default", () =>
     withEmulator({}, async (_, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const [first, second] = [
         (await send("POST", `/_emulator/rooms/${id}/join`)).json.user,
         (await send("POST", `/_emulator/rooms/${id}/join`, {})).json.user,
@@ -131,7 +131,7 @@ describe("emulator: control routes", () => {
 
   it("join and leave reject invalid bodies and a full room", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send, { participants: 1 });
+      const id = await createRoom(send, { participants: 1 });
       const error = async (path: string, body: unknown) =>
         (await send("POST", `/_emulator/rooms/${id}${path}`, body)).json.error;
       assert.match(await error("/join", { role: "host" }), /A role must be one of moderator, participant, /);
@@ -193,7 +193,7 @@ describe("emulator: control requests from web pages", () => {
   for (const [name, headers, status] of cases) {
     it(`a control request with ${name} gets ${status}`, () =>
       withEmulator({}, async (emulator, send) => {
-        await makeRoom(send);
+        await createRoom(send);
         assert.equal(await statusWith(emulator.port, headers(emulator.port)), status);
         assert.equal(emulator.rooms().length, status === 200 ? 0 : 1);
       }));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect } from "node:net";
 import type { FaultName, Faults } from "../../../emulator/index";
-import { makeRoom, noon, roomWith, type TestResponse, withEmulator } from "../client";
+import { createRoom, noon, roomWith, type TestResponse, withEmulator } from "../../support/emulator";
 
 /** The response to a request, or how the connection failed. */
 async function outcome(
@@ -98,7 +98,7 @@ describe("emulator: a fault", () => {
 
   it("laggingList hides a new room from the list for laggingListMs, but not from GET", () =>
     withEmulator({ faults: { laggingList: 1, laggingListMs: 5000 }, now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       assert.equal(emulator.injected.laggingList, 1);
       const listed = async () => (await send("GET", "/rooms")).json.rooms.length;
       assert.equal(await listed(), 0);

@@ -6,7 +6,7 @@ import { startEmulator } from "../../../emulator/index";
 import { loadedOrigins, readLinkOptions } from "../../../emulator/pages/link-options";
 import { createPresence, presenceTimeoutMs } from "../../../emulator/pages/presence";
 import { createService, join as enter } from "../../../emulator/service";
-import { makeRoom, roomWith, withEmulator } from "../client";
+import { createRoom, roomWith, withEmulator } from "../../support/emulator";
 import { withFolder } from "../folder";
 
 const account = { appId: "a".repeat(24), appKey: "B".repeat(36) };
@@ -26,7 +26,7 @@ function statusOf(port: number, method: string, path: string, headers: object, b
 describe("emulator: pages", () => {
   it("the content policy of pages allows only the emulator", () =>
     withEmulator({}, async ({ url, appId }, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       for (const path of [`/${id}`, `/host/${btoa(`${id}-${appId}`)}`, "/", "/no/such/page"]) {
         const { headers } = await fetch(url + path);
         const policy = headers.get("content-security-policy") ?? "";
@@ -68,7 +68,7 @@ describe("emulator: pages", () => {
 
   it("the content policy allows the origins of images and sound in the link parameters", () =>
     withEmulator({}, async ({ url }, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const { headers } = await fetch(
         `${url}/${id}?bg_img_url=https://a.example/x.png&lobby_music=http://b.example:8000/y&lobby_img_1=javascript:1`,
       );
@@ -81,7 +81,7 @@ describe("emulator: pages", () => {
 
   it("pages contain no credentials except the App ID in a moderator link", () =>
     withEmulator({}, async ({ url, appId, appKey }, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const participant = await (await fetch(`${url}/${id}`)).text();
       const overview = await (await fetch(url)).text();
       assert.ok(!participant.includes(appId) && !participant.includes(btoa(`${id}-${appId}`)));
@@ -90,7 +90,7 @@ describe("emulator: pages", () => {
 
   it("join and close accept requests from the page itself, not from other origins", () =>
     withEmulator({}, async ({ port, appId }, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const host = `meet.test:${port}`;
       const body = '{"name":"Ada"}';
       const at = (path: string, headers: object) => statusOf(port, "POST", path, { host, ...headers }, body);
@@ -134,7 +134,7 @@ describe("emulator: pages", () => {
 
   it("a participant cannot close a meeting, and joining requires a name", () =>
     withEmulator({}, async ({ url }, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const post = (path: string, body: unknown) =>
         fetch(url + path, { method: "POST", body: JSON.stringify(body) });
       assert.equal((await post(`/${id}/close`, {})).status, 409);
@@ -145,7 +145,7 @@ describe("emulator: pages", () => {
 
   it("a participant cannot join before the moderator if the room has wait_for_moderator", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send, { wait_for_moderator: true });
+      const id = await createRoom(send, { wait_for_moderator: true });
       const post = () => fetch(`${emulator.url}/${id}/join`, { method: "POST", body: '{"name":"Ada"}' });
       const response = await post();
       assert.deepEqual(
@@ -161,7 +161,7 @@ describe("emulator: pages", () => {
       const options = { data: join(folder, "rooms.json") };
       let path = "";
       await withEmulator(options, async ({ url }, send) => {
-        const id = await makeRoom(send);
+        const id = await createRoom(send);
         const response = await fetch(`${url}/${id}/join`, { method: "POST", body: '{"name":"Ada"}' });
         path = `/${id}/live?client=${((await response.json()) as any).clientId}`;
       });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, roomWith, withEmulator } from "../client";
+import { createRoom, noon, roomWith, withEmulator } from "../../support/emulator";
 
 const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
 
@@ -174,7 +174,7 @@ describe("emulator: an invalid create", () => {
       assert.equal((await send("POST", "/rooms", { ...roomWith(), data: "x".repeat(300_000) })).status, 413);
       const deep = `{"name":"a","owner_ref":"b","settings":{"participants":1},"data":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
       assert.equal((await send("POST", "/rooms", deep)).status, 400);
-      await makeRoom(send);
+      await createRoom(send);
     }));
 });
 
@@ -209,7 +209,7 @@ describe("emulator: a valid create", () => {
   ];
   for (const [name, settings] of valid) {
     it(`a create ${name} succeeds`, () =>
-      withEmulator({ now: noon }, async (_, send) => void (await makeRoom(send, settings))));
+      withEmulator({ now: noon }, async (_, send) => void (await createRoom(send, settings))));
   }
 
   it("a create returns numbers and blank strings as name and owner_ref unchanged", () =>

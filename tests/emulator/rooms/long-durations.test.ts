@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, withEmulator } from "../client";
+import { createRoom, noon, withEmulator } from "../../support/emulator";
 
 describe("emulator: a duration beyond the latest Date", () => {
   const duration = 999_999_999_999;
@@ -9,7 +9,7 @@ describe("emulator: a duration beyond the latest Date", () => {
   for (const [kind, settings] of Object.entries({ scheduled, adhoc })) {
     it(`a ${kind} room with a huge duration can be joined, and pages show the latest Date as its end`, () =>
       withEmulator({ now: noon }, async (emulator, send) => {
-        const id = await makeRoom(send, settings);
+        const id = await createRoom(send, settings);
         emulator.join(id);
         for (const path of [`/${id}`, "/"]) {
           const response = await fetch(emulator.url + path);

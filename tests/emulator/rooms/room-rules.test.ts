@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, type Send, withEmulator } from "../client";
+import { createRoom, noon, type Send, withEmulator } from "../../support/emulator";
 
 const minutes = (count: number) => count * 60_000;
 const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
@@ -11,7 +11,7 @@ async function tokenCode(send: Send, id: string, role = "participant"): Promise<
 describe("emulator: an active room", () => {
   it("updating or deleting an active room fails with 10030 until everyone has left", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const ada = emulator.join(id, { name: "Ada" });
       emulator.join(id, { name: "Bob" });
       for (const method of ["PATCH", "DELETE"]) {
@@ -32,7 +32,7 @@ describe("emulator: an active room", () => {
 
   it("the users of an active room are listed", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       assert.equal((await send("GET", `/rooms/${id}/users`)).text, '{"result":0,"total":0,"users":[]}');
       emulator.join(id, { name: "Ada", userRef: "ada", role: "moderator" });
       assert.deepEqual((await send("GET", `/rooms/${id}/users`)).json, {
@@ -60,7 +60,7 @@ describe("emulator: an active room", () => {
 
   it("leave with a userRef removes all clients of that person", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       emulator.join(id, { userRef: "ada" });
       emulator.join(id, { userRef: "ada" });
       emulator.join(id);
@@ -70,7 +70,7 @@ describe("emulator: an active room", () => {
 
   it("moderators and participants are counted separately, and one too many fails with 10114", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send, { participants: "1" });
+      const id = await createRoom(send, { participants: "1" });
       emulator.join(id);
       const full = await send("POST", `/rooms/${id}/tokens`, {
         name: "Bob",
@@ -89,7 +89,7 @@ describe("emulator: an active room", () => {
 describe("emulator: a scheduled room", () => {
   it("a scheduled room can be joined from 15 minutes before its start until its end", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send, scheduled);
+      const id = await createRoom(send, scheduled);
       const at = async (time: string) => {
         emulator.setTime(new Date(`2026-05-04T${time}Z`));
         return tokenCode(send, id);
@@ -108,7 +108,7 @@ describe("emulator: a scheduled room", () => {
 
   it("a scheduled room can be deleted but not updated from 15 minutes before its start until its end", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send, scheduled);
+      const id = await createRoom(send, scheduled);
       const at = async (time: string) => {
         emulator.setTime(new Date(`2026-05-04T${time}Z`));
         return (await send("PATCH", `/rooms/${id}`, { name: "Other" })).json.result;
@@ -125,14 +125,14 @@ describe("emulator: a scheduled room", () => {
 describe("emulator: an adhoc room", () => {
   it("an adhoc room stays until it is used", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send, { adhoc: true, duration: 30 });
+      const id = await createRoom(send, { adhoc: true, duration: 30 });
       emulator.advance(minutes(60 * 24 * 365));
       assert.equal((await send("GET", `/rooms/${id}`)).json.result, 0);
     }));
 
   it("an adhoc room is gone when its session ends", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send, { adhoc: true });
+      const id = await createRoom(send, { adhoc: true });
       emulator.join(id);
       assert.equal((await send("GET", `/rooms/${id}`)).json.result, 0);
       emulator.leave(id);
@@ -142,7 +142,7 @@ describe("emulator: an adhoc room", () => {
 
   it("an ended adhoc room stays gone if the clock is set back", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send, { adhoc: true });
+      const id = await createRoom(send, { adhoc: true });
       emulator.join(id);
       emulator.leave(id);
       emulator.advance(-minutes(1));
@@ -154,8 +154,8 @@ describe("emulator: an adhoc room", () => {
     withEmulator({ now: noon }, async (emulator, send) => {
       const get = async (id: string) => (await send("GET", `/rooms/${id}`)).json.result;
       const [empty, full] = [
-        await makeRoom(send, { adhoc: true, duration: "30" }),
-        await makeRoom(send, { adhoc: true, duration: 30 }),
+        await createRoom(send, { adhoc: true, duration: "30" }),
+        await createRoom(send, { adhoc: true, duration: 30 }),
       ];
       emulator.join(empty);
       emulator.join(full);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, roomWith, withEmulator } from "../client";
+import { createRoom, noon, roomWith, withEmulator } from "../../support/emulator";
 
 /** A request of 24 November 2021, from published logs of the real API. */
 const loggedRequest = {
@@ -54,21 +54,21 @@ describe("emulator: rooms", () => {
 
   it("the first 8 digits of a room id are the seconds of the clock", () =>
     withEmulator({ now: noon }, async (_, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       assert.match(id, /^[0-9a-f]{24}$/);
       assert.equal(Number.parseInt(id.slice(0, 8), 16), noon().getTime() / 1000);
     }));
 
   it("the same create twice creates two rooms", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
-      assert.notEqual(await makeRoom(send), await makeRoom(send));
+      assert.notEqual(await createRoom(send), await createRoom(send));
       assert.equal(emulator.rooms().length, 2);
     }));
 
   it("the same seed gives the same room ids, another seed gives others", async () => {
     const ids: string[] = [];
     for (const seed of [7, 7, 8]) {
-      await withEmulator({ now: noon, seed }, async (_, send) => void ids.push(await makeRoom(send)));
+      await withEmulator({ now: noon, seed }, async (_, send) => void ids.push(await createRoom(send)));
     }
     assert.equal(ids[0], ids[1]);
     assert.notEqual(ids[0], ids[2]);
@@ -104,7 +104,7 @@ describe("emulator: rooms", () => {
 
   it("the list returns rooms as get does, oldest first", () =>
     withEmulator({}, async (emulator, send) => {
-      const ids = [await makeRoom(send), await makeRoom(send), await makeRoom(send)];
+      const ids = [await createRoom(send), await createRoom(send), await createRoom(send)];
       const { json } = await send("GET", "/rooms");
       assert.deepEqual(json, { result: 0, rooms: emulator.rooms() });
       assert.deepEqual(
@@ -144,7 +144,7 @@ describe("emulator: rooms", () => {
 
   it("a deleted room is not found by any request", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const { status, text } = await send("DELETE", `/rooms/${id}`);
       assert.deepEqual([status, text], [200, '{"result":0}']);
       const token = { name: "Ada", user_ref: "ada", role: "moderator" };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { StoredRoom } from "../../../emulator/rooms/room";
 import { type Change, createRoomStore } from "../../../emulator/rooms/store";
-import { noon } from "../client";
+import { noon } from "../../support/emulator";
 
 describe("emulator: room store", () => {
   /** An operation on a room of a project, or on all rooms. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { makeRoom, noon, roomWith, withEmulator } from "../client";
+import { createRoom, noon, roomWith, withEmulator } from "../../support/emulator";
 
 const ada = { name: "Ada", user_ref: "ada", role: "participant" };
 const decode = (token: string) => JSON.parse(Buffer.from(token, "base64").toString());
@@ -20,7 +20,7 @@ describe("emulator: a token", () => {
 
   it("a token is marked secure if the client uses https", () =>
     withEmulator({}, async (_, send) => {
-      const path = `/rooms/${await makeRoom(send)}/tokens`;
+      const path = `/rooms/${await createRoom(send)}/tokens`;
       const secure = async (headers = {}) =>
         decode((await send("POST", path, ada, headers)).json.token).secure;
       assert.equal(await secure(), false);
@@ -31,13 +31,13 @@ describe("emulator: a token", () => {
 
   it("a token request may have numbers as name and user_ref", () =>
     withEmulator({}, async (_, send) => {
-      const path = `/rooms/${await makeRoom(send)}/tokens`;
+      const path = `/rooms/${await createRoom(send)}/tokens`;
       assert.equal((await send("POST", path, { ...ada, name: 7, user_ref: 0 })).json.result, 0);
     }));
 
   it("an invalid token request fails with the code of its first problem", () =>
     withEmulator({}, async (_, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       const requestToken = async (body: unknown) => (await send("POST", `/rooms/${id}/tokens`, body)).json;
       assert.deepEqual(await requestToken({ name: null }), {
         result: 10101,

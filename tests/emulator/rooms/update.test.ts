@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { defaultBehaviour } from "../../../emulator/behaviour";
 import { ApiError } from "../../../emulator/rooms/api-error";
-import { changeRoom, createRoom } from "../../../emulator/rooms/room";
+import { createRoom as buildRoom, changeRoom } from "../../../emulator/rooms/room";
 import { validatePatch } from "../../../emulator/rooms/validate";
-import { makeRoom, noon, roomWith, withEmulator } from "../client";
+import { createRoom, noon, roomWith, withEmulator } from "../../support/emulator";
 
 const scheduled = { scheduled: true, scheduled_time: "2026-05-04 15:00:00", duration: 30 };
 
@@ -18,7 +18,7 @@ describe("emulator: an update that repeats fixed settings", () => {
   for (const [name, settings] of Object.entries(kinds)) {
     it(`an update may repeat the fixed settings of a ${name} room`, () =>
       withEmulator({ now: noon }, async (emulator, send) => {
-        const id = await makeRoom(send, settings);
+        const id = await createRoom(send, settings);
         const { mode, scheduled, adhoc } = emulator.rooms()[0]!.settings;
         const changes = { description: "New", mode, scheduled, adhoc };
         assert.equal((await send("PATCH", `/rooms/${id}`, { settings: changes })).json.result, 0);
@@ -50,7 +50,7 @@ describe("emulator: an update that repeats fixed settings", () => {
     fc.assert(
       fc.property(anyKind, changes, switches, (kind, changes, switchValues) => {
         const behaviour = { ...defaultBehaviour, ...switchValues };
-        const room = createRoom(roomWith(kind), "a".repeat(24), noon(), behaviour);
+        const room = buildRoom(roomWith(kind), "a".repeat(24), noon(), behaviour);
         const fixed = { mode: "group", scheduled: false, adhoc: false, ...kind } as Record<string, unknown>;
         const defaults: Record<string, unknown> = { mode: "group", scheduled: false, adhoc: false };
         const same = Object.entries(changes).every(([key, value]) =>
@@ -93,7 +93,7 @@ describe("emulator: an invalid update", () => {
   for (const [name, changes, code] of invalid) {
     it(`an update ${name} fails with ${code} and changes nothing`, () =>
       withEmulator({ now: noon }, async (emulator, send) => {
-        const id = await makeRoom(send);
+        const id = await createRoom(send);
         const before = emulator.rooms();
         assert.equal((await send("PATCH", `/rooms/${id}`, changes)).json.result, code);
         assert.deepEqual(emulator.rooms(), before);
@@ -102,7 +102,7 @@ describe("emulator: an invalid update", () => {
 
   it("rescheduling a room to the past fails with 10006, and to no time with 10004", () =>
     withEmulator({ now: noon }, async (_, send) => {
-      const id = await makeRoom(send, scheduled);
+      const id = await createRoom(send, scheduled);
       const patch = (scheduled_time: string) =>
         send("PATCH", `/rooms/${id}`, { settings: { scheduled_time } });
       assert.equal((await patch("2026-05-04 09:00:00")).json.result, 10006);
@@ -114,7 +114,7 @@ describe("emulator: an invalid update", () => {
 describe("emulator: a valid update", () => {
   it("an update may set name and owner_ref to numbers", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send);
+      const id = await createRoom(send);
       assert.equal((await send("PATCH", `/rooms/${id}`, { name: 7, owner_ref: 0 })).json.result, 0);
       const [room] = emulator.rooms();
       assert.deepEqual([room?.name, room?.owner_ref], [7, 0]);
@@ -122,7 +122,7 @@ describe("emulator: a valid update", () => {
 
   it("an update after the end of a scheduled room may repeat its time", () =>
     withEmulator({ now: noon }, async (emulator, send) => {
-      const id = await makeRoom(send, scheduled);
+      const id = await createRoom(send, scheduled);
       emulator.advance(24 * 3_600_000);
       const patch = async (changes: object) =>
         (await send("PATCH", `/rooms/${id}`, { settings: { description: "Minutes", ...changes } })).json
@@ -135,7 +135,7 @@ describe("emulator: a valid update", () => {
 
   it("an update may set a part of live_transcription", () =>
     withEmulator({}, async (emulator, send) => {
-      const id = await makeRoom(send, { live_transcription: { language: "english", enable: true } });
+      const id = await createRoom(send, { live_transcription: { language: "english", enable: true } });
       const settings = { live_transcription: { enable: false } };
       assert.equal((await send("PATCH", `/rooms/${id}`, { settings })).json.result, 0);
       assert.deepEqual(emulator.rooms()[0]?.settings.live_transcription, {

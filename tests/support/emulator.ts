@@ -48,7 +48,7 @@ export function roomWith(settings: Record<string, unknown> = {}): Record<string,
 }
 
 /** Creates a room and returns its id. */
-export async function makeRoom(send: Send, settings: Record<string, unknown> = {}): Promise<string> {
+export async function createRoom(send: Send, settings: Record<string, unknown> = {}): Promise<string> {
   const { status, text, json } = await send("POST", "/rooms", roomWith(settings));
   if (status !== 200) throw new Error(text);
   return json.room.room_id;
