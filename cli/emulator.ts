@@ -71,7 +71,9 @@ function startMessage({ url, apiUrl, meetingUrl, appId, appKey }: Emulator, give
   const id = given.appId === undefined ? ` ${appId}` : "";
   const key = given.appKey === undefined ? ` ${appKey}` : "";
   const promptNote =
-    id && key ? "" : "\nPulumi prompts for the credentials: enter those that you gave the emulator.\n";
+    id && key
+      ? ""
+      : "\nPulumi prompts for the credentials: enter the ones that you started the emulator with.\n";
   return `The rooms API emulator is running on ${url}
 
 Configure a stack:

@@ -11,7 +11,7 @@ const { version } = require("pulumi-enablex/package.json") as { version: string 
 /** Ends with code 2 for a mistake in the arguments, in one line; each subcommand sets its own code otherwise. */
 async function main(): Promise<void> {
   const program = new Command("pulumi-enablex")
-    .description("Meeting rooms of EnableX and Smartflo Meet, beside `pulumi`")
+    .description("Commands for meeting rooms of EnableX and Smartflo Meet that `pulumi` manages")
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) });

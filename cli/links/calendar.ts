@@ -37,10 +37,10 @@ export function calendar({ project, stack, rooms, now }: Sheet): string | undefi
 /** Which events a calendar lacks, in a line; `undefined` where it lacks none. */
 export function lackOf({ project, stack, rooms }: Sheet): string | undefined {
   const secret = rooms.filter(({ hasSecretTime }) => hasSecretTime).length;
-  if (secret === 1) return "The time of 1 scheduled room is a secret; --moderator reads it.";
-  if (secret > 1) return `The times of ${secret} scheduled rooms are secrets; --moderator reads them.`;
+  if (secret === 1) return "The time of 1 scheduled room is a secret. Use --moderator to read it.";
+  if (secret > 1) return `The times of ${secret} scheduled rooms are secrets. Use --moderator to read them.`;
   if (rooms.some(({ meeting }) => meeting)) return undefined;
-  return `No room of ${project}/${stack} is scheduled, so there is no event to write.`;
+  return `No room of ${project}/${stack} is scheduled, so the calendar has no events.`;
 }
 
 type Scheduled = SheetRoom & { meeting: NonNullable<SheetRoom["meeting"]> };

@@ -30,8 +30,8 @@ export function registerLinks(program: Command): void {
     .addOption(
       new Option("--format <format>", "what to print").choices(Object.keys(writers)).default("table"),
     )
-    .option("--moderator", "print moderator links too; whoever has one is host of the meeting")
-    .option("--time-zone <name>", "write times as clocks show them there (default: this machine's zone)")
+    .option("--moderator", "print moderator links too; anyone with one can host the meeting")
+    .option("--time-zone <name>", "time zone of the times that are printed (default: this machine's)")
     .action(async (flags: Flags) => {
       try {
         process.exitCode = await run(flags);
@@ -49,7 +49,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   const { isTimeZone, machineTimeZone } = await import("./when.js");
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     throw new UsageError(
-      `--time-zone: ${timeZone} is not a time zone; write a name of the time zone database, such as Asia/Kolkata.`,
+      `--time-zone: ${timeZone} is not a time zone. Use a name from the time zone database, such as Asia/Kolkata.`,
     );
   }
   const state = await readState(stack, { showSecrets: moderator });
@@ -70,7 +70,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   if (text === undefined) return 1;
   if (moderator && rooms.length > 0) {
     console.error(
-      "warning: this holds moderator links. Whoever has one is host of the meeting; keep it like a password.",
+      "warning: the output contains moderator links. Anyone with one can host the meeting; keep them like passwords.",
     );
   }
   // Lines of a calendar and of CSV end with CRLF, the last one too.

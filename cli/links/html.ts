@@ -37,7 +37,7 @@ ${hasModeratorLinks(sheet) ? moderators(sheet) : ""}</main>
 
 function facts({ rooms }: Sheet): string {
   if (rooms.length === 0) return "This stack has no rooms.";
-  return `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"} · to join, scan a code or open the link beside it`;
+  return `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"} · to join, scan the code or open the link`;
 }
 
 const section = (cards: string[]): string =>
@@ -49,7 +49,7 @@ function moderators({ rooms, timeZone }: Sheet): string {
     .map((room) => card(room, timeZone, "moderator", room.moderatorUrl!));
   return `<section class="moderators">
 <h2>For moderators only</h2>
-<p class="warning"><strong>Keep these links like passwords.</strong> Whoever opens one is host of the meeting: lets people in, mutes and removes them, records, and closes it.</p>
+<p class="warning"><strong>Keep these links like passwords.</strong> Anyone who opens one can host the meeting: let people in, mute and remove them, record, and end it.</p>
 ${section(cards)}
 </section>
 `;
@@ -84,7 +84,7 @@ function when({ kind, meeting }: SheetRoom, timeZone: string): string {
 const withoutTime = {
   permanent: "Open at any time",
   adhoc: "Open for a single call",
-  scheduled: "Time not known",
+  scheduled: "Time unknown",
 } as const;
 
 /** Without its scheme an address is shorter to type; it breaks after a slash, before it breaks a room id. */

@@ -52,7 +52,7 @@ export function sheetRooms(resources: StateResource[]): SheetRoom[] {
 function sheetRoom({ resource, key, roomId = "", outputs }: StateRoom): SheetRoom {
   if (isRoomSet(resource) && key === undefined) {
     throw new UsageError(
-      `The rooms of the set ${line(nameOf(resource))} are a secret as a whole. Run this with --moderator, which reads secrets.`,
+      `All rooms of the set ${line(nameOf(resource))} are one secret. Run this with --moderator, which reads secrets.`,
     );
   }
   const room = withoutEncrypted(outputs) as Record<string, unknown>;
@@ -60,7 +60,7 @@ function sheetRoom({ resource, key, roomId = "", outputs }: StateRoom): SheetRoo
   const participantUrl = text(room.participantUrl);
   if (!participantUrl) {
     throw new UsageError(
-      `The state holds no participant link of ${name} that can be read, or only as a secret. Run pulumi up; if it stays so, run this with --moderator, which reads secrets.`,
+      `The state has no readable participant link of ${name}. Run pulumi up. If this does not help, the link is a secret: run this with --moderator, which reads secrets.`,
     );
   }
   const start = parseInstant(text(room.scheduledTime) ?? "");

@@ -6,7 +6,7 @@ import type { SheetRoom } from "./sheet";
  * @param timeZone a name of the time zone database, in which times are written
  */
 export function whenText({ kind, meeting }: SheetRoom, timeZone: string): string {
-  if (!meeting) return { permanent: "any time", adhoc: "a single call", scheduled: "not known" }[kind];
+  if (!meeting) return { permanent: "any time", adhoc: "a single call", scheduled: "time unknown" }[kind];
   const { day, from, to } = meetingTimes(meeting, timeZone);
   return `${day}, ${from}–${to}`;
 }

@@ -17,6 +17,6 @@ export function ageText(ms: number): string {
 export function durationMs(text: string): number {
   const [, amount, unit] = /^(\d+)(s|m|h|d)$/.exec(text) ?? [];
   if (!amount)
-    throw new UsageError(`--older-than: ${text} is not a length of time; write 90s, 30m, 1h or 2d.`);
+    throw new UsageError(`--older-than: ${text} is not a duration. Use a form such as 90s, 30m, 1h or 2d.`);
   return Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit as "s"];
 }

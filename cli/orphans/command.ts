@@ -8,34 +8,37 @@ import type { Flags } from "./flags";
 export function registerOrphans(program: Command): void {
   program
     .command("orphans")
-    .description("find rooms that this stack's deployments created and that no state holds")
-    .argument("[ids...]", "with --delete and the options that write a file: the ids of the rooms")
+    .description("find rooms that this stack's deployments created and that no state contains")
+    .argument("[ids...]", "ids of the rooms, with --delete, --import-file or --adopt-file")
     .option("--stack <name>", "the stack (default: the selected one)")
     .option(
       "--file <file>",
-      "read the state from what pulumi stack export wrote, and the configuration from the environment",
+      "read the state from a file that pulumi stack export wrote, and the configuration from the environment",
     )
-    .option("--as <project/stack>", "look for rooms made under these names, such as those before a rename")
+    .option("--as <project/stack>", "find rooms created under other names, such as before a rename")
     .addOption(
       new Option(
         "--import-file <file>",
-        "write a file for pulumi import --file, which brings the rooms back in the native form",
+        "write a file for pulumi import --file, which imports the rooms in the native form",
       ).conflicts(["adoptFile", "delete"]),
     )
     .addOption(
       new Option(
         "--adopt-file <file>",
-        "release the rooms, after a confirmation, and write the inputs by which a program adopts them under the same resource names: the dynamic form, RoomSets",
+        "release the rooms, after confirmation, and write the inputs with which a program adopts them under the same resource names; for the dynamic form and RoomSets",
       ).conflicts(["delete"]),
     )
-    .option("--delete", "delete the orphans that are named, after a confirmation")
-    .option("--all", "with --delete: all that no state ever held and that are older than --older-than")
-    .option("--older-than <time>", "with --all: such as 90s, 30m, 1h", "1h")
+    .option("--delete", "delete the orphans with these ids, after confirmation")
+    .option(
+      "--all",
+      "with --delete: delete all that no state ever contained and that are older than --older-than",
+    )
+    .option("--older-than <time>", "with --all: minimum age, such as 90s, 30m or 1h", "1h")
     .option(
       "--unlocked",
-      "with --delete and --adopt-file, if the stack's lock cannot be seen: you know that no run is going on",
+      "with --delete and --adopt-file, if the stack's lock cannot be read: confirms that no run is active",
     )
-    .option("--yes", "with --delete and --adopt-file: do not ask")
+    .option("--yes", "with --delete and --adopt-file: do not ask for confirmation")
     .option("--json", "print JSON")
     .action(async (ids: string[], flags: Flags) => {
       try {

@@ -14,7 +14,7 @@ async function deleteEach(orphans: Orphan[], interrupt: AbortSignal): Promise<nu
   for (const [i, { room, api }] of orphans.entries()) {
     if (interrupt.aborted) {
       const left = orphans.length - i;
-      console.error(`error: interrupted; ${left} ${left === 1 ? "room was" : "rooms were"} not deleted.`);
+      console.error(`error: interrupted. ${left} ${left === 1 ? "room was" : "rooms were"} not deleted.`);
       return 1;
     }
     const named = `${room.roomId} "${room.inputs.name}"`;
@@ -22,7 +22,7 @@ async function deleteEach(orphans: Orphan[], interrupt: AbortSignal): Promise<nu
       // Another stack may have adopted it since the search, or a request that timed out may have changed it.
       if ((await api.get(room.roomId)).marker !== room.marker) {
         console.log(
-          `Kept ${named}: its marker has changed since the search, so another resource has it now.`,
+          `Kept ${named}: its marker has changed since the search, so it belongs to another resource now.`,
         );
         continue;
       }

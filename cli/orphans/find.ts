@@ -49,7 +49,8 @@ export interface Search {
  */
 export async function searchOrphans(stack: PulumiStack, as: string | undefined): Promise<Search> {
   const [project, name, more] = as?.split("/") ?? [stack.project, stack.stack];
-  if (!project || !name || more !== undefined) throw new UsageError("--as has the form <project>/<stack>.");
+  if (!project || !name || more !== undefined)
+    throw new UsageError("--as must have the form <project>/<stack>.");
   const of = { project, stack: name };
   const own = heldRooms(stack.resources);
   const marked = new Map<string, Found>();
@@ -105,11 +106,11 @@ async function pastOf(
 ): Promise<{ rooms: Map<string, PastRoom>; unreadable?: string }> {
   const none = new Map<string, PastRoom>();
   if (found.length === 0) return { rooms: none };
-  if (isFromFile) return { rooms: none, unreadable: "a file holds one state" };
+  if (isFromFile) return { rooms: none, unreadable: "a file contains only one state" };
   try {
     const folder = folderOf((await readBackend(pulumi)).url);
     if (folder === undefined)
-      return { rooms: none, unreadable: "only a backend in a folder (file://) shows them" };
+      return { rooms: none, unreadable: "only a backend in a folder (file://) provides them" };
     return { rooms: await findInHistory(folder, found.map(idOf), console.error) };
   } catch (error) {
     return { rooms: none, unreadable: (error as Error).message };

@@ -9,7 +9,7 @@ import type { Restorable } from "./restore";
 /** What was found, for people, and how to bring each room back. */
 export async function report({ of, found, pastUnreadable }: Search, flags: Flags): Promise<string> {
   const marker = `the marker of ${of.project}/${of.stack}`;
-  if (found.length === 0) return `No orphans: every room that carries ${marker} is in a state.`;
+  if (found.length === 0) return `No orphans: every room with ${marker} is in a state.`;
   const described = new Map(
     await Promise.all(found.map(async (orphan) => [orphan, await describe(orphan, flags)] as const)),
   );
@@ -22,9 +22,9 @@ export async function report({ of, found, pastUnreadable }: Search, flags: Flags
     ...section(
       found.filter(({ left }) => !left),
       (rooms, are) =>
-        `${rooms} ${are === "is" ? "carries" : "carry"} ${marker} and ${are} in no state, ` +
+        `${rooms} ${are === "is" ? "has" : "have"} ${marker} and ${are} in no state, ` +
         (pastUnreadable
-          ? `but may have left one: past states cannot be read (${pastUnreadable}).`
+          ? `but may have been in one: past states cannot be read (${pastUnreadable}).`
           : "current or past."),
     ),
     ...section(
@@ -38,13 +38,13 @@ export async function report({ of, found, pastUnreadable }: Search, flags: Flags
 }
 
 const bringBack = (flags: Flags): string =>
-  `To bring all back under the same resource names: npx pulumi-enablex orphans${sameSearch(flags)} with\n` +
+  `To recover all of them under the same resource names: npx pulumi-enablex orphans${sameSearch(flags)} with\n` +
   "    native form:            --import-file rooms.json\n" +
   "    dynamic form, RoomSet:  --adopt-file adopt.json";
 
 /** What no search can rule out. */
 export const doubt =
-  "Rooms of a stack of the same project and name in another backend or organisation look the same: make sure that there is none.";
+  "A stack with the same project and name in another backend or organisation creates rooms with the same marker. Make sure that there is none.";
 
 /** What leads another call to the same rooms, whichever stack is selected. */
 const sameSearch = ({ stack, file, as }: Pick<Flags, "stack" | "file" | "as">): string =>
@@ -58,15 +58,15 @@ async function describe(
   flags: Flags,
 ): Promise<string> {
   const inside = await api.users(room.roomId).then(
-    (users) => (users.length === 0 ? "nobody inside" : `${users.length} inside`),
-    (error: Error) => `who is inside is not known (${error.message})`,
+    (users) => (users.length === 0 ? "empty" : `${users.length} in the room`),
+    (error: Error) => `users unknown (${error.message})`,
   );
   const of = account === undefined ? "" : `, account ${account}`;
-  const facts = `  ${room.roomId}  "${room.inputs.name}"  made ${ageText(ageMs(room))} ago, ${inside}${of}`;
+  const facts = `  ${room.roomId}  "${room.inputs.name}"  created ${ageText(ageMs(room))} ago, ${inside}${of}`;
   const name = resource ?? String(room.inputs.name);
   const lastIn = left ? `\n    last in ${describePast(left)}` : "";
   if (doubleOf && !left)
-    return `${facts}\n    a double: the state holds room ${doubleOf.roomId} for ${name}, so this one can be deleted`;
+    return `${facts}\n    a duplicate: the state contains room ${doubleOf.roomId} for ${name}, so this one can be deleted`;
   const shell = (text: string) => shellWord(text, process.platform);
   return (
     `${facts}${lastIn}\n` +
@@ -106,11 +106,11 @@ export function reportImport(file: string, rooms: Restorable, others: Restorable
   ];
   if (inSets.length > 0)
     lines.push(
-      `They come back as single Rooms, also ${inSets.length === 1 ? "one that seems" : `${inSets.length} that seem`} to be of a RoomSet: for a program with the set, use --adopt-file with their ids.`,
+      `They are imported as single Rooms, including ${inSets.length === 1 ? "one that seems" : `${inSets.length} that seem`} to belong to a RoomSet. If the program has the set, use --adopt-file with their ids.`,
     );
   if (others.size > 0)
     lines.push(
-      `${counted(others.size)} of other accounts left out, which pulumi import does not reach: use --adopt-file with the ids ${idsOf(others)}.`,
+      `${counted(others.size)} of other accounts skipped, because pulumi import cannot reach them: use --adopt-file with the ids ${idsOf(others)}.`,
     );
   return [...lines, ...unnamed(rooms)].join("\n");
 }
@@ -118,11 +118,11 @@ export function reportImport(file: string, rooms: Restorable, others: Restorable
 /** What to do with a file of inputs. */
 export const reportAdopt = (file: string, rooms: Restorable): string =>
   [
-    `${counted(rooms.size)} released, and written to ${file} by resource name. To adopt them, give each resource its entry:`,
+    `${counted(rooms.size)} released, and written to ${file} by resource name. To adopt them, add each entry to its resource:`,
     `  const adopt = JSON.parse(readFileSync(${JSON.stringify(file)}, "utf8"));`,
     '  new Room("standup", { participants: 8, ...adopt["standup"] });',
     '  new RoomSet("timetable", { rooms: { "math-101": { participants: 30, ...adopt["timetable/math-101"] } } });',
-    "Run pulumi up, take that out of the program, and run pulumi up again.",
+    "Run pulumi up, remove the entries from the program, and run pulumi up again.",
     ...unnamed(rooms),
   ].join("\n");
 
@@ -131,7 +131,7 @@ function unnamed(rooms: Restorable): string[] {
   const orphans = [...rooms].filter(([, { resource }]) => resource === undefined);
   if (orphans.length === 0) return [];
   return [
-    `The resource names of ${counted(orphans.length)} are not known, so the rooms' own names stand in the file: ${idsOf(new Map(orphans))}.`,
+    `The resource names of ${counted(orphans.length)} are unknown, so the file contains the rooms' own names: ${idsOf(new Map(orphans))}.`,
   ];
 }
 
@@ -143,11 +143,11 @@ const isRoomSetUrn = (urn: string): boolean => urn.split("::")[2]!.endsWith("ena
 export function tellUnseen({ unseenProviders, unseenStacks }: Search): void {
   if (unseenProviders.length > 0)
     console.error(
-      `warning: not looked at: the accounts of the program's own providers ${unseenProviders.join(", ")}. ` +
-        "With an account's settings in the environment, --file looks there, in what pulumi stack export wrote.",
+      `warning: the accounts of the program's own providers ${unseenProviders.join(", ")} were not checked. ` +
+        "To check one, put its settings in the environment, and pass the output of pulumi stack export with --file.",
     );
   if (unseenStacks.length > 0)
     console.error(
-      `warning: the state of ${unseenStacks.join(", ")} cannot be read, and may hold rooms that look like orphans here.`,
+      `warning: the state of ${unseenStacks.join(", ")} cannot be read. It may contain rooms that are listed as orphans here.`,
     );
 }

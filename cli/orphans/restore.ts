@@ -74,7 +74,7 @@ export const releaseInto = (file: string, rooms: Restorable): Promise<Restorable
     );
     if (stopped > 0)
       console.error(
-        `error: interrupted; ${stopped} ${stopped === 1 ? "room was" : "rooms were"} not released. The same command again goes on, and writes all of them.`,
+        `error: interrupted. ${stopped} ${stopped === 1 ? "room was" : "rooms were"} not released. Run the same command again to continue.`,
       );
     const released = new Map([...rooms].filter(([name]) => done.has(name)));
     await writeFile(file, adoptFile(released));
@@ -87,7 +87,7 @@ async function releaseOne({ room, api }: Orphan, interrupt: AbortSignal): Promis
     const now = await api.get(room.roomId);
     const marker = now.marker;
     if (marker === undefined || marker !== room.marker)
-      return ": its marker has changed since the search, so another resource has it now.";
+      return ": its marker has changed since the search, so it belongs to another resource now.";
     if (isReleased(marker)) return undefined;
     if (interrupt.aborted) return ".";
     await api.update(room.roomId, {

@@ -16,10 +16,10 @@ import { importFile, releaseInto, restorable } from "./restore";
 export async function run(ids: string[], flags: Flags): Promise<number> {
   const writes = flags.importFile ?? flags.adoptFile;
   if (ids.length > 0 && !flags.delete && writes === undefined)
-    throw new UsageError("Ids require --delete, --import-file or --adopt-file.");
+    throw new UsageError("Room ids require --delete, --import-file or --adopt-file.");
   if (flags.delete && ids.length === 0 && !flags.all)
-    throw new UsageError("Say which rooms to delete: their ids, or --all.");
-  if (ids.length > 0 && flags.all) throw new UsageError("Say either ids or --all.");
+    throw new UsageError("Pass the ids of the rooms to delete, or --all.");
+  if (ids.length > 0 && flags.all) throw new UsageError("Pass either ids or --all.");
   const minimumAge = durationMs(flags.olderThan);
 
   const stack = await readWanted(flags);
@@ -40,13 +40,13 @@ export async function run(ids: string[], flags: Flags): Promise<number> {
   const left = flags.all ? found.filter(({ left }) => left).length : 0;
   if (left > 0)
     console.log(
-      `Kept ${left} ${left === 1 ? "room" : "rooms"} that left a state; to delete them, name their ids.`,
+      `Kept ${left} ${left === 1 ? "room" : "rooms"} that left a state. To delete them, pass their ids.`,
     );
   if (chosen.length === 0) {
-    console.log(`No orphan is older than ${flags.olderThan}; ${found.length - left} younger.`);
+    console.log(`No orphan is older than ${flags.olderThan}; ${found.length - left} are younger.`);
     return 0;
   }
-  if (!flags.yes && !(await confirmed(chosen, "Delete, for good, with their links?"))) return 1;
+  if (!flags.yes && !(await confirmed(chosen, "Delete these rooms and their links permanently?"))) return 1;
   return deleteAll(await stillOrphans(chosen, stack, search, flags));
 }
 
@@ -60,7 +60,7 @@ function chooseAll(search: Search, minimumAge: number): Orphan[] {
 async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, flags: Flags): Promise<number> {
   const { rooms, leftOut } = restorable(chosen);
   for (const { room, resource } of leftOut)
-    console.error(`Left out ${room.roomId} "${room.inputs.name}": another room is there for ${resource}.`);
+    console.error(`Skipped ${room.roomId} "${room.inputs.name}": another room exists for ${resource}.`);
   if (flags.importFile !== undefined) {
     const importable = new Map([...rooms].filter(([, { account }]) => account === undefined));
     const others = new Map([...rooms].filter(([, { account }]) => account !== undefined));
@@ -69,7 +69,7 @@ async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, fla
     return others.size > 0 ? 1 : 0;
   }
   await refuseLocked(stack, search, flags);
-  const question = "Release, so that the program may adopt them under the same resource names?";
+  const question = "Release these rooms so that the program can adopt them under the same resource names?";
   if (!flags.yes && !(await confirmed([...rooms.values()], question))) return 1;
   const still = new Set(await stillOrphans([...rooms.values()], stack, search, flags));
   const orphans = new Map([...rooms].filter(([, orphan]) => still.has(orphan)));
@@ -84,13 +84,11 @@ function refuseUnsure({
   unseenStacks,
 }: Pick<Search, "pastUnreadable" | "unseenStacks">): void {
   const why = pastUnreadable
-    ? `past states cannot be read (${pastUnreadable}), and rooms that were retained or moved look the same`
+    ? `past states cannot be read (${pastUnreadable}), so rooms that were retained or moved cannot be told apart`
     : unseenStacks.length > 0 &&
-      `the state of ${unseenStacks.join(", ")} cannot be read, and may hold some of them`;
+      `the state of ${unseenStacks.join(", ")} cannot be read, and may contain some of them`;
   if (why)
-    throw new UsageError(
-      `Nothing was deleted: ${why}. Look at each room, then name the ids: --delete <id> ….`,
-    );
+    throw new UsageError(`Nothing was deleted: ${why}. Check each room, then pass the ids: --delete <id> ….`);
 }
 
 const readWanted = ({ file, stack }: Flags): Promise<PulumiStack> =>
@@ -103,13 +101,13 @@ async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Fl
   const locks = [await lock(stack), await lock(of)];
   if (locks.some((found) => found !== undefined && found !== "none")) {
     throw new UsageError(
-      `The stack ${of.project}/${of.stack} is locked: a run may be making rooms that its state does not hold yet. Nothing was deleted. ` +
-        "Wait for the run to end; after a killed one, run pulumi cancel first.",
+      `The stack ${of.project}/${of.stack} is locked: a run may be creating rooms that its state does not contain yet. Nothing was changed. ` +
+        "Wait for the run to end. If it was killed, run pulumi cancel first.",
     );
   }
   if (locks[0] === undefined && !unlocked) {
     throw new UsageError(
-      "Whether a run is going on cannot be seen here. Nothing was changed. Make sure that none is, and say so with --unlocked.",
+      "The stack's lock cannot be read, so a run may be active. Nothing was changed. Make sure that none is, then pass --unlocked.",
     );
   }
 }
@@ -129,7 +127,7 @@ async function stillOrphans(
   const { found, unseen } = await withoutHeld(chosen, heldRooms(now.resources), now);
   if (flags.all) refuseUnsure({ unseenStacks: unseen });
   for (const { room } of chosen.filter((each) => !found.includes(each)))
-    console.log(`Kept ${room.roomId} "${room.inputs.name}": a state holds it now.`);
+    console.log(`Kept ${room.roomId} "${room.inputs.name}": a state contains it now.`);
   return found;
 }
 

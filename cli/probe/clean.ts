@@ -20,7 +20,7 @@ export function leftText({ left, doubt }: Cleaned): string | undefined {
   if (left.length === 0 && doubt === undefined) return undefined;
   const what =
     left.length === 0
-      ? "Whether a room is left is not certain:"
+      ? "Rooms may be left:"
       : `${left.length} ${left.length === 1 ? "room" : "rooms"} could not be deleted.`;
   return [what, doubt, "Run pulumi-enablex probe --clean when the API can be reached."]
     .filter(Boolean)
@@ -84,7 +84,7 @@ export async function clean({
       if (found.length === 0) return { deleted, left: [] };
       for (const { id, name } of found) await remove(id, name);
     }
-    return { deleted, left: [...left.values()], doubt: "The list goes on to show rooms of the probe." };
+    return { deleted, left: [...left.values()], doubt: "The list still shows rooms of the probe." };
   } catch (error) {
     if (!isRequestError(error)) throw error;
     return { deleted, left: [...left.values()], doubt: error.message };
@@ -105,7 +105,7 @@ async function listed(exchange: Exchange): Promise<{ id: string; name: string; n
  */
 export function candidates(content: Json = {}): { id: string; name: string; nonce: string }[] {
   const rooms = content.rooms === null ? [] : content.rooms;
-  if (!Array.isArray(rooms)) throw unreadable("the API answered without a list of rooms");
+  if (!Array.isArray(rooms)) throw unreadable("the response has no list of rooms");
   return rooms.flatMap((room) => {
     if (!isObject(room)) throw unreadable("an entry of the list cannot be read");
     const nonce = candidateNonce(room);

@@ -9,13 +9,13 @@ import type { Flags } from "./main";
 export function registerProbe(program: Command): void {
   program
     .command("probe")
-    .description("test what the live service does, with rooms that are deleted again")
+    .description("test how the live service behaves, with rooms that it creates and deletes")
     .option("--stack <name>", "the stack (default: the selected one; the environment outside a project)")
-    .option("--account <name>", "one of enablex:accounts (default: the stack's own)")
-    .option("--yes", "do not ask")
+    .option("--account <name>", "an account of enablex:accounts (default: the stack's own)")
+    .option("--yes", "do not ask for confirmation")
     .option("--report <file>", "write the report as JSON, without credentials, ids and links")
-    .option("--wait", "test also what takes time: 4 minutes more")
-    .option("--links", "open the meeting pages of a participant and a moderator link, by HEAD")
+    .option("--wait", "also run the tests that need time: 4 minutes more")
+    .option("--links", "also send a HEAD request to the pages of a participant and a moderator link")
     .option("--clean", "only delete the rooms that a killed run left")
     .action(async (flags: Flags) => {
       try {

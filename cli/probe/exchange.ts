@@ -78,7 +78,7 @@ export class Exchange {
     if (this.signal.aborted) throw new Stopped("It was interrupted.");
     if (this.requests >= MAX_REQUESTS - KEPT_REQUESTS) {
       throw new Stopped(
-        `It had sent ${this.requests} requests; the rest of ${MAX_REQUESTS} is for deleting.`,
+        `It had sent ${this.requests} requests; the rest of the ${MAX_REQUESTS} is reserved for deleting.`,
       );
     }
     try {

@@ -38,6 +38,6 @@ async function look(session: Session, from: number, isThere: (rooms: Json[]) => 
 export async function list(session: Session): Promise<{ response: ApiResponse; rooms: Json[] }> {
   const response = await session.ask("GET", "/rooms");
   const rooms = response.content?.rooms;
-  if (!Array.isArray(rooms)) throw new CannotTell(`The API answers without a list: ${describe(response)}.`);
+  if (!Array.isArray(rooms)) throw new CannotTell(`The response has no list: ${describe(response)}.`);
   return { response, rooms: rooms.filter(isObject) };
 }

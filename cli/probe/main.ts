@@ -36,7 +36,7 @@ type ProbedAccount = ApiAccess & Partial<Account>;
 async function ask(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
   if (flags.report !== undefined) await refuseUnwritable(flags.report);
   environment.tell(plan(account, flags));
-  if (!flags.yes && !(await environment.confirm("Go on? "))) return 2;
+  if (!flags.yes && !(await environment.confirm("Continue? "))) return 2;
   const wanted = (["wait", "links"] as Needs[]).filter((need) => flags[need]);
   const result = await probe({ account, ...environment }, wanted);
   const { version } = require("pulumi-enablex/package.json") as { version: string };
@@ -53,7 +53,7 @@ async function cleanUp(account: ProbedAccount, flags: Flags, environment: Enviro
   const exchange = new Exchange(account, environment.fetch, environment.clock, environment.signal);
   const found = await firstList(exchange);
   if (found.length === 0) {
-    environment.print("No room of the probe is there.");
+    environment.print("No rooms of the probe were found.");
     return 0;
   }
   environment.tell(found.map(({ id, name }) => `  ${id}  "${name}"`).join("\n"));
@@ -72,8 +72,8 @@ function plan({ apiUrl, meetingUrl }: ProbedAccount, { wait, links }: Flags): st
     `This tests the rooms API ${platform ? `of ${platform.title}, ${apiUrl}` : apiUrl}.`,
     `It creates about ${wait ? 12 : 10} rooms named "pulumi-enablex probe …", at most ${MAX_ROOMS} at a time, and deletes each of them again.`,
     `It sends about ${wait ? 100 : 90} requests, at most ${MAX_REQUESTS} and 2 a second, and takes about ${wait ? `${1 + WAIT_MINUTES} minutes` : "a minute"}.`,
-    "Nobody is invited, no link is shown, and no other room is touched. At the first 429 it stops.",
-    ...(links ? [`It opens two meeting pages of ${meetingUrl}, by HEAD.`] : []),
+    "It invites nobody, prints no links, and changes no other rooms. It stops at the first 429.",
+    ...(links ? [`It sends a HEAD request to two meeting pages of ${meetingUrl}.`] : []),
   ].join("\n");
 }
 

@@ -87,16 +87,16 @@ export function textOf(given: Report): string {
       ? `${report.roomsLeft} still there`
       : report.doubt === undefined
         ? "all deleted: the list shows none"
-        : "deleted as far as is known";
+        : "all deleted as far as known";
   return [
     `${report.platform === "another address" ? "The rooms API" : platforms[report.platform].title}, ${report.date.slice(0, 10)}: ${report.requests} requests, ${report.roomsCreated} rooms created, ${left}.`,
     "",
     ...rows,
     "",
     ...(report.stopped === undefined ? [] : [`Stopped early. ${report.stopped}`]),
-    ...report.notSeen.map((each) => `Not seen: ${each.switch} needs ${each.needs}.`),
+    ...report.notSeen.map((each) => `Not tested: ${each.switch} needs ${each.needs}.`),
     `${count("expected")} as expected, ${count("differs")} different, ${count("unknown")} unknown${notAsked > 0 ? `, ${notAsked} not asked` : ""}.`,
-    `An emulator that behaves so${notAsked + count("unknown") > 0 ? ", as far as it was seen" : ""}:`,
+    `To start an emulator that behaves this way${notAsked + count("unknown") > 0 ? ", as far as this run shows" : ""}:`,
     report.emulator,
   ].join("\n");
 }
@@ -106,7 +106,7 @@ function row({ question, finding, reason }: Answer): Report["answers"][number] {
   if (!finding) return { id, asks, verdict: "unknown", means: reason ?? "" };
   const known: Outcome | undefined = outcomes[finding.outcome];
   const verdict = known?.expected ? "expected" : "differs";
-  const means = known?.means ?? "nobody has seen this yet; report it";
+  const means = known?.means ?? "not known yet; report it";
   return { id, asks, verdict, answer: finding.outcome, seen: finding.seen, means };
 }
 

@@ -87,7 +87,7 @@ async function refuseRoomsFromBefore(exchange: Exchange): Promise<void> {
   const before = (await firstList(exchange)).length;
   if (before > 0)
     throw new CannotStart(
-      `${before} ${before === 1 ? "room" : "rooms"} of another run of the probe are there. Wait for it to end, or delete them with pulumi-enablex probe --clean.`,
+      `Found ${before} ${before === 1 ? "room" : "rooms"} of another run of the probe. Wait for that run to end, or delete its rooms with pulumi-enablex probe --clean.`,
     );
 }
 

@@ -72,7 +72,7 @@ export class Session {
     more: Json = {},
   ): Promise<{ response: ApiResponse; id?: string }> {
     if (this.rooms.size >= MAX_ROOMS)
-      throw new Stopped("A room could not be deleted, and no more are created.");
+      throw new Stopped("A room could not be deleted, so no more are created.");
     const { ownerRef, nameOf } = this.mark;
     const body = { name: nameOf(label), owner_ref: ownerRef, settings, data: dataOf(this.mark), ...more };
     try {

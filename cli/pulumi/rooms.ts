@@ -87,7 +87,7 @@ export function heldRooms(resources: StateResource[]): HeldRoom[] {
   return roomsInState(resources).map(({ roomId, declaredAs, resource: { urn } }) => {
     if (roomId !== undefined) return { roomId: roomId.toLowerCase(), declaredAs, urn };
     throw new UsageError(
-      `The state keeps the rooms of ${urn} as secrets, so they cannot be told from orphans. Take the secret out of its rooms, and run pulumi up.`,
+      `The ids of the rooms of ${urn} are secrets in the state, so orphans cannot be determined. Remove the secret from the rooms, and run pulumi up.`,
     );
   });
 }

@@ -77,13 +77,13 @@ export async function readExport(file: string): Promise<PulumiStack> {
     exported = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     throw new UsageError(
-      `${file} cannot be read as the JSON of pulumi stack export (${(error as Error).message}).`,
+      `${file} is not the JSON output of pulumi stack export (${(error as Error).message}).`,
     );
   }
   const found = fromExport(exported);
   if (!found) {
     throw new UsageError(
-      `${file} holds no resource, so it does not tell its stack; say it: --as <project>/<stack>.`,
+      `${file} contains no resources, so its stack is unknown. Export a state that has resources.`,
     );
   }
   return {
@@ -96,6 +96,9 @@ export async function readExport(file: string): Promise<PulumiStack> {
 /** The name of a folder's project. */
 async function projectName(folder = process.cwd()): Promise<string> {
   const name = (await findProject(folder))?.name;
-  if (!name) throw new UsageError("There is no Pulumi.yaml here; run this in the folder of the project.");
+  if (!name)
+    throw new UsageError(
+      "No Pulumi.yaml in this folder or its parent folders. Run this in the project's folder.",
+    );
   return name;
 }

@@ -68,7 +68,7 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(one.code, 1);
       assert.match(
         one.stdout,
-        new RegExp(`${orphan?.room_id} {2}"Daily stand-up" {2}made 0 min ago, nobody inside`),
+        new RegExp(`${orphan?.room_id} {2}"Daily stand-up" {2}created 0 min ago, empty`),
       );
       assert.match(one.stdout, new RegExp(`pulumi import enablex:index:Room standup ${orphan?.room_id}`));
       assert.match(
@@ -85,7 +85,10 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(unasked.code, 2);
       assert.match(unasked.stderr, /Cannot confirm without a terminal/);
       const young = await orphans(stage, "--delete", "--all", "--yes");
-      assert.match(young.stdout, /^Kept 1 room that left a state.*\nNo orphan is older than 1h; 0 younger/);
+      assert.match(
+        young.stdout,
+        /^Kept 1 room that left a state.*\nNo orphan is older than 1h; 0 are younger/,
+      );
       const known = emulator.rooms().find(({ name }) => name === "lobby")!;
       assert.match((await orphans(stage, "--delete", known.room_id, "--yes")).stderr, /is not an orphan/);
       assert.equal(emulator.rooms().length, 3);
@@ -118,7 +121,7 @@ describe("pulumi-enablex orphans", () => {
       const { stdout } = await orphans(stage);
       assert.match(
         stdout,
-        new RegExp(`${id}.*1 inside\\n.*a double: the state holds room ${standup.room_id}`),
+        new RegExp(`${id}.*1 in the room\\n.*a duplicate: the state contains room ${standup.room_id}`),
       );
 
       const locks = join(sandbox.folder, "state", ".pulumi", "locks", "organization", "rooms", "dev");
@@ -127,7 +130,7 @@ describe("pulumi-enablex orphans", () => {
       await writeFile(lock, "{}");
       const locked = await orphans(stage, "--delete", id, "--yes");
       assert.equal(locked.code, 2);
-      assert.match(locked.stderr, /is locked: a run may be making rooms/);
+      assert.match(locked.stderr, /is locked: a run may be creating rooms/);
       await rm(lock);
 
       const busy = await orphans(stage, "--delete", id, "--yes");
@@ -164,7 +167,7 @@ describe("pulumi-enablex orphans", () => {
       assert.match(
         stdout,
         new RegExp(
-          `1 room carries the marker of rooms/dev and is in no state, current or past.\\n\\n.*${twin.room.room_id}`,
+          `1 room has the marker of rooms/dev and is in no state, current or past.\\n\\n.*${twin.room.room_id}`,
         ),
       );
       assert.match(
@@ -245,7 +248,7 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(up.code, 0, up.stdout + up.stderr);
       const { code, stderr } = await orphans(stage);
       assert.equal(code, 2);
-      assert.match(stderr, /not looked at: the accounts of the program's own providers default_eu/);
+      assert.match(stderr, /the accounts of the program's own providers default_eu were not checked/);
     }));
 
   it("reads an export, and then needs to be told that no run is going on", () =>
@@ -266,12 +269,12 @@ describe("pulumi-enablex orphans", () => {
       const found = await orphans(stage, "--file", file);
       assert.match(
         found.stdout,
-        /1 room carries the marker of rooms\/dev.*past states cannot be read/,
+        /1 room has the marker of rooms\/dev.*past states cannot be read/,
         found.stderr,
       );
       const id = emulator.rooms().find(({ name }) => name === "lobby")!.room_id;
       const refused = await orphans(stage, "--file", file, "--delete", id, "--yes");
-      assert.match(refused.stderr, /say so with --unlocked/);
+      assert.match(refused.stderr, /then pass --unlocked/);
       const all = await orphans(
         stage,
         "--file",
@@ -286,7 +289,7 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(all.code, 2);
       assert.match(
         all.stderr,
-        /Nothing was deleted: past states cannot be read.*name the ids: --delete <id>/,
+        /Nothing was deleted: past states cannot be read.*pass the ids: --delete <id>/,
       );
       assert.equal((await orphans(stage, "--file", file, "--delete", id, "--yes", "--unlocked")).code, 0);
       assert.equal(emulator.rooms().length, 1);

@@ -98,7 +98,7 @@ describe("links: the join sheet in a browser", () => {
 
   it("says that the time of a scheduled room is not known where it cannot be read", async () => {
     const page = await opened(html(sheetOf([sheetRoom({ kind: "scheduled", hasSecretTime: true })])));
-    assert.deepEqual(await page.locator(".when").allInnerTexts(), ["Time not known"]);
+    assert.deepEqual(await page.locator(".when").allInnerTexts(), ["Time unknown"]);
   });
 
   it("warns of moderator links, and marks each card of one", async () => {

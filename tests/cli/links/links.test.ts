@@ -58,7 +58,7 @@ describe("pulumi-enablex links", () => {
       }
       const hosted = await links("--moderator");
       assert.ok(hosted.stdout.includes(`${emulator.meetingUrl}/host/${hash}\n`));
-      assert.match(hosted.stderr, /^warning: this holds moderator links\. .*\n$/);
+      assert.match(hosted.stderr, /^warning: the output contains moderator links\. .*\n$/);
 
       const event = async () => {
         const { stdout } = await links("--format", "ics");
@@ -101,11 +101,14 @@ describe("pulumi-enablex links", () => {
         });
       const hidden = await links();
       assert.deepEqual([hidden.code, hidden.stdout], [1, ""]);
-      assert.equal(hidden.stderr, "The times of 2 scheduled rooms are secrets; --moderator reads them.\n");
+      assert.equal(
+        hidden.stderr,
+        "The times of 2 scheduled rooms are secrets. Use --moderator to read them.\n",
+      );
       const read = await links("--moderator");
       assert.equal(read.code, 0);
       assert.match(read.stdout, /DTSTART:20361201T033000Z/);
-      assert.match(read.stderr, /^warning: this holds moderator links\. [^\n]*\n$/);
+      assert.match(read.stderr, /^warning: the output contains moderator links\. [^\n]*\n$/);
     }));
 
   it("says in one line what it cannot do", () =>
@@ -118,12 +121,12 @@ describe("pulumi-enablex links", () => {
       assert.deepEqual([none.code, none.stdout], [0, "empty/dev has no rooms.\n"]);
       const ics = await links("empty", "--format", "ics");
       assert.deepEqual([ics.code, ics.stdout], [1, ""]);
-      assert.equal(ics.stderr, "No room of empty/dev is scheduled, so there is no event to write.\n");
+      assert.equal(ics.stderr, "No room of empty/dev is scheduled, so the calendar has no events.\n");
       const failures: [string, string[], RegExp][] = [
         ["empty", ["--stack", "missing"], /^error: pulumi stack --show-name failed: .*missing.*\n$/],
         [".", [], /^error: pulumi stack --show-name failed: .*project.*\n$/],
         ["empty", ["--format", "pdf"], /^error: option '--format <format>' argument 'pdf' is invalid.*\n$/],
-        ["empty", ["--time-zone", "Kolkata"], /^error: --time-zone: Kolkata is not a time zone; .*\n$/],
+        ["empty", ["--time-zone", "Kolkata"], /^error: --time-zone: Kolkata is not a time zone\. .*\n$/],
       ];
       for (const [cwd, args, message] of failures) {
         const failed = await links(cwd, ...args);

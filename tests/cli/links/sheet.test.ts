@@ -122,7 +122,7 @@ describe("links: rooms in a state", () => {
     assert.equal(rooms(resource({ name: secret() }))[0]?.name, "standup");
     assert.throws(
       () => rooms(resource({ participantUrl: secret() })),
-      /no participant link of Daily that can be read, or only as a secret\. Run pulumi up/,
+      /no readable participant link of Daily\. Run pulumi up/,
     );
   });
 
@@ -131,7 +131,7 @@ describe("links: rooms in a state", () => {
       resource({ rooms: secret(plaintext) }, { type: "enablex:index:RoomSet" });
     assert.throws(
       () => rooms(set()),
-      /^UsageError: The rooms of the set standup are a secret as a whole\. Run this with --moderator/,
+      /^UsageError: All rooms of the set standup are one secret\. Run this with --moderator/,
     );
     assert.equal(rooms(set({ "math-101": { roomId: id, participantUrl: "https://a.b/x" } })).length, 1);
   });

@@ -224,13 +224,13 @@ describe("links: calendar", () => {
   it("lacks the rooms whose times are secrets, and says so beside the others", () => {
     const secret = sheetRoom({ kind: "scheduled", hasSecretTime: true });
     assert.equal(calendar(sheetOf([secret])), undefined);
-    const line = "The times of 2 scheduled rooms are secrets; --moderator reads them.";
+    const line = "The times of 2 scheduled rooms are secrets. Use --moderator to read them.";
     assert.equal(lackOf(sheetOf([secret, secret])), line);
     assert.equal(lackOf(sheetOf([secret, secret, ...school])), line);
     assert.equal(events([secret, secret, ...school]).length, 3);
     assert.equal(
       lackOf(sheetOf([secret])),
-      "The time of 1 scheduled room is a secret; --moderator reads it.",
+      "The time of 1 scheduled room is a secret. Use --moderator to read it.",
     );
     assert.equal(lackOf(sheetOf(school)), undefined);
   });

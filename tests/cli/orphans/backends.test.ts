@@ -75,7 +75,7 @@ describe("orphans in other backends", () => {
     assert.equal(refused.code, 2);
     assert.match(
       refused.stderr,
-      /Nothing was deleted: past states cannot be read \(only a backend in a folder \(file:\/\/\) shows them\).*name the ids/,
+      /Nothing was deleted: past states cannot be read \(only a backend in a folder \(file:\/\/\) provides them\).*pass the ids/,
     );
     assert.equal(emulator.rooms().length, 2);
     const deleted = await orphans(s3, emulator, "--delete", orphan, "--yes", "--unlocked");
@@ -92,7 +92,7 @@ describe("orphans in other backends", () => {
     const { code, stdout } = await orphans(cloud, emulator);
     assert.deepEqual(
       [code, stdout],
-      [0, "No orphans: every room that carries the marker of rooms/dev is in a state.\n"],
+      [0, "No orphans: every room with the marker of rooms/dev is in a state.\n"],
     );
   });
 
@@ -123,12 +123,12 @@ describe("orphans in other backends", () => {
       assert.equal(refused.code, 2);
       assert.match(
         refused.stderr,
-        /Nothing was deleted: the state of other cannot be read, and may hold some of them/,
+        /Nothing was deleted: the state of other cannot be read, and may contain some of them/,
       );
       const { stdout } = await orphans({ url, stacks: { dev: [] } }, emulator, ...all);
       assert.equal(
         stdout,
-        `Kept 1 room that left a state; to delete them, name their ids.\nDeleted ${orphan} "orphan".\n`,
+        `Kept 1 room that left a state. To delete them, pass their ids.\nDeleted ${orphan} "orphan".\n`,
       );
       assert.deepEqual(
         emulator.rooms().map(({ room_id }) => room_id),

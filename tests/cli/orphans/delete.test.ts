@@ -63,7 +63,7 @@ describe("orphans --delete", () => {
       const { code, lines } = await printed(() => deleteAll(orphans.map(({ room }) => ({ room, api }))));
       assert.equal(code, 1);
       assert.match(lines[0]!, /^Deleted .* "a"\.$/);
-      assert.equal(lines[1], "error: interrupted; 2 rooms were not deleted.");
+      assert.equal(lines[1], "error: interrupted. 2 rooms were not deleted.");
       assert.equal((await real.list()).length, 2);
     }));
 

@@ -134,9 +134,9 @@ describe("orphans: rooms that come back", () => {
       told,
       /^4 rooms written to rooms\.json\. To import: pulumi import --file rooms\.json --stack dev\n/,
     );
-    assert.match(told, /also one that seems to be of a RoomSet/);
-    assert.match(told, new RegExp(`1 room of other accounts left out.*${idOf(5)}`));
-    assert.match(told, new RegExp(`names of 2 rooms are not known.*: ${idOf(3)} ${idOf(4)}\\.$`));
+    assert.match(told, /including one that seems to belong to a RoomSet/);
+    assert.match(told, new RegExp(`1 room of other accounts skipped.*${idOf(5)}`));
+    assert.match(told, new RegExp(`names of 2 rooms are unknown.*: ${idOf(3)} ${idOf(4)}\\.$`));
     assert.match(
       reportAdopt("adopt.json", rooms),
       /^4 rooms released, and written to adopt\.json by resource name/,
@@ -189,7 +189,7 @@ describe("orphans: rooms that come back", () => {
     assert.deepEqual([updated, [...released.keys()], Object.keys(written)], [["a"], ["a"], ["a"]]);
     assert.deepEqual(lines, [
       "Releasing 3 rooms …",
-      "error: interrupted; 2 rooms were not released. The same command again goes on, and writes all of them.",
+      "error: interrupted. 2 rooms were not released. Run the same command again to continue.",
     ]);
   });
 });
@@ -203,7 +203,7 @@ describe("orphans: the report", () => {
     assert.match(
       text,
       new RegExp(
-        `1 room carries the marker of rooms/dev and is in no state, current or past\\.\\n\\n {2}${idOf(1)}`,
+        `1 room has the marker of rooms/dev and is in no state, current or past\\.\\n\\n {2}${idOf(1)}`,
       ),
     );
     assert.match(
@@ -224,10 +224,10 @@ describe("orphans: the report", () => {
   });
 
   it("says if past states cannot be read", async () => {
-    const unsure = search([orphan(1, "board")], { pastUnreadable: "a file holds one state" });
+    const unsure = search([orphan(1, "board")], { pastUnreadable: "a file contains only one state" });
     assert.match(
       await report(unsure, flags),
-      /may have left one: past states cannot be read \(a file holds one state\)/,
+      /may have been in one: past states cannot be read \(a file contains only one state\)/,
     );
     assert.equal(asJson(unsure)(unsure.found[0]!).status, "unknown");
   });

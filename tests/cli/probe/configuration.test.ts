@@ -36,7 +36,7 @@ describe("probe: its configuration", () => {
         cwd: folder,
         env,
       });
-      assert.deepEqual([code, stdout], [0, "No room of the probe is there.\n"]);
+      assert.deepEqual([code, stdout], [0, "No rooms of the probe were found.\n"]);
     });
   });
 

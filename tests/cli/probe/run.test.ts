@@ -27,7 +27,7 @@ describe("probe: a run", () => {
       assert.equal(code, 2);
       assert.match(told, /creates about 10 rooms .* at most 4 at a time, and deletes each of them again/);
       assert.match(told, /about 90 requests, at most 150 and 2 a second/);
-      assert.match(told, /Nobody is invited/);
+      assert.match(told, /It invites nobody/);
       assert.deepEqual(lab.emulator.requests, []);
     }));
 
@@ -102,7 +102,10 @@ describe("probe: a run", () => {
       const fetch = without("canvas", without("knock", lab.context.fetch));
       const { out, code } = await runOn(lab, { wait: true }, { environment: { fetch } });
       assert.equal(code, 2);
-      assert.match(out, /Stopped early\. It had sent 120 requests; the rest of 150 is for deleting\./);
+      assert.match(
+        out,
+        /Stopped early\. It had sent 120 requests; the rest of the 150 is reserved for deleting\./,
+      );
       assert.deepEqual(lab.emulator.rooms(), []);
       assert.ok(lab.emulator.requests.length <= 150);
     }));
@@ -208,12 +211,12 @@ describe("probe: a run", () => {
       );
       assert.ok(lab.emulator.rooms().length > 0);
       const again = await runOn(lab);
-      assert.match(again.error!, /^\d rooms? of another run of the probe are there\. .* probe --clean\.$/);
+      assert.match(again.error!, /^Found \d rooms? of another run of the probe\. .* probe --clean\.$/);
       const cleaned = await runOn(lab, { clean: true });
       assert.equal(cleaned.code, 0);
       assert.match(cleaned.out, /^\d rooms? deleted\.$/);
       assert.deepEqual(lab.emulator.rooms(), []);
-      assert.equal((await runOn(lab, { clean: true })).out, "No room of the probe is there.");
+      assert.equal((await runOn(lab, { clean: true })).out, "No rooms of the probe were found.");
     }));
 
   it("writes the report as JSON", async () => {
