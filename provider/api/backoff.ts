@@ -24,12 +24,12 @@ export const MAX_WAIT_MS = {
 };
 const MIN_DELAY_MS = 500;
 const MAX_DELAY_MS = 8_000;
-/** After so much waiting, the user is told what the run waits for. */
+/** How long an operation waits before the user is told why. */
 const LONG_WAIT_MS = 10_000;
 
 type Kind = "rateLimit" | "unreachable" | "failure";
 
-/** The waits between the tries of one request. Each kind of failure grows its own. */
+/** Computes the delays between retries of one request, separately for each kind of failure. */
 export class Backoff {
   private readonly failures: Record<Kind, number> = { rateLimit: 0, unreachable: 0, failure: 0 };
 
@@ -41,7 +41,7 @@ export class Backoff {
   /**
    * Waits until a request may be sent again.
    *
-   * @throws the failure, if it is final: because sending the request again cannot help, or there is no time left for it
+   * @throws the failure, if a retry cannot help or there is no time left for one
    */
   async wait(failure: RequestError): Promise<void> {
     const { clock, onLongWait } = this.connection;
@@ -66,8 +66,8 @@ export class Backoff {
   }
 
   /**
-   * Milliseconds until the next try, or `undefined` if there is none. The wait is the one that the API asks for; else it
-   * doubles with every failure, and half of it is random, so that many requests do not come back together.
+   * Milliseconds until the next retry, or `undefined` if there is none. The API may request a delay. Otherwise the delay
+   * doubles with every failure, and half of it is random, so that many requests do not come back at the same time.
    */
   delay(failure: RequestError): number | undefined {
     const { connection, deadline } = this;
@@ -76,7 +76,7 @@ export class Backoff {
     const { limiter, breaker } = connection;
     if (kind === "rateLimit" ? limiter.isExhausted : breaker?.isOpen) return undefined;
     const maxDelay = Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** this.failures[kind]);
-    // A wait of nothing, which a date in the past is too, would send requests without end.
+    // Without a minimum, `Retry-After: 0` or a date in the past would cause endless requests.
     const ms = failure.retryAfter
       ? Math.max(failure.retryAfter * 1000, MIN_DELAY_MS)
       : maxDelay * (0.5 + connection.random() / 2);
@@ -85,7 +85,7 @@ export class Backoff {
   }
 }
 
-/** Sends a request, which may be sent twice, until it succeeds or its failure is final. */
+/** Sends an idempotent request until it succeeds or its failure is final. */
 export async function sendWithRetries<T>(
   send: () => Promise<T>,
   backoff: Backoff,

@@ -1,6 +1,6 @@
-/** So many rooms in a row that are given up show that the API is down. */
+/** Number of failed rooms in a row after which the API counts as down. */
 const OPEN_AFTER_FAILURES = 5;
-/** So many show that the outage lasts. Rooms that had begun are given up after one more try, so that they soon get there. */
+/** Number after which the outage counts as lasting. It is soon reached, because an open breaker stops retries. */
 const LASTING_AFTER_FAILURES = 20;
 
 /**

@@ -4,71 +4,72 @@ import type { Deadline } from "./deadline";
 import { isSuccess } from "./envelope";
 import { type ApiRequest, type Connection, sendIdempotent, sendOnce } from "./send";
 
-/** A room as the API describes it: a JSON object that has an id, and whatever else the server sends. */
+/** A room in a response: a JSON object with an id, and anything else that the server sends. */
 export type ApiRoom = JsonObject & { room_id: string };
 
-/** The rooms of a list that can be read. One entry that cannot be is no reason to do without the others. */
+/** The readable rooms of a list. Unreadable entries do not hide the others. */
 export type Rooms<Room> = Room[] & {
-  /** How many entries cannot be read, so that a room that is not found may be one of them. */
+  /** Number of unreadable entries: a room that is not found may be one of them. */
   unreadable?: number;
 };
 
 /** The rooms API, whose rooms are decoded. Every method throws a `RequestError`, and no other. */
 export interface RoomsApi<Room> {
   /**
-   * Sends one create request, once: it is not idempotent.
+   * Sends one create request without retries, because it is not idempotent.
    *
-   * @param resource names the room in messages: its title may be a secret
+   * @param resource names the room in messages, because its title may be secret
    */
   create(body: JsonObject, resource?: string): Promise<Room>;
-  /** @param purpose for the message of a failure, such as ` before deleting it` */
+  /** @param purpose extends error messages, such as ` before deleting it` */
   get(roomId: string, purpose?: string): Promise<Room>;
   list(): Promise<Rooms<Room>>;
-  /** @param look runs before each try, and keeps it from being sent by failing */
-  update(roomId: string, body: JsonObject, look?: Precheck): Promise<void>;
+  /** @param precheck runs before each attempt, which is not sent if it fails */
+  update(roomId: string, body: JsonObject, precheck?: Precheck): Promise<void>;
   /**
-   * If the failure leaves open whether people hinder it (`mayBeBusy`), it is not sent again.
+   * Not retried if people may be in the room (`mayBeBusy`).
    *
-   * @param look runs before each try, and keeps it from being sent by failing
+   * @param precheck runs before each attempt, which is not sent if it fails
    */
-  delete(roomId: string, look?: Precheck): Promise<void>;
-  /** The people who are in a room now. */
+  delete(roomId: string, precheck?: Precheck): Promise<void>;
+  /** The people in a room now. */
   users(roomId: string): Promise<JsonObject[]>;
 }
 
 export type Precheck = () => Promise<void>;
 
-/** Runs requests within a deadline: the one of their operation, or one of their own. */
+/** Runs requests within a deadline: the one of their operation, or their own. */
 export type WithDeadline = <T>(work: (deadline: Deadline) => Promise<T>) => Promise<T>;
 
 /** The rooms API over a connection. */
 export function roomsApi<Room>(
   connection: Connection,
   decode: (room: ApiRoom) => Room,
-  within: WithDeadline,
+  withDeadline: WithDeadline,
 ): RoomsApi<Room> {
-  const send = (request: ApiRequest, look?: Precheck) =>
-    within((deadline) => sendIdempotent(connection, request, deadline, look));
-  // The API writes ids in lower case, and may not find a room by one in capitals, as somebody typed it into an import.
-  // A state that somebody edited may lack the id.
+  const send = (request: ApiRequest, precheck?: Precheck) =>
+    withDeadline((deadline) => sendIdempotent(connection, request, deadline, precheck));
+  // The API uses lower case, but an imported id may have capitals. A state that was edited by hand may have no id.
   const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(String(roomId).toLowerCase())}`;
 
   return {
     async create(body, resource) {
       const action = resource === undefined ? "Creating a room" : `Creating room ${JSON.stringify(resource)}`;
       const request = { method: "POST", action, path: "/rooms", body };
-      return decode(expectRoom(await within((deadline) => sendOnce(connection, request, deadline)), request));
+      return decode(
+        expectRoom(await withDeadline((deadline) => sendOnce(connection, request, deadline)), request),
+      );
     },
     async get(roomId, purpose = "") {
       const request = { method: "GET", action: `Reading room ${roomId}${purpose}`, path: pathOf(roomId) };
       const room = expectRoom(await send(request), request);
       if (room.room_id.toLowerCase() === roomId.toLowerCase()) return decode(room);
-      throw new ConnectionError(request, "unexpected", `the API answered with room ${room.room_id}`);
+      throw new ConnectionError(request, "unexpected", `the API returned room ${room.room_id}`);
     },
     async list() {
       const request = { method: "GET", action: "Listing the rooms", path: "/rooms" };
       const { rooms } = await send(request);
-      // The API documents a null list for an empty one elsewhere.
+      // Elsewhere, the API documents null for an empty list.
       if (rooms === null) return [];
       if (!Array.isArray(rooms)) throw noRoom(request);
       const readable: Rooms<Room> = rooms
@@ -78,16 +79,16 @@ export function roomsApi<Room>(
       if (readable.length < rooms.length) readable.unreadable = rooms.length - readable.length;
       return readable;
     },
-    async update(roomId, body, look) {
+    async update(roomId, body, precheck) {
       const request = { method: "PATCH", action: `Updating room ${roomId}`, path: pathOf(roomId), body };
-      expectSuccess(await send(request, look), request);
+      expectSuccess(await send(request, precheck), request);
     },
-    async delete(roomId, look) {
+    async delete(roomId, precheck) {
       const request = { method: "DELETE", action: `Deleting room ${roomId}`, path: pathOf(roomId) };
-      expectSuccess(await send(request, look), request);
+      expectSuccess(await send(request, precheck), request);
     },
     async users(roomId) {
-      const action = `Asking who is in room ${roomId}`;
+      const action = `Listing the people in room ${roomId}`;
       const { users } = await send({ method: "GET", action, path: `${pathOf(roomId)}/users` });
       return Array.isArray(users) ? users : [];
     },
@@ -103,17 +104,16 @@ function expectRoom(content: JsonObject, request: RequestSummary): ApiRoom {
 function parseRoom(room: unknown): ApiRoom | undefined {
   if (!isObject(room)) return undefined;
   const { room_id } = room;
-  // The id becomes part of paths and links.
+  // The id becomes a part of paths and links.
   if (typeof room_id !== "string" || !/^[\w-]+$/.test(room_id)) return undefined;
-  // The API writes ids in lower case. In links, which are compared, capitals would make another text.
+  // The API uses lower case. Links are compared as text, so capitals would make a difference.
   return (/^[0-9a-f]{24}$/i.test(room_id) ? { ...room, room_id: room_id.toLowerCase() } : room) as ApiRoom;
 }
 
-const noRoom = (request: RequestSummary) =>
-  unexpected(request, "the API answered without a room that can be read");
+const noRoom = (request: RequestSummary) => unexpected(request, "the response has no valid room");
 
 function expectSuccess(content: JsonObject, request: RequestSummary): void {
-  if (!isSuccess(content)) throw unexpected(request, "the API answered without saying that it is done");
+  if (!isSuccess(content)) throw unexpected(request, "the response does not confirm success");
 }
 
 const unexpected = (request: RequestSummary, reason: string) =>

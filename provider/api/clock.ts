@@ -1,18 +1,17 @@
 import { setMaxListeners } from "node:events";
 
-/** Time, passed in so that tests own it. */
+/** The time, passed in so that tests control it. */
 export interface Clock {
-  /** Milliseconds of Unix time: for schedules and dates. It jumps when somebody sets the machine's clock. */
+  /** Unix time in milliseconds, for schedules and dates. It jumps if the machine's clock is set. */
   now(): number;
-  /** Milliseconds since any moment, which only ever grow: for how long something took, and when it must end. */
+  /** Milliseconds that never jump, for durations and deadlines. */
   monotonic(): number;
-  /** Ends after so many milliseconds, or at once when the signal aborts. */
+  /** Resolves after `ms` milliseconds, or as soon as the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Calls back after so many milliseconds, unless the function that it returns is called before. */
+  /** Calls back after `ms` milliseconds, unless the returned function is called first. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** The system's clock. */
 export const systemClock: Clock = {
   now: Date.now,
   monotonic: () => performance.now(),
@@ -33,19 +32,19 @@ export const systemClock: Clock = {
   },
 };
 
-/** Node ends a longer timer at once. */
+/** Node fires longer timers immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
-/** Calls `stop` when the signal aborts, until the function that is returned is called. */
+/** Calls `stop` when the signal aborts, unless the returned function is called first. */
 export function onAbort(signal: AbortSignal | undefined, stop: () => void): () => void {
   if (!signal) return () => {};
-  // All rooms of a run wait on one signal, which Node would take for a leak.
+  // All rooms of a run wait for one signal, which Node would report as a leak.
   setMaxListeners(0, signal);
   signal.addEventListener("abort", stop, { once: true });
   return () => signal.removeEventListener("abort", stop);
 }
 
-/** What the work gives; if the signal aborts and the work does not end by that, a failure with the signal's reason. */
+/** Waits for the work, but rejects with the signal's reason if the signal aborts and the work does not end. */
 export function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = () => setImmediate(() => reject(signal.reason));

@@ -5,40 +5,40 @@ export interface RequestSummary {
   method: string;
 }
 
-/** Why there is no response that can be used. Callers decide by it, never by a message. */
+/** Why there is no usable response. Code decides by the kind, never by a message. */
 export type ConnectionErrorKind =
-  /** The name of the host cannot be looked up. */
+  /** The host name cannot be resolved. */
   | "dns"
-  /** Nothing listens at the host's port. */
+  /** Nothing listens on the host's port. */
   | "refused"
-  /** No connection to the host, or none from its proxy to it. */
+  /** Neither this machine nor the proxy can connect to the host. */
   | "unreachable"
-  /** The certificate has expired, or is another host's. */
+  /** The certificate has expired or belongs to another host. */
   | "certificate"
-  /** The certificate is signed by no authority that this machine knows. */
+  /** The certificate is signed by an authority that this machine does not know. */
   | "untrusted"
-  /** One side speaks TLS and the other does not, or none that both know. */
+  /** Only one side speaks TLS, or they share no version of it. */
   | "tls"
-  /** The proxy cannot be used: its address is wrong, or it refuses. */
+  /** The proxy cannot be used: its address is wrong, or it rejects the request. */
   | "proxy"
-  /** The proxy asks for credentials. */
+  /** The proxy requires credentials. */
   | "proxy-credentials"
-  /** No answer in time. */
+  /** No response in time. */
   | "timeout"
   /** The connection broke. */
   | "broken"
-  /** What answers does not speak HTTP. */
+  /** The server does not speak HTTP. */
   | "not-http"
-  /** The response is HTTP, and its body is not the rooms API's. */
+  /** The response is HTTP, but not from the rooms API. */
   | "not-json"
-  /** The response is the rooms API's, and not what was asked for. */
+  /** The response is from the rooms API, but not the requested one. */
   | "unexpected"
-  /** The operation ended while the request was under way, or its own time was over before. The cause tells why. */
+  /** The operation ended during the request, or its time was used up before. The cause says which. */
   | "cut-off"
-  /** The run was interrupted, or its `customTimeouts` were over, before the request was sent. The cause tells which. */
+  /** The run was interrupted, or `customTimeouts` expired, before the request was sent. The cause says which. */
   | "interrupted";
 
-/** There is no response, or none that can be used. Whether the request took effect is not known if it was sent. */
+/** There is no usable response. If the request was sent, it is unknown whether it took effect. */
 export class ConnectionError extends Error {
   override readonly name = "ConnectionError";
   readonly isGone = false;
@@ -50,7 +50,7 @@ export class ConnectionError extends Error {
   readonly retryAfter = undefined;
   /** Whether the request may have taken effect. */
   readonly isAmbiguous: boolean;
-  /** Sending the request again may help, if it may be sent twice. */
+  /** Whether sending the request again may help, provided that it is safe to send twice. */
   readonly isRetryable: boolean;
   readonly request: RequestSummary;
 
@@ -64,13 +64,13 @@ export class ConnectionError extends Error {
     super(`${request.action} failed: ${reason}. ${about.advice ?? advice[kind] ?? defaultAdvice}.`, {
       cause: about.cause,
     });
-    // A whole request would carry its body into whatever prints the error.
+    // The whole request would expose its body wherever the error is printed.
     this.request = { action: request.action, method: request.method };
     this.isAmbiguous = about.isAmbiguous ?? false;
     this.isRetryable = about.isRetryable ?? false;
   }
 
-  /** Nothing was sent, and the cause may pass. */
+  /** Nothing was sent, and the cause may be temporary. */
   get isUnreachable(): boolean {
     return this.isRetryable && !this.isAmbiguous;
   }
@@ -80,19 +80,19 @@ export class ConnectionError extends Error {
   }
 }
 
-const defaultAdvice = "Look at enablex:apiUrl, the network and HTTPS_PROXY; then run the command again";
+const defaultAdvice = "Check enablex:apiUrl, the network and HTTPS_PROXY; then run the command again";
 
-const checkApiUrl = "Look at enablex:apiUrl: it must be the address of the rooms API";
+const checkApiUrl = "Check enablex:apiUrl: it must be the address of the rooms API";
 
 const advice: Partial<Record<ConnectionErrorKind, string>> = {
-  certificate: "Correct enablex:apiUrl, or let the server's operator renew the certificate",
+  certificate: "Correct enablex:apiUrl, or have the server's operator renew the certificate",
   untrusted:
-    "If the authority is your company's own, name its certificates in NODE_EXTRA_CA_CERTS; then run the command again",
-  tls: "Look at the scheme, the host and the port of enablex:apiUrl",
-  proxy: "Correct HTTPS_PROXY, or name the API's host in NO_PROXY; then run the command again",
-  "proxy-credentials": "Write them into HTTPS_PROXY, as http://<user>:<password>@<host>:<port>",
+    "If it is your company's own authority, set NODE_EXTRA_CA_CERTS to the file with its certificates; then run the command again",
+  tls: "Check the scheme, the host and the port of enablex:apiUrl",
+  proxy: "Correct HTTPS_PROXY, or add the API's host to NO_PROXY; then run the command again",
+  "proxy-credentials": "Add them to HTTPS_PROXY: http://<user>:<password>@<host>:<port>",
   "not-http": checkApiUrl,
-  "not-json": `${checkApiUrl}, such as https://api.enablex.io/video/v1. A refresh or destroy uses that of the last pulumi up, unless it runs with --run-program`,
+  "not-json": `${checkApiUrl}, such as https://api.enablex.io/video/v1. pulumi refresh and pulumi destroy use the address of the last up, unless they run with --run-program`,
   unexpected: checkApiUrl,
   interrupted: "Run the command again",
 };

@@ -3,19 +3,19 @@ import { ConnectionError, type ConnectionErrorKind, type RequestSummary } from "
 import { ProxyError } from "./proxy";
 import { TransportError } from "./transport";
 
-/** Where a request broke off. */
+/** Where a request failed. */
 export interface FailureContext {
   /** Host and port of the API. */
   host: string;
-  /** After how many seconds without an answer the client gives up. */
+  /** How many seconds the client waits for a response. */
   timeoutSeconds: number;
-  /** Status of the response that had begun to come in, if any. */
+  /** Status of the response, if a part of it was received. */
   status: number | undefined;
-  /** Takes credentials out of a text. */
+  /** Removes credentials from a text. */
   mask: (text: string) => string;
 }
 
-/** What a failed request means: by what the transport proved, else by the error of the system or of another fetch. */
+/** Classifies a failed request: by what the transport observed, else by the error of the system or of another fetch. */
 export function toConnectionError(
   request: RequestSummary,
   error: Error,
@@ -34,7 +34,7 @@ export function toConnectionError(
     ? afterSending(cause, code, host, broken)
     : beforeSending(cause, code, host, broken.timeoutSeconds);
   return new ConnectionError(request, kind, reason, {
-    // The parser's error holds the bytes of the response, which may be a room with its PIN.
+    // The parser's error contains the response, which may be a room with its PIN.
     cause: isNotHttp(cause) ? undefined : cause,
     advice: kind === "refused" && isLoopback(broken.host.replace(/:\d+$/, "")) ? startEmulator : undefined,
     isAmbiguous: wasSent && !isFinal,
@@ -45,19 +45,19 @@ export function toConnectionError(
 interface Failure {
   kind: ConnectionErrorKind;
   reason: string;
-  /** Although it was sent, the request cannot have taken effect. */
+  /** The request was sent, but cannot have taken effect. */
   hasNoEffect?: boolean;
 }
 
 function beforeSending(cause: Error, code: string, host: string, timeoutSeconds: number): Failure {
   if (isTimeout(cause)) {
-    return { kind: "timeout", reason: `${host} did not answer within ${timeoutSeconds} s` };
+    return { kind: "timeout", reason: `${host} did not respond within ${timeoutSeconds} s` };
   }
   if (isDns(cause, code)) {
     return {
       kind: "dns",
       reason:
-        code === "ENOTFOUND" ? `there is no host ${host}` : `the name ${host} cannot be looked up (${code})`,
+        code === "ENOTFOUND" ? `there is no host ${host}` : `the name ${host} cannot be resolved (${code})`,
     };
   }
   if (code === "ECONNREFUSED") return { kind: "refused", reason: `${host} refuses connections` };
@@ -65,13 +65,13 @@ function beforeSending(cause: Error, code: string, host: string, timeoutSeconds:
     return { kind: "untrusted", reason: `the certificate of ${host} is not signed by a known authority` };
   }
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-    return { kind: "certificate", reason: `the certificate is not that of ${host}` };
+    return { kind: "certificate", reason: `the certificate does not match ${host}` };
   }
   if (code === "CERT_HAS_EXPIRED") {
     return { kind: "certificate", reason: `the certificate of ${host} has expired` };
   }
   if (isCertificateCode(code)) {
-    return { kind: "certificate", reason: `the certificate of ${host} is not valid (${code})` };
+    return { kind: "certificate", reason: `the certificate of ${host} is invalid (${code})` };
   }
   if (isTlsCode(code)) {
     const why = tlsReason(cause, code);
@@ -80,7 +80,7 @@ function beforeSending(cause: Error, code: string, host: string, timeoutSeconds:
       : { kind: "tls", reason: `the TLS handshake with ${host} failed (${why})` };
   }
   if (code === "ECONNRESET" || code === "EPIPE") {
-    return { kind: "broken", reason: `${host} cut the connection before anything was sent` };
+    return { kind: "broken", reason: `${host} closed the connection before the request was sent` };
   }
   // Other codes are about this machine, such as EMFILE.
   const what = code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "" ? "" : ` (${code})`;
@@ -88,14 +88,14 @@ function beforeSending(cause: Error, code: string, host: string, timeoutSeconds:
 }
 
 function afterSending(cause: Error, code: string, host: string, broken: FailureContext): Failure {
-  const begun = broken.status === undefined ? "" : `, after its answer had begun (HTTP ${broken.status})`;
+  const begun = broken.status === undefined ? "" : ` after a part of the response (HTTP ${broken.status})`;
   if (isTimeout(cause)) {
-    return { kind: "timeout", reason: `${host} did not answer within ${broken.timeoutSeconds} s${begun}` };
+    return { kind: "timeout", reason: `${host} did not respond within ${broken.timeoutSeconds} s${begun}` };
   }
   if (isNotHttp(cause)) {
     return isAlert(cause.rawPacket)
-      ? { kind: "tls", reason: `${host} speaks TLS, and the address says http`, hasNoEffect: true }
-      : { kind: "not-http", reason: `${host} answers, and not in HTTP` };
+      ? { kind: "tls", reason: `${host} speaks TLS, but the address says http`, hasNoEffect: true }
+      : { kind: "not-http", reason: `${host} responds, but not in HTTP` };
   }
   const what = isTlsCode(code) ? tlsReason(cause, code) : broken.mask(cause.message);
   return { kind: "broken", reason: `the connection to ${host} broke${begun}: ${what}` };
@@ -104,9 +104,9 @@ function afterSending(cause: Error, code: string, host: string, broken: FailureC
 function proxyFailure(request: RequestSummary, error: ProxyError, timeoutSeconds: number): ConnectionError {
   const { message, status, proxy, cause } = error;
   if (status === 407) {
-    return new ConnectionError(request, "proxy-credentials", `the proxy ${proxy} asks for credentials`);
+    return new ConnectionError(request, "proxy-credentials", `the proxy ${proxy} requires credentials`);
   }
-  // The proxy works, and has no way to the API at the moment.
+  // The proxy works, but cannot reach the API at the moment.
   if (status !== undefined && status >= 500) {
     return new ConnectionError(request, "unreachable", message, { isRetryable: true });
   }
@@ -123,7 +123,7 @@ function proxyFailure(request: RequestSummary, error: ProxyError, timeoutSeconds
   return new ConnectionError(request, kind === "untrusted" ? kind : "proxy", reason, { cause });
 }
 
-/** No proxy and no network is between this machine and itself. */
+/** On this machine, neither the network nor a proxy can be the cause. */
 const startEmulator =
   "Start the emulator with npx pulumi-enablex emulator, or correct enablex:apiUrl; then run the command again";
 
@@ -140,7 +140,7 @@ const systemCode = (error: unknown): string | undefined => {
 const isDns = (cause: Error, code: string) =>
   (cause as NodeJS.ErrnoException).syscall === "getaddrinfo" || code === "ENOTFOUND" || code === "EAI_AGAIN";
 
-/** Of an error that does not come from the transport, which alone knows: only these cannot come later. */
+/** Errors that can only occur before sending. They are needed if the error is not from our transport, which knows. */
 const precedesSending = (code: string) =>
   ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH"].includes(code) ||
   unknownAuthority.has(code) ||
@@ -155,7 +155,7 @@ const unknownAuthority = new Set([
   "CERT_UNTRUSTED",
 ]);
 
-/** The other codes with which OpenSSL and Node.js refuse a certificate. */
+/** The other codes with which OpenSSL and Node.js reject a certificate. */
 const isCertificateCode = (code: string) =>
   /^ERR_TLS_CERT_|^CERT_|^CRL_|^(INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|OUT_OF_MEM)$/.test(
     code,
@@ -164,13 +164,13 @@ const isCertificateCode = (code: string) =>
 const isTlsCode = (code: string) =>
   code === "EPROTO" || code.startsWith("ERR_SSL_") || code.startsWith("ERR_TLS_");
 
-/** OpenSSL's own few words, out of its dump. */
+/** The reason in OpenSSL's dump. */
 const tlsReason = (cause: Error, code: string): string =>
   (cause as { reason?: string }).reason ?? /SSL routines:[^:]*:([^:]+):/.exec(cause.message)?.[1] ?? code;
 
-/** The error of Node's HTTP parser. */
+/** Whether it is an error of Node's HTTP parser. */
 const isNotHttp = (cause: Error): cause is Error & { rawPacket?: Buffer } =>
   systemCode(cause)?.startsWith("HPE_") === true;
 
-/** A server that speaks TLS answers plain text with an alert, which is a record of type 21. */
+/** A TLS server responds to plain text with an alert, which is a record of type 21. */
 const isAlert = (bytes: Buffer | undefined): boolean => bytes?.[0] === 21 && bytes[1] === 3;

@@ -1,18 +1,18 @@
 import { type Clock, onAbort } from "./clock";
 
-/** How much time of its own an operation on one room may use, in milliseconds. */
+/** How much time an operation on one room may use, in milliseconds. */
 export const OPERATION_MS = 2 * 60_000;
-/** How long it may take to find out whether an undecided create made or adopted a room: the last part of its time. */
+/** The last part of that time, reserved for finding out whether an ambiguous create created or adopted a room. */
 export const LOOK_UP_MS = 15_000;
-/** How long a request that is under way may still take when the run is interrupted. */
+/** How long a request in flight may still take after an interrupt. */
 export const INTERRUPT_GRACE_MS = 5_000;
 
 /** Why an operation ends before its work is done. */
 export class OperationEnd extends Error {
   constructor(
-    /** What has happened, as the end of a sentence: `the run was interrupted`. */
+    /** What happened, as the end of a sentence: `the run was interrupted`. */
     readonly reason: string,
-    /** Whether somebody interrupted the run, its `customTimeouts` are over, or the time that every operation has. */
+    /** Whether the run was interrupted, `customTimeouts` expired, or the operation used up its own time. */
     readonly kind: "interrupt" | "timeout" | "deadline",
   ) {
     super(reason);
@@ -20,8 +20,7 @@ export class OperationEnd extends Error {
 }
 
 /**
- * The time of its own that an operation has used. It runs while a request is under way or a failure is waited out, and
- * stands still otherwise.
+ * Measures the time that an operation uses: during requests, and during waits after a failure.
  */
 export class Stopwatch {
   private used = 0;
@@ -32,12 +31,12 @@ export class Stopwatch {
 
   constructor(private readonly clock: Clock) {}
 
-  /** Milliseconds. */
+  /** In milliseconds. */
   get elapsed(): number {
     return this.used + (this.running > 0 ? this.clock.monotonic() - this.startedAt : 0);
   }
 
-  /** Runs during the work. */
+  /** Measures the work. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.start();
     try {
@@ -47,7 +46,7 @@ export class Stopwatch {
     }
   }
 
-  /** Runs whenever another one does, until the work has ended. */
+  /** Runs while the other stopwatch runs, until the work ends. */
   async follow<T>(other: Stopwatch, work: () => Promise<T>): Promise<T> {
     other.followers.add(this);
     if (other.running > 0) this.start();
@@ -59,12 +58,12 @@ export class Stopwatch {
     }
   }
 
-  /** Takes back what was used since it stood at `elapsed`. */
+  /** Sets the elapsed time back. */
   resetTo(elapsed: number): void {
     this.used = elapsed;
   }
 
-  /** Calls back once so much time was used, unless the function that it returns is called before. */
+  /** Calls back once `elapsed` is reached, unless the returned function is called first. */
   onElapsed(elapsed: number, callback: () => void): () => void {
     const alarm: Alarm = { elapsed, callback, disarm: () => {} };
     this.alarms.add(alarm);
@@ -105,38 +104,38 @@ interface Alarm {
   disarm: () => void;
 }
 
-/** What ends an operation, whichever comes first. */
+/** What ends an operation. The first one wins. */
 export interface DeadlineOptions {
-  /** How much time of its own it may use, in milliseconds. @default OPERATION_MS */
+  /** How much time it may use, in milliseconds. @default OPERATION_MS */
   budgetMs?: number;
-  /** The moment at which it must end, whatever it waits for, and what has set that. */
+  /** When it must end, including all waits. */
   timeout?: Timeout;
   /** Interrupts the run. */
   interrupt?: AbortSignal;
-  /** How many milliseconds go on after an interrupt. @default 0 */
+  /** How long it may continue after an interrupt, in milliseconds. @default 0 */
   afterInterruptMs?: number;
 }
 
 /** `customTimeouts` of a resource. */
 export interface Timeout {
-  /** On the clock's monotonic time. */
+  /** In the clock's monotonic time. */
   at: number;
-  /** What has then happened, as the end of a sentence. */
+  /** What has happened then, as the end of a sentence. */
   reason: string;
 }
 
 /** Ends the requests and waits of one operation. */
 export class Deadline {
-  /** Aborts with an {@link OperationEnd}. No request starts after that, and no wait goes on. */
+  /** Aborts with an {@link OperationEnd}, which stops all requests and waits. */
   readonly signal: AbortSignal;
-  /** For how long it has waited in all for what is not charged to it, in milliseconds. */
+  /** How long it has waited for what has a limit of its own, in milliseconds. */
   readonly waited = { rateLimit: 0, unreachable: 0 };
   /**
    * What its last request that tells has shown of the server. It works if it serves or refuses; it fails if a request is
    * given up because it does, or because it does not respond.
    */
   server?: "works" | "fails";
-  /** When the first request of the operation was sent, on the clock's monotonic time. */
+  /** When its first request was sent, in the clock's monotonic time. */
   firstSentAt?: number;
   private readonly controller = new AbortController();
   private readonly stops: (() => void)[];
@@ -159,7 +158,7 @@ export class Deadline {
     };
     this.stops = [
       stopwatch.onElapsed(budgetMs, () =>
-        this.end(`the ${budgetMs / 1000} s that it may take were over`, "deadline"),
+        this.end(`its time limit of ${budgetMs / 1000} s was reached`, "deadline"),
       ),
       onAbort(interrupt, onInterrupt),
     ];
@@ -175,22 +174,22 @@ export class Deadline {
     this.controller.abort(new OperationEnd(reason, kind));
   }
 
-  /** Milliseconds until it ends, if it is charged until then. */
+  /** Milliseconds until it ends, if the stopwatch runs until then. */
   get remaining(): number {
     return Math.min(this.budgetMs - this.stopwatch.elapsed, this.remainingWallTime);
   }
 
-  /** Milliseconds until it ends, if it is charged for nothing. */
+  /** Milliseconds until it ends, if the stopwatch does not run. */
   get remainingWallTime(): number {
     return this.endsAt - this.clock.monotonic();
   }
 
-  /** Sleeps at the cost of the operation's own time. */
+  /** Sleeps while the stopwatch runs. */
   sleep(ms: number): Promise<void> {
     return this.stopwatch.during(() => this.clock.sleep(ms, this.signal));
   }
 
-  /** The operation has ended: nothing is watched any more. */
+  /** Stops all timers after the operation. */
   close(): void {
     for (const stop of this.stops) stop();
   }

@@ -3,59 +3,61 @@ import { codes } from "./codes";
 import { ConnectionError, type RequestSummary } from "./connection-error";
 
 /**
- * The API answered, and the answer is a refusal. The questions are what callers decide by; what the API said is kept
- * as it was. There is no field called `code`: Pulumi's dynamic provider host would take it for a gRPC status.
+ * An error response of the API. Callers decide by its questions. It has no field `code`, because Pulumi's dynamic
+ * provider host would read that as a gRPC status.
  */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   readonly isUnreachable = false;
   readonly isInterrupted = false;
   readonly request: RequestSummary;
-  /** Private, so that nothing that prints the error shows it. */
+  /** Private, so that printing the error does not show it. */
   readonly #rawReason: string;
 
   constructor(
     request: RequestSummary,
-    /** HTTP status of the answer. */
+    /** HTTP status. */
     readonly status: number,
-    /** `result` of the answer, where it has one. */
+    /** `result` in the response. */
     readonly resultCode: number | undefined,
-    /** `error_code` of the answer, where it has one: `RATE_LIMITED`. */
+    /** `error_code` in the response, such as `RATE_LIMITED`. */
     readonly errorCode: string | undefined,
-    /** What the API said, in one line. */
+    /** The error text of the API, on one line. */
     readonly reason: string,
     /** The API's id of the request, for the vendor's support. */
     readonly requestId: string | undefined,
-    /** Seconds that the API asks to wait before the next request. */
+    /** Seconds to wait before the next request. */
     readonly retryAfter: number | undefined,
-    /** What it said before anything was masked: only to decide by. @default `reason` */
+    /** The reason before masking: only for decisions. @default `reason` */
     rawReason = reason,
-    /** Whether the response is an HTML page, so that something in between may have sent it. */
+    /** Whether the response is an HTML page, which a proxy or gateway may have sent. */
     readonly isHtml = false,
   ) {
     const facts = [`HTTP ${status}`];
     if (resultCode !== undefined) facts.push(`result ${resultCode}`);
     if (requestId) facts.push(`request ${requestId}`);
     const advice = adviceFor({ status, resultCode, errorCode, reason: rawReason, retryAfter });
-    super(`${request.action} failed: ${reason || "the API refused"} (${facts.join(", ")}). ${advice}.`);
+    super(
+      `${request.action} failed: ${reason || "the API rejected the request"} (${facts.join(", ")}). ${advice}.`,
+    );
     this.#rawReason = rawReason;
-    // A whole request would carry its body into whatever prints the error.
+    // The whole request would expose its body wherever the error is printed.
     this.request = { action: request.action, method: request.method };
   }
 
-  /** The room does not exist. Never so for bad credentials, for a failing server, or for a wrong path of the API. */
+  /** The room does not exist. False for wrong credentials, a failing server and a wrong path of the API. */
   get isGone(): boolean {
     if (this.isUnauthorized || this.isRateLimited || this.status >= 500) return false;
     if (this.resultCode === 40001 || this.errorCode === "ROOM_NOT_FOUND") return true;
     return isRoomNotFound(this.#rawReason) && (this.resultCode === undefined || !(this.resultCode in codes));
   }
 
-  /** Something was not found, and whether that is the room or the path is not said: the list of rooms can tell. */
+  /** Either the room or the path was not found. The list of rooms tells which. */
   get mayBeGone(): boolean {
     return this.isGone || (this.status === 404 && this.resultCode === undefined);
   }
 
-  /** The credentials are wrong, of another platform, or not allowed to do this. */
+  /** The credentials are wrong, for another platform, or not allowed to do this. */
   get isUnauthorized(): boolean {
     return (
       this.status === 401 ||
@@ -66,13 +68,13 @@ export class ApiError extends Error {
     );
   }
 
-  /** People are in the room, and the API refuses to change or delete it until they have left. */
+  /** People are in the room, so the API does not change or delete it until they leave. */
   get isBusy(): boolean {
     if (this.resultCode === 10030) return true;
     return this.resultCode === undefined && /active (room|session)|room is active/i.test(this.#rawReason);
   }
 
-  /** The room could not be deleted, and whether because of people in it is not said: the room can tell. */
+  /** The room could not be deleted, possibly because people are in it. */
   get mayBeBusy(): boolean {
     if (this.isBusy) return true;
     if (this.request.method !== "DELETE") return false;
@@ -84,7 +86,7 @@ export class ApiError extends Error {
     return this.status === 429 || this.errorCode === "RATE_LIMITED";
   }
 
-  /** The server failed for a reason of its own, which may pass. */
+  /** The server failed, possibly for a short time. */
   get isServerFault(): boolean {
     if (this.isUnauthorized || this.isBusy) return false;
     const code = this.resultCode ?? 0;
@@ -92,18 +94,18 @@ export class ApiError extends Error {
     return code !== 50007 && (failed || (code >= 50000 && code < 60000));
   }
 
-  /** A request that may be sent twice is worth sending again. */
+  /** Whether sending the request again may help, provided that it is safe to send twice. */
   get isRetryable(): boolean {
     return this.isRateLimited || this.isServerFault;
   }
 
-  /** Whether the request took effect is not known. A rate limit and a busy server refuse before anything is done. */
+  /** It is unknown whether the request took effect. A rate limit and a busy server reject it before that. */
   get isAmbiguous(): boolean {
     if (this.isRateLimited || this.isUnauthorized || this.resultCode === 10105) return false;
     return this.status >= 500 || this.isServerFault;
   }
 
-  /** Property path of the input that the API blames, if it blames one. */
+  /** Property path of the input that the error is about, if there is one. */
   get property(): string | undefined {
     return this.resultCode === undefined ? undefined : codes[this.resultCode]?.property;
   }

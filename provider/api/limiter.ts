@@ -3,34 +3,34 @@ import { type Clock, onAbort } from "./clock";
 /** How long an operation waits for a rate limit in total, in milliseconds. */
 export const MAX_RATE_LIMIT_WAIT_MS = 5 * 60_000;
 
-/** A request was not sent, because the API asked all to wait for longer than its operation still waits. */
+/** A request was not sent, because the API requested a longer pause than its operation can wait. */
 export class PauseTooLongError extends Error {
   constructor(
-    /** What is left of it, in milliseconds. */
+    /** The rest of the pause, in milliseconds. */
     readonly ms: number,
   ) {
     super(`the API asked to wait another ${Math.ceil(ms / 1000)} s`);
   }
 }
 
-/** What the limiter knows of the operation that a request belongs to. */
+/** The operation that a request belongs to, as far as the limiter needs it. */
 export interface LimitedOperation {
   /** Ends the wait. */
   signal?: AbortSignal;
-  /** When the first request of the operation was sent. @default this is the first one */
+  /** When its first request was sent. @default this is the first one */
   firstSentAt?: number;
-  /** How many milliseconds of pauses the operation has waited for; the limiter adds to it. @default none, and nobody counts */
+  /** How many milliseconds it has waited for pauses. The limiter adds to it. @default 0, not counted */
   waited?: { rateLimit: number };
 }
 
 /**
- * Keeps all requests to one account within its limits: so many in flight, so many per second, and none before the
- * moment that the API asked to wait for. The oldest operation is served first.
+ * Keeps all requests to one account within its limits: the maximum in flight, the maximum per second, and the pauses
+ * that the API requests. The oldest operation goes first.
  */
 export class Limiter {
-  /** How many requests have started. */
+  /** Number of requests that have started. */
   started = 0;
-  /** For how many milliseconds the API made all requests wait. */
+  /** How long the API paused all requests, in milliseconds. */
   pausedMs = 0;
   private inFlight = 0;
   private nextStart = 0;
@@ -44,10 +44,9 @@ export class Limiter {
   ) {}
 
   /**
-   * Sends one request when its turn has come. Older operations go first, so that one which has begun ends before others
-   * begin.
+   * Sends a request once the limits allow it. Older operations go first, so that operations end before others start.
    *
-   * @throws the signal's reason, if it aborts before that
+   * @throws the signal's reason, if it aborts first
    * @throws TooLongToWait
    */
   async run<T>(send: () => Promise<T>, operation: LimitedOperation = {}): Promise<T> {
@@ -61,7 +60,7 @@ export class Limiter {
     }
   }
 
-  /** No request starts for so many milliseconds: what the API asks of one room counts for all. */
+  /** Delays all requests: a pause that the API requests applies to the whole account. */
   pause(ms: number): void {
     const now = this.clock.monotonic();
     const until = Math.max(this.pausedUntil, now + ms);
@@ -71,20 +70,20 @@ export class Limiter {
     if (!this.isExhausted) this.pausedMs += added;
   }
 
-  /** The API has let a request pass: the next pause counts as the first in a row. */
+  /** Ends a series of pauses, because the API accepted a request. */
   resetPauses(): void {
     this.consecutivePauseMs = 0;
   }
 
   /**
-   * Whether pauses in a row, with no request between them that the API let pass, are longer than one operation waits.
-   * Then none waits for a pause: thousands of rooms would each wait as long, one after the other.
+   * Whether the API has accepted no request during pauses that are longer than an operation waits in total. Then no
+   * operation waits for a pause: thousands of rooms would otherwise each wait that long, one after the other.
    */
   get isExhausted(): boolean {
     return this.consecutivePauseMs > MAX_RATE_LIMIT_WAIT_MS;
   }
 
-  /** A place among those in flight. It is handed from the one who leaves to the oldest one who waits. */
+  /** Waits until fewer requests than the maximum are in flight. */
   private async acquire({
     signal,
     firstSentAt: since = Number.POSITIVE_INFINITY,

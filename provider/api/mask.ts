@@ -4,7 +4,7 @@ export interface Secrets {
   appKey: string;
 }
 
-/** A text without credentials, and without what can be made from them: the Basic token and moderator links. */
+/** Removes credentials from a text, and what is derived from them: the Basic token and moderator links. */
 export function mask(text: string, { appId, appKey }: Secrets): string {
   const secrets = [
     Buffer.from(`${appId}:${appKey}`).toString("base64"),
@@ -16,7 +16,7 @@ export function mask(text: string, { appId, appKey }: Secrets): string {
   return redact(text, secrets).replace(/\/host\/[A-Za-z0-9+/=_-]{16,}/g, "/host/[hidden]");
 }
 
-/** Settings whose values are enumerations, numbers and times, which a message may quote. */
+/** Settings that a message may quote: their values are enumerations, numbers and times. */
 const quotable = new Set(
   [
     "mode",
@@ -30,7 +30,7 @@ const quotable = new Set(
 );
 
 /**
- * A text without the values of a request that may be a secret, should the API repeat them: free text, URLs, `data`, and
+ * Removes possibly secret values of a request from a text, in case the API repeats them: free text, URLs, `data`, and
  * settings that this package does not know.
  */
 export function maskValues(text: string, body: Record<string, unknown> = {}): string {
@@ -43,11 +43,11 @@ export function maskValues(text: string, body: Record<string, unknown> = {}): st
 const redact = (text: string, hidden: string[]) =>
   hidden
     .filter((secret) => secret !== "")
-    // A value may be a part of another.
+    // One value may be a part of another.
     .sort((a, b) => b.length - a.length)
     .reduce((masked, secret) => masked.replaceAll(secret, "[hidden]"), text);
 
-/** The texts and numbers in a value, long enough that they are not words of any sentence. */
+/** The texts and numbers in a value, without short ones, which occur in any sentence. */
 function leaves(value: unknown): string[] {
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(leaves);
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";

@@ -4,16 +4,16 @@ import type { Socket } from "node:net";
 import { getProxyForUrl } from "proxy-from-env";
 import { onAbort } from "./clock";
 
-/** The proxy cannot be used. Nothing of the request has left: only the proxy was spoken to. */
+/** The proxy cannot be used. The request was not sent. */
 export class ProxyError extends Error {
   override readonly name = "ProxyError";
 
   constructor(
-    /** What happened, in one line without a password. */
+    /** What happened, on one line without a password. */
     message: string,
-    /** Host and port, where its address has them. */
+    /** Host and port of the proxy. */
     readonly proxy?: string,
-    /** HTTP status with which it answered CONNECT. */
+    /** HTTP status of its response to CONNECT. */
     readonly status?: number,
     override readonly cause?: Error,
   ) {
@@ -22,8 +22,8 @@ export class ProxyError extends Error {
 }
 
 /**
- * The proxy for an https URL by HTTPS_PROXY, ALL_PROXY and NO_PROXY. One without a scheme is an http proxy, as curl and
- * Go read it.
+ * The proxy for an https URL according to HTTPS_PROXY, ALL_PROXY and NO_PROXY. Without a scheme, it is an http proxy,
+ * as in curl and Go.
  *
  * @throws ProxyError
  */
@@ -33,17 +33,17 @@ export function findProxy(url: URL): URL | undefined {
   const text = process.env[name]!;
   const address = text.includes("://") ? text : `http://${text}`;
   if (!URL.canParse(address)) {
-    throw new ProxyError(`${name} is not the address of a proxy`);
+    throw new ProxyError(`${name} is not a valid proxy address`);
   }
   const proxy = new URL(address);
   if (proxy.protocol === "http:" || proxy.protocol === "https:") return proxy;
   throw new ProxyError(
-    `${name} names a ${proxy.protocol.slice(0, -1)} proxy, and only http and https proxies work`,
+    `${name} names a ${proxy.protocol.slice(0, -1)} proxy, but only http and https proxies are supported`,
   );
 }
 
 /**
- * A connection to `target` through the proxy. It is given up when the signal aborts; afterwards it has no part in it.
+ * Opens a connection to `target` through the proxy. The signal only aborts the opening.
  *
  * @param target host and port
  * @throws ProxyError
@@ -51,7 +51,7 @@ export function findProxy(url: URL): URL | undefined {
 export function openTunnel(proxy: URL, target: string, signal: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const request = (proxy.protocol === "https:" ? https : http).request({
-      // An IPv6 address stands in brackets in URLs alone.
+      // Only URLs have brackets around an IPv6 address.
       host: proxy.hostname.replace(/^\[|\]$/g, ""),
       port: proxy.port || (proxy.protocol === "https:" ? 443 : 80),
       method: "CONNECT",
@@ -71,7 +71,7 @@ export function openTunnel(proxy: URL, target: string, signal: AbortSignal): Pro
         socket.destroy();
         reject(
           new ProxyError(
-            `the proxy ${proxy.host} refuses the connection (HTTP ${status})`,
+            `the proxy ${proxy.host} refused the connection (HTTP ${status})`,
             proxy.host,
             status,
           ),
@@ -90,9 +90,9 @@ export function openTunnel(proxy: URL, target: string, signal: AbortSignal): Pro
   });
 }
 
-/** The proxy has not answered CONNECT, for this reason. */
+/** The proxy did not respond to CONNECT. */
 export const connectFailed = (proxy: URL, cause: Error): ProxyError =>
-  new ProxyError(`the proxy ${proxy.host} did not answer`, proxy.host, undefined, cause);
+  new ProxyError(`the proxy ${proxy.host} did not respond`, proxy.host, undefined, cause);
 
 function authorization({ username, password }: URL): Record<string, string> {
   if (!username && !password) return {};
@@ -100,7 +100,7 @@ function authorization({ username, password }: URL): Record<string, string> {
   return { "Proxy-Authorization": `Basic ${Buffer.from(credentials).toString("base64")}` };
 }
 
-/** A percent sign of a password that was written as it is, is no code. */
+/** Decodes a text, which may also contain unencoded percent signs. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -3,12 +3,12 @@ import { type Clock, orAbort } from "./clock";
 import { ConnectionError } from "./connection-error";
 import { Deadline, OperationEnd, Stopwatch } from "./deadline";
 
-/** The list of an account's rooms, as one operation sees it. */
+/** The list of an account's rooms, for one operation. */
 export interface RoomList<Room> {
   /**
-   * A list that is requested after this call. Callers that wait for the list under way to end share the next one.
+   * A list that is requested after this call. Callers that wait for the current request share the next one.
    *
-   * @param deadline how long to wait for it. @default the operation's
+   * @param deadline limits the wait. @default the operation's
    */
   next(deadline?: Deadline): Promise<Rooms<Room>>;
   /**
@@ -16,18 +16,17 @@ export interface RoomList<Room> {
    * one. `undefined` where the room must be read by itself, because it is one of the first, or no list knows it.
    */
   find(roomId: string): Promise<Room | undefined>;
-  /** Rooms were changed: what was listed before says no more how they are. */
+  /** Invalidates the list after a change. */
   invalidate(): void;
 }
 
-/** So many reads are made one by one before a list pays. */
+/** Number of rooms that are read individually before a list is cheaper. */
 const MAX_SINGLE_READS = 5;
 const MAX_AGE_MS = 30_000;
 
 /**
- * Shares the list between all operations that need it at the same time. It has a deadline of its own, and is given up
- * when no operation waits for it any more. The time that it uses, and its waits for a rate limit, are charged to each
- * that waits.
+ * Shares the list between all operations that need it at the same time. The request has its own deadline, and is
+ * aborted if no operation waits for it. Its time and its waits for a rate limit count for each waiting operation.
  *
  * @param list sends the request
  * @returns the list for an operation with this deadline
@@ -75,7 +74,7 @@ export function createRoomList<Room extends { roomId: string }>(
       deadline.waited.rateLimit += waited.rateLimit - waitedBefore;
       if (--listing.waiting === 0) {
         if (queued === listing) queued = undefined;
-        listing.deadline.end("no operation waited for it any more", "deadline");
+        listing.deadline.end("no operation waited for it", "deadline");
       }
     }
   };
@@ -92,7 +91,7 @@ export function createRoomList<Room extends { roomId: string }>(
         listing.byId ??= new Map(rooms.map((room) => [room.roomId, room]));
         return listing.byId.get(roomId.toLowerCase());
       } catch (error) {
-        // A list that fails is no failure of a read, which then asks by itself if there is time left.
+        // If the list fails, the room is read individually while there is time.
         if (own.signal.aborted) throw error;
         return undefined;
       }
@@ -104,7 +103,7 @@ export function createRoomList<Room extends { roomId: string }>(
   });
 }
 
-/** A list that is requested or about to be, and how many wait for it. */
+/** A list that is requested, or will be next, and how many operations wait for it. */
 interface Listing<Room> {
   rooms: Promise<Rooms<Room>>;
   deadline: Deadline;
@@ -118,6 +117,6 @@ const listEnded = (end: OperationEnd) =>
   new ConnectionError(
     { action: "Listing the rooms", method: "GET" },
     end.kind === "deadline" ? "cut-off" : "interrupted",
-    `the list had not come in when ${end.reason}`,
+    `there was no response when ${end.reason}`,
     { cause: end },
   );

@@ -12,29 +12,29 @@ import { type Fetch, type FetchResponse, TransportError } from "./transport";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
-/** What all requests to one account share. */
+/** What the requests to one account share. */
 export interface Connection extends RetryContext {
   apiUrl: string;
   credentials: Secrets;
   fetch: Fetch;
-  /** Takes a line for each request, with values masked. @default none */
+  /** Logs a line for each request, with values masked. @default none */
   debug?: (line: string) => void;
-  /** For how long the API may be silent on a connection, in milliseconds. @default 30000 */
+  /** How long the API may send nothing, in milliseconds. @default 30000 */
   timeoutMs?: number;
-  /** Counts what slows the run down. @default none */
+  /** Counts rejected and failed requests. @default none */
   slowdown?: Slowdown;
 }
 
-/** A request to the API, on a path below its base URL. */
+/** A request to the API. The path is relative to the base URL. */
 export interface ApiRequest extends RequestSummary {
   path: string;
   body?: Record<string, unknown>;
 }
 
 /**
- * Sends one request within the account's limits and opens its answer.
+ * Sends one request within the account's limits, and parses the response.
  *
- * @param deadline ends it; if it has passed before the request has started, it is never sent
+ * @param deadline aborts it, or keeps it from being sent
  * @throws RequestError of any kind
  */
 export async function sendOnce(
@@ -43,14 +43,14 @@ export async function sendOnce(
   deadline: Deadline,
 ): Promise<Record<string, unknown>> {
   const { limiter, clock } = connection;
-  const hide = (text: string) => maskValues(mask(text, connection.credentials), request.body);
+  const redact = (text: string) => maskValues(mask(text, connection.credentials), request.body);
   try {
     const content = await limiter.run(async () => {
       deadline.firstSentAt ??= clock.monotonic();
-      const answer = await deadline.stopwatch.during(() =>
-        exchange(connection, request, hide, limiter.started, deadline.signal),
+      const response = await deadline.stopwatch.during(() =>
+        exchange(connection, request, redact, limiter.started, deadline.signal),
       );
-      return openEnvelope(answer, request, hide, () => clock.now());
+      return openEnvelope(response, request, redact, () => clock.now());
     }, deadline);
     limiter.resetPauses();
     deadline.server = "works";
@@ -73,27 +73,27 @@ export async function sendOnce(
   }
 }
 
-/** Sends a request that may be sent twice, until it succeeds or there is no time left for it. */
+/** Sends an idempotent request until it succeeds or no time is left. */
 export const sendIdempotent = (
   connection: Connection,
   request: ApiRequest,
   deadline: Deadline,
-  look: () => Promise<void> = async () => {},
+  precheck: () => Promise<void> = async () => {},
 ): Promise<Record<string, unknown>> =>
   sendWithRetries(
     async () => {
-      await look();
+      await precheck();
       return sendOnce(connection, request, deadline);
     },
     new Backoff(connection, deadline),
-    // The caller who deletes a room first asks whether people are in it. A look has had tries of its own.
+    // Before another delete, the caller checks for people in the room. A precheck has its own retries.
     (failure) => failure.mayBeBusy || failure.request.action !== request.action,
   );
 
 async function exchange(
   connection: Connection,
   request: ApiRequest,
-  hide: (text: string) => string,
+  redact: (text: string) => string,
   number: number,
   signal: AbortSignal,
 ): Promise<{ status: number; body: string; header: (name: string) => string | null }> {
@@ -102,26 +102,26 @@ async function exchange(
   const elapsed = () => Math.round(clock.monotonic() - started);
   const log = (outcome: string) =>
     connection.debug?.(
-      `#${number} ${request.method} ${request.path}${request.body ? ` ${JSON.stringify(shapeOf(request.body))}` : ""} → ${hide(outcome)} in ${elapsed()} ms`,
+      `#${number} ${request.method} ${request.path}${request.body ? ` ${JSON.stringify(shapeOf(request.body))}` : ""} → ${redact(outcome)} in ${elapsed()} ms`,
     );
   const { host } = new URL(apiUrl);
   const limit = abortOnSilence(clock, timeoutMs, signal);
-  let answer: FetchResponse | undefined;
+  let response: FetchResponse | undefined;
   try {
     const responding = connection.fetch(apiUrl + request.path, {
       method: request.method,
       headers: headersOf(connection.credentials, request.body),
       body: request.body && JSON.stringify(request.body),
-      // A redirect would carry the credentials elsewhere, or turn a POST into a GET.
+      // A redirect could send the credentials elsewhere, or turn a POST into a GET.
       redirect: "manual",
       signal: limit.signal,
-      // A large body may take its time, as long as it goes on.
+      // A large body may take longer, as long as data arrives.
       onProgress: limit.restart,
     });
-    // Not every fetch ends when its signal aborts.
-    answer = await orAbort(responding, limit.signal);
-    const { status, headers } = answer;
-    const body = await orAbort(answer.text(), limit.signal);
+    // Not every fetch stops when its signal aborts.
+    response = await orAbort(responding, limit.signal);
+    const { status, headers } = response;
+    const body = await orAbort(response.text(), limit.signal);
     log(`HTTP ${status}, request ${headers.get("x-request-id") ?? "without an id"}`);
     return { status, body, header: (name) => headers.get(name) };
   } catch (error) {
@@ -132,8 +132,8 @@ async function exchange(
         : toConnectionError(request, error as Error, {
             host,
             timeoutSeconds: timeoutMs / 1000,
-            status: answer?.status,
-            mask: hide,
+            status: response?.status,
+            mask: redact,
           });
     log(failure.reason);
     throw failure;
@@ -142,11 +142,11 @@ async function exchange(
   }
 }
 
-/** Ends a request when the API is silent for too long, or when its operation ends. */
+/** Aborts a request if the API sends nothing for too long, or when its operation ends. */
 function abortOnSilence(clock: Clock, silenceMs: number, operation: AbortSignal) {
   const controller = new AbortController();
   const { signal } = controller;
-  // What a fetch gives for an aborted request depends on which fetch it is.
+  // The error of an aborted request depends on the fetch, so the reason is set here.
   const silence = () => controller.abort(new DOMException("no response", "TimeoutError"));
   let stopSilence = clock.after(silenceMs, silence);
   let stopGrace = () => {};
@@ -178,7 +178,7 @@ function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, st
   };
 }
 
-/** What the API answered to another request counts for this one. */
+/** A pause that the API requested for another request applies to this one too. */
 const rateLimited = (request: RequestSummary, { ms, message }: PauseTooLongError) =>
   new ApiError(request, 429, undefined, undefined, message, undefined, ms / 1000);
 
@@ -186,11 +186,11 @@ const notSent = (request: RequestSummary, end: OperationEnd) =>
   new ConnectionError(
     request,
     end.kind === "deadline" ? "cut-off" : "interrupted",
-    `it was not sent, because ${end.reason}`,
+    `the request was not sent, because ${end.reason}`,
     { cause: end, advice: "Run the command again" },
   );
 
-/** The request was under way when its operation ended. */
+/** The operation ended during the request. */
 function cutOff(
   request: RequestSummary,
   end: OperationEnd,
@@ -202,10 +202,10 @@ function cutOff(
   const wasSent = !(error instanceof TransportError) || error.wasSent;
   const isAmbiguous = wasSent && method !== "GET";
   const what = wasSent ? `responded to the ${method} request` : "accepted a connection";
-  const unknown = isAmbiguous ? "; whether it took effect is not known" : "";
+  const unknown = isAmbiguous ? "; it is unknown whether it took effect" : "";
   const mayRepeat = isAmbiguous && method !== "POST";
   const advice = mayRepeat
-    ? "Look at enablex:apiUrl, the network and HTTPS_PROXY, and run the command again: that does no harm if it did"
+    ? "Check enablex:apiUrl, the network and HTTPS_PROXY; then run the command again, which is safe even if it took effect"
     : undefined;
   return new ConnectionError(
     request,
@@ -220,7 +220,7 @@ const isCutOff = (error: RequestError): boolean =>
   error.kind === "cut-off" &&
   (error.cause as OperationEnd).kind === "deadline";
 
-/** A body with its values taken out: for a log line. */
+/** A body without its values, for a log line. */
 function shapeOf(value: unknown): unknown {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "…";
   return Object.fromEntries(

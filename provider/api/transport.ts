@@ -6,7 +6,7 @@ import { TLSSocket } from "node:tls";
 import type { RequestInit } from "node-fetch";
 import { connectFailed, findProxy, openTunnel } from "./proxy";
 
-/** The part of fetch that the client uses: this transport's, the platform's, or a test's. */
+/** The part of fetch that the client uses. Tests and the platform provide others. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 export interface FetchInit {
@@ -15,7 +15,7 @@ export interface FetchInit {
   body?: string;
   redirect: "manual";
   signal: AbortSignal;
-  /** Called when the connection stands, and with each piece of the response. @default nothing */
+  /** Called when connected, and for each piece of the response. @default nothing */
   onProgress?: () => void;
 }
 
@@ -25,15 +25,15 @@ export interface FetchResponse {
   text(): Promise<string>;
 }
 
-/** Why a request has no complete response, with what the connection proved. */
+/** Why a request has no complete response, and what is known about the connection. */
 export class TransportError extends Error {
   override readonly name = "TransportError";
 
   constructor(
     override readonly cause: Error,
-    /** Whether the request may have left. Not before the connection stood: over TLS, after the handshake. */
+    /** Whether the request may have been sent: once connected, with TLS after the handshake. */
     readonly wasSent: boolean,
-    /** Host and port of the proxy that the request went through. */
+    /** Host and port of the proxy, if one was used. */
     readonly proxy?: string,
   ) {
     super(cause.message);
@@ -41,10 +41,10 @@ export class TransportError extends Error {
 }
 
 /**
- * Sends requests over connections that are kept open, through the proxy that HTTPS_PROXY names unless NO_PROXY excepts
- * the host. Plain http goes to this machine alone, so it never needs a proxy. Redirects are not followed.
+ * Sends requests over connections that are kept open, through the proxy in HTTPS_PROXY unless NO_PROXY excludes the
+ * host. Plain http is only used on this machine, so it needs no proxy. Redirects are not followed.
  *
- * @returns a function that throws nothing but `TransportError`
+ * @returns a function that only throws `TransportError`s
  */
 export function createFetch(): Fetch {
   const direct = {
@@ -72,19 +72,19 @@ export function createFetch(): Fetch {
 
 async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: URL): Promise<FetchResponse> {
   const { signal, onProgress = () => {} } = init;
-  const evidence: ConnectionTrace = { hasSocket: false, wasSent: false };
+  const trace: ConnectionTrace = { hasSocket: false, wasSent: false };
   const failure = (error: unknown) => {
-    const notConnected = signal.aborted && proxy !== undefined && !evidence.hasSocket;
-    const reason = signal.aborted ? signal.reason : (evidence.error ?? error);
+    const notConnected = signal.aborted && proxy !== undefined && !trace.hasSocket;
+    const reason = signal.aborted ? signal.reason : (trace.error ?? error);
     const cause = notConnected ? connectFailed(proxy, reason) : reason;
-    return new TransportError(cause, evidence.wasSent, proxy?.host);
+    return new TransportError(cause, trace.wasSent, proxy?.host);
   };
-  // Loaded with the first request: most runs of a program never send one.
+  // Loaded for the first request: most runs of a program send none.
   const { default: nodeFetch } = await import("node-fetch");
-  // node-fetch leaves an error without a listener behind if the signal has aborted before it starts.
+  // If the signal has already aborted, node-fetch emits an error without a listener.
   if (signal.aborted) throw failure(signal.reason);
   try {
-    const watched = watch(agent, evidence, signal, onProgress);
+    const watched = watch(agent, trace, signal, onProgress);
     const { status, headers, body } = await nodeFetch(url, { ...init, agent: watched } as RequestInit);
     onProgress();
     const text = async () => {
@@ -105,44 +105,44 @@ async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: UR
   }
 }
 
-/** What became of a request's connection. */
+/** What happened to a request's connection. */
 interface ConnectionTrace {
   hasSocket: boolean;
-  /** The connection stood, so the request may have left. */
+  /** It was connected, so the request may have been sent. */
   wasSent: boolean;
-  /** The failure itself, which node-fetch puts into words of its own. */
+  /** The original error, which node-fetch rewords. */
   error?: Error;
 }
 
-/** The agent, for one request of which it keeps the evidence: node-fetch tells nothing of connections. */
+/** Wraps the agent to trace one request, because node-fetch reveals nothing about connections. */
 function watch(
   agent: http.Agent,
-  evidence: ConnectionTrace,
+  trace: ConnectionTrace,
   signal: AbortSignal,
   onProgress: () => void,
 ): http.Agent {
   const addRequest = (request: http.ClientRequest, options: object) => {
     request.on("socket", (socket: Socket) => {
-      evidence.hasSocket = true;
+      trace.hasSocket = true;
       const onConnected = () => {
-        evidence.wasSent = true;
+        trace.wasSent = true;
         onProgress();
       };
       if (request.reusedSocket) onConnected();
       else socket.once(socket instanceof TLSSocket ? "secureConnect" : "connect", onConnected);
     });
     request.on("error", (error) => {
-      evidence.error ??= error;
+      trace.error ??= error;
     });
     (agent as QueueingAgent).addRequest(request, { ...options, tunnelSignal: signal });
   };
   return Object.create(agent, { addRequest: { value: addRequest } });
 }
 
-/** The method by which Node hands a request to its agent. */
+/** The method that Node calls to pass a request to its agent. */
 type QueueingAgent = http.Agent & { addRequest(request: http.ClientRequest, options: object): void };
 
-/** Keeps TLS connections to the API, each inside a tunnel through the proxy. */
+/** Keeps TLS connections to the API, each in a tunnel through the proxy. */
 class TunnelAgent extends https.Agent {
   constructor(private readonly proxy: URL) {
     super({ keepAlive: true });

@@ -192,7 +192,7 @@ describe("engine: the native form in TypeScript", () => {
         const rotated = await dev.up();
         assert.deepEqual(rotated.summary.resourceChanges, { same: 4, update: 1 });
         assert.deepEqual(emulator.requests, [], "a new key changes no room");
-        assert.match(await failureOf(dev.refresh()), /does not take the credentials/);
+        assert.match(await failureOf(dev.refresh()), /rejected the credentials/);
 
         accounts.south = { ...accounts.north };
         const said = await failureOf(dev.up());

@@ -71,7 +71,7 @@ describe("engine: what is refused", () => {
       await dev.up();
       await dev.setConfig("enablex:appKey", { value: "C".repeat(36), secret: true });
       const said = await failureOf(dev.refresh({ runProgram: true }));
-      assert.match(said, /does not take the credentials.*enablex:appKey.*pulumi up.*--run-program/s);
+      assert.match(said, /rejected the credentials.*enablex:appKey.*pulumi up.*--run-program/s);
       assert.ok(!said.includes("C".repeat(36)));
       assert.equal((await roomsInState(dev)).length, 1);
       assert.equal(emulator.rooms().length, 1);

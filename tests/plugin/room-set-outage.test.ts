@@ -47,7 +47,7 @@ describe("a room set during an outage", () => {
       const error: Error = await createRoomSet(core, inputs).catch((thrown) => thrown);
       assert.match(
         error.message,
-        /\n[89]\d\d of 1000 rooms were not begun, because the rate limit of the rooms API at [\d.:]+ \(App ID ….{4}\) let no request pass during 5 minutes of waiting\. Run/,
+        /\n[89]\d\d of 1000 rooms were not begun, because the rate limit of the rooms API at [\d.:]+ \(App ID ….{4}\) accepted no request during 5 minutes of waiting\. Run/,
       );
       assert.ok(sent < 100 && clock.monotonic() <= 360_000, `${sent} requests, ${clock.monotonic()} ms`);
     }));

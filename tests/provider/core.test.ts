@@ -107,7 +107,7 @@ describe("500 rooms", () => {
         assert.match(
           warnings[0]!,
           new RegExp(
-            `^The rooms API slowed this run down: it refused ${refused} requests for its rate limit, and all waited \\d+ s.*enablex:requestsPerSecond`,
+            `^The rooms API slowed this run down: its rate limit rejected ${refused} requests and delayed all others by \\d+ s.*enablex:requestsPerSecond`,
           ),
         );
         assert.ok(clock.slept.length > 0);
@@ -126,7 +126,7 @@ describe("the end of a run", () => {
       await core.read(state.roomId, state);
       core.finish();
       assert.deepEqual(warnings, [
-        "The rooms API slowed this run down: 1 request failed for other reasons. What could be sent again was.",
+        "The rooms API slowed this run down: 1 request failed for other reasons. Requests that are safe to repeat were retried.",
       ]);
     }));
 

@@ -31,7 +31,7 @@ describe("doctor: the API", () => {
         patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
       },
       says: [
-        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 rejects the credentials (HTTP 401: an empty answer): App ID and App Key do not match, or do not belong to Smartflo Meet (if they belong to EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_ID = "…"; if ($?) { $env:ENABLEX_APP_KEY = "…" }`,
+        `failure Rooms API: https://api.smartflomeet.ttns.in/video/v1 rejects the credentials (HTTP 401: an empty response): App ID and App Key do not match, or do not belong to Smartflo Meet (if they belong to EnableX, set enablex:platform to enablex) → $env:ENABLEX_APP_ID = "…"; if ($?) { $env:ENABLEX_APP_KEY = "…" }`,
       ],
     },
     {
@@ -52,7 +52,7 @@ describe("doctor: the API", () => {
         patient.apiSays = { status: 200, body: "<html><h1>Welcome</h1>" };
       },
       says: [
-        'failure Rooms API: there is no rooms API at https://www.example.com/api (the answer is not the rooms API\'s: HTTP 200, HTML: "Welcome") → pulumi config set enablex:apiUrl https://<host>/video/v1',
+        'failure Rooms API: there is no rooms API at https://www.example.com/api (the response is not from the rooms API: HTTP 200, HTML: "Welcome") → pulumi config set enablex:apiUrl https://<host>/video/v1',
       ],
     },
     {
@@ -106,7 +106,7 @@ describe("doctor: the API", () => {
       name: "no answer in time",
       make: (patient) => (patient.apiSays = Object.assign(new Error("timeout"), { name: "TimeoutError" })),
       says: [
-        `failure Rooms API: cannot connect to ${api}: api.enablex.io did not answer within 10 s → export HTTPS_PROXY='http://<proxy>:<port>'`,
+        `failure Rooms API: cannot connect to ${api}: api.enablex.io did not respond within 10 s → export HTTPS_PROXY='http://<proxy>:<port>'`,
         "skipped Clock",
       ],
     },
@@ -179,7 +179,7 @@ describe("doctor: the API", () => {
       stack: "dev",
       make: (patient) => (patient.apiSays = { status: 503, body: "" }),
       says: [
-        `failure Rooms API: ${api} fails (HTTP 503: an empty answer); this may be temporary → npx pulumi-enablex doctor --stack dev`,
+        `failure Rooms API: ${api} fails (HTTP 503: an empty response); this may be temporary → npx pulumi-enablex doctor --stack dev`,
       ],
     },
     {

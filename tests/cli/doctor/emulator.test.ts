@@ -23,7 +23,7 @@ describe("doctor: an emulator", () => {
         patient.apiSays = { status: 404, body: "<html><h1>Nothing here</h1>" };
       },
       says: ({ folder }) => [
-        `failure Rooms API: there is no rooms API at http://127.0.0.1:8480/video/v1 (the answer is not the rooms API's: HTTP 404, HTML: "Nothing here") → cd ${folder} && npx pulumi-enablex emulator --port 0`,
+        `failure Rooms API: there is no rooms API at http://127.0.0.1:8480/video/v1 (the response is not from the rooms API: HTTP 404, HTML: "Nothing here") → cd ${folder} && npx pulumi-enablex emulator --port 0`,
       ],
     },
     {

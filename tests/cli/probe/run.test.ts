@@ -295,7 +295,7 @@ describe("probe: bad input gets one line, and nothing is left", () => {
       assert.deepEqual([code, out], [2, ""]);
       assert.match(
         error!,
-        /^GET \/rooms failed: Application not found \(HTTP 401, result 10000\)\. The platform does not take the credentials: look at enablex:appId/,
+        /^GET \/rooms failed: Application not found \(HTTP 401, result 10000\)\. The platform rejected the credentials. Check enablex:appId/,
       );
       assert.deepEqual(
         lab.emulator.requests.map(({ method }) => method),

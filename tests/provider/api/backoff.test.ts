@@ -9,13 +9,13 @@ import { ApiError, type RequestError } from "../../../provider/api/errors";
 import { Limiter } from "../../../provider/api/limiter";
 import { fakeClock } from "../fake-clock";
 
-const asked = { method: "GET", action: "Reading room x" };
+const request = { method: "GET", action: "Reading room x" };
 const api = (status: number, resultCode?: number, retryAfter?: number) =>
-  new ApiError(asked, status, resultCode, undefined, "", undefined, retryAfter);
-const broken = new ConnectionError(asked, "broken", "it broke", { isAmbiguous: true, isRetryable: true });
-const unreachable = new ConnectionError(asked, "dns", "no host", { isRetryable: true });
+  new ApiError(request, status, resultCode, undefined, "", undefined, retryAfter);
+const broken = new ConnectionError(request, "broken", "it broke", { isAmbiguous: true, isRetryable: true });
+const unreachable = new ConnectionError(request, "dns", "no host", { isRetryable: true });
 
-/** The waits of a request that fails in the same way until it gives up. */
+/** The delays before the retries of a request that always fails in the same way. */
 async function waits(error: RequestError, random: () => number): Promise<number[]> {
   const { backoff, clock } = setup(random);
   await assert.rejects(async () => {
@@ -35,25 +35,25 @@ function setup(random: () => number, options: { breaker?: Breaker } & DeadlineOp
   return { clock, deadline, limiter, backoff, lines };
 }
 
-describe("what follows a failure", () => {
-  it("is a wait that doubles up to 8 s, of which half is random", async () => {
+describe("retry after a failure", () => {
+  it("waits twice as long each time, up to 8 s, of which half is random", async () => {
     const [none, all] = [await waits(api(500), () => 0), await waits(api(500), () => 1)];
     assert.deepEqual(none.slice(0, 6), [250, 500, 1000, 2000, 4000, 4000]);
     assert.deepEqual(all.slice(0, 6), [500, 1000, 2000, 4000, 8000, 8000]);
   });
 
-  it("is the wait that the API asks for", () => {
+  it("waits as long as the API requests", () => {
     for (const status of [429, 503]) {
       assert.equal(setup(Math.random).backoff.delay(api(status, undefined, 7)), 7000);
     }
   });
 
-  it("is a wait of our own where the API asks for none, so that nothing is asked without end", async () => {
+  it("waits with its own backoff if the API requests 0 s", async () => {
     const waited = await waits(api(429, undefined, 0), () => 1);
     assert.deepEqual(waited.slice(0, 3), [500, 1000, 2000]);
   });
 
-  it("grows for each kind of failure by itself: one refused connection is not the end of a long wait for a rate limit", async () => {
+  it("backs off separately for each kind of failure", async () => {
     const { backoff, clock } = setup(() => 1);
     while (clock.monotonic() < 60_000) await backoff.wait(api(429));
     assert.equal(backoff.delay(unreachable), 500);
@@ -62,20 +62,20 @@ describe("what follows a failure", () => {
 
   for (const [name, error, budget] of [
     ["a rate limit", api(429), MAX_WAIT_MS.rateLimit],
-    ["a rate limit with a wait of its own", api(429, undefined, 0.001), MAX_WAIT_MS.rateLimit],
+    ["a rate limit with a Retry-After", api(429, undefined, 0.001), MAX_WAIT_MS.rateLimit],
     ["a failing server", api(500), OPERATION_MS],
     ["a busy server", api(200, 10105), OPERATION_MS],
     ["a broken connection", broken, OPERATION_MS],
     ["a server that cannot be reached", unreachable, MAX_WAIT_MS.unreachable],
   ] as const) {
-    it(`is the end once an operation has waited long enough for ${name}`, async () => {
+    it(`ends once the operation has used up its waiting time for ${name}`, async () => {
       const sum = (await waits(error, () => 0.5)).reduce((a, b) => a + b, 0);
       assert.ok(sum <= budget, `${sum} ms`);
       assert.ok(sum > budget - 8_000, `${sum} ms`);
     });
   }
 
-  it("is the end at once if the API asks to wait for longer than the operation has left", () => {
+  it("is skipped if the API requests a longer wait than the operation has left", () => {
     const left = { budgetMs: 60_000 };
     assert.equal(setup(Math.random, left).backoff.delay(api(503, undefined, 61)), undefined);
     assert.equal(setup(Math.random, left).backoff.delay(api(429, undefined, 61)), 61_000);
@@ -90,12 +90,12 @@ describe("what follows a failure", () => {
     api(409, 10030),
     api(429, undefined, 86_400),
   ]) {
-    it(`is the end at once after HTTP ${error.status}, result ${error.resultCode}, Retry-After ${error.retryAfter}`, () => {
+    it(`is skipped after HTTP ${error.status}, result ${error.resultCode}, Retry-After ${error.retryAfter}`, () => {
       assert.equal(setup(Math.random).backoff.delay(error), undefined);
     });
   }
 
-  it("is no wait while the API is down, except for a rate limit", () => {
+  it("is skipped while the API is down, except after a rate limit", () => {
     const breaker = new Breaker(() => {});
     const { backoff } = setup(() => 1, { breaker });
     for (const room of ["a", "b", "c", "d", "d"]) breaker.recordFailure(room);
@@ -107,7 +107,7 @@ describe("what follows a failure", () => {
     assert.equal(backoff.delay(api(500)), 500);
   });
 
-  it("is no wait for a rate limit that has let nothing pass during 5 minutes of pauses", () => {
+  it("is skipped for a rate limit that accepted no request during 5 minutes of pauses", () => {
     const { backoff, limiter } = setup(() => 1);
     limiter.pause(300_000);
     assert.equal(backoff.delay(api(429)), 500);
@@ -132,7 +132,7 @@ describe("what follows a failure", () => {
 describe("Retry-After", () => {
   const now = Date.parse("2026-05-04T12:00:00.000Z");
 
-  it("is read as seconds", () => {
+  it("is parsed as seconds", () => {
     fc.assert(
       fc.property(fc.nat(1e9), (seconds) => {
         assert.equal(parseRetryAfter(String(seconds), now), seconds);
@@ -140,7 +140,7 @@ describe("Retry-After", () => {
     );
   });
 
-  it("is read as a date, which is a wait of nothing once it has passed", () => {
+  it("is parsed as a date, which is 0 s once it has passed", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e6, max: 1e6 }), (seconds) => {
         const date = new Date(now + seconds * 1000).toUTCString();
@@ -149,7 +149,7 @@ describe("Retry-After", () => {
     );
   });
 
-  it("is a wait from nothing up, or no wait, whatever the header holds", () => {
+  it("is never negative or infinite, for any header", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.constantFrom("", " ", "-1", "1e999", "∞", "soon")), (header) => {
         const wait = parseRetryAfter(header, now);

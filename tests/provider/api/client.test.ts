@@ -13,7 +13,7 @@ const credentials = { appId: "5f9e8d7c6b5a493827160504", appKey: "AKeyOf36Letter
 
 type Reply = { status?: number; body?: unknown; headers?: Record<string, string> } | Error;
 
-/** The client with answers given one after the other, the last one for ever. */
+/** A client that receives the replies in order, and the last one repeatedly. */
 function client(replies: Reply[], options: Partial<Connection> = {}, signal?: AbortSignal) {
   const clock = fakeClock();
   const sent: ({ url: string } & FetchInit)[] = [];
@@ -49,8 +49,8 @@ function client(replies: Reply[], options: Partial<Connection> = {}, signal?: Ab
 
 const systemError = (code: string) => Object.assign(new Error(`failed, ${credentials.appKey}`), { code });
 
-describe("the client", () => {
-  it("sends each request where the documents say", async () => {
+describe("client", () => {
+  it("sends each request to its documented path", async () => {
     const room = { body: { result: 0, room: { room_id: ID } } };
     const { api, sent } = client([room, room, { body: { result: 0, rooms: [] } }, {}, {}, {}]);
     await api.create({ name: "x" });
@@ -77,7 +77,7 @@ describe("the client", () => {
     for (const { redirect } of sent) assert.equal(redirect, "manual");
   });
 
-  it("repeats no free text of a request that the API repeats in its refusal", async () => {
+  it("masks free text of a request that the API repeats in its error", async () => {
     const { api } = client([{ status: 400, body: { result: 10007, error: "Bad name: Board of directors" } }]);
     await assert.rejects(
       api.create({ name: "Board of directors" }, "lobby"),
@@ -85,14 +85,14 @@ describe("the client", () => {
     );
   });
 
-  it("reads a room with nobody in it in each form that the documents leave open", async () => {
+  it("accepts an empty list as [], null or absent", async () => {
     for (const body of [{ result: 0, users: [] }, { result: 0, users: null }, { result: 0 }]) {
       assert.deepEqual(await client([{ body }]).api.users(ID), []);
     }
     assert.deepEqual(await client([{ body: { result: 0, rooms: null } }]).api.list(), []);
   });
 
-  it("sends GET, PATCH and DELETE again after a failure that may pass, and POST never", async () => {
+  it("retries GET, PATCH and DELETE after temporary failures, but never POST", async () => {
     const failure: Reply = { status: 500, body: { result: 50000 } };
     for (const call of ["get", "update", "delete"] as const) {
       const done: Reply = { body: { result: 0, room: { room_id: ID } } };
@@ -110,7 +110,7 @@ describe("the client", () => {
     assert.equal(sent.length, 1);
   });
 
-  it("makes all requests wait when one is refused for the rate limit", async () => {
+  it("delays all requests after one is rejected by the rate limit", async () => {
     const limited: Reply = { status: 429, headers: { "retry-after": "20" }, body: "" };
     const { api, sent, clock } = client([limited, { body: { result: 0, room: { room_id: ID } } }]);
     const start = clock.now();
@@ -120,19 +120,19 @@ describe("the client", () => {
     assert.equal(clock.now() - start, 20_000);
   });
 
-  it("takes no other answer for a success of an update or a delete", async () => {
+  it("rejects a response to an update or a delete that does not confirm success", async () => {
     for (const body of [{}, { hello: "captive portal" }, { rooms: [] }]) {
       for (const call of ["update", "delete"] as const) {
         await assert.rejects(
           call === "update" ? client([{ body }]).api.update(ID, {}) : client([{ body }]).api.delete(ID),
-          /without saying that it is done.*enablex:apiUrl/,
+          /does not confirm success.*enablex:apiUrl/,
         );
       }
     }
     await client([{ status: 204, body: "" }]).api.delete(ID);
   });
 
-  it("lists the rooms that can be read, with ids in lower case, and counts the others", async () => {
+  it("lists readable rooms with ids in lower case, and counts unreadable ones", async () => {
     const rooms = [{ room_id: ID.toUpperCase(), name: "a" }, null, { room_id: "../x" }, { name: "no id" }, 5];
     const listed = await client([{ body: { result: 0, rooms } }]).api.list();
     assert.deepEqual([...listed], [{ room_id: ID, name: "a" }]);
@@ -140,7 +140,7 @@ describe("the client", () => {
     assert.equal((await client([{ body: { result: 0, rooms: [] } }]).api.list()).unreadable, undefined);
   });
 
-  it("takes no other room for the one that it asked for", async () => {
+  it("rejects a response with another room", async () => {
     const other = { body: { result: 0, room: { room_id: "60af1c2e5f8b9a0012345679" } } };
     await assert.rejects(
       client([other]).api.get(ID),
@@ -148,7 +148,7 @@ describe("the client", () => {
     );
   });
 
-  it("tells a request that never left from one that may have taken effect", async () => {
+  it("distinguishes requests that were not sent from ambiguous ones", async () => {
     const ambiguous = {
       ECONNREFUSED: false,
       ENOTFOUND: false,
@@ -169,7 +169,7 @@ describe("the client", () => {
     const timeout = Object.assign(new Error("aborted"), { name: "AbortError" });
     await assert.rejects(client([timeout]).api.create({ name: "x" }), {
       isAmbiguous: true,
-      message: /did not answer within 30 s/,
+      message: /did not respond within 30 s/,
     });
   });
 
@@ -183,12 +183,12 @@ describe("the client", () => {
       name: "ConnectionError",
       isAmbiguous: false,
       isRetryable: false,
-      message: /it was not sent, because the run was interrupted/,
+      message: /the request was not sent, because the run was interrupted/,
     });
     assert.equal(sent.length, 1);
   });
 
-  it("lets the operation whose first request is older go first", async () => {
+  it("prefers the operation whose first request is older", async () => {
     const clock = fakeClock();
     const limiter = new Limiter({ maxInFlight: 1 }, clock);
     const order: string[] = [];
@@ -220,7 +220,7 @@ describe("the client", () => {
     assert.deepEqual(order, ["old", "young", "old", "other", "old", "young"]);
   });
 
-  it("logs each request with a number and the API's id, and with no value that was sent", async () => {
+  it("logs each request with a number and the API's request id, without values", async () => {
     const lines: string[] = [];
     const { api } = client([{ status: 400, body: { result: 10007 }, headers: { "x-request-id": "req_9" } }], {
       debug: (line) => lines.push(line),
@@ -232,7 +232,7 @@ describe("the client", () => {
     ]);
   });
 
-  it("gives a result or one of its own errors, whatever JSON the API answers", async () => {
+  it("returns a result or one of its own errors, for any JSON", async () => {
     const room = fc.oneof(
       fc.jsonValue(),
       fc.record({ room_id: fc.oneof(fc.jsonValue(), fc.constant(ID)), settings: fc.jsonValue() }),

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { systemClock } from "../../../provider/api/clock";
 
-describe("the system's clock", () => {
-  it("ends a sleep at once when the signal aborts, before it and during it", async () => {
+describe("system clock", () => {
+  it("ends a sleep when the signal aborts, before or during it", async () => {
     const controller = new AbortController();
     const sleeping = systemClock.sleep(3_600_000, controller.signal);
     controller.abort();
@@ -10,7 +10,7 @@ describe("the system's clock", () => {
     await systemClock.sleep(3_600_000, controller.signal);
   });
 
-  it("lets all rooms of a run wait on one signal without Node suspecting a leak", async () => {
+  it("lets many sleeps wait for one signal without a leak warning from Node", async () => {
     const controller = new AbortController();
     const leaks: string[] = [];
     const note = (warning: Error) => leaks.push(warning.name);
@@ -23,7 +23,7 @@ describe("the system's clock", () => {
     assert.deepEqual(leaks, []);
   });
 
-  it("does not measure time by the wall clock, which somebody may set", () => {
+  it("measures durations independently of the wall clock", () => {
     assert.ok(Math.abs(systemClock.monotonic() - performance.now()) < 1_000_000);
   });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ApiError } from "../../../provider/api/errors";
 import { roomInputs } from "../../../provider/room/inputs";
 
-/** The table of codes of the vendor's documents, each with the input to blame, and 50007, which was seen. */
+/** The vendor's table of result codes, each with the input that it is about, and 50007, which is undocumented. */
 const table: [number, string, string?][] = [
   [10000, "Application not found"],
   [10001, "URL parameter missing: room_id"],
@@ -53,19 +53,19 @@ const table: [number, string, string?][] = [
   [50007, "Internal server error,cannot create token for you right now"],
 ];
 
-const remedy = /\b(write|look|run|take|set|ask|give|raise|join|plan|replace)\b/;
+const fix = /\b(write|use|set|check|run|remove|correct|ask|increase|join|schedule|replace)\b/;
 
-const refusal = (
+const errorOf = (
   code: number,
   reason: string,
   status = 400,
   action = "Updating room 60af1c2e5f8b9a0012345678",
 ) => new ApiError({ method: "PATCH", action }, status, code, undefined, reason, "req_1", undefined);
 
-describe("each documented code", () => {
+describe("result code", () => {
   for (const [code, reason, property] of table) {
-    it(`${code} says what failed, where, and what to do${property ? `, and blames ${property}` : ""}`, () => {
-      const error = refusal(code, reason);
+    it(`${code} gives a message that says what failed, where, and what to do${property ? `, and names the input ${property}` : ""}`, () => {
+      const error = errorOf(code, reason);
       const { message } = error;
       assert.ok(
         message.startsWith(
@@ -75,7 +75,7 @@ describe("each documented code", () => {
       );
       assert.equal(error.property, property);
       const advice = message.slice(message.indexOf("). ") + 3);
-      assert.match(advice, remedy);
+      assert.match(advice, fix);
       assert.doesNotMatch(message, /undefined|\n/);
       if (property === undefined) return;
       assert.ok(advice.startsWith(`${property}: `), advice);
@@ -84,16 +84,16 @@ describe("each documented code", () => {
   }
 });
 
-describe("a refusal without a code of its own", () => {
-  it("of more audiences than the subscription has names audiences and the portal", () => {
-    const { message } = refusal(
+describe("API error without its own result code", () => {
+  it("names audiences and the portal if the subscription's limit of audiences is exceeded", () => {
+    const { message } = errorOf(
       10018,
       "Illegible parameter, not valid for this room type: The subscription allows 50 audiences",
     );
     assert.match(message, /audiences: .*subscription's limit.*portal/);
   });
 
-  it("of a limit names the limits and the portal", () => {
+  it("names the limits and the portal if its text mentions a limit", () => {
     const { message } = new ApiError(
       { method: "POST", action: "Creating a room" },
       422,
@@ -116,7 +116,7 @@ describe("a refusal without a code of its own", () => {
       undefined,
       undefined,
     ),
-    "code 10000": refusal(10000, "Application not found", 200),
+    "code 10000": errorOf(10000, "Application not found", 200),
     "error code UNAUTHORIZED": new ApiError(
       { method: "GET", action: "Reading" },
       200,
@@ -127,7 +127,7 @@ describe("a refusal without a code of its own", () => {
       undefined,
     ),
   })) {
-    it(`of the credentials, by ${name}, names the keys and how to use new ones`, () => {
+    it(`names the configuration keys of rejected credentials and how to use new ones (${name})`, () => {
       for (const word of ["enablex:appKey", "ENABLEX_APP_KEY", "pulumi up", "--run-program"]) {
         assert.ok(error.message.includes(word), error.message);
       }
@@ -135,7 +135,7 @@ describe("a refusal without a code of its own", () => {
     });
   }
 
-  it("of a rate limit names the key that avoids it, and the wait that is too long", () => {
+  it("names the key that avoids a rate limit, and the wait that is too long", () => {
     const error = new ApiError(
       { method: "GET", action: "Reading" },
       429,

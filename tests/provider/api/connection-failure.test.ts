@@ -22,7 +22,7 @@ describe("connection failure", () => {
   const cases: [
     string,
     "http" | "https",
-    (giveUp: () => void) => Server,
+    (abort: () => void) => Server,
     ConnectionErrorKind,
     Effect,
     RegExp,
@@ -41,7 +41,7 @@ describe("connection failure", () => {
       plainServer,
       "tls",
       "not sent, final",
-      /127\.0\.0\.1:\d+ does not speak TLS \(https\)\. Look at the scheme/,
+      /127\.0\.0\.1:\d+ does not speak TLS \(https\)\. Check the scheme/,
     ],
     [
       "TLS to a server that sends garbage",
@@ -66,7 +66,7 @@ describe("connection failure", () => {
       () => tcpServer(afterData(close)),
       "broken",
       "not sent, retried",
-      /127\.0\.0\.1:\d+ cut the connection before anything was sent/,
+      /127\.0\.0\.1:\d+ closed the connection before the request was sent/,
     ],
     [
       "a server that resets during the handshake",
@@ -74,23 +74,23 @@ describe("connection failure", () => {
       () => tcpServer(afterData(reset)),
       "broken",
       "not sent, retried",
-      /cut the connection before anything was sent/,
+      /closed the connection before the request was sent/,
     ],
     [
-      "a server that is mute during the handshake",
+      "a server that is silent during the handshake",
       "https",
-      (giveUp) => tcpServer(afterData(giveUp)),
+      (abort) => tcpServer(afterData(abort)),
       "timeout",
       "not sent, retried",
-      /127\.0\.0\.1:\d+ did not answer within 30 s/,
+      /127\.0\.0\.1:\d+ did not respond within 30 s/,
     ],
     [
-      "a server that is mute after the request",
+      "a server that is silent after the request",
       "http",
-      (giveUp) => tcpServer(afterData(giveUp)),
+      (abort) => tcpServer(afterData(abort)),
       "timeout",
       "ambiguous, retried",
-      /127\.0\.0\.1:\d+ did not answer within 30 s/,
+      /127\.0\.0\.1:\d+ did not respond within 30 s/,
     ],
     [
       "a server that closes after the request",
@@ -101,20 +101,20 @@ describe("connection failure", () => {
       /the connection to 127\.0\.0\.1:\d+ broke: /,
     ],
     [
-      "plain HTTP to a server that answers with a TLS alert",
+      "plain HTTP to a server that responds with a TLS alert",
       "http",
       () => tcpServer(afterData((socket) => socket.end(Buffer.from("15030100020246", "hex")))),
       "tls",
       "not sent, final",
-      /127\.0\.0\.1:\d+ speaks TLS, and the address says http/,
+      /127\.0\.0\.1:\d+ speaks TLS, but the address says http/,
     ],
     [
-      "a server that answers with garbage",
+      "a server that responds with garbage",
       "http",
       () => tcpServer(afterData((socket) => socket.end("SSH-2.0-OpenSSH_9.9\r\n"))),
       "not-http",
       "ambiguous, final",
-      /127\.0\.0\.1:\d+ answers, and not in HTTP\. Look at enablex:apiUrl/,
+      /127\.0\.0\.1:\d+ responds, but not in HTTP\. Check enablex:apiUrl/,
     ],
   ];
   for (const [name, scheme, server, kind, effect, message] of cases) {
@@ -146,7 +146,7 @@ describe("connection failure", () => {
     });
   });
 
-  it('of kind "refused" (not sent, retried): a port at which nothing listens', () =>
+  it('of kind "refused" (not sent, retried): a port on which nothing listens', () =>
     withProxyVariables({}, async () => {
       const failure = await failureAt(`https://127.0.0.1:${await freePort()}/rooms`);
       const message = /127\.0\.0\.1:\d+ refuses connections\. Start the emulator/;
@@ -160,7 +160,7 @@ describe("connection failure", () => {
       assertFailure(failure, "dns", "not sent, retried", message);
     }));
 
-  it('of kind "certificate" (not sent, final): one that has expired or is another host\'s, unlike a good one', () =>
+  it('of kind "certificate" (not sent, final): one that has expired or belongs to another host', () =>
     withServer(tlsServer("expired"), (expired) =>
       withServer(tlsServer("other-host"), (otherHost) =>
         withServer(tlsServer("this-machine"), async (good) => {
@@ -170,15 +170,15 @@ describe("connection failure", () => {
             lines[0]!,
             /^certificate false .*the certificate of 127\.0\.0\.1:\d+ has expired\. Correct/,
           );
-          assert.match(lines[1]!, /^certificate false .*the certificate is not that of 127\.0\.0\.1:\d+\. /);
+          assert.match(lines[1]!, /^certificate false .*the certificate does not match 127\.0\.0\.1:\d+\. /);
           assert.match(lines[2]!, /^200 \{"result":0/);
         }),
       ),
     ));
 });
 
-describe("connection failure by its system code", () => {
-  /** An error of the system, with the OpenSSL dump that TLS errors have as their message. */
+describe("connection failure by system code", () => {
+  /** A system error with an OpenSSL dump as its message, as TLS errors have. */
   const systemError = (code: string, facts: object = {}) =>
     Object.assign(new Error("140:error:0A0000BF:SSL routines:some_function:no shared cipher:ssl.c:1"), {
       code,
@@ -191,13 +191,13 @@ describe("connection failure by its system code", () => {
       ["EAI_AGAIN"],
       "dns",
       "not sent, retried",
-      /the name api\.example\.com cannot be looked up \(EAI_AGAIN\)/,
+      /the name api\.example\.com cannot be resolved \(EAI_AGAIN\)/,
     ],
     [
       ["ECONNREFUSED"],
       "refused",
       "not sent, retried",
-      /refuses connections\. Look at enablex:apiUrl, the network/,
+      /refuses connections\. Check enablex:apiUrl, the network/,
     ],
     [["EHOSTUNREACH", "ENETUNREACH"], "unreachable", "not sent, retried", /cannot be reached\. /],
     [
@@ -207,7 +207,7 @@ describe("connection failure by its system code", () => {
       /is not signed by a known authority\. .*NODE_EXTRA_CA_CERTS/,
     ],
     [["CERT_HAS_EXPIRED"], "certificate", "not sent, final", /has expired/],
-    [["ERR_TLS_CERT_ALTNAME_INVALID"], "certificate", "not sent, final", /is not that of api\.example\.com/],
+    [["ERR_TLS_CERT_ALTNAME_INVALID"], "certificate", "not sent, final", /does not match api\.example\.com/],
     [
       [
         "CERT_REVOKED",
@@ -218,11 +218,11 @@ describe("connection failure by its system code", () => {
       ],
       "certificate",
       "not sent, final",
-      /the certificate of api\.example\.com is not valid \([A-Z_]+\)\. Correct enablex:apiUrl, or/,
+      /the certificate of api\.example\.com is invalid \([A-Z_]+\)\. Correct enablex:apiUrl, or/,
     ],
   ];
   for (const [codes, kind, effect, message] of beforeSending) {
-    it(`of kind "${kind}" (${effect}), whichever fetch gives it: ${codes.join(", ")}`, () => {
+    it(`of kind "${kind}" (${effect}), from any fetch: ${codes.join(", ")}`, () => {
       for (const code of codes) {
         const error = systemError(code);
         assertFailure(failureOf(new TransportError(error, false)), kind, effect, message);
@@ -232,7 +232,7 @@ describe("connection failure by its system code", () => {
     });
   }
 
-  it('of kind "unreachable" (not sent, retried) with its code: this machine has no file or port left', () => {
+  it('of kind "unreachable" (not sent, retried) with its code: this machine has no free file or port', () => {
     for (const code of ["EMFILE", "EADDRNOTAVAIL"]) {
       const failure = failureOf(new TransportError(systemError(code), false));
       assertFailure(
@@ -244,7 +244,7 @@ describe("connection failure by its system code", () => {
     }
   });
 
-  it("of TLS says OpenSSL's reason and nothing else of its dump, before and after the request was sent", () => {
+  it("of TLS only quotes the reason in OpenSSL's dump, before and after sending", () => {
     for (const facts of [{}, { reason: "no shared cipher" }]) {
       const error = systemError("ERR_SSL_NO_SHARED_CIPHER", facts);
       const before = /the TLS handshake with api\.example\.com failed \(no shared cipher\)/;
@@ -254,14 +254,14 @@ describe("connection failure by its system code", () => {
     }
   });
 
-  it("of a server that does not speak HTTP keeps nothing of its response, which may be a room", () =>
+  it("of a server that does not speak HTTP does not contain its response", () =>
     withServer(tcpServer(afterData((socket) => socket.end("a-pin-of-ours\r\n"))), async (port) => {
       const failure = await failureAt(`http://127.0.0.1:${port}/rooms`);
       assert.equal(failure.kind, "not-http");
       assert.doesNotMatch(inspect(failure, { depth: 10 }), /a-pin-of-ours|rawPacket/);
     }));
 
-  it("after the request was sent is ambiguous whatever the code, and shows no credential of its text", () => {
+  it("after sending is ambiguous for any code, and shows no credential", () => {
     for (const code of ["ECONNRESET", "EPIPE", "ECONNREFUSED", "CERT_HAS_EXPIRED"]) {
       const error = Object.assign(new Error("failed, hunter2"), { code });
       const message = /the connection to api\.example\.com broke: failed, \[hidden\]\. /;
@@ -270,12 +270,16 @@ describe("connection failure by its system code", () => {
   });
 });
 
-describe("a create whose request never left", () => {
+describe("create whose request was not sent", () => {
   for (const [name, server, isRetried] of [
-    ["is retried for 15 s if the handshake was cut", () => tcpServer(afterData(close)), true],
-    ["is not retried if the certificate is refused", () => tlsServer("this-machine"), false],
+    [
+      "is retried for 15 s if the server closes during the handshake",
+      () => tcpServer(afterData(close)),
+      true,
+    ],
+    ["is not retried if the certificate is rejected", () => tlsServer("this-machine"), false],
   ] as const) {
-    it(`${name}, and no list is requested to find out what it did`, () => {
+    it(`${name}, without checking the list`, () => {
       let connections = 0;
       const counting = server().on("connection", () => connections++);
       return withServer(counting, (port) =>

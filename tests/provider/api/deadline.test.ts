@@ -9,11 +9,11 @@ function setup(limits: DeadlineOptions = {}) {
   return { clock, stopwatch, deadline: new Deadline(stopwatch, clock, limits) };
 }
 
-/** Work that takes so long, whatever aborts. */
+/** Work that takes `ms` milliseconds and ignores aborts. */
 const lasting = (clock: ReturnType<typeof fakeClock>, ms: number) => () => clock.sleep(ms);
 
-describe("the deadline of an operation", () => {
-  it("ends it once it has run for 120 s, however long it stood still", async () => {
+describe("operation deadline", () => {
+  it("ends after 120 s of work, however long the pauses between", async () => {
     const step = fc.record({ isRunning: fc.boolean(), ms: fc.nat(60_000) });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
@@ -37,7 +37,7 @@ describe("the deadline of an operation", () => {
     );
   });
 
-  it("charges work that overlaps once", async () => {
+  it("counts overlapping work once", async () => {
     const duration = fc.nat(50_000);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(duration, duration), { maxLength: 8 }), async (works) => {
@@ -60,7 +60,7 @@ describe("the deadline of an operation", () => {
     );
   });
 
-  it("charges what several operations wait for to each of them, and no pause of it", async () => {
+  it("counts shared work for each operation that waits, without its pauses", async () => {
     const { clock, stopwatch } = setup();
     const shared = new Stopwatch(clock);
     const list = (async () => {
@@ -86,7 +86,7 @@ describe("the deadline of an operation", () => {
     assert.equal(deadline.signal.reason.kind, "deadline");
   });
 
-  it("comes with customTimeouts whatever the operation waits for", () => {
+  it("ends at customTimeouts, including all waits", () => {
     const { clock, stopwatch } = setup();
     clock.setWallClock(0);
     const timeout = { at: 60_000, reason: "a minute was over" };
@@ -98,7 +98,7 @@ describe("the deadline of an operation", () => {
     assert.equal(deadline.signal.reason.reason, "a minute was over");
   });
 
-  it("comes with an interrupt, at once or after what is asked for", () => {
+  it("ends after an interrupt, immediately or after the given time", () => {
     for (const afterInterruptMs of [undefined, 15_000]) {
       for (const isEarly of [false, true]) {
         const controller = new AbortController();
@@ -112,7 +112,7 @@ describe("the deadline of an operation", () => {
     }
   });
 
-  it("ends its sleeps", async () => {
+  it("ends its sleeps when it aborts", async () => {
     const controller = new AbortController();
     const { clock, deadline } = setup({ interrupt: controller.signal });
     clock.after(1_000, () => controller.abort());
@@ -120,7 +120,7 @@ describe("the deadline of an operation", () => {
     assert.equal(clock.monotonic(), 1_000);
   });
 
-  it("comes no more once the operation has ended", async () => {
+  it("does not abort after the operation has ended", async () => {
     const controller = new AbortController();
     const timeout = { at: 60_000, reason: "a minute was over" };
     const { clock, stopwatch, deadline } = setup({ timeout, interrupt: controller.signal });

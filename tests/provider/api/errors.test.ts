@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ApiError } from "../../../provider/api/errors";
 
-interface Said {
+interface Facts {
   method?: string;
   status?: number;
   code?: number;
@@ -9,15 +9,15 @@ interface Said {
   reason?: string;
 }
 
-const refusal = ({ method = "GET", status = 400, code, errorCode, reason = "" }: Said) =>
-  new ApiError({ method, action: "Asking" }, status, code, errorCode, reason, undefined, undefined);
+const errorOf = ({ method = "GET", status = 400, code, errorCode, reason = "" }: Facts) =>
+  new ApiError({ method, action: "Reading" }, status, code, errorCode, reason, undefined, undefined);
 
-/** Which of the cases have a property of an error. */
-const having = (cases: Record<string, Said>, property: keyof ApiError) =>
-  Object.keys(cases).filter((name) => refusal(cases[name]!)[property]);
+/** The names of the cases whose error has a property. */
+const having = (cases: Record<string, Facts>, property: keyof ApiError) =>
+  Object.keys(cases).filter((name) => errorOf(cases[name]!)[property]);
 
-describe("a refusal", () => {
-  it("means that the room is gone by code 40001, its error code or its text, and no other way", () => {
+describe("API error", () => {
+  it("means that the room is gone only by code 40001, by its error code or by its text", () => {
     const gone = {
       code: { code: 40001 },
       "code with status 404": { status: 404, code: 40001 },
@@ -29,7 +29,7 @@ describe("a refusal", () => {
     };
     assert.deepEqual(having(gone, "isGone"), Object.keys(gone));
     const there = {
-      "404 without a word": { status: 404 },
+      "404 without a text": { status: 404 },
       "404 of a gateway": { status: 404, reason: "Not Found" },
       "404 of a wrong path": { status: 404, errorCode: "NOT_FOUND", reason: "No such route" },
       "bad credentials": { status: 401, code: 40001 },
@@ -43,13 +43,13 @@ describe("a refusal", () => {
     };
     assert.deepEqual(having(there, "isGone"), []);
     assert.deepEqual(having(there, "mayBeGone"), [
-      "404 without a word",
+      "404 without a text",
       "404 of a gateway",
       "404 of a wrong path",
     ]);
   });
 
-  it("means that people are in the room, in either envelope", () => {
+  it("means that people are in the room, in both envelopes", () => {
     const busy = {
       code: { status: 409, code: 10030 },
       "code with status 200": { status: 200, code: 10030 },
@@ -63,7 +63,7 @@ describe("a refusal", () => {
     assert.deepEqual(having(not, "isBusy"), []);
   });
 
-  it("leaves open whether people hinder a delete that failed", () => {
+  it("means that people may be in the room if a delete fails with 50004, 50005 or that text", () => {
     const open = {
       "50004": { method: "DELETE", status: 500, code: 50004 },
       "50005": { method: "DELETE", status: 200, code: 50005 },
@@ -78,7 +78,7 @@ describe("a refusal", () => {
     assert.deepEqual(having(not, "mayBeBusy"), []);
   });
 
-  it("is worth another try, and leaves open what took effect, as the server failed", () => {
+  it("is retryable and ambiguous if the server failed", () => {
     const cases = {
       "status 500": { status: 500, code: 50000 },
       "50001 with status 200": { status: 200, code: 50001 },
@@ -107,8 +107,8 @@ describe("a refusal", () => {
     ]);
   });
 
-  it("has no field that Pulumi's dynamic provider host would take for its own", () => {
-    const error = refusal({ code: 40001 });
+  it("has no field that Pulumi's dynamic provider host would interpret", () => {
+    const error = errorOf({ code: 40001 });
     for (const field of ["code", "details", "id", "properties", "reasons"])
       assert.ok(!(field in error), field);
   });

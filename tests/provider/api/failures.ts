@@ -8,7 +8,7 @@ import { toConnectionError } from "../../../provider/api/connection-failure";
 import { createFetch, TransportError } from "../../../provider/api/transport";
 import { authority } from "./servers";
 
-/** What callers decide by: whether it may have taken effect, and whether another try may help. */
+/** The properties that callers decide by. */
 export const effects = {
   "not sent, retried": { isAmbiguous: false, isRetryable: true, isUnreachable: true },
   "not sent, final": { isAmbiguous: false, isRetryable: false, isUnreachable: false },
@@ -35,9 +35,9 @@ export function assertFailure(
 }
 
 /**
- * The failure of a create at an address, by the real transport.
+ * Sends a create request to an address with the real transport, and returns its failure.
  *
- * @param limit ends the request: a test that wants a timeout knows when
+ * @param limit aborts the request, like a timeout
  * @throws Error with the response, if there is one
  */
 export async function failureAt(
@@ -59,7 +59,7 @@ export async function failureAt(
   }
 }
 
-/** What the error of a create means that the transport, or another fetch, gives. */
+/** Classifies the error of a create request. */
 export const failureOf = (error: Error, host = "api.example.com"): ConnectionError =>
   toConnectionError({ method: "POST", action: 'Creating room "x"' }, error, {
     host,
@@ -68,9 +68,9 @@ export const failureOf = (error: Error, host = "api.example.com"): ConnectionErr
     mask: (text) => text.replaceAll("hunter2", "[hidden]"),
   });
 
-/** Requests each address in a process of its own that knows the authority of the certificates: a line each. */
+/** Requests each address in a separate process that knows the authority; returns a line for each. */
 export async function requestInProcess(urls: string[], env: NodeJS.ProcessEnv = {}): Promise<string[]> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "ask.ts"), ...urls], {
+  const child = spawn(process.execPath, ["--import", "tsx", join(__dirname, "send-requests.ts"), ...urls], {
     env: { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: authority, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

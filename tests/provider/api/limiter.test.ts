@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { Limiter } from "../../../provider/api/limiter";
 import { fakeClock } from "../fake-clock";
 
-/** A request that ends when the test says so. */
+/** A request that the test ends. */
 function request() {
   let end = () => {};
   const ended = new Promise<void>((done) => {
@@ -12,22 +12,22 @@ function request() {
   return { send: () => ended, end };
 }
 
-describe("the limiter", () => {
-  it("lets so many requests be in flight and no more", async () => {
+describe("limiter", () => {
+  it("limits the number of requests in flight", async () => {
     const limiter = new Limiter({ maxInFlight: 3 }, fakeClock());
     let inFlight = 0;
-    let most = 0;
+    let peak = 0;
     const send = async () => {
-      most = Math.max(most, ++inFlight);
+      peak = Math.max(peak, ++inFlight);
       await setImmediate();
       inFlight--;
     };
     await Promise.all(Array.from({ length: 20 }, () => limiter.run(send)));
-    assert.equal(most, 3);
+    assert.equal(peak, 3);
     assert.equal(limiter.started, 20);
   });
 
-  it("serves those who wait in the order in which they came, also before those who come later", async () => {
+  it("sends new operations in the order in which they arrived", async () => {
     const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
     const order: string[] = [];
     const first = request();
@@ -40,7 +40,7 @@ describe("the limiter", () => {
     assert.deepEqual(order, ["a", "b", "late"]);
   });
 
-  it("serves the oldest operation first, so that one which retries ends before others begin", async () => {
+  it("sends retries of the oldest operation before new operations", async () => {
     const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
     const order: string[] = [];
     const first = request();
@@ -58,7 +58,7 @@ describe("the limiter", () => {
     assert.deepEqual(order, ["retry", "other retry", "new", "newer"]);
   });
 
-  it("starts a request each 20 ms where 50 a second are allowed, and saves none up while idle", async () => {
+  it("starts a request every 20 ms at 50 requests per second, without a burst after idle time", async () => {
     const clock = fakeClock(0);
     const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 50 }, clock);
     const starts: number[] = [];
@@ -69,7 +69,7 @@ describe("the limiter", () => {
     assert.deepEqual(starts, [0, 20, 40, 10_040, 10_060]);
   });
 
-  it("starts nothing during a pause, whoever was the reason for it", async () => {
+  it("starts no request during a pause, and a shorter pause does not end it", async () => {
     const clock = fakeClock(0);
     const limiter = new Limiter({ maxInFlight: 8 }, clock);
     limiter.pause(3_000);
@@ -80,7 +80,7 @@ describe("the limiter", () => {
     assert.equal(limiter.pausedMs, 3_000);
   });
 
-  it("sends nothing and lets nobody wait while a pause would be longer than a request waits", async () => {
+  it("rejects all requests at once if a pause is longer than they may wait", async () => {
     const clock = fakeClock(0);
     const limiter = new Limiter({ maxInFlight: 1 }, clock);
     const first = request();
@@ -95,7 +95,7 @@ describe("the limiter", () => {
     assert.equal(await limiter.run(async () => "free again"), "free again");
   });
 
-  it("charges an operation for a pause that its request waits for, up to 5 minutes in all, and not for its own rate", async () => {
+  it("counts pauses, but not waits for its own rate, towards the 5 minutes of an operation", async () => {
     const clock = fakeClock(0);
     const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);
     const waited = { rateLimit: 0 };
@@ -114,7 +114,7 @@ describe("the limiter", () => {
     assert.equal(clock.monotonic(), 310_001);
   });
 
-  it("waits for no pause after 5 minutes of them in a row, until the API lets a request pass", async () => {
+  it("stops waiting after 5 minutes of pauses in a row, until the API accepts a request", async () => {
     const clock = fakeClock(0);
     const limiter = new Limiter({ maxInFlight: 8 }, clock);
     const run = () => limiter.run(async () => {}, { waited: { rateLimit: 0 } });
@@ -135,7 +135,7 @@ describe("the limiter", () => {
     assert.equal(clock.monotonic(), 361_000);
   });
 
-  it("passes a place on when a request fails", async () => {
+  it("releases the slot of a request that fails", async () => {
     const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
     const failing = limiter.run(() => Promise.reject(new Error("no")));
     const next = limiter.run(async () => "yes");
@@ -143,7 +143,7 @@ describe("the limiter", () => {
     assert.equal(await next, "yes");
   });
 
-  it("starts nothing more after an abort, and lets what is in flight end", async () => {
+  it("starts no request after an abort, and lets requests in flight end", async () => {
     const { signal, abort } = abortable();
     const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
     const first = request();
@@ -158,7 +158,7 @@ describe("the limiter", () => {
     assert.equal(await limiter.run(async () => "free again"), "free again");
   });
 
-  it("ends a pause at an abort, with nothing sent", async () => {
+  it("ends a pause at an abort, without sending the request", async () => {
     const { signal, abort } = abortable();
     const clock = fakeClock();
     const limiter = new Limiter({ maxInFlight: 1 }, clock);
@@ -168,7 +168,7 @@ describe("the limiter", () => {
     assert.deepEqual([limiter.started, clock.monotonic()], [0, 0]);
   });
 
-  it("ends the wait for the next request of its rate at an abort, with nothing sent", async () => {
+  it("ends the wait for its rate at an abort, without sending the request", async () => {
     const { signal, abort } = abortable();
     const clock = fakeClock();
     const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);

@@ -6,8 +6,8 @@ import { moderatorLink } from "../../../provider/room/links";
 const secrets = { appId: "5f9e8d7c6b5a493827160504", appKey: "AKeyOf36LettersAndDigits000000000000" };
 const token = Buffer.from(`${secrets.appId}:${secrets.appKey}`).toString("base64");
 
-describe("a text that is shown", () => {
-  it("holds no credential, no Basic token and no moderator link, wherever they stand", () => {
+describe("masking", () => {
+  it("removes credentials, the Basic token and moderator links anywhere in a text", () => {
     const link = moderatorLink("https://acme.yourvideo.live", "60af1c2e5f8b9a0012345678", secrets.appId);
     const leaks = [secrets.appId, secrets.appKey, token, link.slice(link.lastIndexOf("/") + 1)];
     const text = fc.array(fc.oneof(fc.string(), fc.constantFrom(...leaks.slice(0, 3), link)));
@@ -19,12 +19,12 @@ describe("a text that is shown", () => {
     );
   });
 
-  it("is left as it is otherwise, also with a credential that is empty", () => {
+  it("does not change other texts, even if a credential is empty", () => {
     assert.equal(mask("Room 60af1c2e5f8b9a0012345678", secrets), "Room 60af1c2e5f8b9a0012345678");
     assert.equal(mask("plain", { appId: "", appKey: "" }), "plain");
   });
 
-  it("repeats nothing of a room's data, its texts, its live stream and settings that have no input", () => {
+  it("removes a room's data, texts, live stream and settings that have no input", () => {
     const hidden = {
       data: { salary: { deep: ["ninety-thousand", 31415] } },
       name: "Board meeting",
@@ -61,18 +61,18 @@ describe("a text that is shown", () => {
     assert.equal(maskValues("Invalid value 2000", undefined), "Invalid value 2000");
   });
 
-  it("holds no App ID in letters of the other case", () => {
+  it("removes an App ID in upper or lower case", () => {
     const capitals = secrets.appId.toUpperCase();
     assert.equal(mask(`App ${capitals}`, secrets), "App [hidden]");
     assert.equal(mask(`App ${secrets.appId}`, { ...secrets, appId: capitals }), "App [hidden]");
   });
 
-  it("keeps short words, which are no secret and stand in any sentence", () => {
+  it("keeps words of up to three letters", () => {
     assert.equal(maskValues("the room", { name: "the" }), "the room");
     assert.equal(maskValues("the room", { name: "room" }), "the [hidden]");
   });
 
-  it("hides the longer of two values of which one holds the other", () => {
+  it("removes the longer of two values if one contains the other", () => {
     const body = { data: { a: "token", b: "token-of-ours" } };
     assert.equal(maskValues("Invalid value token-of-ours.", body), "Invalid value [hidden].");
   });

@@ -22,60 +22,60 @@ import {
 
 const api = "https://api.example.invalid/rooms";
 
-describe("a proxy that cannot be used", () => {
-  const cases: [string, (giveUp: () => void) => Server, ConnectionErrorKind, Effect, RegExp][] = [
+describe("unusable proxy", () => {
+  const cases: [string, (abort: () => void) => Server, ConnectionErrorKind, Effect, RegExp][] = [
     [
-      "asks for credentials",
+      "requires credentials",
       () => proxyServer("407 Proxy Authentication Required\r\nContent-Length: 0"),
       "proxy-credentials",
       "not sent, final",
-      /the proxy 127\.0\.0\.1:\d+ asks for credentials\. Write them into HTTPS_PROXY/,
+      /the proxy 127\.0\.0\.1:\d+ requires credentials\. Add them to HTTPS_PROXY/,
     ],
     [
-      "refuses the host",
+      "rejects the host",
       () => proxyServer("403 Forbidden\r\nContent-Length: 10\r\n\r\nforbidden"),
       "proxy",
       "not sent, final",
-      /the proxy 127\.0\.0\.1:\d+ refuses the connection \(HTTP 403\)\. Correct HTTPS_PROXY/,
+      /the proxy 127\.0\.0\.1:\d+ refused the connection \(HTTP 403\)\. Correct HTTPS_PROXY/,
     ],
     [
-      "has no way to the host at the moment",
+      "cannot reach the host at the moment",
       () => proxyServer("502 Bad Gateway\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel"),
       "unreachable",
       "not sent, retried",
-      /the proxy 127\.0\.0\.1:\d+ refuses the connection \(HTTP 502\)/,
+      /the proxy 127\.0\.0\.1:\d+ refused the connection \(HTTP 502\)/,
     ],
     [
       "closes",
       () => tcpServer(close),
       "proxy",
       "not sent, final",
-      /the proxy 127\.0\.0\.1:\d+ cut the connection/,
+      /the proxy 127\.0\.0\.1:\d+ closed the connection/,
     ],
     [
-      "answers and then resets",
+      "responds and then resets",
       () => proxyServer("407 Proxy Authentication Required\r\nContent-Length: 9", reset),
       "proxy-credentials",
       "not sent, final",
-      /asks for credentials/,
+      /requires credentials/,
     ],
     [
-      "answers with garbage",
+      "responds with garbage",
       () => tcpServer(afterData((socket) => socket.end("SSH-2.0-OpenSSH_9.9\r\n"))),
       "proxy",
       "not sent, final",
       /the proxy 127\.0\.0\.1:\d+ does not speak HTTP/,
     ],
     [
-      "is mute",
-      (giveUp) => tcpServer(afterData(giveUp)),
+      "is silent",
+      (abort) => tcpServer(afterData(abort)),
       "proxy",
       "not sent, final",
-      /the proxy 127\.0\.0\.1:\d+ did not answer within 30 s/,
+      /the proxy 127\.0\.0\.1:\d+ did not respond within 30 s/,
     ],
   ];
   for (const [name, server, kind, effect, message] of cases) {
-    it(`is named without its password, and the API is not, of kind "${kind}" (${effect}): it ${name}`, () => {
+    it(`is named without its password, with kind "${kind}" (${effect}), if it ${name}`, () => {
       const limit = new AbortController();
       return withServer(
         server(() => limit.abort()),
@@ -89,21 +89,21 @@ describe("a proxy that cannot be used", () => {
     });
   }
 
-  it("is named if nothing listens at its port", async () => {
+  it("is named if nothing listens on its port", async () => {
     const env = { HTTPS_PROXY: `http://127.0.0.1:${await freePort()}` };
     const failure = await withProxyVariables(env, () => failureAt(api));
     assertFailure(failure, "proxy", "not sent, final", /the proxy 127\.0\.0\.1:\d+ refuses connections/);
   });
 
-  it("is named, and the process goes on, if its address says https and it speaks no TLS", async () => {
-    // An error without a listener ended the process here.
+  it("is named without crashing the process if its address says https but it does not speak TLS", async () => {
+    // An error without a listener would end the process here.
     for (const server of [
       plainServer(),
       tcpServer(close),
       tcpServer(afterData(close)),
       tcpServer((socket) => socket.end()),
     ]) {
-      const message = /the proxy 127\.0\.0\.1:\d+ (does not speak TLS|cut the connection)/;
+      const message = /the proxy 127\.0\.0\.1:\d+ (does not speak TLS|closed the connection)/;
       await withServer(server, (port) =>
         withProxyVariables({ HTTPS_PROXY: `https://127.0.0.1:${port}` }, async () =>
           assertFailure(await failureAt(api), "proxy", "not sent, final", message),
@@ -112,7 +112,7 @@ describe("a proxy that cannot be used", () => {
     }
   });
 
-  it("is named if no authority is known that has signed its certificate", () =>
+  it("is named if its certificate is signed by an unknown authority", () =>
     withServer(tlsServer("this-machine"), (port) =>
       withProxyVariables({ HTTPS_PROXY: `https://127.0.0.1:${port}` }, async () => {
         const message = /the certificate of the proxy 127\.0\.0\.1:\d+ is not signed/;
@@ -120,15 +120,15 @@ describe("a proxy that cannot be used", () => {
       }),
     ));
 
-  it("is refused by its scheme or its variable, without the value, if its address is no http or https one", async () => {
+  it("is rejected without quoting its address if that is not an http or https URL", async () => {
     for (const [env, message] of [
       [
         { HTTPS_PROXY: "socks5://me:password@127.0.0.1:1080" },
-        /HTTPS_PROXY names a socks5 proxy, and only http and https/,
+        /HTTPS_PROXY names a socks5 proxy, but only http and https/,
       ],
       [{ all_proxy: "ftp://127.0.0.1" }, /all_proxy names a ftp proxy/],
-      [{ HTTPS_PROXY: "http://me:password@" }, /HTTPS_PROXY is not the address of a proxy/],
-      [{ https_proxy: "http://[password" }, /https_proxy is not the address of a proxy/],
+      [{ HTTPS_PROXY: "http://me:password@" }, /HTTPS_PROXY is not a valid proxy address/],
+      [{ https_proxy: "http://[password" }, /https_proxy is not a valid proxy address/],
     ] as const) {
       const failure = await withProxyVariables(env, () => failureAt(api));
       assertFailure(failure, "proxy", "not sent, final", message);
@@ -136,7 +136,7 @@ describe("a proxy that cannot be used", () => {
     }
   });
 
-  it("leaves no connection behind if it refuses the host", () =>
+  it("leaves no connection open if it rejects the host", () =>
     withServer(proxyServer("403 Forbidden\r\nContent-Length: 10\r\n\r\nfor"), (port, open) =>
       withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, async () => {
         await failureAt(api);
@@ -145,13 +145,13 @@ describe("a proxy that cannot be used", () => {
       }),
     ));
 
-  it("at an IPv6 address is looked for there, and not by the address as a name", () =>
+  it("is reached at an IPv6 address", () =>
     withProxyVariables({ HTTPS_PROXY: "http://[::1]:9" }, async () => {
       const message = /the proxy \[::1\]:9 (refuses connections|cannot be reached)/;
       assertFailure(await failureAt(api), "proxy", "not sent, final", message);
     }));
 
-  it("leaves no connection behind if it is mute", () => {
+  it("leaves no connection open if it is silent", () => {
     const limit = new AbortController();
     return withServer(tcpServer(afterData(() => limit.abort())), (port, open) =>
       withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, async () => {
@@ -162,21 +162,21 @@ describe("a proxy that cannot be used", () => {
     );
   });
 
-  it("keeps no process from ending if it is mute", () =>
+  it("does not keep the process running if it is silent", () =>
     withServer(
       tcpServer(() => {}),
       async (port) => {
         const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, TIMEOUT_MS: "50" };
         const lines = await requestInProcess([api], env);
-        assert.match(lines[0]!, /^proxy false .*the proxy 127\.0\.0\.1:\d+ did not answer within 30 s/);
+        assert.match(lines[0]!, /^proxy false .*the proxy 127\.0\.0\.1:\d+ did not respond within 30 s/);
       },
     ));
 });
 
-describe("a tunnel through a proxy", () => {
+describe("tunnel through a proxy", () => {
   const never = new AbortController().signal;
 
-  it("is requested with the credentials of the proxy's address, whose password may hold any sign", async () => {
+  it("is requested with the proxy's credentials, whose password may have any character", async () => {
     for (const [written, password] of [
       ["hunter%2F2", "hunter/2"],
       ["100%", "100%"],
@@ -194,18 +194,18 @@ describe("a tunnel through a proxy", () => {
     }
   });
 
-  it("is requested for an IPv6 address in brackets", () =>
+  it("is requested with brackets around an IPv6 address", () =>
     withServer(tcpServer(close), (port) => {
-      const { proxy, asked } = tunnelTo(port, createServer());
+      const { proxy, requested } = tunnelTo(port, createServer());
       return withServer(proxy, (proxyPort) =>
         withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${proxyPort}` }, async () => {
           await failureAt("https://[2001:db8::1]/rooms");
-          assert.deepEqual(asked, ["[2001:db8::1]:443"]);
+          assert.deepEqual(requested, ["[2001:db8::1]:443"]);
         }),
       );
     }));
 
-  it("gives what the API has sent together with the proxy's response", () =>
+  it("includes data that the API sent together with the proxy's response", () =>
     withServer(
       proxyServer("200 OK\r\n\r\nhello", (socket) => socket.end()),
       async (port) => {
@@ -214,7 +214,7 @@ describe("a tunnel through a proxy", () => {
       },
     ));
 
-  it("is not requested if the signal has aborted before, and stays open if it aborts later", () =>
+  it("is not requested if the signal has already aborted, and stays open if it aborts later", () =>
     withServer(proxyServer("200 OK"), async (port) => {
       const proxy = new URL(`http://127.0.0.1:${port}`);
       await assert.rejects(openTunnel(proxy, "api:443", AbortSignal.abort()), ProxyError);
@@ -225,10 +225,10 @@ describe("a tunnel through a proxy", () => {
     }));
 });
 
-describe("through a proxy", () => {
-  it("whose address has no scheme, so it is an http proxy, a failure of the API names the API and the proxy", () =>
+describe("request through a proxy", () => {
+  it("names the API and the proxy in a failure of the API, also if the proxy address has no scheme", () =>
     withServer(tlsServer("this-machine"), (port) => {
-      const { proxy, asked } = tunnelTo(port, createServer());
+      const { proxy, requested } = tunnelTo(port, createServer());
       return withServer(proxy, (proxyPort) =>
         withProxyVariables({ HTTPS_PROXY: `127.0.0.1:${proxyPort}` }, async () => {
           assertFailure(
@@ -237,7 +237,7 @@ describe("through a proxy", () => {
             "not sent, final",
             /the certificate of api\.example\.invalid \(through the proxy 127\.0\.0\.1:\d+\) is not signed/,
           );
-          assert.deepEqual(asked, ["api.example.invalid:443"]);
+          assert.deepEqual(requested, ["api.example.invalid:443"]);
         }),
       );
     }));
@@ -246,27 +246,27 @@ describe("through a proxy", () => {
     ["closes", close],
     ["resets", reset],
   ] as const) {
-    it(`a connection that ${name} before the TLS handshake with the API has sent nothing`, () =>
+    it(`counts as not sent if the connection ${name} before the TLS handshake with the API`, () =>
       withServer(proxyServer("200 OK", then), (port) =>
         withProxyVariables({ HTTPS_PROXY: `http://127.0.0.1:${port}` }, async () =>
           assertFailure(
             await failureAt(api),
             "broken",
             "not sent, retried",
-            /api\.example\.invalid \(through the proxy 127\.0\.0\.1:\d+\) cut the connection/,
+            /api\.example\.invalid \(through the proxy 127\.0\.0\.1:\d+\) closed the connection/,
           ),
         ),
       ));
   }
 
-  it("that speaks https, all requests to the API share one tunnel", () =>
+  it("shares one tunnel with all requests to the API, also through an https proxy", () =>
     withServer(tlsServer("this-machine"), (apiPort) => {
-      const { proxy, asked } = tunnelTo(apiPort, tlsServer("this-machine"));
+      const { proxy, requested } = tunnelTo(apiPort, tlsServer("this-machine"));
       return withServer(proxy, async (port) => {
         const url = `https://127.0.0.1:${apiPort}/rooms`;
         const lines = await requestInProcess([url, url, url], { HTTPS_PROXY: `https://127.0.0.1:${port}` });
         assert.match(lines.join("\n"), /^200 .*\n200 .*\n200 [^\n]*$/);
-        assert.deepEqual(asked, [`127.0.0.1:${apiPort}`]);
+        assert.deepEqual(requested, [`127.0.0.1:${apiPort}`]);
       });
     }));
 });

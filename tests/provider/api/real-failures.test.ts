@@ -6,7 +6,7 @@ import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { Limiter } from "../../../provider/api/limiter";
 import { createFetch } from "../../../provider/api/transport";
 
-/** The client over real connections to an emulator. */
+/** Runs a test with a client that is connected to an emulator. */
 async function withClient(
   options: EmulatorOptions & { timeoutMs?: number },
   test: (api: RoomsApi<unknown>) => Promise<void>,
@@ -38,13 +38,13 @@ async function withClient(
 
 const body = { name: "x", owner_ref: "y", settings: { participants: "3" } };
 
-describe("over a real connection", () => {
-  it("a server that does not answer in time is given up on, and what it did is not known", () =>
+describe("client over a real connection", () => {
+  it("fails as ambiguous if the server does not respond in time", () =>
     withClient({ faults: { latency: 1, latencyMs: 600_000 }, timeoutMs: 100 }, async (api) => {
       await assert.rejects(api.create(body), {
         name: "ConnectionError",
         kind: "timeout",
-        message: /127\.0\.0\.1:\d+ did not answer within 0\.1 s/,
+        message: /127\.0\.0\.1:\d+ did not respond within 0\.1 s/,
         isAmbiguous: true,
         isRetryable: true,
       });
@@ -53,10 +53,10 @@ describe("over a real connection", () => {
   for (const [fault, message] of [
     ["droppedConnection", /broke: /],
     ["lostAnswer", /broke: /],
-    ["cutAnswer", /broke, after its answer had begun \(HTTP 200\): /],
+    ["cutAnswer", /broke after a part of the response \(HTTP 200\): /],
     ["html", /HTML: "502 Bad Gateway" \(HTTP 502\)/],
   ] as const) {
-    it(`${fault} leaves open what a create did`, () =>
+    it(`fails as ambiguous if a create meets the fault ${fault}`, () =>
       withClient({ faults: { [fault]: 1 } }, async (api) => {
         await assert.rejects(api.create(body), { message, isAmbiguous: true, isRetryable: true });
       }));

@@ -11,8 +11,8 @@ const get: FetchInit = {
   signal: new AbortController().signal,
 };
 
-describe("the transport", () => {
-  it("keeps a connection for the next request, and follows no redirect", async () => {
+describe("transport", () => {
+  it("reuses a connection, and does not follow redirects", async () => {
     const sockets = new Set<unknown>();
     const server = createServer((request, response) => {
       sockets.add(request.socket);
@@ -21,16 +21,16 @@ describe("the transport", () => {
     await withServer(server, async (port) => {
       const fetch = createFetch();
       for (let i = 0; i < 3; i++) {
-        const answer = await fetch(`http://127.0.0.1:${port}/rooms`, get);
-        assert.equal(answer.status, 302);
-        assert.equal(answer.headers.get("x-request-id"), "req_1");
-        assert.equal(await answer.text(), "moved");
+        const response = await fetch(`http://127.0.0.1:${port}/rooms`, get);
+        assert.equal(response.status, 302);
+        assert.equal(response.headers.get("x-request-id"), "req_1");
+        assert.equal(await response.text(), "moved");
       }
       assert.equal(sockets.size, 1);
     });
   });
 
-  it("sends a body with its length, and takes a compressed response", async () => {
+  it("sends a body with its length, and decompresses the response", async () => {
     const seen: object[] = [];
     const server = createServer(async (request, response) => {
       const { authorization, "content-length": length, "transfer-encoding": encoding } = request.headers;
@@ -41,15 +41,15 @@ describe("the transport", () => {
     });
     await withServer(server, async (port) => {
       const post = { ...get, method: "POST", headers: { Authorization: "Basic x" }, body: '{"name":"ä"}' };
-      const answer = await createFetch()(`http://127.0.0.1:${port}/rooms`, post);
-      assert.equal(await answer.text(), "räume");
+      const response = await createFetch()(`http://127.0.0.1:${port}/rooms`, post);
+      assert.equal(await response.text(), "räume");
       assert.deepEqual(seen, [
         { authorization: "Basic x", length: "13", encoding: undefined, body: '{"name":"ä"}' },
       ]);
     });
   });
 
-  it("tells of progress with the connection and each piece of the response", async () => {
+  it("reports progress for the connection and each piece of the response", async () => {
     const server = createServer((_, response) => {
       response.write("1");
       setImmediate(() => response.end("2"));
@@ -57,13 +57,13 @@ describe("the transport", () => {
     await withServer(server, async (port) => {
       let progress = 0;
       const onProgress = () => void progress++;
-      const answer = await createFetch()(`http://127.0.0.1:${port}/`, { ...get, onProgress });
-      await answer.text();
+      const response = await createFetch()(`http://127.0.0.1:${port}/`, { ...get, onProgress });
+      await response.text();
       assert.ok(progress >= 3, String(progress));
     });
   });
 
-  it("keeps nothing of a signal, which may abort when the connection serves another request", async () => {
+  it("does not close a connection if the signal of an earlier request aborts", async () => {
     const server = createServer((_, response) => response.end("here"));
     await withServer(server, async (port, open) => {
       const fetch = createFetch();
@@ -75,7 +75,7 @@ describe("the transport", () => {
     });
   });
 
-  it("fails with the signal's reason if that ends a request, and says that it was sent", () => {
+  it("fails with the signal's reason and wasSent if the signal aborts a sent request", () => {
     const limit = new AbortController();
     const reason = new Error("enough");
     return withServer(tcpServer(afterData(() => limit.abort(reason))), (port) =>
@@ -87,7 +87,7 @@ describe("the transport", () => {
     );
   });
 
-  it("sends nothing if the proxy's address cannot be used", () =>
+  it("sends nothing if the proxy address is unusable", () =>
     withProxyVariables({ HTTPS_PROXY: "socks5://127.0.0.1" }, () =>
       assert.rejects(createFetch()("https://api.example.invalid/", get), {
         name: "TransportError",
@@ -95,20 +95,20 @@ describe("the transport", () => {
       }),
     ));
 
-  it("goes past the proxy for a host that NO_PROXY excepts, and for plain http to this machine", async () => {
-    const { proxy, asked } = tunnelTo(9, createServer());
+  it("bypasses the proxy for a host in NO_PROXY, and for plain http to this machine", async () => {
+    const { proxy, requested } = tunnelTo(9, createServer());
     const server = createServer((_, response) => response.end("here"));
     await withServer(proxy, (port) =>
       withServer(server, async (own) => {
         const env = { HTTPS_PROXY: `http://127.0.0.1:${port}`, ALL_PROXY: `http://127.0.0.1:${port}` };
         await withProxyVariables({ ...env, NO_PROXY: "127.0.0.1" }, async () => {
-          // Nobody speaks TLS there: the connection breaks, and the proxy has not been asked.
+          // The server does not speak TLS: the connection breaks without the proxy.
           await assert.rejects(createFetch()(`https://127.0.0.1:${own}/`, get), { proxy: undefined });
         });
         await withProxyVariables(env, async () => {
           assert.equal(await (await createFetch()(`http://127.0.0.1:${own}/`, get)).text(), "here");
         });
-        assert.deepEqual(asked, []);
+        assert.deepEqual(requested, []);
       }),
     );
   });

@@ -95,7 +95,7 @@ describe("a room is not taken for gone", () => {
     withCore({}, async ({ core, config }) => {
       const state = await core.create(declared(core));
       config.appKey = "wrong";
-      const wrong = /credentials: look at enablex:appId, enablex:appKey .*--run-program/;
+      const wrong = /credentials\. Check enablex:appId, enablex:appKey .*--run-program/;
       await assert.rejects(core.read(state.roomId, state), wrong);
       await assert.rejects(core.delete(state.roomId, state), wrong);
       await assert.rejects(core.update(state.roomId, state, declared(core, { participants: 9 })), wrong);

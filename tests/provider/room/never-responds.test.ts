@@ -17,12 +17,12 @@ describe("an API that accepts connections and never responds", () => {
           message,
           {
             create:
-              /did not answer within 30 s.*It is unknown whether the room was created.*when the 120 s that it may take were over/,
-            read: /^Reading room \w+ failed: .* had not responded to the GET request for 28 s when the 120 s that it may take were over\. /,
+              /did not respond within 30 s.*It is unknown whether the room was created.*when its time limit of 120 s was reached/,
+            read: /^Reading room \w+ failed: .* had not responded to the GET request for 28 s when its time limit of 120 s was reached\. /,
             update:
-              /^Reading room \w+ before updating it failed: .* had not responded to the GET request for 28 s when .* over\. /,
+              /^Reading room \w+ before updating it failed: .* had not responded to the GET request for 28 s when its time limit of 120 s was reached\. /,
             delete:
-              /^Reading room \w+ before deleting it failed: .* had not responded to the GET request for 28 s when .* over\. /,
+              /^Reading room \w+ before deleting it failed: .* had not responded to the GET request for 28 s when its time limit of 120 s was reached\. /,
           }[name]!,
         );
       }));

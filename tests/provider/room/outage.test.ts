@@ -225,12 +225,12 @@ describe("a run that waits", () => {
     [
       "a failing server",
       response(500),
-      /^Waiting for the rooms API at 127\.0\.0\.1:\d+ \(App ID ….{4}\): it fails or does not respond\. Each room is retried for up to 2 minutes\. The last failure: .*\.$/,
+      /^Waiting for the rooms API at 127\.0\.0\.1:\d+ \(App ID ….{4}\): it fails or does not respond\. Each room is retried for up to 2 minutes\. Last failure: .*\.$/,
     ],
     [
       "a rate limit",
       response(429, {}, { "retry-after": "30" }),
-      /^Waiting for .*: its rate limit is reached\. Each room waits up to 5 minutes for it\.$/,
+      /^Waiting for .*: its rate limit is reached\. Each room waits up to 5 minutes\.$/,
     ],
   ] as const)
     it(`for ${name} says so once after 10 s`, () =>
