@@ -2,45 +2,45 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * What a program gives a provider. What it does not give comes from the environment, then from the default; the
- * stack's configuration is for the default provider.
+ * The arguments of a provider. Arguments that you omit come from environment variables, then from the defaults. Only the
+ * default provider uses the stack's configuration.
  */
 export interface ProviderArgs {
-  /** App ID of the project, 24 hexadecimal digits, from the portal. A secret too: a participant link holds the room id, and room id and App ID together are the host link. */
+  /** App ID of the project, 24 hexadecimal digits, from the portal. A secret, because a participant link contains the room id, and anyone with room id and App ID can compute the host link. */
   appId?: pulumi.Input<string | undefined>;
   /** App Key of the project, from the portal. */
   appKey?: pulumi.Input<string | undefined>;
   /**
-   * Whose rooms API it is.
+   * Which vendor's rooms API to use.
    * - `enablex`: EnableX, https://api.enablex.io/video/v1.
    * - `smartfloMeet`: Smartflo Meet, https://api.smartflomeet.ttns.in/video/v1.
    * @default "enablex"
    */
   platform?: pulumi.Input<"enablex" | "smartfloMeet" | undefined>;
-  /** Another base URL of the rooms API, path included, such as `https://api.example.com/video/v1`. Plain http is for this machine alone. */
+  /** Another base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`. Plain http is allowed only for this machine. */
   apiUrl?: pulumi.Input<string | undefined>;
   /** Subdomain of the meeting links, chosen in the portal. */
   subdomain?: pulumi.Input<string | undefined>;
   /**
-   * Which domain the meeting links have.
+   * Edition of the meeting page, which determines the domain of the meeting links.
    * - `premium`: Embed Premium, yourvideo.live, 12 people in the layout.
    * - `lite`: Embed Lite, yourvideo.app, 4 people in the layout.
    * @default "premium"
    */
   edition?: pulumi.Input<"premium" | "lite" | undefined>;
-  /** Whole origin of the meeting links, such as `https://meet.example.com`, for domains of your own. From `subdomain` and `edition` where it is not set. */
+  /** Origin of the meeting links, such as `https://meet.example.com`, for custom domains. Defaults to the one of `subdomain` and `edition`. */
   meetingUrl?: pulumi.Input<string | undefined>;
-  /** More accounts, a JSON object by the name that a room's `account` gives: `{"eu": {"appId": "…", "appKey": "…"}}`. An account takes over the platform and the links of the configuration where it names none of its own. */
+  /** More accounts: a JSON object by the names that rooms use as `account`, such as `{"eu": {"appId": "…", "appKey": "…"}}`. An account inherits the platform and the links of the configuration unless it sets its own. */
   accounts?: pulumi.Input<Record<string, pulumi.Input<AccountArgs>> | undefined>;
-  /** At most so many requests a second to one account, from one run. No limit where it is not set, because none is published; an answer 429 makes all requests wait. At least 0.1. */
+  /** Maximum requests per second, per account and run; at least 0.1. Unlimited by default, because the vendor publishes no limit. After a 429, all requests wait. */
   requestsPerSecond?: pulumi.Input<number | undefined>;
   /**
-   * At most so many requests at once to one account, from one run.
+   * Maximum concurrent requests, per account and run.
    * @default 8
    */
   maxInFlight?: pulumi.Input<number | undefined>;
   /**
-   * How long an update or a delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form it waits longer if a resource's `customTimeouts` are longer.
+   * How long an update or delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form, it waits longer if a resource's `customTimeouts` are longer.
    * @default "5m"
    */
   busyTimeout?: pulumi.Input<string | undefined>;
@@ -48,37 +48,37 @@ export interface ProviderArgs {
 
 /** One of the `accounts` of a provider. */
 export interface AccountArgs {
-  /** App ID of the project, 24 hexadecimal digits, from the portal. A secret too: a participant link holds the room id, and room id and App ID together are the host link. */
+  /** App ID of the project, 24 hexadecimal digits, from the portal. A secret, because a participant link contains the room id, and anyone with room id and App ID can compute the host link. */
   appId: pulumi.Input<string>;
   /** App Key of the project, from the portal. */
   appKey: pulumi.Input<string>;
   /**
-   * Whose rooms API it is.
+   * Which vendor's rooms API to use.
    * - `enablex`: EnableX, https://api.enablex.io/video/v1.
    * - `smartfloMeet`: Smartflo Meet, https://api.smartflomeet.ttns.in/video/v1.
-   * @default the configuration's where the account names neither `platform` nor `apiUrl`
+   * @default the configuration's if the account sets neither `platform` nor `apiUrl`
    */
   platform?: pulumi.Input<"enablex" | "smartfloMeet" | undefined>;
   /**
-   * Another base URL of the rooms API, path included, such as `https://api.example.com/video/v1`. Plain http is for this machine alone.
-   * @default the configuration's where the account names neither `platform` nor `apiUrl`
+   * Another base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`. Plain http is allowed only for this machine.
+   * @default the configuration's if the account sets neither `platform` nor `apiUrl`
    */
   apiUrl?: pulumi.Input<string | undefined>;
   /**
    * Subdomain of the meeting links, chosen in the portal.
-   * @default the configuration's where the account names neither `subdomain` nor `meetingUrl`
+   * @default the configuration's if the account sets neither `subdomain` nor `meetingUrl`
    */
   subdomain?: pulumi.Input<string | undefined>;
   /**
-   * Which domain the meeting links have.
+   * Edition of the meeting page, which determines the domain of the meeting links.
    * - `premium`: Embed Premium, yourvideo.live, 12 people in the layout.
    * - `lite`: Embed Lite, yourvideo.app, 4 people in the layout.
-   * @default the configuration's where the account names neither `edition` nor `meetingUrl`
+   * @default the configuration's if the account sets neither `edition` nor `meetingUrl`
    */
   edition?: pulumi.Input<"premium" | "lite" | undefined>;
   /**
-   * Whole origin of the meeting links, such as `https://meet.example.com`, for domains of your own. From `subdomain` and `edition` where it is not set.
-   * @default the configuration's where the account names none of `subdomain`, `edition` and `meetingUrl`
+   * Origin of the meeting links, such as `https://meet.example.com`, for custom domains. Defaults to the one of `subdomain` and `edition`.
+   * @default the configuration's if the account sets none of `subdomain`, `edition` and `meetingUrl`
    */
   meetingUrl?: pulumi.Input<string | undefined>;
 }

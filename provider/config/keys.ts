@@ -1,19 +1,19 @@
-/** What is known of a key of the configuration. Reading, schema.json, SDK, doctor and reference are made from it. */
+/** The facts about a configuration key, for reading it, schema.json, the SDK, doctor and the reference. */
 export interface ConfigKeyMetadata {
-  /** The environment variable that counts if the stack does not set the key. */
+  /** The environment variable to use if the stack does not set the key. */
   variable: string;
   /** What the key means, with format and unit. */
   description: string;
   type: "string" | "number" | "integer" | "accounts";
-  /** When the configuration as a whole needs the key. */
+  /** When the key is required. */
   required?: string;
-  /** Kept encrypted and never shown. */
+  /** The value is encrypted in the state and never displayed. */
   secret?: true;
-  /** What counts if neither the stack nor the environment sets the key. */
+  /** The value if neither the stack nor the environment sets the key. */
   default?: string | number;
-  /** What the values of an enum mean. */
+  /** The meanings of an enum's values. */
   values?: Record<string, string>;
-  /** Each of the `accounts` must have the key, or inherits the configuration's if it has none of these keys. */
+  /** Whether each of the `accounts` must set the key, or inherits the configuration's if it sets none of these keys. */
   inAccount?: "required" | string[];
 }
 
@@ -23,7 +23,7 @@ const table = {
     inAccount: "required",
     description:
       "App ID of the project, 24 hexadecimal digits, from the portal. " +
-      "A secret too: a participant link holds the room id, and room id and App ID together are the host link.",
+      "A secret, because a participant link contains the room id, and anyone with room id and App ID can compute the host link.",
     required: "unless every room names an account",
     type: "string",
     secret: true,
@@ -39,7 +39,7 @@ const table = {
   platform: {
     variable: "ENABLEX_PLATFORM",
     inAccount: ["platform", "apiUrl"],
-    description: "Whose rooms API it is.",
+    description: "Which vendor's rooms API to use.",
     type: "string",
     default: "enablex",
     values: {
@@ -51,7 +51,7 @@ const table = {
     variable: "ENABLEX_API_URL",
     inAccount: ["platform", "apiUrl"],
     description:
-      "Another base URL of the rooms API, path included, such as `https://api.example.com/video/v1`. Plain http is for this machine alone.",
+      "Another base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`. Plain http is allowed only for this machine.",
     type: "string",
   },
   subdomain: {
@@ -64,7 +64,7 @@ const table = {
   edition: {
     variable: "ENABLEX_EDITION",
     inAccount: ["edition", "meetingUrl"],
-    description: "Which domain the meeting links have.",
+    description: "Edition of the meeting page, which determines the domain of the meeting links.",
     type: "string",
     default: "premium",
     values: {
@@ -76,32 +76,32 @@ const table = {
     variable: "ENABLEX_MEETING_URL",
     inAccount: ["subdomain", "edition", "meetingUrl"],
     description:
-      "Whole origin of the meeting links, such as `https://meet.example.com`, for domains of your own. From `subdomain` and `edition` where it is not set.",
+      "Origin of the meeting links, such as `https://meet.example.com`, for custom domains. Defaults to the one of `subdomain` and `edition`.",
     type: "string",
   },
   accounts: {
     variable: "ENABLEX_ACCOUNTS",
     description:
-      'More accounts, a JSON object by the name that a room\'s `account` gives: `{"eu": {"appId": "…", "appKey": "…"}}`. An account takes over the platform and the links of the configuration where it names none of its own.',
+      'More accounts: a JSON object by the names that rooms use as `account`, such as `{"eu": {"appId": "…", "appKey": "…"}}`. An account inherits the platform and the links of the configuration unless it sets its own.',
     type: "accounts",
     secret: true,
   },
   requestsPerSecond: {
     variable: "ENABLEX_REQUESTS_PER_SECOND",
     description:
-      "At most so many requests a second to one account, from one run. No limit where it is not set, because none is published; an answer 429 makes all requests wait. At least 0.1.",
+      "Maximum requests per second, per account and run; at least 0.1. Unlimited by default, because the vendor publishes no limit. After a 429, all requests wait.",
     type: "number",
   },
   maxInFlight: {
     variable: "ENABLEX_MAX_IN_FLIGHT",
-    description: "At most so many requests at once to one account, from one run.",
+    description: "Maximum concurrent requests, per account and run.",
     type: "integer",
     default: 8,
   },
   busyTimeout: {
     variable: "ENABLEX_BUSY_TIMEOUT",
     description:
-      "How long an update or a delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form it waits longer if a resource's `customTimeouts` are longer.",
+      "How long an update or delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form, it waits longer if a resource's `customTimeouts` are longer.",
     type: "string",
     default: "5m",
   },
@@ -111,22 +111,22 @@ export type ConfigKey = keyof typeof table;
 export const configKeys: Record<ConfigKey, ConfigKeyMetadata> = table;
 export const configKeyNames = Object.keys(table) as ConfigKey[];
 
-/** The keys that open a project to anyone who reads them. */
+/** The keys that give access to a project. */
 export const secretConfigKeys = configKeyNames.filter((key) => configKeys[key].secret);
 
-/** The keys that each of the `accounts` may have of its own. */
+/** The keys that each of the `accounts` can set. */
 export const accountKeys = configKeyNames.filter((key) => configKeys[key].inAccount);
 
-/** Reads a key of the package's configuration by its bare name, such as `appId`. */
+/** Reads a configuration key by its name without the package, such as `appId`. */
 export interface ConfigReader {
   (key: ConfigKey): string | undefined;
-  /** How a user sets a key, as the beginning of a sentence. @default by `pulumi config set` */
+  /** How to set a key, as the start of a sentence. @default with `pulumi config set` */
   howToSet?: (key: ConfigKey) => string | undefined;
-  /** Whether it is the configuration of a provider that the program declares. @default false */
+  /** Whether this is the configuration of a provider that the program declares. @default false */
   isExplicitProvider?: () => boolean;
 }
 
-/** Combines a stack's configuration with the environment; the stack's value comes first. */
+/** Combines a stack's configuration with the environment. The stack's value takes precedence. */
 export function withEnvironment(read: ConfigReader, env: NodeJS.ProcessEnv): ConfigReader {
   return Object.assign((key: ConfigKey) => read(key) || env[configKeys[key].variable] || undefined, {
     howToSet: read.howToSet,

@@ -21,27 +21,27 @@ const flag = (
     ...more,
   });
 
-/** All inputs of a room. `participants` is required; which others are is decided by `kind` (see check). */
+/** All inputs of a room. `participants` is always required; `kind` determines which others are (see check). */
 export const roomInputs = z.strictObject({
   name: input(z.string().min(1), {
-    description: "Title of the room that people see. The resource's name where it is not given; not unique.",
+    description: "Title of the room that people see; need not be unique. Defaults to the resource's name.",
     wire: "name",
     quiet: true,
   }),
   ownerRef: input(z.string().min(1), {
     description:
-      "Your own reference of the room, repeated in call reports. `<project>/<stack>/<resource name>` where it is not given.",
+      "Your own reference for the room; it appears in call reports. Defaults to `<project>/<stack>/<resource name>`.",
     wire: "owner_ref",
     quiet: true,
   }),
   kind: input(z.enum(["permanent", "scheduled", "adhoc"]), {
-    description: "How long the room lives.",
+    description: "How long the room exists.",
     default: "permanent",
     replaceOnChanges: true,
     values: {
       permanent: "Exists until it is deleted.",
       scheduled: "Usable from 15 minutes before `scheduledTime` until `durationMinutes` after it.",
-      adhoc: "Usable for a single call; the server deletes it afterwards (see `whenEnded`).",
+      adhoc: "Usable for a single call; the server deletes the room afterwards (see `whenEnded`).",
     },
   }),
   scheduledTime: input(
@@ -50,7 +50,7 @@ export const roomInputs = z.strictObject({
       .refine((text) => parseInstant(text) !== undefined, { error: (issue) => instantProblem(issue.input) }),
     {
       description:
-        "When a scheduled room starts: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, refused for others.",
+        "Start of a scheduled room: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, not allowed for others.",
       wire: "settings.scheduled_time",
     },
   ),
@@ -59,29 +59,29 @@ export const roomInputs = z.strictObject({
     wire: "settings.duration",
   }),
   mode: input(z.enum(["group", "lecture"]), {
-    description: "Who may publish audio and video.",
+    description: "Who can publish audio and video.",
     wire: "settings.mode",
     default: "group",
     replaceOnChanges: true,
     values: {
-      group: "Everybody in the room publishes.",
-      lecture: "Moderators publish; participants ask for the floor.",
+      group: "Everyone can publish.",
+      lecture: "Moderators can publish; participants must request the floor.",
     },
   }),
   participants: z.int().min(1).register(inputMetadata, {
-    description: "How many participants may be in the room at once, moderators not counted.",
+    description: "Maximum number of participants at the same time, not counting moderators.",
     wire: "settings.participants",
     sentAsString: true,
   }),
   moderators: input(count(5), {
-    description: "How many moderators may be in the room at once, 1 to 5.",
+    description: "Maximum number of moderators at the same time, 1 to 5.",
     wire: "settings.moderators",
     default: 1,
     serverDefault: 1,
     sentAsString: true,
   }),
   quality: input(z.enum(["HD", "SD", "LD"]), {
-    description: "Video quality. The subscription's where it is not given, which is also the best allowed.",
+    description: "Video quality. Defaults to the subscription's, which is also the highest allowed.",
     wire: "settings.quality",
     values: { HD: "High definition.", SD: "Standard definition.", LD: "Low definition." },
   }),
@@ -95,26 +95,30 @@ export const roomInputs = z.strictObject({
   canvas: flag("canvas", false, "Canvas streaming."),
   screenShare: flag("screen_share", true, "Screen sharing."),
   adaptiveBandwidth: flag("abwd", true, "Automatic bandwidth detection."),
-  autoRecording: flag("auto_recording", false, "Record every meeting from its start."),
-  activeTalker: flag("active_talker", true, "Send the active talkers' streams."),
+  autoRecording: flag("auto_recording", false, "Record every meeting from the start."),
+  activeTalker: flag("active_talker", true, "Send the streams of active talkers."),
   maxActiveTalkers: input(count(16), {
-    description: "How many talkers are shown at once, 1 to 16. The documented default is 6.",
+    description: "Maximum number of talkers shown at the same time, 1 to 16. The documented default is 6.",
     wire: "settings.max_active_talkers",
     serverDefault: 6,
   }),
-  waitForModerator: flag("wait_for_moderator", false, "Participants wait until a moderator has joined.", {
+  waitForModerator: flag("wait_for_moderator", false, "Participants wait until a moderator joins.", {
     absentMeans: false,
   }),
-  knock: flag("knock", false, "Participants knock and are let in by a moderator."),
-  singleFileRecording: flag("single_file_recording", false, "Record a meeting of two into a single file."),
+  knock: flag("knock", false, "Participants must knock, and a moderator lets them in."),
+  singleFileRecording: flag(
+    "single_file_recording",
+    false,
+    "Record a meeting of two people into a single file.",
+  ),
   roleBasedRecording: input(
     z.strictObject({
-      moderator: media.optional().describe("What is recorded of moderators."),
-      participant: media.optional().describe("What is recorded of participants."),
+      moderator: media.optional().describe("What to record of moderators."),
+      participant: media.optional().describe("What to record of participants."),
     }),
     {
       description:
-        "What is recorded of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both.",
+        "What to record of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both.",
       wire: "settings.role_based_recording",
       serverDefault: { moderator: "audiovideo", participant: "audiovideo" },
     },
@@ -122,11 +126,11 @@ export const roomInputs = z.strictObject({
   liveRecording: input(
     z.strictObject({
       autoRecording: z.boolean().optional().describe("Stream from the start of the meeting."),
-      url: z.string().optional().describe("Where to stream to."),
+      url: z.string().optional().describe("URL to stream to."),
     }),
     {
       description:
-        "Stream the meeting to `url`, from its start with `autoRecording`. Secret, because the URL may hold a stream key.",
+        "Stream the meeting to `url`, from the start with `autoRecording`. A secret, because the URL may contain a stream key.",
       wire: "settings.live_recording",
       secret: true,
       quiet: true,
@@ -134,14 +138,11 @@ export const roomInputs = z.strictObject({
   ),
   liveTranscription: input(
     z.strictObject({
-      language: z
-        .string()
-        .min(1)
-        .describe("Language that is spoken, as the vendor's documentation lists them."),
+      language: z.string().min(1).describe("Spoken language, as listed in the vendor's documentation."),
       autoTranscribe: z
         .boolean()
         .optional()
-        .describe("Transcribe every meeting from its start. The server's default is false."),
+        .describe("Transcribe every meeting from the start. The server's default is false."),
       enabled: z
         .boolean()
         .optional()
@@ -149,21 +150,21 @@ export const roomInputs = z.strictObject({
     }),
     {
       description:
-        "Transcribe what is spoken in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting.",
+        "Transcribe speech in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting.",
       wire: "settings.live_transcription",
       partDefaults: { autoTranscribe: false, enabled: true },
     },
   ),
-  watermark: flag("watermark", false, "Show the watermark that was uploaded in the portal."),
+  watermark: flag("watermark", false, "Show the watermark that you uploaded in the portal."),
   billingCode: input(z.string(), {
-    description: "Code that call reports are billed to.",
+    description: "Billing code for call reports.",
     wire: "settings.billing_code",
     serverDefault: "",
     absentMeans: "",
     quiet: true,
   }),
   audiences: input(count(), {
-    description: "How many viewers may follow the room's HLS stream; needs an HLS subscription.",
+    description: "Maximum number of viewers of the room's HLS stream; requires an HLS subscription.",
     wire: "settings.audiences",
   }),
   hlsViewUrl: input(
@@ -171,7 +172,7 @@ export const roomInputs = z.strictObject({
       error: 'is neither DEFAULT nor an https URL; write "DEFAULT" or "https://…"',
     }),
     {
-      description: "Page of the HLS view: `DEFAULT` or an https URL.",
+      description: "URL of the HLS view page: `DEFAULT` or an https URL.",
       wire: "settings.hls_view_url",
       serverDefault: "DEFAULT",
       quiet: true,
@@ -179,25 +180,24 @@ export const roomInputs = z.strictObject({
   ),
   mediaZone: input(z.enum(["IN", "SG", "US", "XX"]), {
     description:
-      "Where the media servers stand. Must be part of the subscription. The server's default is XX.",
+      "Region of the media servers; it must be part of the subscription. The server's default is XX.",
     wire: "settings.media_zone",
     serverDefault: "XX",
-    values: { IN: "India.", SG: "Singapore.", US: "United States of America.", XX: "The nearest." },
+    values: { IN: "India.", SG: "Singapore.", US: "United States of America.", XX: "The nearest region." },
   }),
   sip: input(z.strictObject({ enabled: z.boolean().describe("Whether people can dial in.") }), {
-    description: "Dial-in by telephone. With `enabled`, the room has `sipMeetingId` and `sipPin`.",
+    description: "Dial-in by phone. With `enabled`, the room has `sipMeetingId` and `sipPin`.",
     wire: "sip",
     serverDefault: { enabled: false },
   }),
   customData: input(z.record(z.string(), z.unknown()), {
     description:
-      "Free data kept with the room. Attendees' tokens may carry it to their browsers: put no secret here. The key `pulumiEnablex` is reserved.",
+      "Custom data stored with the room. Attendees' tokens may carry it to their browsers, so do not put secrets here. The key `pulumiEnablex` is reserved.",
     wire: "data",
     quiet: true,
   }),
   extraSettings: input(z.record(z.string(), z.unknown()), {
-    description:
-      "Keys of the API's `settings` for which there is no input, in the API's own spelling and sent as they are.",
+    description: "Keys of the API's `settings` that have no input, in the API's spelling; sent unchanged.",
     quiet: true,
   }),
   meetingUrl: input(
@@ -207,13 +207,13 @@ export const roomInputs = z.strictObject({
     }),
     {
       description:
-        "Origin of this room's links, such as `https://meet.example.com`. From the configuration where it is not given. Changes only the links.",
+        "Origin of this room's links, such as `https://meet.example.com`. Defaults to the configuration's. A change affects only the links.",
       quiet: true,
     },
   ),
   account: input(z.string().min(1), {
     description:
-      "Name of an account in the `enablex:accounts` configuration. The stack's own where it is not given.",
+      "Name of an account in the `enablex:accounts` configuration. Defaults to the stack's own account.",
     quiet: true,
   }),
   adoptRoomId: input(
@@ -222,20 +222,20 @@ export const roomInputs = z.strictObject({
     }),
     {
       description:
-        "Id of an existing room, 24 hexadecimal digits, which is taken over instead of making a new one. `name` and `ownerRef` are then required. Take it out of the program once the room is adopted.",
+        "Id of an existing room, 24 hexadecimal digits, to adopt instead of creating a new one. Requires `name` and `ownerRef`. Remove it from the program once the room is adopted.",
       quiet: true,
     },
   ),
   whenEnded: input(z.enum(["recreate", "keep"]), {
-    description: "What to do with an adhoc room that is not found any more, because its call is over.",
+    description: "What to do if an adhoc room no longer exists because its call is over.",
     default: "recreate",
     values: {
-      recreate: "A refresh drops the room and the next deployment makes a new one.",
-      keep: "The room stays in the state, and a destroy is content.",
+      recreate: "A refresh removes the room from the state, and the next deployment creates a new one.",
+      keep: "The room stays in the state; destroy succeeds.",
     },
   }),
   declaredAs: input(z.string(), {
     description:
-      "Filled in: `<project>/<stack>/<resource name>` under which the room was first declared. Not for users.",
+      "Set by the provider: `<project>/<stack>/<resource name>` under which the room was first declared. Do not set this yourself.",
   }),
 });

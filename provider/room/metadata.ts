@@ -1,39 +1,39 @@
 import { z } from "zod";
 
 /**
- * What the provider knows of an input besides its type: validation, request bodies, the diff, schema.json and the
- * reference page all read it here.
+ * What the provider knows about an input besides its type. Validation, request bodies, the diff, schema.json and the
+ * reference page read it here.
  */
 export interface InputMetadata {
   /** What the input is for, with format and unit. */
   description: string;
-  /** Where its value stands in a request and an answer of the rooms API: `name`, `settings.quality`. */
+  /** Path of its value in requests and responses of the rooms API: `name`, `settings.quality`. */
   wire?: string;
-  /** What the provider fills in where the program gives nothing. */
+  /** The value that the provider sets if the program sets none. */
   default?: string | number;
-  /** What the API documents as the default: sent when an input is taken out of the program. */
+  /** The default that the API documents: sent when an input is removed from the program. */
   serverDefault?: unknown;
-  /** The same of parts of an input for which, as a whole, no default is documented. */
+  /** The same for parts of an input that has no documented default as a whole. */
   partDefaults?: Record<string, unknown>;
-  /** What the absence of the key in an answer means, for keys that the server drops when they are empty. */
+  /** What a missing key in a response means, for keys that the server drops if they are empty. */
   absentMeans?: "" | false;
-  /** The API cannot change this field of an existing room. */
+  /** The API cannot change the value of an existing room. */
   replaceOnChanges?: true;
-  /** The value is kept encrypted and never shown. */
+  /** The value is encrypted in the state and never displayed. */
   secret?: true;
-  /** Free text, a URL or data, which may be a secret that the provider is not told of: no message quotes the value. */
+  /** Free text, a URL or data: it may be a secret unknown to the provider, so no message quotes it. */
   quiet?: true;
-  /** The API's documentation sends this count as a string. */
+  /** Sent as a string, as in the API's documentation. */
   sentAsString?: true;
-  /** What the values of an enum mean. */
+  /** The meanings of an enum's values. */
   values?: Record<string, string>;
 }
 
-/** What the provider knows of an output. Types, schema.json and the reference page all read it here. */
+/** What the provider knows about an output. Types, schema.json and the reference page read it here. */
 export interface OutputMetadata {
   /** What the output is, with its format. */
   description: string;
-  /** What resources add to the description, and the results of functions do not. */
+  /** What to add to the description for resources, but not for the results of functions. */
   remark?: string;
   /** Not every room has it. */
   optional?: true;
@@ -47,7 +47,7 @@ export interface OutputMetadata {
 
 export const inputMetadata = z.registry<InputMetadata>();
 
-/** An optional input and what is known of it. */
+/** Declares an optional input. */
 export function input<T extends z.ZodType>(type: T, metadata: InputMetadata): z.ZodOptional<T> {
   const optional = type.optional();
   inputMetadata.add(optional, metadata);

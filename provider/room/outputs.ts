@@ -21,7 +21,7 @@ export const roomOutputs = {
   sipPin: { description: "With SIP on: the PIN to dial.", optional: true, secret: true },
   importedMarker: {
     description:
-      "Marker of another owner that the room had when it was imported, as long as the room has it. A room with this marker can be deleted.",
+      "Marker of another owner that the room had when it was imported, as long as the room has it. The stack can delete a room with this marker.",
     optional: true,
     notInSet: true,
   },

@@ -3,26 +3,26 @@ import { roomInputs } from "./inputs";
 import { type InputMetadata, inputMetadata, type OutputMetadata } from "./metadata";
 import { roomOutputs } from "./outputs";
 
-/** A room's inputs as a program gives them, or as check completed them. */
+/** A room's inputs as given by a program, or completed by check. */
 export type RoomInputs = z.output<typeof roomInputs>;
 export type InputName = keyof RoomInputs;
 
 /** The names of all inputs, in the order of the schema. */
 export const inputNames = Object.keys(roomInputs.shape) as InputName[];
 
-/** Whether a property is computed, so that no program gives it. */
+/** Whether a property is computed, not set by a program. */
 export const isOutput = (property: string): boolean => !(inputNames as string[]).includes(property);
 
-/** Whether a program must give an input. */
+/** Whether an input is required. */
 export const isRequired = (name: InputName): boolean => roomInputs.shape[name].def.type !== "optional";
 
-/** Whether a room has the input as an output whatever the program gives. */
+/** Whether every room has the input as an output. */
 export const isFilled = (name: InputName): boolean =>
   isRequired(name) ||
   metadataOf(name).default !== undefined ||
   ["name", "ownerRef", "declaredAs"].includes(name);
 
-/** What is known of an input. */
+/** The metadata of an input. */
 export const metadataOf = (name: InputName): InputMetadata => inputMetadata.get(roomInputs.shape[name])!;
 
 type Outputs = typeof roomOutputs;
@@ -35,7 +35,7 @@ type InfoOutput = { [Name in OutputName]: Outputs[Name] extends { inInfo: true }
 /** The names of all outputs, in the order of their table. */
 export const outputNames = Object.keys(roomOutputs) as OutputName[];
 
-/** What is known of an output. */
+/** The metadata of an output. */
 export const outputMetadataOf = (name: OutputName): OutputMetadata => roomOutputs[name];
 
 /** Property names that Pulumi encrypts in the state. */
@@ -59,7 +59,7 @@ export type RoomOutputs = Record<Exclude<OutputName, OptionalOutput>, string> &
 /** The names of the inputs that are left out of a state, each with those of its parts. */
 export type LeftOut = Partial<Record<InputName, string[]>>;
 
-/** A room as Pulumi keeps it: the inputs as given or defaulted by the provider, and the outputs. */
+/** A room in the state: the inputs as given or defaulted by the provider, and the outputs. */
 export type RoomState = RoomInputs & RoomOutputs;
 
 /** A room as the functions that read the API return it: without secrets, so a program can display and log it. */

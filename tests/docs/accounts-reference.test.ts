@@ -12,7 +12,7 @@ describe("docs/reference.md, the type Account", () => {
     it(`says when an account takes ${key} from the configuration`, () => {
       const [, meaning = ""] = new RegExp(`^\\| \`${key}\` \\|.*?\\|(.*)\\|$`, "m").exec(section!) ?? [];
       const [, unless = ""] =
-        /The default is the configuration's where the account names (.*?)\. *$/.exec(meaning) ?? [];
+        /The default is the configuration's if the account sets (.*?)\. *$/.exec(meaning) ?? [];
       const named = [...unless.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
       assert.ok(named.includes(key), meaning);
       assert.equal((meaning.match(/The default is/g) ?? []).length, 1);

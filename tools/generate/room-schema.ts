@@ -18,7 +18,7 @@ import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec
 export function roomResource(): Spec {
   const inputs = inputNames.filter((name) => name !== "declaredAs");
   return {
-    description: `A meeting room, with links by which people join it.\n\n${IMPORT}`,
+    description: `A meeting room and its join links.\n\n${IMPORT}`,
     inputProperties: pick(inputs, (name) => ({
       ...inputProperty(name),
       default: metadataOf(name).default,
@@ -34,7 +34,7 @@ export function roomResource(): Spec {
 
 const IMPORT = `## Import
 
-A room is imported by its id, 24 hexadecimal digits, with all that the API says of it:
+Import a room by its id, 24 hexadecimal digits. Its inputs are read from the API:
 
 \`\`\`sh
 pulumi import enablex:index:Room standup 60af1c2e5f8b9a0012345678
@@ -72,7 +72,7 @@ export function roomSetResource(): Spec {
   };
 }
 
-/** What is secret of its rooms, in maps: a secret inside one room would make all of `rooms` one in some languages. */
+/** Maps of the rooms' secrets: in some languages, a secret inside one room would make all of `rooms` a secret. */
 function secretMapsOfSet(): Spec {
   const map = (description: string, additionalProperties: Spec) => ({
     type: "object",
@@ -113,7 +113,7 @@ export function roomSetTypes(): Spec {
   };
 }
 
-/** What a room of a set has in another way than a `Room`. */
+/** Descriptions that differ from those of a `Room`. */
 const memberDescriptions: Partial<Record<InputName, string>> = {
   name: "Title of the room that people see. Defaults to its key in the set; need not be unique.",
   ownerRef:
@@ -150,7 +150,7 @@ export function roomTypes(): Spec {
   };
 }
 
-/** What functions return of a room: no secret, and nothing that only a declared room has. */
+/** The properties of a room that functions return. */
 export function roomInfo(): Spec {
   return {
     ...pick(infoInputs, inputProperty),
@@ -166,10 +166,10 @@ export function roomInfo(): Spec {
 const infoOutputs = outputNames.filter((name) => outputMetadataOf(name).inInfo);
 export const roomInfoAlways = [...infoOutputs, "active"];
 
-/** The argument that says which room. */
+/** The argument `roomId`. */
 export const ROOM_ID = { type: "string", description: outputMetadataOf("roomId").description };
 
-/** What a list of rooms is narrowed down by. */
+/** The filters of a list of rooms. */
 export function roomsQuery(): Spec {
   return {
     ownerRef: { type: "string", description: "Only rooms with exactly this owner reference." },
@@ -178,7 +178,7 @@ export function roomsQuery(): Spec {
   };
 }
 
-/** An input's type and description, as inputs and outputs share them. */
+/** An input's type and description, which its output shares. */
 export function inputProperty(name: InputName): Spec {
   const { description, secret } = metadataOf(name);
   return { ...typeSpec(inner(roomInputs.shape[name]), typeName(name)), description, secret };
@@ -191,7 +191,7 @@ function outputProperty(name: OutputName): Spec {
 
 const isAlways = (name: OutputName) => !outputMetadataOf(name).optional;
 
-/** @param name what an enum's or an object's type is called */
+/** @param name of the type, if it is an enum or an object */
 function typeSpec(type: AnyType, name: string): Spec {
   switch (type.def.type) {
     case "enum":

@@ -13,7 +13,7 @@ import {
 } from "../../provider/room/schema";
 import { secretMaps } from "../../provider/room-set/members";
 
-/** `sdk/room-types.ts`: what a program may give a room and reads from it, with the schema's words as doc comments. */
+/** `sdk/room-types.ts`: the inputs and outputs of a room, with the schema's descriptions as doc comments. */
 export function roomTypes(): string {
   const names: InputName[] = inputNames.filter((name) => name !== "declaredAs");
   const groups = names.filter((name) => typeOf(name).def.type === "object");
@@ -41,7 +41,7 @@ export function roomTypes(): string {
     ]),
     "}",
     "",
-    "/** What the provider computes of a room. */",
+    "/** The outputs of a room that the provider computes. */",
     "export interface RoomResults {",
     ...outputNames.flatMap((name) => [
       `  /** ${outputWords(name)} */`,
@@ -92,7 +92,7 @@ const unwrapped = (type: unknown): AnyType =>
   ((type as Partial<z.ZodOptional<z.ZodType>>).unwrap?.() ?? type) as AnyType;
 const groupName = (name: string) => `Room${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-/** An optional input takes `undefined` too, by itself or in an output, as in the SDKs that Pulumi generates. */
+/** An optional input accepts `undefined`, plain or in an output, as in the SDKs that Pulumi generates. */
 export const inputField = (name: string, isRequired: boolean, type: string): string =>
   isRequired ? `  ${name}: pulumi.Input<${type}>;` : `  ${name}?: pulumi.Input<${type} | undefined>;`;
 
@@ -113,13 +113,20 @@ function tsType(type: AnyType): string {
   }
 }
 
-function docComment(name: InputName): string[] {
-  const { description, default: ours, values } = metadataOf(name);
-  const meanings = Object.entries(values ?? {}).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
-  const remark = ours === undefined ? [] : [`@default ${JSON.stringify(ours)}`];
-  const [first, ...more] = [description, ...meanings, ...remark];
-  if (more.length === 0) return [`  /** ${first} */`];
-  return ["  /**", `   * ${first}`, ...more.map((line) => `   * ${line}`), "   */"];
+const docComment = (name: InputName) => {
+  const metadata = metadataOf(name);
+  return jsDoc(metadata, JSON.stringify(metadata.default));
+};
+
+/** The doc comment of a property, with the meanings of its values and its default. */
+export function jsDoc(
+  { description, values = {} }: { description: string; values?: Record<string, string> },
+  defaultText: string | undefined,
+): string[] {
+  const meanings = Object.entries(values).map(([value, meaning]) => `- \`${value}\`: ${meaning}`);
+  const lines = [description, ...meanings, ...(defaultText === undefined ? [] : [`@default ${defaultText}`])];
+  if (lines.length === 1) return [`  /** ${description} */`];
+  return ["  /**", ...lines.map((line) => `   * ${line}`), "   */"];
 }
 
 function groupTypes(name: InputName): string[] {

@@ -14,8 +14,8 @@ import {
 import { enumeration, list, object, pascal, pick, ref, type Spec, token } from "./spec";
 
 /**
- * `provider/plugin/schema.json`: the package as Pulumi's engine, its languages and its registry know it, in the words
- * of the room's and the configuration's own schemas. The plugin that serves it adds the version.
+ * `provider/plugin/schema.json`: describes the package to Pulumi's engine, language SDKs and registry. Its texts come
+ * from the tables of inputs, outputs and configuration keys. The plugin adds the version.
  */
 export function packageSchema(): Spec {
   return {
@@ -39,7 +39,7 @@ export function packageSchema(): Spec {
     provider: {
       description:
         "An account of the rooms API. Arguments that you omit come from environment variables, then from the defaults. Only the default provider uses the stack's configuration.",
-      // The environment is read by the plugin: as a default here it would land in the state.
+      // No environment variables as defaults here: they would be stored in the state. The plugin reads them.
       inputProperties: pick(configKeyNames, configProperty),
     },
     types: { ...roomTypes(), ...roomSetTypes(), ...configTypes(), ...functionTypes() },
@@ -93,7 +93,7 @@ const configTypes = (): Spec => ({
   ),
 });
 
-/** A key of the configuration, and what the provider takes where it is not set. */
+/** A configuration key as an argument of a provider, with its environment variable and default. */
 function configProperty(key: ConfigKey): Spec {
   const { required, default: ours } = configKeys[key];
   const made = property(key, ours);
