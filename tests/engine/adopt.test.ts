@@ -13,7 +13,7 @@ async function existingRoom({ emulator }: Stage): Promise<string> {
 }
 
 describe("engine: adoption", () => {
-  it("takes over a room, changes the rest of it, and a replacement loses no room", () =>
+  it("adoptRoomId takes over a room, updates its other settings, and a replacement deletes no room", () =>
     onStage(async (stage) => {
       const { stack, emulator } = stage;
       const id = await existingRoom(stage);
@@ -29,24 +29,24 @@ describe("engine: adoption", () => {
       assert.equal(
         (room as { data: { floor: number } } | undefined)?.data.floor,
         3,
-        "what the program does not give is kept",
+        "what the program omits is kept",
       );
       assert.deepEqual((await dev.up()).summary.resourceChanges, { same: 2 });
 
       const [{ urn }] = await roomsInState(dev);
       const said = await failureOf(dev.up({ replace: [urn] }));
       assert.match(said, /belongs to office\/dev\/board already|would replace room/);
-      assert.equal(emulator.rooms()[0]?.room_id, id, "the room is there");
+      assert.equal(emulator.rooms()[0]?.room_id, id, "the room still exists");
       assert.equal((await roomsInState(dev)).length, 1);
 
       args = { name: "Board", ownerRef: "office", participants: 7 };
       await dev.up();
-      assert.equal(emulator.rooms()[0]?.room_id, id, "taking adoptRoomId out changes no room");
+      assert.equal(emulator.rooms()[0]?.room_id, id, "removing adoptRoomId changes no room");
       await dev.destroy();
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("refuses a room that differs in what cannot be changed, with the differences, and one that does not exist", () =>
+  it("adoptRoomId rejects a room with other fixed settings, listing them, and a room that does not exist", () =>
     onStage(async (stage) => {
       const { stack, emulator } = stage;
       const id = await existingRoom(stage);
@@ -74,7 +74,7 @@ describe("engine: adoption", () => {
       assert.deepEqual(emulator.rooms(), before);
     }));
 
-  it("refuses another id, or a replacement, while it is set", () =>
+  it("adoptRoomId rejects a different id and a replacement while it is set", () =>
     onStage(async (stage) => {
       const { stack } = stage;
       const id = await existingRoom(stage);

@@ -3,7 +3,7 @@ import { Room } from "pulumi-enablex";
 import type { FaultName } from "../../emulator/index";
 import { onStage, roomsInState, type Stage } from "./stage";
 
-/** Every fault at once, each with this probability. Times are short, so that the test is about what happens and not how long. */
+/** Every fault at once, each with this probability. Short delays keep the test fast. */
 const chance = 0.05;
 const everyFault: Record<FaultName, number> = {
   latency: chance,
@@ -32,7 +32,7 @@ const times = {
 };
 
 describe("engine: chaos", () => {
-  it("of every fault at 5 % ends, run by run, with exactly one room for each of 100 resources", () =>
+  it("with every fault at 5 %, repeated runs end with exactly one room for each of 100 resources", () =>
     onStage(
       async (stage) => {
         const { stack, emulator } = stage;
@@ -41,7 +41,7 @@ describe("engine: chaos", () => {
         const program = async () => {
           for (let i = 0; i < count; i++) new Room(`room-${i}`, { participants });
         };
-        // After each refusal for too many requests all wait: the more are in flight, the sooner it is over.
+        // All requests wait after each 429, so more requests in flight finish sooner.
         const dev = await stack("chaos", program, { "enablex:maxInFlight": { value: String(count) } });
         console.log(`      seed ${emulator.seed}`);
         emulator.setFaults({ ...everyFault, ...times });
@@ -51,7 +51,7 @@ describe("engine: chaos", () => {
         assert.equal(state.length, count);
         assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort());
         const markers = emulator.rooms().map(({ data }) => (data as { pulumiEnablex: string }).pulumiEnablex);
-        assert.equal(new Set(markers).size, count, "every marker once");
+        assert.equal(new Set(markers).size, count, "each marker occurs once");
 
         participants = 9;
         const changed = await converge(stage, "up", () => dev.up({ parallel: count, continueOnError: true }));
@@ -65,7 +65,7 @@ describe("engine: chaos", () => {
         const injected = Object.values(emulator.injected).reduce((sum, each) => sum + each, 0);
         console.log(
           `      ${count} rooms, ${injected} faults, ${emulator.requests.length} requests; ` +
-            `runs: ${made} to make, ${changed} to change, ${destroyed} to destroy; doubles: 0, lost: 0`,
+            `runs: ${made} to create, ${changed} to update, ${destroyed} to destroy; duplicates: 0, lost: 0`,
         );
       },
       { seed: 20261124 },
@@ -74,7 +74,7 @@ describe("engine: chaos", () => {
 
 const idsOf = (rooms: { room_id: string }[]) => rooms.map(({ room_id }) => room_id).sort();
 
-/** Runs a command again until it succeeds, as a user would; after each, no resource has more than one room. */
+/** Repeats a command until it succeeds, as a user would. Asserts that no run leaves a duplicate room. */
 async function converge({ emulator }: Stage, name: string, command: () => Promise<unknown>): Promise<number> {
   for (let runs = 1; runs <= 10; runs++) {
     const failure = await command().then(
@@ -83,8 +83,8 @@ async function converge({ emulator }: Stage, name: string, command: () => Promis
     );
 
     const owners = emulator.rooms().map(({ owner_ref }) => owner_ref);
-    assert.equal(new Set(owners).size, owners.length, `a double after ${name} number ${runs}`);
+    assert.equal(new Set(owners).size, owners.length, `a duplicate after ${name} number ${runs}`);
     if (!failure) return runs;
   }
-  throw new Error(`10 times ${name} did not converge`);
+  throw new Error(`${name} did not converge after 10 runs`);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { goBuild, goFolder, yamlLanguageHost } from "../../tools/pulumi/go-build";
 
-/** Looks at the world through a `go` and a cache folder that are made for one test. */
+/** Runs a test with its own `go` command on PATH and its own cache folder. */
 async function withGo(go: string, test: (cache: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "go-build-"));
   const { PATH, XDG_CACHE_HOME } = process.env;
@@ -25,11 +25,11 @@ async function withGo(go: string, test: (cache: string) => Promise<void>): Promi
   }
 }
 
-/** Does what `go build -o <file>` does. */
+/** A shell script that writes its output file like `go build -o <file>`. */
 const builds = 'while [ $# -gt 0 ]; do [ "$1" = -o ] && echo built > "$2"; shift; done';
 
-describe("building a command with Go", () => {
-  it("keeps the command, and nothing of what it took to build it", () =>
+describe("go build of a language host", () => {
+  it("go build keeps only the command and removes its intermediate files", () =>
     withGo(builds, async (cache) => {
       const built = await goBuild(yamlLanguageHost, () => {});
       assert.ok("folder" in built);
@@ -37,7 +37,7 @@ describe("building a command with Go", () => {
       assert.deepEqual(await readdir(cache), ["go"]);
     }));
 
-  it("says what Go says where it fails, and leaves nothing", () =>
+  it("a failed go build reports Go's message and leaves no files", () =>
     withGo('[ "$1" = version ] || { echo "no space left" >&2; exit 1; }', async (cache) => {
       assert.deepEqual(await goBuild(yamlLanguageHost, () => {}), {
         why: "Go could not build it: no space left",
@@ -45,7 +45,7 @@ describe("building a command with Go", () => {
       assert.deepEqual(await readdir(cache), []);
     }));
 
-  it("removes what a killed build has left, and leaves alone one that is going on", () =>
+  it("go build removes the files of a killed build but not those of a running one", () =>
     withGo(builds, async (cache) => {
       const ended = spawnSync(process.execPath, ["--version"]).pid;
       const [killed, going] = [`building-${ended}`, `building-${process.ppid}`];
@@ -54,7 +54,7 @@ describe("building a command with Go", () => {
       assert.deepEqual((await readdir(cache)).sort(), [going, "go"]);
     }));
 
-  it("takes what another process has built meanwhile", () =>
+  it("go build uses the result of another process that finished first", () =>
     withGo(`mkdir -p "${"$"}{RESULT}" && touch "${"$"}{RESULT}/theirs"; ${builds}`, async (cache) => {
       process.env.RESULT = goFolder(yamlLanguageHost);
       try {

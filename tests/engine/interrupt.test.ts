@@ -8,7 +8,7 @@ const program = `resources:\n${Array.from(
   (_, i) => `  room-${i}:\n    type: enablex:Room\n    properties: { participants: 8 }`,
 ).join("\n")}`;
 
-/** Presses Ctrl-C after so many create requests, and waits for the end of the run. */
+/** Presses Ctrl-C after this many create requests, then waits until the run ends. */
 async function interruptedUp(
   { engine, sandbox, emulator }: Stage,
   { folder }: YamlProject,
@@ -27,7 +27,7 @@ async function interruptedUp(
 
 describe("engine: Ctrl-C", () => {
   for (const afterCreates of [3, 20]) {
-    it(`after ${afterCreates} of ${count} create requests ends the run with all rooms in the state`, () =>
+    it(`Ctrl-C after ${afterCreates} of ${count} create requests keeps every created room in the state`, () =>
       onStage(
         async (stage) => {
           const { emulator } = stage;
@@ -43,14 +43,14 @@ describe("engine: Ctrl-C", () => {
               .map(({ room_id }) => room_id)
               .sort(),
           );
-          assert.ok(inState.length < count, "it was in the middle of the run");
+          assert.ok(inState.length < count, "the interrupt came in the middle of the run");
 
           const up = await project.pulumi("up", "--yes", "--skip-preview");
           assert.equal(up.code, 0, up.stdout + up.stderr);
           assert.equal(emulator.rooms().length, count);
           assert.equal(new Set(emulator.rooms().map(({ owner_ref }) => owner_ref)).size, count);
           console.log(
-            `      ${inState.length} rooms were made before the end, and all of them are in the state`,
+            `      ${inState.length} rooms were created before the end, and all of them are in the state`,
           );
         },
         { faults: { latency: 1, latencyMs: 50 } },

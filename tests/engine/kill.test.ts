@@ -12,7 +12,7 @@ const count = 50;
 const points = Number(process.env.KILL_POINTS ?? 10);
 const seed = 20261124;
 
-/** Kills this many `up`s, each at another moment: after so many create requests, the engine or the provider in turn. */
+/** When each `up` is killed: after how many create requests, and alternately the engine or the provider. */
 const moments = Array.from({ length: points }, (_, i) => ({
   afterCreates: 1 + Math.floor(fraction(seed, "kill", i) * (count - 1)),
   victim: i % 2 === 0 ? "engine" : "provider",
@@ -27,13 +27,13 @@ const set = `resources:
     type: enablex:RoomSet
     properties: { defaults: { participants: 8 }, rooms: ${JSON.stringify(Object.fromEntries(names.map((name) => [name, {}])))} }`;
 
-/** The rooms one by one, and for an engine and a provider as one resource, whose rooms follow one another faster. */
+/** Single rooms at every moment; a room set once for each victim. */
 const runs = [
-  ...moments.map((moment) => ({ ...moment, of: "rooms", program: rooms, latencyMs: 20 })),
-  ...moments.slice(0, 2).map((moment) => ({ ...moment, of: "a set of rooms", program: set, latencyMs: 500 })),
+  ...moments.map((moment) => ({ ...moment, of: "single rooms", program: rooms, latencyMs: 20 })),
+  ...moments.slice(0, 2).map((moment) => ({ ...moment, of: "a room set", program: set, latencyMs: 500 })),
 ];
 
-/** Starts an `up` and kills a process of it after so many rooms were asked for. */
+/** Starts an `up` and kills the engine or the provider after this many create requests. */
 async function killedUp(
   { sandbox, emulator, engine }: Stage,
   { folder }: YamlProject,
@@ -49,13 +49,13 @@ async function killedUp(
     while (emulator.requests.length < sent) await new Promise((resolve) => setImmediate(resolve));
   };
   await requests(1);
-  // The engine starts one for the schema too. They are looked for before the moment, which may be close to the end.
+  // Find the providers early, because the moment may be close to the end. One of them only serves the schema.
   const providers = await childrenNamed(up.pid!, /pulumi-resource-enablex/);
   assert.ok(providers.length > 0);
   await requests(afterCreates);
   for (const pid of victim === "engine" ? [up.pid!] : providers) process.kill(pid, "SIGKILL");
   await ended;
-  // The provider of a dead engine ends by itself.
+  // The provider exits when its engine is dead.
   while (providers.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
 }
 
@@ -78,17 +78,17 @@ function isAlive(pid: number): boolean {
   }
 }
 
-describe("engine: a run that is killed", () => {
+describe("engine: killed run", () => {
   for (const [i, moment] of runs.entries()) {
     const { afterCreates, victim, of, program, latencyMs } = moment;
-    it(`(the ${victim}, after ${afterCreates} of ${count} create requests for ${of}) loses no room and makes none twice`, () =>
+    it(`killing the ${victim} after ${afterCreates}/${count} creates of ${of} loses and duplicates no room`, () =>
       onStage(
         async (stage) => {
           const { emulator, sandbox } = stage;
           const project = await yamlProject(stage, "killed");
           await project.write(program);
           await killedUp(stage, project, moment);
-          await mendState(stage);
+          await repairState(stage);
           const cancelled = await project.pulumi("cancel", "--yes");
           assert.equal(cancelled.code, 0, cancelled.stderr);
           const kept = await roomIds(project);
@@ -105,17 +105,13 @@ describe("engine: a run that is killed", () => {
           assert.equal(up.code, 0, up.stdout + up.stderr);
           const rooms = emulator.rooms();
           assert.equal(rooms.length, count);
-          assert.equal(new Set(rooms.map(({ owner_ref }) => owner_ref)).size, count, "no double");
+          assert.equal(new Set(rooms.map(({ owner_ref }) => owner_ref)).size, count, "no duplicates");
           const ids = rooms.map(({ room_id }) => room_id);
-          assert.deepEqual(
-            [...(await roomIds(project))].sort(),
-            [...ids].sort(),
-            "the state knows all rooms",
-          );
-          for (const id of kept) assert.ok(ids.includes(id), `room ${id}, which the state held, is there`);
+          assert.deepEqual([...(await roomIds(project))].sort(), [...ids].sort(), "the state has all rooms");
+          for (const id of kept) assert.ok(ids.includes(id), `room ${id} from the state exists`);
           const deleted = emulator.requests.filter(({ method }) => method === "DELETE").length;
           console.log(
-            `      ${kept.size} rooms in the state after the kill, ${deleted} orphans deleted; doubles: 0, lost: 0`,
+            `      ${kept.size} rooms in the state after the kill, ${deleted} orphans deleted; duplicates: 0, lost: 0`,
           );
         },
         { seed: seed + i, faults: { latency: 1, latencyMs } },
@@ -123,8 +119,8 @@ describe("engine: a run that is killed", () => {
   }
 });
 
-/** What docs/troubleshooting.md tells to do where the engine was killed in the middle of writing its state. */
-async function mendState({ sandbox }: Stage): Promise<void> {
+/** Follows docs/troubleshooting.md for an engine that was killed while it wrote its state. */
+async function repairState({ sandbox }: Stage): Promise<void> {
   const file = join(sandbox.folder, "state", ".pulumi", "stacks", "killed", "dev.json.attrs");
   if ((await stat(file)).size > 0) return;
   console.log("      the engine left an empty dev.json.attrs behind, which is removed");

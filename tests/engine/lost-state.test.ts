@@ -20,8 +20,8 @@ const loseState = ({ sandbox }: Stage) =>
 const changesIn = ({ requests }: { requests: readonly { method: string }[] }) =>
   requests.map(({ method }) => method).filter((method) => method !== "GET");
 
-describe("engine: a state that is lost", () => {
-  it("comes back by --adopt-file under the same resource names, for Rooms of the dynamic form and a RoomSet", () =>
+describe("engine: lost state", () => {
+  it("orphans --adopt-file recovers dynamic Rooms and a RoomSet under the same resource names", () =>
     onStage(async (stage) => {
       const { stack, emulator, sandbox } = stage;
       await offerPlugin(sandbox);
@@ -74,7 +74,7 @@ describe("engine: a state that is lost", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("comes back by --import-file and pulumi import for Rooms of the native form", () =>
+  it("orphans --import-file and pulumi import recover native Rooms", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const { write, pulumi } = await yamlProject(stage, "rooms");

@@ -14,8 +14,8 @@ outputs:
   joinUrl: \${standup.participantUrl}
   hostUrl: \${standup.moderatorUrl}`;
 
-describe("engine: the native form in YAML", () => {
-  it("deploys with a secret host link, shows each changed property, refreshes, and destroys", () =>
+describe("engine: native form in YAML", () => {
+  it("a YAML program deploys with a secret host link, previews each changed property, refreshes, destroys", () =>
     onStage(async (stage) => {
       const { emulator, sandbox } = stage;
       const { write, pulumi } = await yamlProject(stage, "rooms");
@@ -69,7 +69,7 @@ describe("engine: the native form in YAML", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("imports a room with inputs so complete that the next preview shows nothing", () =>
+  it("pulumi import returns all inputs of a room, so the next preview shows no change", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const { write, pulumi } = await yamlProject(stage, "rooms");
@@ -95,7 +95,7 @@ describe("engine: the native form in YAML", () => {
       assert.match(malformed.stdout + malformed.stderr, /is not a room id, which has 24 hexadecimal digits/);
     }));
 
-  it("refuses unknown inputs and missing configuration in one line each", () =>
+  it("unknown inputs and missing configuration fail with one line each", () =>
     onStage(async (stage) => {
       const { sandbox } = stage;
       const { write, pulumi } = await yamlProject(stage, "rooms");
@@ -115,8 +115,8 @@ describe("engine: the native form in YAML", () => {
     }));
 });
 
-describe("engine: the native form in TypeScript", () => {
-  it("takes over rooms of the dynamic form without a change, and gives them back", () =>
+describe("engine: native form in TypeScript", () => {
+  it("rooms move between the dynamic and the native form without a change", () =>
     onStage(async (stage) => {
       const { stack, emulator } = stage;
       await offerPlugin(stage.sandbox);
@@ -161,7 +161,7 @@ describe("engine: the native form in TypeScript", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("serves two accounts in one program, takes a new key, and never a room of another project", () =>
+  it("one program uses two accounts, a rotated key, and never a room of another project", () =>
     onStage(
       async (stage) => {
         const { sandbox, emulator } = stage;
@@ -203,7 +203,7 @@ describe("engine: the native form in TypeScript", () => {
       { accounts: [other] },
     ));
 
-  it("reads rooms by its functions", () =>
+  it("the native functions read rooms", () =>
     onStage(async (stage) => {
       const { stack, emulator } = stage;
       await offerPlugin(stage.sandbox);

@@ -20,8 +20,8 @@ async function orphans({ sandbox }: Stage, ...args: string[]): Promise<Ended> {
   return ended!;
 }
 
-/** Puts a `pulumi` first that answers so many exports with an older state, and all else truly. */
-async function answersBefore(
+/** Puts a `pulumi` first on PATH that returns an older state for this many exports, and runs all else. */
+async function returnOlderState(
   { sandbox, engine }: Pick<Stage, "sandbox" | "engine">,
   times: number,
   older: string,
@@ -44,7 +44,7 @@ exec "${engine.command}" "$@"
 }
 
 describe("pulumi-enablex orphans", () => {
-  it("finds the rooms of a lost state, says how to take them back, and deletes what it is told to", () =>
+  it("orphans finds the rooms of a lost state, says how to recover them, and deletes the given ones", () =>
     onStage(async (stage) => {
       const { stack, emulator } = stage;
       const dev = await stack("rooms", program);
@@ -104,7 +104,7 @@ describe("pulumi-enablex orphans", () => {
       );
     }));
 
-  it("tells a double, counts who is inside, and deletes nothing while the stack is locked", () =>
+  it("orphans marks duplicates, counts people inside, and deletes nothing while the stack is locked", () =>
     onStage(async (stage) => {
       const { stack, emulator, sandbox } = stage;
       const dev = await stack("rooms", program);
@@ -141,7 +141,7 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(emulator.rooms().length, 2);
     }));
 
-  it("--delete --all keeps a room that was retained, also after stack rm, lists it apart, and deletes it by its id", () =>
+  it("orphans --delete --all keeps a retained room, even after stack rm; --delete <id> deletes it", () =>
     onStage(async (stage) => {
       const { stack, emulator, engine, sandbox } = stage;
       sandbox.env.PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS = "false";
@@ -187,7 +187,7 @@ describe("pulumi-enablex orphans", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("--delete --all keeps the rooms that a stack of another project holds", () =>
+  it("orphans --delete --all keeps rooms in the state of another project", () =>
     onStage(async (stage) => {
       const { stack, emulator, engine, sandbox } = stage;
       await (await stack("rooms", program)).up();
@@ -203,7 +203,7 @@ describe("pulumi-enablex orphans", () => {
       assert.match(none.stderr, /Reading the states of 2 stacks/);
     }));
 
-  it("leaves alone the rooms of a stack that was renamed, in a new one of the old name", () =>
+  it("orphans keeps the rooms of a renamed stack when a new stack has its old name", () =>
     onStage(async (stage) => {
       const { stack, emulator, engine, sandbox } = stage;
       await (await stack("rooms", program)).up();
@@ -220,7 +220,7 @@ describe("pulumi-enablex orphans", () => {
       assert.equal(emulator.rooms().length, 2);
     }));
 
-  it("looks once more before it deletes, and keeps what a run has taken into the state meanwhile", () =>
+  it("orphans --delete rereads the states and keeps a room that a run added meanwhile", () =>
     onStage(async (stage) => {
       const { stack, emulator, engine, sandbox } = stage;
       const dev = await stack("rooms", program);
@@ -228,15 +228,15 @@ describe("pulumi-enablex orphans", () => {
       const state = await dev.exportStack();
       const rooms = state.deployment.resources;
       state.deployment.resources = rooms.filter(({ urn }: { urn: string }) => !urn.endsWith("::lobby"));
-      // The search reads the state twice: that of the stack, and those of all stacks of the project.
-      await answersBefore({ sandbox, engine }, 2, JSON.stringify(state));
+      // The search reads the state twice: for the stack, and for all stacks of the project.
+      await returnOlderState({ sandbox, engine }, 2, JSON.stringify(state));
       const id = emulator.rooms().find(({ name }) => name === "lobby")!.room_id;
       const kept = await orphans(stage, "--delete", id, "--yes");
       assert.match(kept.stdout, new RegExp(`Kept ${id} "lobby": a state holds it now`), kept.stderr);
       assert.equal(emulator.rooms().length, 2);
     }));
 
-  it("cannot tell where the program has providers of its own, and says where it has not looked", () =>
+  it("orphans exits with 2 and names explicit providers whose accounts it did not search", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const { appId, appKey } = emulator;
@@ -251,7 +251,7 @@ describe("pulumi-enablex orphans", () => {
       assert.match(stderr, /the accounts of the program's own providers default_eu were not checked/);
     }));
 
-  it("reads an export, and then needs to be told that no run is going on", () =>
+  it("orphans --file reads an export and requires --unlocked to delete", () =>
     onStage(async (stage) => {
       const { stack, emulator, sandbox } = stage;
       const dev = await stack("rooms", program);

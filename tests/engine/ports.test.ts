@@ -6,7 +6,7 @@ import * as settings from "@pulumi/pulumi/runtime/settings";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import "../../tools/pulumi/sandbox";
 
-/** As the SDK makes its clients. */
+/** A client with the options that the SDK uses. */
 const { grpcClientOptions } = settings as unknown as { grpcClientOptions: grpc.ClientOptions };
 const clientOf = (port: number) =>
   new EngineClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), grpcClientOptions);
@@ -31,8 +31,8 @@ async function serve(port: number): Promise<{ server: grpc.Server; port: number 
   return { server, port: bound };
 }
 
-describe("an engine", () => {
-  it("is reached at a port at which an earlier one has ended", async () => {
+describe("engine: gRPC ports", () => {
+  it("a new engine is reachable at the port of an earlier one that ended", async () => {
     const opened: { forceShutdown?(): void; close?(): void }[] = [];
     const open = <T extends (typeof opened)[number]>(each: T): T => {
       opened.push(each);

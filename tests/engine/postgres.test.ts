@@ -4,7 +4,7 @@ import { startPostgres } from "./postgres";
 import { onStage } from "./stage";
 
 describe("engine: state in PostgreSQL", () => {
-  it("serves two stacks at once on the same account, each with its own rooms", async () => {
+  it("two stacks with state in PostgreSQL deploy at once on one account, each with its own rooms", async () => {
     await using postgres = await startPostgres();
     await onStage(async ({ stack, sandbox, emulator }) => {
       sandbox.env.PULUMI_BACKEND_URL = postgres.url;

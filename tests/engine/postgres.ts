@@ -16,7 +16,7 @@ export interface Postgres extends AsyncDisposable {
 
 const execute = promisify(execFile);
 
-/** Starts a PostgreSQL server of Debian's package on a free port of this machine, as a user who is not root. */
+/** Starts PostgreSQL of Debian's package on a free local port, never as root. */
 export async function startPostgres(): Promise<Postgres> {
   const bin = await binaries();
   const owner = await serverUser();
@@ -56,7 +56,7 @@ export async function startPostgres(): Promise<Postgres> {
   };
 }
 
-/** Debian keeps the commands of each version in a folder of its own, which is not on PATH. */
+/** Finds the commands of the installed version: Debian does not put them on PATH. */
 async function binaries(): Promise<string> {
   const root = "/usr/lib/postgresql";
   const versions = (await readdir(root).catch(() => [])).sort((a, b) => Number(b) - Number(a));
@@ -64,7 +64,7 @@ async function binaries(): Promise<string> {
   return join(root, versions[0]!, "bin");
 }
 
-/** PostgreSQL refuses to run as root; Debian's package makes a user for it. */
+/** The user of Debian's package, if the tests run as root: PostgreSQL refuses to run as root. */
 async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
   if (process.getuid?.() !== 0) return undefined;
   const id = async (flag: string) => Number((await execute("id", [flag, "postgres"])).stdout);

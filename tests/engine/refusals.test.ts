@@ -4,8 +4,8 @@ import { behindPulumi, failureOf, onStage, roomsInState } from "./stage";
 
 const other = { appId: `${"a".repeat(20)}beef`, appKey: "B".repeat(36) };
 
-describe("engine: what is refused", () => {
-  it("an invalid room: every failure in one preview, with path, value, rule and remedy", () =>
+describe("engine: rejected programs", () => {
+  it("an invalid room fails the preview with every path, value, rule and fix", () =>
     onStage(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("class", {
@@ -30,13 +30,13 @@ describe("engine: what is refused", () => {
         "hlsViewUrl: the value is neither DEFAULT nor an https URL",
         "description: the value is not valid; write a string",
       ]) {
-        assert.ok(said.includes(part), `${part}\n— is not in —\n${said}`);
+        assert.ok(said.includes(part), `${part}\n— is missing in —\n${said}`);
       }
       assert.doesNotMatch(said, /do-not-repeat|\n\s+at .*\(/);
       assert.deepEqual(emulator.requests, []);
     }));
 
-  it("missing configuration: at preview, each key with its variable and where to find the value", () =>
+  it("missing configuration fails the preview with each key, its variable and where to find the value", () =>
     onStage(async ({ sandbox }) => {
       const dev = await sandbox.stack("rooms", "dev", async () => {
         new Room("standup", { participants: 8 });
@@ -51,7 +51,7 @@ describe("engine: what is refused", () => {
       }
     }));
 
-  it("plain http to a host that is not this machine", () =>
+  it("plain http to another host is rejected", () =>
     onStage(async ({ stack }) => {
       const dev = await stack(
         "rooms",
@@ -63,7 +63,7 @@ describe("engine: what is refused", () => {
       assert.match(await failureOf(dev.preview()), /enablex:apiUrl: .* is plain http, which is refused/);
     }));
 
-  it("wrong credentials, and no room is taken for gone because of them", () =>
+  it("wrong credentials fail, and no room counts as deleted because of them", () =>
     onStage(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 });
@@ -77,7 +77,7 @@ describe("engine: what is refused", () => {
       assert.equal(emulator.rooms().length, 1);
     }));
 
-  it("credentials of another project: both named, nothing changed, nothing dropped", () =>
+  it("credentials of another project fail, naming both projects, and change neither rooms nor state", () =>
     onStage(
       async ({ stack, emulator }) => {
         let participants = 8;
@@ -105,7 +105,7 @@ describe("engine: what is refused", () => {
       { accounts: [other] },
     ));
 
-  it("an update of a room that is gone: the room id and pulumi refresh", () =>
+  it("an update of a deleted room fails with its id and recommends pulumi refresh", () =>
     onStage(async ({ stack, emulator }) => {
       let participants = 8;
       const dev = await stack("rooms", async () => {
@@ -118,7 +118,7 @@ describe("engine: what is refused", () => {
       assert.match(await failureOf(dev.up()), new RegExp(`Updating room ${id} failed.*pulumi refresh`, "s"));
     }));
 
-  it("an import, with the way to take the room over", () =>
+  it("pulumi import of a dynamic Room fails and recommends adoptRoomId", () =>
     onStage(async ({ stack }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 }, { import: "60af1c2e5f8b9a0012345678" });

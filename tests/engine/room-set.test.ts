@@ -9,12 +9,12 @@ import { behindPulumi, failureOf, onStage, stateText, yamlProject } from "./stag
 
 type Rooms = Extract<RoomSetArgs["rooms"], Record<string, unknown>>;
 
-/** What the API was asked for, but for looks at it. */
+/** The requests that changed something. */
 const changesIn = ({ requests }: { requests: readonly { method: string }[] }) =>
   requests.map(({ method }) => method).filter((method) => method !== "GET");
 
-describe("engine: a room set", () => {
-  it("is deployed, grows by one room while the links of the others stay known, and is read by another stack", () =>
+describe("engine: RoomSet", () => {
+  it("a RoomSet grows by one room, keeps the other links known, and another stack reads its links", () =>
     onStage(async (stage) => {
       const { stack, emulator, sandbox } = stage;
       await offerPlugin(sandbox);
@@ -77,7 +77,7 @@ describe("engine: a room set", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("of which a part fails keeps the others, names each failure, and goes on with the next up", () =>
+  it("a RoomSet keeps created rooms when others fail, names each failure, and resumes with the next up", () =>
     onStage(
       async ({ stack, emulator, sandbox }) => {
         await offerPlugin(sandbox);
@@ -118,7 +118,7 @@ describe("engine: a room set", () => {
       { behaviour: { maxParticipants: 50 } },
     ));
 
-  it("is declared in YAML, with links as outputs, and refused with the path of what is wrong", () =>
+  it("a YAML RoomSet exports its links, and an invalid one fails with the path of the property", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const { write, pulumi: command } = await yamlProject(stage, "school");

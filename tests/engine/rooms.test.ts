@@ -4,7 +4,7 @@ import { Room, type RoomArgs } from "pulumi-enablex";
 import { behindPulumi, onStage, roomsInState, stateText } from "./stage";
 
 describe("engine: rooms", () => {
-  it("are previewed, made, left alone by a second up, and destroyed", () =>
+  it("rooms are previewed, created, unchanged by a second up, and destroyed", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       const dev = await stack("rooms", async () => {
         const standup = new Room("standup", { participants: 8 });
@@ -37,7 +37,7 @@ describe("engine: rooms", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("show an update with outputs that stay known, and send only what changed", () =>
+  it("a room update keeps outputs known and sends only what changed", () =>
     onStage(async ({ stack, emulator }) => {
       let participants = 8;
       const account = { appId: emulator.appId, appKey: emulator.appKey };
@@ -84,7 +84,7 @@ describe("engine: rooms", () => {
       assert.equal(emulator.requests.length, 6, "for each room: whose it is, the change, how it is then");
     }));
 
-  it("show what transforms and ignoreChanges decided, and keep the secrets of it encrypted", () =>
+  it("rooms respect transforms and ignoreChanges, and their secrets stay encrypted", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       const url = "rtmps://stream.example/live/very-secret-key";
       let meetingUrl = "https://one.example.com";
@@ -132,7 +132,7 @@ describe("engine: rooms", () => {
       assert.equal(again.outputs.kept?.value, outputs.kept?.value);
     }));
 
-  it("are replaced for an input of replaceOnChanges, and for nothing else", () =>
+  it("replaceOnChanges replaces a room for its input and for no other", () =>
     onStage(async ({ stack, emulator }) => {
       let args: RoomArgs = { participants: 8, description: "Daily", liveRecording: { url: "rtmps://a/key" } };
       const dev = await stack("rooms", async () => {
@@ -155,7 +155,7 @@ describe("engine: rooms", () => {
       assert.equal(ids().filter((id) => before.includes(id)).length, 1);
     }));
 
-  it("are replaced where the API cannot change them, the new one first", () =>
+  it("a change that the API does not support replaces a room, creating the new one first", () =>
     onStage(async ({ stack, emulator }) => {
       let mode: "group" | "lecture" = "group";
       const dev = await stack("rooms", async () => {
@@ -174,7 +174,7 @@ describe("engine: rooms", () => {
       assert.notEqual(emulator.rooms()[0]?.room_id, before?.room_id);
     }));
 
-  it("show drift at a refresh and are repaired by the next up", () =>
+  it("refresh shows drift of a room, and the next up fixes it", () =>
     onStage(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8, description: "Daily" });
@@ -190,7 +190,7 @@ describe("engine: rooms", () => {
       assert.equal(emulator.rooms()[0]?.settings.participants, "8");
     }));
 
-  it("that somebody deleted are dropped by a refresh and made again by the next up", () =>
+  it("refresh removes a deleted room from the state, and the next up creates it again", () =>
     onStage(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 });
@@ -204,7 +204,7 @@ describe("engine: rooms", () => {
       assert.equal(emulator.rooms().length, 1);
     }));
 
-  it("keep room, name and marker when the resource is renamed with an alias", () =>
+  it("renaming a resource with an alias keeps the room, its name and its marker", () =>
     onStage(async ({ stack, emulator }) => {
       let name = "standup";
       const dev = await stack("rooms", async () => {
@@ -219,7 +219,7 @@ describe("engine: rooms", () => {
       assert.deepEqual(emulator.rooms(), before);
     }));
 
-  it("keep their inputs secret where they may hold a stream key", () =>
+  it("inputs that may contain a stream key stay secret", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       const url = "rtmps://stream.example/live/very-secret-key";
       const dev = await stack("rooms", async () => {
@@ -242,7 +242,7 @@ describe("engine: rooms", () => {
       assert.equal((await roomsInState(dev)).length, 1);
     }));
 
-  it("are read by Room.get, which fails for a room that does not exist", () =>
+  it("Room.get reads a room and fails for one that does not exist", () =>
     onStage(async ({ stack, emulator }) => {
       const made = await behindPulumi(emulator, "POST", "/rooms", {
         name: "Lobby",

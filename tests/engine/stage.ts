@@ -7,7 +7,7 @@ import { type Engine, findEngine, findLanguageHosts, findYamlLanguageHost } from
 import { type Ended, run } from "../../tools/pulumi/run";
 import { offerPlugin, openSandbox, type Sandbox } from "../../tools/pulumi/sandbox";
 
-/** A real engine, the emulator, and stacks that know where it is. */
+/** A real engine, an emulator, and stacks that are configured for it. */
 export interface Stage {
   engine: Engine;
   emulator: Emulator;
@@ -18,7 +18,7 @@ export interface Stage {
 
 let engine: Promise<Engine> | undefined;
 
-/** Opens a stage for one test, and closes it whatever happens. */
+/** Starts an emulator and opens a sandbox for one test, and always closes them afterwards. */
 export async function onStage(
   test: (stage: Stage) => Promise<void>,
   options: EmulatorOptions & { path?: string[] } = {},
@@ -35,7 +35,7 @@ export async function onStage(
   });
 }
 
-/** The configuration that leads a stack to the emulator. */
+/** Stack configuration for the emulator. */
 export function configFor({ apiUrl, meetingUrl, appId, appKey }: Emulator): ConfigMap {
   return {
     "enablex:apiUrl": { value: apiUrl },
@@ -45,7 +45,7 @@ export function configFor({ apiUrl, meetingUrl, appId, appKey }: Emulator): Conf
   };
 }
 
-/** The same as variables of the environment. */
+/** The same as environment variables. */
 export const environmentFor = ({ apiUrl, meetingUrl, appId, appKey }: Emulator) => ({
   ENABLEX_API_URL: apiUrl,
   ENABLEX_MEETING_URL: meetingUrl,
@@ -53,18 +53,18 @@ export const environmentFor = ({ apiUrl, meetingUrl, appId, appKey }: Emulator) 
   ENABLEX_APP_KEY: appKey,
 });
 
-/** What a command printed as it failed: a user sees no more than this. */
+/** The output of a command that fails, as a user sees it. */
 export async function failureOf(command: Promise<unknown>): Promise<string> {
   const failed: { stdout?: string; stderr?: string; message: string } = await command.then(
     () => {
-      throw new Error("the command succeeded");
+      throw new Error("The command succeeded");
     },
     (error) => error.commandResult ?? error,
   );
   return failed.stdout === undefined ? failed.message : `${failed.stdout}\n${failed.stderr}`;
 }
 
-/** Every byte of the state files, as they lie in the backend. */
+/** The text of all state files in the backend. */
 export async function stateText({ folder }: Sandbox): Promise<string> {
   const files = await readdir(join(folder, "state"), { recursive: true, withFileTypes: true });
   const texts = files
@@ -73,7 +73,7 @@ export async function stateText({ folder }: Sandbox): Promise<string> {
   return (await Promise.all(texts)).join("\n");
 }
 
-/** A YAML project, run by the plain command. Its rooms are served by the plugin, and its settings are in the environment. */
+/** A YAML project, run by the command `pulumi` with the plugin. Its configuration is in the environment. */
 export interface YamlProject {
   folder: string;
   write(yaml: string): Promise<void>;
@@ -81,8 +81,10 @@ export interface YamlProject {
 }
 
 /**
- * @param finds how the engine finds the plugin: the one of this checkout as a command on PATH, or the one that is
- *   installed in the project's folder by an entry of `packages`, as the documentation tells
+ * Creates a YAML project with a stack `dev`.
+ *
+ * @param finds how the engine finds the plugin: `command` uses this checkout's plugin on PATH, `packages` the
+ *   package that is installed in the project's folder, as the documentation shows
  */
 export async function yamlProject(
   stage: Stage,
@@ -94,7 +96,7 @@ export async function yamlProject(
   const packages = finds === "packages" ? "packages:\n  enablex: ./node_modules/pulumi-enablex\n" : "";
   const hosts = [
     await findYamlLanguageHost(engine, console.log),
-    // It runs the plugin.
+    // The plugin of a package needs the Node.js language host.
     await findLanguageHosts(engine, console.log),
   ];
   const folder = join(sandbox.folder, name);
@@ -117,13 +119,13 @@ export async function yamlProject(
   return project;
 }
 
-/** The rooms' resources of a stack's state. */
+/** The Room resources in a stack's state. */
 export async function roomsInState(stack: Pick<Stack, "exportStack">): Promise<any[]> {
   const { resources = [] } = (await stack.exportStack()).deployment;
   return resources.filter(({ type }: { type: string }) => type.endsWith(":Room"));
 }
 
-/** Changes rooms in the API as somebody else would. */
+/** Sends a request to the rooms API, to change rooms out of band. */
 export async function behindPulumi(
   { apiUrl, appId, appKey }: Emulator,
   method: string,
@@ -137,7 +139,7 @@ export async function behindPulumi(
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const json = (await answer.json()) as { result?: number };
-  // A test that goes on without the change would blame something else.
+  // Fail here rather than in a later assertion.
   if (!answer.ok || json.result !== 0) throw new Error(`${method} ${path}: ${JSON.stringify(json)}`);
   return json;
 }

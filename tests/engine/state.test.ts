@@ -7,7 +7,7 @@ import { offerPlugin, type Sandbox } from "../../tools/pulumi/sandbox";
 import { failureOf, onStage, roomsInState } from "./stage";
 
 describe("engine: state", () => {
-  it("of 1,000 rooms is at most 2,000 bytes each, and one request creates each", () =>
+  it("1,000 dynamic rooms take at most 2,000 bytes of state and one create request each", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       skipCheckpoints(sandbox);
       const count = 1_000;
@@ -26,11 +26,11 @@ describe("engine: state", () => {
       await dev.up({ parallel: 100 });
       assert.equal(emulator.requests.length, 0);
       await dev.destroy({ parallel: 100 });
-      assert.equal(emulator.requests.length, 2 * count, "a look at the owner, and the deletion");
+      assert.equal(emulator.requests.length, 2 * count, "one request to check the owner, one to delete");
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("of 300 rooms of the native form is at most 1,800 bytes each, and one request creates each", () =>
+  it("300 native rooms take at most 1,800 bytes of state and one create request each", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       await offerPlugin(sandbox);
       skipCheckpoints(sandbox);
@@ -51,10 +51,10 @@ describe("engine: state", () => {
       assert.ok(emulator.requests.length <= count / 10, `${emulator.requests.length} requests`);
       emulator.clearRequests();
       await dev.destroy({ parallel: 100 });
-      assert.equal(emulator.requests.length, 2 * count, "a look at the owner, and the deletion");
+      assert.equal(emulator.requests.length, 2 * count, "one request to check the owner, one to delete");
     }));
 
-  it("of rooms without the package in the program's folder: Node's error names it", () =>
+  it("refresh and destroy without the installed package fail with Node.js's error that names it", () =>
     onStage(async ({ stack, sandbox }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 });
@@ -71,7 +71,7 @@ describe("engine: state", () => {
       assert.equal((await roomsInState(dev)).length, 1);
     }));
 
-  it("of a renamed stack keeps its rooms", () =>
+  it("a renamed stack keeps its rooms", () =>
     onStage(async ({ stack, emulator, sandbox }) => {
       const program = async () => {
         new Room("standup", { participants: 8 });
@@ -86,7 +86,7 @@ describe("engine: state", () => {
     }));
 });
 
-/** The engine then writes the state once: what is measured is its size, not the time of its writing. */
+/** Makes the engine write the state only once, because these tests measure its size. */
 function skipCheckpoints({ env }: Sandbox): void {
   env.PULUMI_EXPERIMENTAL = "true";
   env.PULUMI_SKIP_CHECKPOINTS = "true";

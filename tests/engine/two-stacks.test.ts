@@ -4,7 +4,7 @@ import { embedHtml, getRooms, joinUrl, moderatorUrl, Room, roomLinks } from "pul
 import { failureOf, onStage } from "./stage";
 
 describe("engine: two stacks", () => {
-  it("share links: the moderator's stay secret, the participants' do not become some", () =>
+  it("links shared by a stack reference: moderator links stay secret, participant links stay plain", () =>
     onStage(async ({ stack, emulator }) => {
       const rooms = await stack("rooms", async () => {
         const one = new Room("standup", { participants: 8 });
@@ -49,7 +49,7 @@ describe("engine: two stacks", () => {
       assert.deepEqual(outputs.names?.value.sort(), ["math-101", "standup"]);
     }));
 
-  it("at once on the same account make, change and delete each its own rooms", () =>
+  it("two stacks that run at once on one account create and delete only their own rooms", () =>
     onStage(async ({ stack, emulator }) => {
       const programs = ["north", "south"].map((name) => async () => {
         for (let i = 0; i < 20; i++) new Room(`class-${i}`, { participants: 30, name: `Class ${i}` });
@@ -65,7 +65,7 @@ describe("engine: two stacks", () => {
       assert.deepEqual((await stacks[1]!.up()).summary.resourceChanges, { same: 21 });
     }));
 
-  it("say what is missing where the other one exports no links", () =>
+  it("roomLinks names the output if the other stack exports no links", () =>
     onStage(async ({ stack }) => {
       const rooms = await stack("rooms", async () => ({ text: "no links" }));
       await rooms.up();
@@ -81,7 +81,7 @@ describe("engine: two stacks", () => {
       assert.match(await failureOf(website.preview()), /text of the stack .* holds no participantUrl/);
     }));
 
-  it("read rooms by functions, without the moderator's link", () =>
+  it("getRooms reads rooms of another stack without moderator links", () =>
     onStage(async ({ stack, emulator }) => {
       const rooms = await stack("rooms", async () => {
         new Room("standup", { participants: 8, ownerRef: "it" });

@@ -11,7 +11,7 @@ const versions = readdirSync(states, { withFileTypes: true }).filter((entry) => 
 
 describe("engine: states of earlier versions", () => {
   for (const { name: version } of versions) {
-    it(`rooms of every form that ${version} deployed go unchanged through refresh and up, and are destroyed`, async () => {
+    it(`rooms of every form from ${version} stay unchanged after refresh and up, and can be destroyed`, async () => {
       const folder = mkdtempSync(join(tmpdir(), "upgrade-"));
       const data = join(folder, "rooms.json");
       cpSync(join(states, version, "rooms.json"), data);
