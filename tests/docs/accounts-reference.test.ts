@@ -7,9 +7,9 @@ const { text } = pages().find(({ path }) => path === "docs/reference.md")!;
 const [section] = text.split("\n### Account\n")[1]!.split("\n### ");
 const optional = accountKeys.filter((key) => key !== "appId" && key !== "appKey");
 
-describe("docs/reference.md, the type Account", () => {
+describe("docs/reference.md: Account", () => {
   for (const key of optional)
-    it(`says when an account takes ${key} from the configuration`, () => {
+    it(`the Account type says when an account inherits ${key} from the configuration`, () => {
       const [, meaning = ""] = new RegExp(`^\\| \`${key}\` \\|.*?\\|(.*)\\|$`, "m").exec(section!) ?? [];
       const [, unless = ""] =
         /The default is the configuration's if the account sets (.*?)\. *$/.exec(meaning) ?? [];
@@ -23,7 +23,7 @@ describe("docs/reference.md, the type Account", () => {
     });
 });
 
-/** What an account reads that says some keys itself. */
+/** The value of a key for an account that sets some keys itself. */
 function read(own: ConfigKey[], key: ConfigKey): string | undefined {
   const account = Object.fromEntries([...own, "appId", "appKey"].map((each) => [each, "its own"]));
   const accounts = JSON.stringify({ north: account });

@@ -3,26 +3,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { blocksOf, pages, root } from "./pages";
 
-/** What a test does with the blocks of each language. `text` is what something prints. */
+/** What the tests do with the blocks of each language. `text` is output. */
 const whatIsDone: Record<string, string> = {
   ts: "compiles them",
-  yaml: "reads them, and deploys those that are projects",
-  json: "writes them where the page says",
-  sh: "types their lines",
-  bash: "types their lines",
-  console: "types their lines",
-  powershell: "reads them, and does what they say",
-  python: "deploys the example that they are",
-  go: "deploys the example that they are",
+  yaml: "parses them, and deploys those that are projects",
+  json: "writes them to the file that the page names",
+  sh: "runs their lines",
+  bash: "runs their lines",
+  console: "runs their lines",
+  powershell: "parses them, and runs the equivalent lines in bash",
+  python: "compares them with an example that is deployed",
+  go: "compares them with an example that is deployed",
   text: "",
 };
 
 const programs: Record<string, string> = { python: "rooms-python/__main__.py", go: "rooms-go/main.go" };
 
-describe("the blocks of the documentation", () => {
+describe("documentation: code blocks", () => {
   const blocks = pages().flatMap(blocksOf);
 
-  it("are in languages of which a test makes sure", () => {
+  it("every code block is in a language that is tested", () => {
     assert.notEqual(blocks.length, 0);
     assert.deepEqual(
       blocks
@@ -33,7 +33,7 @@ describe("the blocks of the documentation", () => {
   });
 
   for (const { page, line, language, text } of blocks.filter(({ language }) => language in programs))
-    it(`are the example that is deployed: ${page}, line ${line}`, () => {
+    it(`the code block matches the deployed example: ${page}, line ${line}`, () => {
       assert.equal(text, readFileSync(join(root, "examples", programs[language]!), "utf8"));
     });
 });

@@ -8,14 +8,14 @@ const workflows = blocksOf(page)
   .filter(({ language }) => language === "yaml")
   .map(({ text }) => parse(text));
 
-/** A run of one of the page's workflows, as GitHub starts it. */
+/** A run of one of the page's workflows on GitHub. */
 interface Run {
   event: string;
   group: string;
   commands: string[];
 }
 
-/** One run for each event on which a workflow starts. */
+/** One run for each event that starts a workflow. */
 const runs: Run[] = workflows.flatMap((workflow) =>
   Object.keys(workflow.on).map((event) => {
     const github = {
@@ -36,7 +36,7 @@ const runs: Run[] = workflows.flatMap((workflow) =>
 const changes = ({ commands }: Run) => commands.some((line) => /^pulumi (up|destroy|refresh)\b/.test(line));
 
 describe(page.path, () => {
-  it("never lets two runs that change something run beside each other", () => {
+  it("the CI guide's workflows never run two deployments at once", () => {
     const changing = runs.filter(changes);
     assert.deepEqual(
       changing.map(({ event }) => event),
@@ -45,7 +45,7 @@ describe(page.path, () => {
     assert.equal(new Set(changing.map(({ group }) => group)).size, 1);
   });
 
-  it("lets no run that only looks push a waiting deployment out of its group", () => {
+  it("the CI guide's preview runs are in another concurrency group than deployments", () => {
     const { group } = runs.find(({ event }) => event === "push")!;
     const looking = runs.filter((run) => !changes(run));
     assert.deepEqual(
@@ -62,13 +62,13 @@ describe(page.path, () => {
   });
 });
 
-/** The group of a run. A text with `${{ … }}` is an expression, any other the group itself. */
+/** The concurrency group of a run: the text itself, or the value of its expression `${{ … }}`. */
 function groupOf(concurrency: string, github: object): string {
   const [, expression] = /^\$\{\{(.*)\}\}$/.exec(concurrency) ?? [];
   return expression === undefined ? concurrency : evaluated(expression, github);
 }
 
-/** What an expression of a workflow gives. Those of the page mean the same in JavaScript. */
+/** Evaluates a workflow expression. Those on the page are also valid JavaScript. */
 function evaluated(expression: string, github: object): any {
   const format = (text: string, ...values: string[]) => text.replace(/\{(\d)\}/g, (_, i) => values[i]!);
   return runInNewContext(expression, { github, format });

@@ -8,30 +8,30 @@ import { readShell } from "../support/shell-syntax";
 import { type Page, pages, root } from "./pages";
 import { linesOf } from "./shell";
 
-/** Pages whose lines are not typed by a test, and why. */
+/** Pages whose lines no test runs, and why. */
 const notFollowed: Record<string, string> = {
-  "docs/doctor.md": "What it prints there is that of another machine; tests/cli/doctor holds its forms.",
+  "docs/doctor.md": "Its output depends on the machine; tests/cli/doctor tests it.",
   "docs/live.md":
-    "It asks a service, two requests a second; tests/cli/probe has an emulator and a clock of its own.",
-  "docs/scaling.md": "It names backends of other people; tests/engine/postgres.test.ts has one of its own.",
-  "CONTRIBUTING.md": "It names what runs the tests.",
+    "It needs the live service, at two requests a second; tests/cli/probe uses an emulator and a fake clock.",
+  "docs/scaling.md": "It names other people's backends; tests/engine/postgres.test.ts starts its own.",
+  "CONTRIBUTING.md": "Its commands run the tests themselves.",
 };
 
-describe("what the documentation tells to type", () => {
+describe("documentation: commands", () => {
   const followed = readdirSync(__dirname)
     .filter((file) => file.endsWith(".test.ts"))
     .map((file) => readFileSync(join(__dirname, file), "utf8"))
     .join("\n");
   for (const page of pages().filter((page) => linesOf(page).length > 0))
-    it(`is typed by a test: ${page.path}`, () => {
+    it(`a test runs the commands of ${page.path}`, () => {
       const isFollowed =
         followed.includes(`onPage("${page.path}"`) || followed.includes(`const path = "${page.path}"`);
       assert.notEqual(isFollowed, page.path in notFollowed);
     });
 
   for (const page of pages().filter((page) => linesOf(page).length > 0))
-    it(`can be read by a shell: ${page.path}`, async () => {
-      // What the reader fills in stands for a word.
+    it(`bash can parse the commands of ${page.path}`, async () => {
+      // Replace placeholders, such as <id>, with a word.
       for (const { text } of linesOf(page)) await readShell("bash", text.replace(/<[a-z ]+>/gi, "given"));
     });
 
@@ -39,7 +39,7 @@ describe("what the documentation tells to type", () => {
   for (const page of pages())
     for (const call of callsIn(page)) calls.set(call.text, { ...call, page: page.path });
   for (const call of calls.values())
-    it(`is there: ${call.text} (${call.page})`, async () => {
+    it(`the command and its options exist: ${call.text} (${call.page})`, async () => {
       if (call.command === "npm") {
         const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
         assert.ok(call.words[0]! in scripts);
@@ -47,7 +47,8 @@ describe("what the documentation tells to type", () => {
       }
       const { known, takesWords, options } = await helpFor(call);
       assert.equal(known[0], call.words[0]);
-      if (call.words.length > known.length) assert.ok(takesWords, `it takes no ${call.words[known.length]}`);
+      if (call.words.length > known.length)
+        assert.ok(takesWords, `unexpected argument ${call.words[known.length]}`);
       assert.deepEqual(
         call.options.filter((option) => !options.includes(option)),
         [],
@@ -59,12 +60,12 @@ describe("what the documentation tells to type", () => {
 interface Call {
   command: "pulumi" | "pulumi-enablex" | "npm";
   text: string;
-  /** What stands before the first option: subcommands, and what they take. */
+  /** What precedes the first option: subcommands and their arguments. */
   words: string[];
   options: string[];
 }
 
-/** The calls in what a page tells to type, in a block or between its words. */
+/** The calls on a page, in blocks and in inline code. */
 function callsIn(page: Page): Call[] {
   const inline = [...page.text.matchAll(/`([^`\n]+)`/g)].map(([, text]) => text!);
   const lines = [...linesOf(page).map(({ text }) => text), ...inline];
@@ -82,20 +83,20 @@ function callsIn(page: Page): Call[] {
       command: command === "npm run" ? "npm" : (command as Call["command"]),
       text,
       words: firstOption < 0 ? tokens : tokens.slice(0, firstOption),
-      // What follows the package is said by the package.
+      // The options after the package are defined by the package.
       options: tokens[0] === "do" ? options.slice(0, 1) : options,
     };
   });
 }
 
 interface Help {
-  /** The subcommands that were understood. */
+  /** The recognized subcommands. */
   known: string[];
   takesWords: boolean;
   options: string[];
 }
 
-/** What the command itself says of how it is called. */
+/** Reads the usage and options from the command's own help. */
 async function helpFor({ command, words }: Call): Promise<Help> {
   const [program, args] =
     command === "pulumi"

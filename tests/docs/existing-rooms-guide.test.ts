@@ -5,10 +5,10 @@ import * as native from "pulumi-enablex/native";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { failureOf, onStage, roomsInState, type Stage } from "../engine/stage";
 
-/** What a program declares the room as, with nothing that adoption would change. */
+/** Inputs of the room that adoption leaves unchanged. */
 const board = { name: "Board", ownerRef: "office", participants: 5 };
 
-/** A stack with one room, whose program the test replaces from one `pulumi up` to the next. */
+/** Deploys a stack with one room. Each `up` takes a new program. */
 async function stackWithRoom(stage: Stage, program: () => unknown) {
   await offerPlugin(stage.sandbox);
   let current = program;
@@ -28,8 +28,8 @@ async function stackWithRoom(stage: Stage, program: () => unknown) {
   };
 }
 
-describe("docs/guides/existing-rooms.md: a room that another resource holds", () => {
-  it("moves in one up from the dynamic form to a set, and out of the set to a Room that it depends on", () =>
+describe("docs/guides/existing-rooms.md", () => {
+  it("a room moves in one up from a dynamic Room to a RoomSet, and from it to a Room that it depends on", () =>
     onStage(async (stage) => {
       const { up, isThere, adoptRoomId } = await stackWithRoom(stage, () => new dynamic.Room("board", board));
       const member = { rooms: { board: { ...board, adoptRoomId } } };
@@ -44,7 +44,7 @@ describe("docs/guides/existing-rooms.md: a room that another resource holds", ()
       assert.ok(isThere());
     }));
 
-  it("moves in one up between two explicit providers", () =>
+  it("a room moves in one up between two explicit providers", () =>
     onStage(async (stage) => {
       const { appId, appKey, apiUrl, meetingUrl } = stage.emulator;
       const roomBy = (name: string, given: object) => {
@@ -56,7 +56,7 @@ describe("docs/guides/existing-rooms.md: a room that another resource holds", ()
       assert.ok(isThere());
     }));
 
-  it("is left alone by the former resource while both stay, and after up --target removes it", () =>
+  it("a moved room is never changed or deleted by its former resource", () =>
     onStage(async (stage) => {
       const declareOld = (more = {}) => new dynamic.Room("board", { ...board, ...more });
       const { stack, up, isThere, adoptRoomId } = await stackWithRoom(stage, declareOld);
@@ -83,7 +83,7 @@ describe("docs/guides/existing-rooms.md: a room that another resource holds", ()
       assert.ok(!isThere());
     }));
 
-  it("is left alone by the replacement of the former resource, and by a stack that imported it before", () =>
+  it("a moved room survives replacement of its former resource, and a stack that imported it before", () =>
     onStage(async (stage) => {
       const { stack, up, isThere, adoptRoomId } = await stackWithRoom(
         stage,

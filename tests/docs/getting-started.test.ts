@@ -13,14 +13,14 @@ import { done } from "./walk";
 const path = "docs/getting-started.md";
 
 describe(path, () => {
-  it("leads from an empty folder to a room, which is changed, lost, made anew and taken away", async () => {
+  it("Getting started leads from an empty folder to a room that is updated, recovered and destroyed", async () => {
     const engine = await findEngine(console.log);
     await using sandbox = await openSandbox(engine);
     const packed = await pack();
     const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));
     const { types, typesInline, skips, reachesTheEnd } = follow(path, shell);
 
-    // Packed once for all tests.
+    // The package is packed once for all tests.
     skips("npm pack");
     await types("npm init -y");
     await types("npm pkg set main=index.ts");
@@ -31,7 +31,7 @@ describe(path, () => {
     for (const { file, text } of filesOfPage()) await writeFile(join(shell.folder, file), text);
     const compiled = await shell.run("npx tsc");
     assert.equal(compiled.code, 0, compiled.stdout);
-    // The next test types these two.
+    // The next test runs these two.
     skips("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only");
     skips("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz");
     skips("npx pulumi-enablex emulator");
@@ -39,7 +39,7 @@ describe(path, () => {
     const port = /127\.0\.0\.1:(\d+)/.exec(emulator.printed)?.[1] ?? "";
     const put = { "8480": port };
 
-    // The folder of the one who runs the tests stays as it is.
+    // Keep the home folder of the person who runs the tests unchanged.
     const state = join(sandbox.folder, "state");
     await types("pulumi login --local", { put: { "--local": pathToFileURL(state).href } });
     await types("export PULUMI_CONFIG_PASSPHRASE=choose-one");
@@ -90,7 +90,7 @@ describe(path, () => {
     assert.match(await (await fetch(anew)).text(), /Room not found/);
   });
 
-  it("leads there by the template too", () =>
+  it("Getting started also works with the template", () =>
     onStage(async ({ engine, sandbox, emulator }) => {
       const packed = await pack();
       const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));
@@ -119,7 +119,7 @@ describe(path, () => {
     }));
 });
 
-/** A shell in an empty folder, for somebody who has the command `pulumi` and has never used it. */
+/** A shell in an empty folder, with a `pulumi` that was never used. */
 async function emptyFolder(
   { folder: scratch, env }: { folder: string; env: Record<string, string> },
   languageHosts: string,
@@ -130,14 +130,14 @@ async function emptyFolder(
   return openShell(folder, scratch, {
     ...own,
     PATH: [own.PATH, languageHosts].join(delimiter),
-    // The `yes` that is typed at a terminal.
+    // Confirms as `yes` would at a terminal.
     PULUMI_SKIP_CONFIRMATIONS: "true",
     npm_config_prefer_offline: "true",
     npm_config_audit: "false",
   });
 }
 
-/** The program's files, as the page shows them. */
+/** Writes the program's files as the page shows them. */
 function filesOfPage(): { file: string; text: string }[] {
   const blocks = blocksOf(pages().find((page) => page.path === path)!);
   const files = { yaml: "Pulumi.yaml", json: "tsconfig.json", ts: "index.ts" };
@@ -147,7 +147,7 @@ function filesOfPage(): { file: string; text: string }[] {
   }));
 }
 
-/** What an output holds, as `pulumi up` prints it: behind what it held before. */
+/** The value of an output in what `pulumi up` prints: the new one follows the old one. */
 const linkIn = (printed: string): string =>
   /joinUrl\s*: (?:"[^"]+" => )?"([^"]+)"/.exec(printed)?.[1] ?? assert.fail(printed);
 

@@ -11,9 +11,9 @@ const standup = "resources: { standup: { type: enablex:Room, properties: { parti
 const withOutputs = `${standup}
 outputs: { joinUrl: "\${standup.participantUrl}", hostUrl: "\${standup.moderatorUrl}" }`;
 
-describe("the lines of", () => {
+describe("documentation: shell lines", () => {
   onPage("README.md", async ({ types, skips, reachesTheEnd, write, emulator }) => {
-    // Getting started repeats these three.
+    // The tests of getting started run these three.
     skips("npm ci && npm pack");
     skips("npm install @pulumi/pulumi <path to>/pulumi-enablex-0.1.0.tgz");
     skips("npm install --save-dev typescript@5.9 @types/node@20");
@@ -43,7 +43,7 @@ describe("the lines of", () => {
     await types("pulumi config set enablex:platform smartfloMeet");
     await types("pulumi config set enablex:apiUrl https://api.example.com/video/v1");
     await types("pulumi config set enablex:meetingUrl https://meet.example.com");
-    // From here on, the environment leads to the emulator.
+    // From here on, the environment configures the emulator.
     await types("pulumi config rm enablex:apiUrl");
     await types("pulumi config rm enablex:meetingUrl");
     assert.match(await types("pulumi preview"), /\+ 2 to create/);
@@ -63,7 +63,7 @@ describe("the lines of", () => {
 
   onPage("docs/installation-configuration.md", async ({ types, skips, reachesTheEnd, shell, emulator }) => {
     skips("npm install pulumi-enablex");
-    // Of docs/other-languages.md, they are typed.
+    // The tests of docs/other-languages.md run these.
     for (const language of ["Python", "Go", "YAML"]) {
       skips("npm install pulumi-enablex");
       if (language !== "YAML") skips("pulumi package add ./node_modules/pulumi-enablex");
@@ -131,7 +131,7 @@ describe("the lines of", () => {
     properties:
       { name: Mathematics 101, kind: scheduled, scheduledTime: "2035-12-01T09:00:00Z", durationMinutes: 60, participants: 30 }`);
     await done(shell, "pulumi up");
-    // Its answer there is that of another account; the command's own tests hold its form.
+    // Its output depends on the account; the command's own tests check it.
     skips("npx pulumi-enablex links --stack prod");
     await types("npx pulumi-enablex links --format html > rooms.html");
     await types("npx pulumi-enablex links --format ics > rooms.ics");
@@ -172,7 +172,7 @@ describe("the lines of", () => {
   onPage("docs/emulator.md", async ({ types, skips, reachesTheEnd, emulator }) => {
     const put = { "http://127.0.0.1:8480": emulator.url };
     const before = emulator.now().getTime();
-    // The tests of the command start it so.
+    // The command's own tests run it.
     skips("npx pulumi-enablex emulator");
     assert.match(await types("curl http://127.0.0.1:8480/_emulator/state", { put }), /"faults"/);
     await types(`curl -X PUT http://127.0.0.1:8480/_emulator/time -d '{"advance": 900000}'`, { put });
@@ -207,7 +207,7 @@ describe("the lines of", () => {
   });
 });
 
-/** Three lines that stand on two pages. */
+/** Three lines that two pages share. */
 async function setsCredentials(
   types: Follower["types"],
   { appId, appKey }: { appId: string; appKey: string },

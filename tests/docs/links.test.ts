@@ -3,16 +3,16 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Page, pages, root } from "./pages";
 
-describe("links in the documentation", () => {
+describe("documentation: links", () => {
   const all = pages();
   for (const page of all)
-    it(`lead somewhere: ${page.path}`, () => {
+    it(`no link is broken in ${page.path}`, () => {
       const broken = linksOf(page).filter((link) => !leadsSomewhere(page, link, all));
       assert.deepEqual(broken, []);
     });
 
   for (const page of all.filter((page) => filesNamedIn(page).length > 0))
-    it(`lead to each file that a page names: ${page.path}`, () => {
+    it(`every file exists that is named in ${page.path}`, () => {
       assert.deepEqual(
         filesNamedIn(page).filter((path) => !existsSync(join(root, path))),
         [],
@@ -20,13 +20,13 @@ describe("links in the documentation", () => {
     });
 });
 
-/** Paths in code, each up to the folder of its first wildcard. */
+/** Paths in inline code. A path with a wildcard is cut to the folder before it. */
 function filesNamedIn({ text }: Page): string[] {
   const named = text.matchAll(/`((?:provider|sdk|cli|emulator|tools|bench|tests|docs)\/[\w./*-]+)`/g);
   return [...named].map(([, path]) => path!.replace(/[^/]*\*.*$/, ""));
 }
 
-/** Links to other pages, files and headings; addresses of the web are left out. */
+/** Links to other pages, files and headings, without web addresses. */
 function linksOf({ text }: Page): string[] {
   const prose = text.replace(/^```.*?^```$/gms, "").replace(/`[^`\n]*`/g, "");
   return [...prose.matchAll(/\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"]+)"/g)]
@@ -43,7 +43,7 @@ function leadsSomewhere(from: Page, link: string, all: Page[]): boolean {
   return page !== undefined && anchorsOf(page).includes(heading);
 }
 
-/** The names that a forge gives a page's headings. */
+/** The anchors that GitHub generates for a page's headings. */
 const anchorsOf = ({ text }: Page): string[] =>
   [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading]) =>
     heading!

@@ -7,15 +7,15 @@ const top = join(__dirname, "..", "..");
 const text = (...path: string[]) => readFile(join(top, ...path), "utf8");
 const results = async (): Promise<Results> => JSON.parse(await text("bench", "results", "latest.json"));
 
-describe("the measurements", () => {
-  it("are published as they were measured: tables, chart and README", async () => {
+describe("documentation: measurements", () => {
+  it("tables, chart and README match the measurements", async () => {
     const measured = await results();
     assert.equal(await text("bench", "results", "latest.md"), table(measured));
     assert.equal(await text("bench", "results", "latest.svg"), chart(measured));
     assert.equal(withMeasurements(await text("README.md"), measured), await text("README.md"));
   });
 
-  it("stand in the README between its marks, so that the next ones take their place", async () => {
+  it("the README has its measurements between the marks that the next run replaces", async () => {
     const readme = await text("README.md");
     const { figures, ...rest } = await results();
     const slower = {

@@ -7,8 +7,8 @@ import { environmentFor, onStage, type Stage } from "../engine/stage";
 import { installedBy } from "../support/install";
 import { blocksOf, pages, root } from "./pages";
 
-describe("the native form in a TypeScript program, run by the command pulumi", () => {
-  it("deploys the program of docs/native.md", () =>
+describe("documentation: native form in TypeScript", () => {
+  it("pulumi deploys the TypeScript program of docs/native.md", () =>
     onStage(async (stage) => {
       const blocks = blocksOf(pages().find(({ path }) => path === "docs/native.md")!);
       const [packages, program] = ["yaml", "ts"].map(
@@ -23,7 +23,7 @@ describe("the native form in a TypeScript program, run by the command pulumi", (
       assert.equal(stage.emulator.rooms().length, 1);
     }));
 
-  it("takes over the rooms of the other form without a request, by the two lines of the README", () =>
+  it("the two lines of the README move rooms to the native form without a request", () =>
     onStage(async (stage) => {
       const { write, pulumi } = await typeScriptProject(stage);
       const program = (form: string) =>
@@ -45,10 +45,10 @@ describe("the native form in a TypeScript program, run by the command pulumi", (
     }));
 });
 
-describe("what Pulumi says, as docs/troubleshooting.md has it,", () => {
+describe("docs/troubleshooting.md: messages of Pulumi", () => {
   const { text } = pages().find(({ path }) => path === "docs/troubleshooting.md")!;
 
-  it("where the path of the plugin does not begin with ./", () =>
+  it("Pulumi's message for a plugin path without ./ is as documented", () =>
     onStage(async (stage) => {
       const { write, fails } = await typeScriptProject(stage);
       await write(
@@ -60,7 +60,7 @@ describe("what Pulumi says, as docs/troubleshooting.md has it,", () => {
       assert.ok((await fails("up")).includes(message));
     }));
 
-  it("of a fresh clone", () =>
+  it("Pulumi's message for a fresh clone is as documented", () =>
     onStage(async (stage) => {
       const { write, fails, folder } = await typeScriptProject(stage);
       await write("packages:\n  enablex: ./node_modules/pulumi-enablex\n", "");
@@ -71,7 +71,7 @@ describe("what Pulumi says, as docs/troubleshooting.md has it,", () => {
     }));
 });
 
-/** A project as getting-started makes it, without its types: the engine does not look at them. */
+/** The project of Getting started, without the types that the engine does not need. */
 async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
   const folder = join(sandbox.folder, "meetings");
   await mkdir(folder);

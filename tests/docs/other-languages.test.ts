@@ -16,11 +16,11 @@ const add = "pulumi package add ./node_modules/pulumi-enablex";
 
 interface Project {
   language: string;
-  /** Names of its files, in the page's order. */
+  /** File names, in the page's order. */
   files: string[];
-  /** Of the example that consists of the same files. */
+  /** Folder of the example with the same files. */
   example?: string;
-  /** In the page's order. A dependency that a line does not pin is pinned here. */
+  /** In the page's order. `put` pins the dependencies that a line does not pin. */
   lines: { line: string; put?: Record<string, string> }[];
   says: RegExp;
   names: string[];
@@ -66,7 +66,7 @@ const projects: Project[] = [
 
 describe(path, () => {
   for (const project of projects)
-    it(`leads from an empty folder to a room in ${project.language}, which is taken away again`, () =>
+    it(`the ${project.language} steps lead from an empty folder to a room and destroy it`, () =>
       onStage(async (stage) => {
         const shell = await emptyFolder(stage);
         const { types, skips } = follow(path, shell);
@@ -78,7 +78,7 @@ describe(path, () => {
         for (const { lines } of projects.slice(0, projects.indexOf(project)))
           for (const { line } of lines) skips(line);
         for (const { line, put } of project.lines) {
-          // It is installed once for all tests.
+          // The package is installed once for all tests.
           if (line.startsWith(install)) skips(line);
           else await types(line, { put });
         }
@@ -97,7 +97,7 @@ describe(path, () => {
         assert.deepEqual(stage.emulator.rooms(), []);
       }));
 
-  it("has no further line", () => {
+  it("docs/other-languages.md has no untested shell line", () => {
     const page = pages().find((page) => page.path === path)!;
     const typed = blocksOf(page).filter(({ language }) => language === "sh");
     assert.deepEqual(
@@ -107,7 +107,7 @@ describe(path, () => {
   });
 });
 
-/** The files of a project, as the page shows them. */
+/** The files of a project as the page shows them. */
 function filesOf({ language, files }: Project): { name: string; text: string }[] {
   const page = pages().find((page) => page.path === path)!;
   const section = page.text.slice(0, page.text.indexOf(`\n## ${language}\n`)).split("\n").length;
@@ -123,7 +123,7 @@ async function emptyFolder({ engine, emulator, sandbox }: Stage): Promise<Shell>
     join(folder, "node_modules"),
     "junction",
   );
-  // A program in Python is to get the same SDK of Pulumi's each time.
+  // Pin Pulumi's Python SDK.
   const pinned = join(sandbox.folder, "pinned.txt");
   await writeFile(pinned, `pulumi==${version}\n`);
   const hosts = [

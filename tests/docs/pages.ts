@@ -3,24 +3,24 @@ import { join } from "node:path";
 
 export const root = join(__dirname, "../..");
 
-/** A page that people read: Markdown, with its path in the project. */
+/** A Markdown page, with its path in the project. */
 export interface Page {
   path: string;
   text: string;
 }
 
-/** A fenced block of a page. */
+/** A fenced code block of a page. */
 export interface Block {
   page: string;
-  /** Line of the fence, from 1. */
+  /** Line number of the fence, from 1. */
   line: number;
   language: string;
   text: string;
-  /** Name that a first line such as `// rooms.ts` or `# accounts.json` gives the block. */
+  /** File name from a first line such as `// rooms.ts` or `# accounts.json`. */
   file?: string;
 }
 
-/** All pages, those of the examples among them. */
+/** All pages, including those of the examples. */
 export function pages(): Page[] {
   const within = (folder: string) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));
@@ -29,7 +29,7 @@ export function pages(): Page[] {
     .map((path) => ({ path: path.replaceAll("\\", "/"), text: readFileSync(join(root, path), "utf8") }));
 }
 
-/** The blocks of a page, from fence to fence. */
+/** The fenced code blocks of a page. */
 export function blocksOf({ path, text }: Page): Block[] {
   return [...text.matchAll(/^( *)```(\S*)\n(.*?)^\1```$/gms)].map(
     ([, indent = "", language = "", body = ""], i, all) => ({

@@ -10,7 +10,7 @@ import { follow, openShell } from "./shell";
 const path = "docs/guides/policies.md";
 
 describe(path, () => {
-  it("has a pack that stops a room without a lobby, and two rooms of one name, before anything is made", () =>
+  it("the policy pack rejects a room without a lobby and a duplicate name before any create", () =>
     onStage(async (stage) => {
       const policyPacks = [await packIn(stage.sandbox.folder, stage)];
       const rooms: Record<string, RoomArgs> = { standup: { participants: 8 } };
@@ -38,7 +38,7 @@ describe(path, () => {
       await stack.destroy();
     }));
 
-  it("installs the pack, and asks it in a preview, by the lines that it gives", () =>
+  it("the page's shell lines install the policy pack and run it in a preview", () =>
     onStage(async (stage) => {
       const { folder, write } = await yamlProject(stage, "meetings");
       await packIn(folder, stage);
@@ -64,7 +64,7 @@ describe(path, () => {
     }));
 });
 
-/** Writes the page's pack into a folder, and lets the engine run it. */
+/** Writes the page's pack to a folder, and puts the language host that runs it on PATH. */
 async function packIn(parent: string, { engine, sandbox }: Stage): Promise<string> {
   const folder = join(parent, "policies");
   await mkdir(folder);

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { parse } from "yaml";
 import { pages } from "./pages";
 
-describe("the pages for Pulumi's Registry", () => {
+describe("documentation: Pulumi Registry pages", () => {
   for (const path of ["docs/_index.md", "docs/installation-configuration.md"]) {
     const { text } = pages().find((page) => page.path === path)!;
 
-    it(`${path} has the front matter that the Registry reads`, () => {
+    it(`${path} has the front matter that the Registry requires`, () => {
       const [, front = ""] = /^---\n(.*?)^---\n/ms.exec(text) ?? [];
       const { title, meta_desc, layout, ...others } = parse(front);
       assert.match(title, /^EnableX/);
@@ -15,7 +15,7 @@ describe("the pages for Pulumi's Registry", () => {
       assert.deepEqual(others, {});
     });
 
-    it(`${path} has a tab for each language that it lets people choose`, () => {
+    it(`${path} has a tab for each language of its choosers`, () => {
       const choosers = [...text.matchAll(/\{\{< chooser language "(.*?)" >\}\}(.*?)\{\{< \/chooser >\}\}/gs)];
       assert.equal(choosers.length, 1);
       for (const [, languages, tabs = ""] of choosers) {

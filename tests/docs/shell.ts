@@ -6,15 +6,15 @@ import { join } from "node:path";
 import { type Ended, run } from "../../tools/pulumi/run";
 import { blocksOf, type Page, pages } from "./pages";
 
-/** A line that a page tells to type: what is continued belongs to it, a comment does not. */
+/** A shell line of a page, with its continuation lines and without its comment. */
 export interface Line {
   page: string;
-  /** Line of the block in the page, from 1. */
+  /** Line number of the block in the page, from 1. */
   block: number;
   text: string;
 }
 
-/** What a page tells to type, in its order. In blocks that show answers too, it stands behind a `$`. */
+/** The shell lines of a page, in order. In `console` blocks, which also show output, they follow a `$`. */
 export function linesOf(page: Page): Line[] {
   return blocksOf(page).flatMap(({ language, line: block, text }) => {
     const typed = text
@@ -28,17 +28,17 @@ export function linesOf(page: Page): Line[] {
   });
 }
 
-/** A shell in a folder. What one line exports, the next ones have. */
+/** A shell in a folder. The exports of one line apply to the next ones. */
 export interface Shell {
   folder: string;
   env: NodeJS.ProcessEnv;
-  /** @param typed what the commands read that ask for something */
+  /** @param typed standard input, for commands that prompt */
   run(line: string, typed?: string): Promise<Ended>;
-  /** Starts what runs until Ctrl-C, and waits until it has printed something. */
+  /** Starts a command that runs until Ctrl-C, and waits until its output matches. */
   start(line: string, printed: RegExp): Promise<Running>;
 }
 
-/** A command that runs. Closing it ends it as Ctrl-C does. */
+/** A running command. Disposing it sends Ctrl-C. */
 export interface Running extends AsyncDisposable {
   printed: string;
 }
@@ -60,7 +60,7 @@ export async function openShell(folder: string, scratch: string, env: NodeJS.Pro
       const child = spawn("bash", ["-c", line], {
         cwd: folder,
         env,
-        // A group of its own, all of which is ended together, as a terminal does it.
+        // Its own process group, because Ctrl-C at a terminal reaches the whole group.
         detached: true,
         stdio: ["ignore", "pipe", "inherit"],
       });
@@ -83,35 +83,35 @@ export async function openShell(folder: string, scratch: string, env: NodeJS.Pro
   };
 }
 
-/** What to write in the place of what a page leaves to its reader, or of an address that a test cannot have. */
+/** Replacements for placeholders, and for addresses that a test cannot use. */
 type Puts = Record<string, string>;
 
 interface Typing {
   put?: Puts;
-  /** What the line's commands read that ask for something. */
+  /** Standard input, for commands that prompt. */
   typed?: string;
-  /** How it must end, 0 by default. */
+  /** The expected exit code, 0 by default. */
   code?: number;
 }
 
-/** Somebody who follows a page. */
+/** Runs the shell lines of a page in their order. */
 export interface Follower {
   /**
-   * Types the next line of the page.
+   * Runs the next line of the page.
    *
-   * @param line must be the page's next one, word for word
-   * @returns all that it printed
+   * @param line the expected next line, word for word
+   * @returns its output
    */
   types(line: string, options?: Typing): Promise<string>;
-  /** Types what the page tells between its words. */
+  /** Runs a line from the page's inline code. */
   typesInline(line: string): Promise<string>;
-  /** Passes over the next line of the page. */
+  /** Skips the next line of the page. */
   skips(line: string): void;
-  /** There is no further line. */
+  /** Asserts that the page has no further line. */
   reachesTheEnd(): void;
 }
 
-/** Follows a page from its first line on. */
+/** Starts at the first shell line of a page. */
 export function follow(path: string, { run }: Shell): Follower {
   const page = pages().find((page) => page.path === path);
   assert.ok(page, path);
@@ -129,7 +129,7 @@ export function follow(path: string, { run }: Shell): Follower {
       return type(line, options);
     },
     typesInline(line) {
-      assert.ok(page.text.includes(`\`${line}\``), `${path} does not say: ${line}`);
+      assert.ok(page.text.includes(`\`${line}\``), `${path} does not contain: ${line}`);
       return type(line);
     },
     skips: pass,

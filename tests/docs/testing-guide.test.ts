@@ -20,8 +20,8 @@ describe(path, () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  it("gives the lines by which the tests below are run", () => {
-    // Not by npx: it would find the npm package pulumi of this project before the engine.
+  it("the testing guide has the shell lines that these tests run", () => {
+    // These tests avoid npx, which finds this project's npm package pulumi before the engine.
     const typed = linesOf(pages().find((page) => page.path === path)!).map(({ text }) => text);
     assert.deepEqual(typed, [
       "npm install --save-dev mocha tsx @types/mocha",
@@ -32,11 +32,11 @@ describe(path, () => {
     ]);
   });
 
-  it("has unit tests that pass", async () => {
+  it("the testing guide's unit tests pass", async () => {
     assert.match(await mocha("rooms.test.ts", process.env), /\b3 passing\b/);
   });
 
-  it("has unit tests that fail for another program", async () => {
+  it("the testing guide's unit tests fail for a wrong program", async () => {
     await writeFile(
       join(folder, "rooms.ts"),
       'import { Room } from "pulumi-enablex"; export const standup = new Room("standup", { participants: 9 });' +
@@ -46,7 +46,7 @@ describe(path, () => {
     await restore("rooms.ts");
   });
 
-  it("has a deployment test that passes", async () => {
+  it("the testing guide's deployment test passes", async () => {
     await using sandbox = await openSandbox(await findEngine(() => {}));
     assert.match(await mocha("deployment.test.ts", sandbox.env), /\b1 passing\b/);
   });
@@ -56,7 +56,7 @@ describe(path, () => {
     await writeFile(join(folder, name), blocksOf(page).find(({ file }) => file === name)!.text);
   };
 
-  /** The command that the page gives. */
+  /** Runs mocha with the options that the page gives. */
   async function mocha(file: string, env: NodeJS.ProcessEnv): Promise<string> {
     const command = join(dirname(require.resolve("mocha/package.json")), "bin/mocha.js");
     const ended = await run(process.execPath, [command, "--require", "tsx", "--timeout", "0", file], {

@@ -12,7 +12,7 @@ describe("docs/troubleshooting.md", () => {
   const sources = ["provider", "sdk", "cli"].map(textOf).join("\n");
 
   for (const heading of headings)
-    it(`quotes a message as it is: ${heading}`, () => {
+    it(`the quoted message occurs in the code: ${heading}`, () => {
       const parts = [...heading.matchAll(/`([^`]+)`/g)].flatMap(([, quoted]) => quoted!.split("…"));
       const words = parts
         .map((part) => part.replace(/^[\s:;]+|[\s:]+$/g, ""))

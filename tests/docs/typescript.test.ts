@@ -3,25 +3,25 @@ import { join } from "node:path";
 import ts from "typescript";
 import { type Block, blocksOf, pages, root } from "./pages";
 
-describe("TypeScript in the documentation", () => {
+describe("documentation: TypeScript", () => {
   const blocks = pages().flatMap((page) => programsOf(blocksOf(page)));
-  const complaints = compile(blocks);
+  const errors = compile(blocks);
 
   for (const { page, line, name } of blocks)
-    it(`compiles: ${page}, line ${line}`, () => {
+    it(`the TypeScript block compiles: ${page}, line ${line}`, () => {
       assert.deepEqual(
-        complaints.filter((complaint) => complaint.startsWith(name)),
+        errors.filter((error) => error.startsWith(name)),
         [],
       );
     });
 });
 
 interface Program extends Block {
-  /** Path of the file that the block would be. */
+  /** Path of a file with the text of the block. */
   name: string;
 }
 
-/** A block that imports nothing goes on where the one above it on its page ended. */
+/** A block without imports continues the block above it. */
 function programsOf(blocks: Block[]): Program[] {
   const programs: Program[] = [];
   for (const block of blocks.filter(({ language }) => language === "ts")) {
@@ -29,14 +29,14 @@ function programsOf(blocks: Block[]): Program[] {
     programs.push({
       ...block,
       text: above + block.text,
-      // A folder for each page, so that files of a page can import each other.
+      // One folder for each page, because its files can import each other.
       name: join(root, `${block.page}.blocks`, block.file ?? `line-${block.line}.ts`),
     });
   }
   return programs;
 }
 
-/** What the compiler says of the programs, with the settings that `pulumi new typescript` gives a project. */
+/** Compiles the programs with the settings of `pulumi new typescript` and returns the errors. */
 function compile(programs: Program[]): string[] {
   const texts = new Map(programs.map(({ name, text }) => [name, text]));
   const options: ts.CompilerOptions = {

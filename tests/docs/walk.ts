@@ -5,30 +5,30 @@ import { onStage, type Stage, yamlProject } from "../engine/stage";
 import { installedBy } from "../support/install";
 import { type Follower, follow, openShell, type Shell } from "./shell";
 
-/** Somebody who follows a page in the folder of a YAML project, whose stack `dev` finds the emulator by the environment. */
+/** A page whose lines run in a YAML project. Its stack `dev` uses the emulator. */
 export interface Walk extends Follower, Stage {
   shell: Shell;
   /** Writes the program. */
   write(yaml: string): Promise<void>;
 }
 
-/** A test in which somebody follows a page. */
+/** Defines a test that runs the shell lines of a page. */
 export function onPage(path: string, walk: (walk: Walk) => Promise<void>): void {
-  it(`${path} do what it says`, () =>
+  it(`the shell lines of ${path} do what the page says`, () =>
     onStage(async (stage) => {
       const { folder, write } = await yamlProject(stage, "meetings", "packages");
       const modules = join(await installedBy("npm", "-for-package-add"), "node_modules");
       await symlink(modules, join(folder, "node_modules"), "junction");
       const shell = await openShell(folder, stage.sandbox.folder, {
         ...stage.sandbox.env,
-        // The `yes` that is typed at a terminal.
+        // Confirms as `yes` would at a terminal.
         PULUMI_SKIP_CONFIRMATIONS: "true",
       });
       await walk({ ...stage, ...follow(path, shell), shell, write });
     }));
 }
 
-/** Types what the page does not tell. */
+/** Runs a line that is not on the page. */
 export async function done({ run }: Shell, line: string): Promise<void> {
   const { code, stdout, stderr } = await run(line);
   assert.equal(code, 0, `${line}\n${stdout}\n${stderr}`);

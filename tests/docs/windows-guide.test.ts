@@ -8,27 +8,27 @@ import { onPage } from "./walk";
 
 const accounts = { eu: { appId: "5f9e8d7c6b5a493827160504", appKey: 'a "quoted" key' } };
 
-describe("PowerShell in the documentation", () => {
+describe("documentation: PowerShell", () => {
   const blocks = pages()
     .flatMap(blocksOf)
     .filter(({ language }) => language === "powershell");
 
   for (const { page, line, text } of blocks)
-    it(`can be read: ${page}, line ${line}`, async () => {
+    it(`the PowerShell block parses: ${page}, line ${line}`, async () => {
       await readShell("powershell", text);
     });
 
-  it("is on the pages whose lines are followed here", () => {
+  it("PowerShell blocks occur only on the page that is tested here", () => {
     assert.deepEqual([...new Set(blocks.map(({ page }) => page))], ["docs/guides/windows.md"]);
   });
 
-  // There is no PowerShell here. Its lines are read by its grammar, and what they say is done by another shell.
+  // CI has no PowerShell: parse its lines, and run the equivalent lines in bash.
   onPage("docs/guides/windows.md", async ({ shell }) => {
     await writeFile(join(shell.folder, "accounts.json"), JSON.stringify(accounts));
     const statements: Node[] = [];
     for (const { text } of blocks) statements.push(...statementsOf(await readShell("powershell", text)));
     for (const statement of statements) {
-      // The stack has been made with another one.
+      // The stack was created with another passphrase.
       const own = shell.env.PULUMI_CONFIG_PASSPHRASE ?? "";
       const ended = await shell.run(sameInBash(statement).replace("choose-one", own));
       assert.equal(ended.code, 0, ended.stderr);
@@ -42,7 +42,7 @@ describe("PowerShell in the documentation", () => {
 const statementsOf = (program: Node): Node[] =>
   program.namedChildren.flatMap((list) => list!.namedChildren.map((statement) => statement!));
 
-/** An assignment to a variable of the environment, or a file that is handed to a command. */
+/** Translates an assignment to an environment variable, or a file that is piped to a command. */
 function sameInBash(statement: Node): string {
   const [variable, text] = ["variable", "string_literal"].map(
     (type) => statement.descendantsOfType(type)[0]?.text,

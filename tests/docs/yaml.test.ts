@@ -3,23 +3,23 @@ import { parse } from "yaml";
 import { inputNames } from "../../provider/room/schema";
 import { type Block, blocksOf, pages } from "./pages";
 
-describe("YAML in the documentation", () => {
+describe("documentation: YAML", () => {
   const blocks = pages()
     .flatMap(blocksOf)
     .filter(({ language }) => language === "yaml");
 
   for (const block of blocks)
-    it(`can be read: ${block.page}, line ${block.line}`, () => {
+    it(`the YAML block parses: ${block.page}, line ${block.line}`, () => {
       assert.ok(parse(block.text));
     });
 
   for (const block of blocks.filter(({ text }) => text.includes("packages:")))
-    it(`names the plugin by what Pulumi takes for a path: ${block.page}, line ${block.line}`, () => {
+    it(`the plugin path in YAML begins with ./: ${block.page}, line ${block.line}`, () => {
       assert.match(parse(block.text).packages.enablex, /^\.\//);
     });
 
   for (const block of blocks.filter(({ text }) => text.includes("enablex:Room")))
-    it(`has rooms with inputs that there are: ${block.page}, line ${block.line}`, () => {
+    it(`rooms in YAML have only known inputs: ${block.page}, line ${block.line}`, () => {
       const rooms = roomsOf(block);
       assert.notEqual(rooms.length, 0);
       for (const properties of rooms) {
@@ -32,7 +32,7 @@ describe("YAML in the documentation", () => {
     });
 });
 
-/** The inputs of each room, those of a set with the set's defaults. */
+/** The inputs of each room. Rooms of a set include its defaults. */
 const roomsOf = ({ text }: Block): object[] =>
   Object.values<any>(parse(text).resources ?? {}).flatMap(({ type, properties }) => {
     if (/^enablex:(index:)?Room$/.test(type)) return [properties];

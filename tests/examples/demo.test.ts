@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../tools/pulumi/run";
 
-describe("the demo", () => {
-  it("goes the whole road, hides the moderators' links and leaves nothing behind", async () => {
+describe("demo", () => {
+  it("the demo runs the full workflow, hides moderator links, and leaves no files or processes", async () => {
     await using demo = await startDemo();
     assert.equal(await demo.ended, 0, demo.said());
 
@@ -29,7 +29,7 @@ describe("the demo", () => {
     assert.deepEqual(await demo.leftovers(), { files: [], processes: [] });
   });
 
-  it("shows the links when asked to, keeps the rooms when asked to, and ends with Ctrl-C", async () => {
+  it("the demo shows links with --show-secrets, keeps rooms with --keep, and ends with Ctrl-C", async () => {
     await using demo = await startDemo("--show-secrets", "--keep");
     await demo.says("Emulator and stacks stay until Ctrl-C");
     const [hostLink = ""] = /http:\/\/127\.0\.0\.1:\d+\/host\/\S+/.exec(demo.said()) ?? [];
@@ -42,7 +42,7 @@ describe("the demo", () => {
   });
 });
 
-/** Runs the demo in a temporary folder of its own, and with a mark in the environment by which its processes are found. */
+/** Runs the demo in a temporary folder. A mark in its environment identifies its processes. */
 async function startDemo(...options: string[]) {
   const folder = await mkdtemp(join(tmpdir(), "demo-test-"));
   const mark = `DEMO_TEST=${randomUUID()}`;
@@ -58,10 +58,10 @@ async function startDemo(...options: string[]) {
   return {
     ended,
     said: () => said,
-    says: (text: string) => untilSaid(child, () => said, text),
+    says: (text: string) => untilPrinted(child, () => said, text),
     interrupt: () => child.kill("SIGINT"),
     leftovers: async () => ({
-      // tsx keeps what it compiled there.
+      // The cache of tsx is there.
       files: (await readdir(folder)).filter((file) => !file.startsWith("tsx-")),
       processes: await processesWith(mark),
     }),
@@ -73,11 +73,11 @@ async function startDemo(...options: string[]) {
   };
 }
 
-function untilSaid(child: ChildProcess, said: () => string, text: string): Promise<void> {
+function untilPrinted(child: ChildProcess, said: () => string, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const look = () => said().includes(text) && resolve();
     child.stdout?.on("data", look);
-    child.once("close", () => reject(new Error(`The demo ended without saying "${text}":\n${said()}`)));
+    child.once("close", () => reject(new Error(`The demo ended without printing "${text}":\n${said()}`)));
     look();
   });
 }
@@ -90,7 +90,7 @@ async function processesWith(mark: string): Promise<string[]> {
   }
   const ids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry));
   const environments = await Promise.all(
-    // A process may end while it is looked at.
+    // A process may end before its file is read.
     ids.map((id) => readFile(`/proc/${id}/environ`, "latin1").catch(() => "")),
   );
   return ids.filter((_, i) => environments[i]!.includes(mark));

@@ -12,8 +12,8 @@ const programs = readdirSync(examples, { recursive: true, encoding: "utf8" })
   .filter((file) => basename(file) === "tsconfig.json" && !file.includes("node_modules"))
   .map(dirname);
 
-describe("examples on a real engine", () => {
-  it("permanent-room: a room with a link for everybody and a secret one for the host", () =>
+describe("examples", () => {
+  it("permanent-room deploys a room with a public join link and a secret host link", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const stack = await stage.stack("permanent-room", programOf("permanent-room"));
@@ -30,7 +30,7 @@ describe("examples on a real engine", () => {
       await destroy(stack, emulator);
     }));
 
-  it("scheduled-class: a lecture, which moves to the time that the configuration names", () =>
+  it("scheduled-class deploys a lecture and moves it to a newly configured time", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const stack = await stage.stack("scheduled-class", programOf("scheduled-class"));
@@ -57,7 +57,7 @@ describe("examples on a real engine", () => {
       await destroy(stack, emulator);
     }));
 
-  it("adhoc-support: a room for one call, which is not made again when the call is over", () =>
+  it("adhoc-support deploys a room for one call and does not recreate it after the call", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const stack = await stage.stack("adhoc-support", programOf("adhoc-support"), {
@@ -88,7 +88,7 @@ describe("examples on a real engine", () => {
       await destroy(stack, emulator);
     }));
 
-  it("rooms-and-website: a page of one stack shows a room of another", () =>
+  it("rooms-and-website embeds a room of one stack in the page of another", () =>
     onStage(async (stage) => {
       const { emulator } = stage;
       const rooms = await stage.stack("rooms", programOf("rooms-and-website/rooms"));
@@ -110,14 +110,14 @@ describe("examples on a real engine", () => {
     }));
 
   for (const folder of programs)
-    it(`${folder} compiles with its own settings`, () => {
-      assert.equal(complaintsOf(join(examples, folder, "tsconfig.json")), "");
+    it(`${folder} compiles with its own tsconfig.json`, () => {
+      assert.equal(errorsOf(join(examples, folder, "tsconfig.json")), "");
     });
 });
 
 /**
- * Previews, deploys, and deploys again. The preview makes nothing, the second deployment changes nothing, and what the
- * engine keeps holds neither host links nor credentials in the clear.
+ * Previews, deploys, and deploys again. Asserts that the preview creates nothing, the second deployment
+ * changes nothing, and the state contains no plain-text host links or credentials.
  */
 async function deployTwice(stack: Stack, { emulator, sandbox }: Stage, rooms: number): Promise<OutputMap> {
   emulator.clearRequests();
@@ -139,20 +139,20 @@ async function deployTwice(stack: Stack, { emulator, sandbox }: Stage, rooms: nu
   return outputs;
 }
 
-/** What an engine did, by kind of change. */
+/** The number of changes of each kind. */
 const changesOf = ({ summary }: { summary: { resourceChanges?: object } }) => ({
   ...summary.resourceChanges,
 });
 
-/** A secret, and the link of a page that lets its bearer in as moderator. */
+/** Asserts that an output is secret and opens the page as moderator. */
 async function assertHostLink(output: OutputMap[string] | undefined, title: string): Promise<void> {
   assert.equal(output?.secret, true);
   const page = await (await fetch(output?.value)).text();
   assert.match(page, new RegExp(`<title>${title}</title>.*as moderator`, "s"));
 }
 
-/** What the compiler says of a project. */
-function complaintsOf(tsconfig: string): string {
+/** The compiler's errors for a project. */
+function errorsOf(tsconfig: string): string {
   const { config } = ts.readConfigFile(tsconfig, ts.sys.readFile);
   const { fileNames, options } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(tsconfig));
   assert.equal(fileNames.length, 1);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 
-/** The `index.ts` of an example, as it stands. Each run starts afresh, as it does in a process of its own. */
+/** The `index.ts` of an example. Each run loads it again, as a new process would. */
 export const programOf =
   (folder: string): PulumiFn =>
   async () => {

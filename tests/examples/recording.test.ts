@@ -5,8 +5,8 @@ import { animation } from "../../demo/animation";
 
 const file = join(__dirname, "../../docs/images/demo.svg");
 
-describe("the recording of the demo", () => {
-  it("shows the whole road and no moderator's link, in a small file", () => {
+describe("demo recording", () => {
+  it("the recording shows the full workflow without moderator links, in a small file", () => {
     const svg = readFileSync(file, "utf8");
     const said = [...svg.matchAll(/<text [^>]*>(.*?)<\/text>/g)].map(([, line]) =>
       line!.replace(/<[^>]+>/g, ""),
@@ -18,7 +18,7 @@ describe("the recording of the demo", () => {
     assert.match(svg, /<title id="title">.+<\/title>\n<desc id="desc">.+<\/desc>/);
   });
 
-  it("shortens long pauses, keeps short ones, and leaves time before a headline", () => {
+  it("the recording shortens long pauses, keeps short ones, and pauses before a headline", () => {
     const length = (lines: { at: number; text: string }[]) =>
       Number(/animation: scroll (\d+)ms/.exec(animation(lines))![1]);
     const pausing = (ms: number, text = "  b") =>
@@ -31,7 +31,7 @@ describe("the recording of the demo", () => {
     assert.ok(pausing(300, "headline") > pausing(300));
   });
 
-  it("takes what a line says for text, and wraps what is too long for the screen", () => {
+  it("the recording escapes XML in a line and wraps a long line", () => {
     const long = `  ${"<word> & ".repeat(20)}`;
     const texts = animation([{ at: 0, text: long }]).match(/<text .*/g)!;
     assert.equal(texts.length, 2);

@@ -3,8 +3,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onStage, yamlProject } from "../engine/stage";
 
-describe("the example rooms-yaml", () => {
-  it("deploys, hides the host's link, changes nothing the second time, and is destroyed", () =>
+describe("examples: rooms-yaml", () => {
+  it("rooms-yaml deploys with a secret host link, a second up changes nothing, and it can be destroyed", () =>
     onStage(async (stage) => {
       const { pulumi, folder } = await yamlProject(stage, "rooms-yaml");
       const example = await readFile(

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import ts from "typescript";
 
-/** Files that read the texts of others, and whose. */
+/** Files that match other people's texts, and whose. */
 const foreign: Record<string, string> = {
   "provider/api/advice.ts": "the API's reasons, if it sends no code of its own",
-  "provider/api/connection-failure.ts": "OpenSSL's words, which Node.js hands on in its dump",
+  "provider/api/connection-failure.ts": "OpenSSL's error names, in a dump that Node.js passes on",
   "cli/pulumi/command.ts": "the failures of Pulumi's CLI, which have no code",
 };
 
@@ -13,8 +13,8 @@ const comparing = new Set(["startsWith", "endsWith", "includes", "indexOf", "mat
 const testing = new Set(["test", "exec"]);
 const texts = new Set(["message", "reason"]);
 
-describe("the code", () => {
-  it("decides nothing by the words of a message or a reason, so that rewording one changes no behaviour", () => {
+describe("house: own texts", () => {
+  it("no code matches the text of its own messages and reasons", () => {
     const found = ["provider", "sdk", "cli", "emulator"]
       .flatMap((folder) =>
         readdirSync(folder, { recursive: true, encoding: "utf8" }).map((file) => `${folder}/${file}`),
@@ -29,7 +29,7 @@ describe("the code", () => {
     assert.deepEqual(unused, []);
   });
 
-  it("is found to do so in whatever form", () => {
+  it("every form of matching a message or reason is detected", () => {
     const decisions = [
       "/HTTP 407/.test(error.message)",
       'error.message.startsWith("a")',
@@ -51,7 +51,7 @@ describe("the code", () => {
   });
 });
 
-/** The expressions that compare a `message` or a `reason` with a text or a pattern. */
+/** The expressions that compare a `message` or `reason` with a string or pattern. */
 function decisionsIn(source: string): string[] {
   const file = ts.createSourceFile("source.ts", source, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
@@ -63,7 +63,7 @@ function decisionsIn(source: string): string[] {
   return found;
 }
 
-/** What an expression compares with a text or a pattern, if it does. */
+/** The operands that an expression compares with a string or pattern. */
 function compared(node: ts.Node): ts.Node[] {
   if (ts.isBinaryExpression(node)) {
     const isEquality = /^[!=]==?$/.test(node.operatorToken.getText());
@@ -76,11 +76,11 @@ function compared(node: ts.Node): ts.Node[] {
   return testing.has(name.text) ? [...node.arguments] : [];
 }
 
-/** Whether a text comes from a `message` or a `reason`. */
+/** Whether a value derives from a `message` or `reason`. */
 function isOwnText(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(node)) {
     if (texts.has(node.name.text)) return true;
-    // A method gives another text; any other property is a fact.
+    // A method returns another text. Any other property is data.
     return ts.isCallExpression(node.parent) && node.parent.expression === node && isOwnText(node.expression);
   }
   if (ts.isIdentifier(node)) return texts.has(node.text);

@@ -6,13 +6,13 @@ import { join } from "node:path";
 import ts from "typescript";
 import { entryPoints, manifest, type Packed, pack, root, succeeds } from "../support/packed";
 
-describe("the package", () => {
+describe("package", () => {
   let packed: Packed;
   before(async () => {
     packed = await pack();
   });
 
-  it("holds what a user needs and nothing else", () => {
+  it("the package contains only what users need", () => {
     const tops = new Set(packed.files.map((file) => file.split("/")[0]));
     assert.deepEqual([...tops].sort(), [
       "CHANGELOG.md",
@@ -35,15 +35,15 @@ describe("the package", () => {
     assert.deepEqual(others, ["dist/provider/plugin/schema.json"]);
   });
 
-  it("is packed without what belongs to a checkout, which stays as it was", async () => {
-    // Packing builds; here that is done in a copy, for the tests beside this one.
+  it("npm pack trims the published package.json and restores the checkout's own", async () => {
+    // Packing also builds. Use a copy, because other tests use the build of this checkout.
     const copy = join(packed.folder, "checkout");
     const others = [".git", "node_modules", "dist", "tests"].map((name) => join(root, name));
     await cp(root, copy, { recursive: true, filter: (path) => !others.includes(path) });
     await symlink(join(root, "node_modules"), join(copy, "node_modules"), "junction");
     const own = await readFile(join(copy, "package.json"), "utf8");
 
-    // A packing that was killed has left it.
+    // The backup that a killed npm pack left behind.
     await writeFile(join(copy, "package.json.whole"), '{ "version": "0.0.1", "scripts": {} }');
 
     await succeeds("npm", ["pack"], { cwd: copy });
@@ -63,7 +63,7 @@ describe("the package", () => {
     assert.deepEqual(files.sort(), [...packed.files].sort());
   });
 
-  it("requires what it declares, and declares what it requires", () => {
+  it("the package declares exactly the dependencies that it requires", () => {
     const scripts = packed.files.filter((file) => file.endsWith(".js"));
     const required = new Set(scripts.flatMap((file) => packagesIn(join(root, file))));
     required.delete(manifest.name);
@@ -73,30 +73,30 @@ describe("the package", () => {
     );
   });
 
-  it("pins its dependencies exactly, so that a user gets what was tested", () => {
+  it("the package pins its dependencies to exact versions", () => {
     for (const [name, version] of Object.entries(manifest.dependencies))
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
   });
 
-  it("has nothing by which Pulumi would look for a plugin to download", () => {
+  it("package.json has no pulumi field, which would make Pulumi download a plugin", () => {
     assert.ok(!("pulumi" in manifest));
   });
 
-  it("tells older compilers where the types of every entry point are", () => {
+  it("typesVersions lists every entry point for older compilers", () => {
     const subpaths = entryPoints.slice(1).map((entry) => entry.slice(manifest.name.length + 1));
     assert.deepEqual(Object.keys(manifest.typesVersions["*"]).sort(), subpaths.sort());
   });
 
-  it("satisfies publint", async () => {
+  it("the package passes publint", async () => {
     await succeeds(join(root, "node_modules/.bin/publint"), ["run", packed.tarball, "--strict"]);
   });
 
-  it("satisfies are-the-types-wrong", async () => {
+  it("the package passes are-the-types-wrong", async () => {
     await succeeds(join(root, "node_modules/.bin/attw"), [packed.tarball]);
   });
 });
 
-/** The packages that a built file requires or imports, Node's own left out. */
+/** The packages that a built file imports, without the modules of Node.js. */
 function packagesIn(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(file, "utf8"), true, true);
   return importedFiles

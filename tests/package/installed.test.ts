@@ -5,14 +5,14 @@ import { installedBy } from "../support/install";
 import { entryPoints, manifest, root, succeeds } from "../support/packed";
 import { programs, runs } from "./programs";
 
-describe("the installed package", () => {
+describe("installed package", () => {
   let program: string;
   before(async () => {
     program = await installedBy("npm");
   });
 
   for (const entry of entryPoints)
-    it(`${entry} gives an ES module the same names as a CommonJS one`, async () => {
+    it(`${entry} exports the same names to ES modules and CommonJS`, async () => {
       const required = await runs(
         program,
         "names.cjs",
@@ -31,11 +31,11 @@ describe("the installed package", () => {
     });
 
   for (const [file, text] of Object.entries(programs))
-    it(`makes a room in ${file}`, async () => {
+    it(`${file} imports the package and creates a room`, async () => {
       assert.equal(await runs(program, file, text), `${process.version} Stand-up`);
     });
 
-  it("has its command", async () => {
+  it("the package installs the command pulumi-enablex", async () => {
     const { stdout } = await succeeds(join(program, "node_modules/.bin/pulumi-enablex"), ["--version"]);
     assert.equal(stdout.trim(), manifest.version);
   });
@@ -57,10 +57,10 @@ describe("the installed package", () => {
   const imports = entryPoints.map((entry, i) => `import * as entry${i} from "${entry}";`).join("\n");
   const uses = entryPoints.map((_, i) => `export const names${i}: object = entry${i};`).join("\n");
   for (const [name, [file = "", ...options]] of Object.entries(compilers))
-    it(`has types under ${name}`, () =>
+    it(`every entry point has types under ${name}`, () =>
       compiles(file, `${imports}\n${uses}\n${typedProgram}`, ...options, "--skipLibCheck"));
 
-  it("has types that stand up to the settings of `pulumi new typescript`, which check those of packages too", () =>
+  it("the types compile with the settings of `pulumi new typescript`, without skipLibCheck", () =>
     compiles("template.ts", typedProgram, "--module", "commonjs", "--moduleResolution", "node10"));
 
   async function compiles(file: string, text: string, ...options: string[]): Promise<void> {
@@ -71,7 +71,7 @@ describe("the installed package", () => {
   }
 });
 
-/** Compiles only where the types are there: each line that must be refused says so. */
+/** Compiles only with correct types: lines that must fail are marked. */
 const typedProgram = `
 import * as pulumi from "@pulumi/pulumi";
 import { Room, type RoomArgs } from "pulumi-enablex";
@@ -82,9 +82,9 @@ const room = new Room("standup", args);
 export const url: pulumi.Output<string> = room.participantUrl;
 // @ts-expect-error participants is required
 new Room("standup", {});
-// @ts-expect-error there is no such kind
+// @ts-expect-error weekly is not a kind
 new Room("standup", { participants: 8, kind: "weekly" });
-// @ts-expect-error a link is a text
+// @ts-expect-error a link is a string
 export const wrong: pulumi.Output<number> = room.participantUrl;
 export const provider: pulumi.ProviderResource = new Provider("other", { appId: "x" });
 export const apiUrl: Promise<string> = startEmulator().then((emulator) => emulator.apiUrl);

@@ -8,29 +8,29 @@ import { manifest, succeeds } from "../support/packed";
 import { programs, runs } from "./programs";
 
 for (const manager of ["pnpm", "Yarn 1", "Yarn 4"] satisfies Manager[])
-  describe(`the package as ${manager} installs it`, () => {
+  describe(`package installed by ${manager}`, () => {
     let folder: string;
     before(async () => {
       folder = await installedBy(manager);
     });
 
     for (const [file, text] of Object.entries(programs))
-      it(`makes a room in ${file}`, async () => {
+      it(`${file} imports the package and creates a room`, async () => {
         assert.equal(await runs(folder, file, text), `${process.version} Stand-up`);
       });
 
-    it("has its command", async () => {
+    it("the package installs the command pulumi-enablex", async () => {
       const { stdout } = await succeeds(join(folder, "node_modules/.bin/pulumi-enablex"), ["--version"]);
       assert.equal(stdout.trim(), manifest.version);
     });
   });
 
-describe("the package as pnpm installs it, which hides the dependencies of dependencies", () => {
-  it("serves a deployment", () =>
+describe("package installed by pnpm, which hides transitive dependencies", () => {
+  it("a deployment finds the provider and its dependencies", () =>
     onStage(async (stage) => {
       const folder = await installedBy("pnpm");
       const { Room } = createRequire(join(folder, "program.js"))("pulumi-enablex");
-      // The engine starts the provider in the project's folder, which finds what is installed there first.
+      // The engine starts the provider in the project's folder, and it resolves packages from there.
       const project = join(stage.sandbox.folder, "meetings");
       await mkdir(project);
       await symlink(join(folder, "node_modules"), join(project, "node_modules"), "junction");

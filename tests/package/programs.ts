@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { succeeds } from "../support/packed";
 
-const makesRoom = `
+const createsRoom = `
 if (![Room, joinUrl, roomLinks].every((each) => typeof each === "function")) throw new Error("names");
 (async () => {
   const emulator = await startEmulator();
@@ -13,21 +13,21 @@ if (![Room, joinUrl, roomLinks].every((each) => typeof each === "function")) thr
   await emulator.close();
 })();`;
 
-/** One program in both kinds of module: it makes a room in the emulator, and tells its Node and the room's name. */
+/** A program as ES module and CommonJS. It creates a room and prints the version of Node.js and the name. */
 export const programs = {
   "program.mjs": `
 import { Room, joinUrl, roomLinks } from "pulumi-enablex";
 import { configure, create } from "pulumi-enablex/dynamic";
 import { startEmulator } from "pulumi-enablex/emulator";
-${makesRoom}`,
+${createsRoom}`,
   "program.cjs": `
 const { Room, joinUrl, roomLinks } = require("pulumi-enablex");
 const { configure, create } = require("pulumi-enablex/dynamic");
 const { startEmulator } = require("pulumi-enablex/emulator");
-${makesRoom}`,
+${createsRoom}`,
 };
 
-/** Runs a program in a folder, and gives what it said. */
+/** Runs a program in a folder and returns its output. */
 export async function runs(
   folder: string,
   file: string,

@@ -8,8 +8,8 @@ const script = (file: string) => [process.execPath, join(root, "node_modules", f
 const cache = (name: string) => join(cacheFolder(), name);
 
 /**
- * How each package manager installs what a package.json asks for, without scripts. But for npm, which has its usual
- * cache, they keep what they download where the engine is kept.
+ * How each package manager installs dependencies, without scripts. npm uses its usual cache; the others use a
+ * cache beside the engine's.
  */
 const managers = {
   npm: {
@@ -30,7 +30,7 @@ const managers = {
       ...script("yarn/bin/yarn.js"),
       ...["install", "--ignore-scripts", "--no-lockfile", "--non-interactive"],
     ],
-    // In a cache that it keeps, it finds an earlier tarball of the same name and version, and installs that.
+    // A kept cache would return an earlier tarball of the same name and version.
     env: { YARN_CACHE_FOLDER: "cache" },
   },
   "Yarn 4": {
@@ -39,7 +39,7 @@ const managers = {
       YARN_NODE_LINKER: "node-modules",
       YARN_ENABLE_SCRIPTS: "false",
       YARN_ENABLE_TELEMETRY: "false",
-      // In CI it wants a lock file, which there is not.
+      // Without this, it requires a lock file in CI.
       YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
       YARN_ENABLE_HARDENED_MODE: "false",
       YARN_GLOBAL_FOLDER: cache("yarn-4"),
@@ -50,9 +50,10 @@ const managers = {
 export type Manager = keyof typeof managers;
 
 /**
- * A program's folder in which a package manager installed the package. Tests share one for each manager.
+ * Installs the package with a package manager and returns the program's folder. Tests share one for each
+ * manager.
  *
- * @param purpose gives those a folder of their own that change what is in it, as `pulumi package add` does
+ * @param purpose names a separate folder, for tests that change its contents, such as `pulumi package add`
  */
 export function installedBy(manager: Manager, purpose = ""): Promise<string> {
   const name = `${manager.replace(" ", "-")}${purpose}`;
@@ -73,10 +74,10 @@ async function install(manager: Manager, name: string): Promise<string> {
   const { command, env } = managers[manager];
   await succeeds(command[0]!, command.slice(1), {
     cwd: folder,
-    // One registry for all, whichever files each reads for it.
+    // The same registry for all managers, whatever their configuration files.
     env: { ...process.env, npm_config_registry: registry, YARN_NPM_REGISTRY_SERVER: registry, ...env },
   });
-  // The peer dependency is large, and the one of this project serves. It brings the types of Node, as a rule.
+  // Link this project's peer dependency, which is large, and the types of Node.js, if they are missing.
   for (const [scope, name] of [
     ["@pulumi", "pulumi"],
     ["@types", "node"],
@@ -89,10 +90,7 @@ async function install(manager: Manager, name: string): Promise<string> {
   return folder;
 }
 
-/**
- * A Node of another release line, from npm. Which of its versions are there depends on the platform, hence no exact
- * one.
- */
+/** Installs another major version of Node.js from npm. Exact versions differ between platforms. */
 export async function installNode(major: number): Promise<string> {
   const platform = process.platform === "win32" ? "win" : process.platform;
   const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";

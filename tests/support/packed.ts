@@ -18,7 +18,7 @@ export const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf
   peerDependencies: Record<string, string>;
 };
 
-/** What programs can import: `pulumi-enablex`, `pulumi-enablex/emulator`, … */
+/** The modules that programs can import: `pulumi-enablex`, `pulumi-enablex/emulator`, … */
 export const entryPoints = Object.keys(manifest.exports)
   .filter((path) => path !== "./package.json")
   .map((path) => manifest.name + path.slice(1));
@@ -33,13 +33,13 @@ export interface Packed {
 
 let packed: Promise<Packed> | undefined;
 
-/** Packs what is built, once for all tests. */
+/** Packs the existing build, once per process. */
 export function pack(): Promise<Packed> {
   packed ??= packNow();
   return packed;
 }
 
-/** The scripts that npm runs around packing would build again, under the feet of other tests: it is packed elsewhere. */
+/** Packs a copy without scripts, because a build in this checkout would disturb other tests. */
 async function packNow(): Promise<Packed> {
   const folder = await mkdtemp(join(tmpdir(), "package-test-"));
   process.once("exit", () => rmSync(folder, { recursive: true }));
@@ -58,7 +58,7 @@ async function packNow(): Promise<Packed> {
   };
 }
 
-/** Runs a command that must end with code 0. */
+/** Runs a command and throws unless it exits with code 0. */
 export async function succeeds(...command: Parameters<typeof run>): Promise<Ended> {
   const ended = await run(...command);
   if (ended?.code !== 0)

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Language, type Node, Parser } from "@vscode/tree-sitter-wasm";
 
-/** Languages of lines that people type. */
+/** Shells that the documentation and doctor print lines for. */
 export type ShellLanguage = "bash" | "powershell";
 
 const parsers = new Map<ShellLanguage, Promise<Parser>>();
 
-/** Reads a text in the language of a shell, which fails the test where there is a fault in it. */
+/** Parses a shell text and fails the test if it has a syntax error. */
 export async function readShell(language: ShellLanguage, text: string): Promise<Node> {
   const parser = parsers.get(language) ?? parserOf(language);
   parsers.set(language, parser);

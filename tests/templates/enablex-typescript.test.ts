@@ -12,8 +12,8 @@ const root = join(__dirname, "../..");
 const folder = join(root, "templates/enablex-typescript");
 const read = (...path: string[]) => readFileSync(join(...path), "utf8");
 
-describe("the template enablex-typescript", () => {
-  it("makes a program with `pulumi new`, which compiles and deploys", () =>
+describe("template enablex-typescript", () => {
+  it("`pulumi new` creates a program from the template that compiles and deploys", () =>
     onStage(async (stage) => {
       const made = await madeBy(stage);
       assert.deepEqual(readdirSync(made).sort(), readdirSync(folder).sort());
@@ -40,7 +40,7 @@ describe("the template enablex-typescript", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("asks for keys that there are, and for secrets as secrets", () => {
+  it("the template asks only for known keys, and for secret keys as secrets", () => {
     const asked = Object.entries<any>(parse(read(folder, "Pulumi.yaml")).template.config);
     const ours = asked.filter(([key]) => key.startsWith("enablex:"));
     assert.notEqual(ours.length, 0);
@@ -51,7 +51,7 @@ describe("the template enablex-typescript", () => {
     }
   });
 
-  it("depends on this version, and on no older Pulumi than it", () => {
+  it("the template depends on this version and on the oldest supported Pulumi", () => {
     const { version, peerDependencies } = JSON.parse(read(root, "package.json"));
     const { dependencies } = JSON.parse(read(folder, "package.json"));
     assert.equal(dependencies["pulumi-enablex"], `^${version}`);
@@ -59,7 +59,7 @@ describe("the template enablex-typescript", () => {
   });
 });
 
-/** The folder in which the command made a program of the template. */
+/** Creates a program from the template and returns its folder. */
 async function madeBy({ engine, sandbox }: Stage): Promise<string> {
   const made = join(sandbox.folder, "program");
   const options = ["--name", "meetings", "--description", "Rooms of the whole company", "--dir", made];

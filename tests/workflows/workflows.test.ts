@@ -16,14 +16,14 @@ const stepsOf = (workflow: any): any[] =>
 
 describe("GitHub workflows", () => {
   for (const [file, workflow] of Object.entries(workflows)) {
-    it(`${file} runs other people's actions by commit only`, () => {
+    it(`${file} pins third-party actions by commit`, () => {
       const used = stepsOf(workflow).flatMap(({ uses }) => uses ?? []);
       assert.notEqual(used.length, 0);
       for (const action of used) assert.match(action, /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
     });
   }
 
-  it("run scripts that package.json has", () => {
+  it("workflows run only scripts that package.json has", () => {
     const { scripts } = require("../../package.json");
     const steps = Object.values(workflows).flatMap(stepsOf);
     const used = steps.flatMap(({ run = "" }) =>
@@ -33,7 +33,7 @@ describe("GitHub workflows", () => {
     for (const name of used) assert.ok(name in scripts, name);
   });
 
-  it("let nothing but the publishing job ask for more than to read the repository", () => {
+  it("only the publish job has more than read permission", () => {
     const asked = Object.entries(workflows).flatMap(([file, { permissions, jobs }]) => [
       [file, permissions],
       ...Object.entries<any>(jobs).map(([name, job]) => [`${file} ${name}`, job.permissions]),
@@ -45,7 +45,7 @@ describe("GitHub workflows", () => {
     });
   });
 
-  it("publish only what was verified, and run nothing of the repository beside the permission to publish", () => {
+  it("the publish job needs verify and runs only npm publish", () => {
     const { needs, steps } = workflows["release.yml"].jobs.publish;
     assert.ok(needs.includes("verify"));
     assert.deepEqual(
@@ -55,12 +55,12 @@ describe("GitHub workflows", () => {
   });
 });
 
-describe("a release", () => {
-  it("goes on where tag, version, changes and repository agree", async () => {
+describe("release workflow: check of the tag", () => {
+  it("a release passes if tag, version, changelog and repository match", async () => {
     assert.deepEqual(await compared({}), { code: 0, said: "" });
   });
 
-  it("stops at a tag of another version", async () => {
+  it("a release fails if the tag names another version", async () => {
     assert.deepEqual(await compared({ tag: "v1.2.4" }), {
       code: 1,
       said: "::error::The tag is v1.2.4, and package.json has the version 1.2.3.\n",
@@ -68,21 +68,21 @@ describe("a release", () => {
   });
 
   for (const heading of ["## [1.2.3] - unreleased", "## [1.2.30] - 2030-01-07", "## [1x2.3] - 2030-01-07"])
-    it(`stops where the changes have no dated section: ${heading}`, async () => {
+    it(`a release fails if the changelog has no dated section of the version: ${heading}`, async () => {
       const { code, said } = await compared({ heading });
       assert.equal(code, 1);
       assert.match(said, /^::error::CHANGELOG\.md has no section "## \[1\.2\.3\] - /);
     });
 
   for (const repository of [undefined, "git+https://github.com/someone/else.git"])
-    it(`stops where package.json names ${repository ?? "no repository"}`, async () => {
+    it(`a release fails if package.json names ${repository ?? "no repository"}`, async () => {
       const { code, said } = await compared({ repository });
       assert.equal(code, 1);
       assert.match(said, /^::error::package\.json has \S+ for its repository/);
     });
 });
 
-/** What the release's comparison says in a checkout of that kind. */
+/** Runs the release workflow's comparison on such a checkout. */
 async function compared(checkout: { tag?: string; heading?: string; repository?: string }) {
   const { tag, heading, repository } = {
     tag: "v1.2.3",
@@ -101,7 +101,7 @@ async function compared(checkout: { tag?: string; heading?: string; repository?:
     );
     await writeFile(join(there, "CHANGELOG.md"), `# Changes\n\n${heading}\n`);
     const env = { ...process.env, GITHUB_REF_NAME: tag, GITHUB_REPOSITORY: "acme/rooms" };
-    // As GitHub runs a step that names no shell.
+    // GitHub runs a step without a shell this way.
     const { code, stdout, stderr } = (await run("bash", ["-e", "-c", step.run], { cwd: there, env }))!;
     return { code, said: stdout + stderr };
   } finally {
