@@ -19,25 +19,25 @@ import type { Limits } from "./config/limits";
 import { maskAppId } from "./ids";
 import { decodeRoom, type ObservedRoom } from "./room/wire";
 
-/** One account's connection, limits and list of rooms, shared by all operations of this process. */
+/** An account's connection, limits and room list, shared by all operations of this process. */
 export interface AccountConnection extends Connection {
   breaker: Breaker;
   /** The list, for an operation with this deadline. */
   rooms(deadline: Deadline): RoomList<ObservedRoom>;
   /** The API, whose requests are sent within a deadline. */
   api(within: WithDeadline): RoomsApi<ObservedRoom>;
-  /** Why it is pointless to begin with more rooms, as the end of a sentence; `undefined` if it is not. */
+  /** Why no more rooms should be started, as the end of a sentence; `undefined` if they should. */
   outage(): string | undefined;
 }
 
-/** The connections of this process, and what its user is told of them. */
+/** The connections of this process, and the warnings about them. */
 export interface Connections {
   to(account: ApiAccess): AccountConnection;
-  /** Whether the API has slowed the run down since the user was told the last time. */
+  /** Whether the API has slowed the run down since the last report. */
   readonly isSlow: boolean;
-  /** Tells by how much the API slowed the run down, if it did. */
+  /** Warns how much the API slowed the run down, if it did. */
   reportSlowdown(): void;
-  /** The run is over: what is told once a run may be told again. */
+  /** Ends the run, so that warnings that are shown once per run may be shown again. */
   endRun(): void;
 }
 
@@ -45,7 +45,7 @@ interface Options {
   fetch: Fetch;
   clock: Clock;
   random: () => number;
-  /** Takes a line for each request. */
+  /** Logs a line for each request. */
   debug: ((line: string) => void) | undefined;
   /** Shows the user one line. */
   warn: (line: string) => void;
@@ -57,9 +57,9 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
   const slowdown = { rateLimits: 0, failures: 0 };
   const warned = new Set<string>();
 
-  const warnOnce = (what: string, line: string) => {
-    if (warned.has(what)) return;
-    warned.add(what);
+  const warnOnce = (id: string, line: string) => {
+    if (warned.has(id)) return;
+    warned.add(id);
     warn(line);
   };
 

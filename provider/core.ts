@@ -31,7 +31,7 @@ export interface CoreOptions {
   env?: NodeJS.ProcessEnv;
   fetch?: Fetch;
   clock?: Clock;
-  /** Between 0 and 1: spreads retries. */
+  /** Returns a number between 0 and 1, to spread retries. */
   random?: () => number;
   /** Names one attempt to create a room. */
   newNonce?: () => string;
@@ -42,7 +42,7 @@ export interface Core {
   /** @param secrets which of the `given` values the program made secret, if the front end knows it: no message quotes them */
   check(
     before: Record<string, unknown>,
-    given: Record<string, unknown>,
+    inputs: Record<string, unknown>,
     secrets?: true | Secrets,
   ): { inputs: RoomInputs; failures: Failure[] };
   diff(roomId: string, state: RoomState, wanted: RoomInputs): Change[];

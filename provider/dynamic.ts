@@ -7,12 +7,12 @@ import { PartialStateError } from "./room/partial-state-error";
 import { isOutput, type RoomInputs, type RoomState } from "./room/schema";
 
 /**
- * The provider that Pulumi's dynamic provider host runs. The text in a room's `__provider` requires this module by
- * the name `pulumi-enablex/dynamic` and takes the module itself for the provider. States of all versions hold that
- * text, so the name and these exports stay.
+ * The provider that Pulumi's dynamic provider host runs. The text in a room's `__provider` requires this module as
+ * `pulumi-enablex/dynamic` and uses the module itself as the provider. The states of all versions contain that text,
+ * so the name and these exports must not change.
  */
 
-/** What the host passes to {@link configure}. */
+/** The argument of {@link configure}. */
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
@@ -27,8 +27,8 @@ const core = createCore({
 });
 
 /**
- * Keeps the configuration. The host shares the provider with other calls before this one has ended, and forgets an
- * error of all but one of them: so nothing is awaited here, nothing is checked, and nothing can fail.
+ * Stores the configuration. The host uses the provider for other calls before this one ends, and only reports an error
+ * to one of them. So nothing is awaited or checked here.
  */
 export function configure(request: ConfigureRequest): void {
   config = request.config;
@@ -46,12 +46,12 @@ export async function diff(id: string, olds: JsonObject, news: JsonObject) {
     const changes = core.diff(id, withoutProvider<RoomState>(olds), withoutProvider<RoomInputs>(news));
     const isInputChanged = changes.some(({ property }) => !isOutput(property));
     return {
-      // Without an answer the engine compares the inputs by itself, and then knows for replaceOnChanges and its preview
-      // which of them changed. It cannot see other differences: links, and the provider's text, of which native outputs
-      // hold none and others may hold an old one, which a refresh and a destroy would run.
+      // With undefined, the engine compares the inputs itself, so that it knows the changed ones for replaceOnChanges
+      // and its preview. It cannot see other differences: links, and the provider's text. A refresh or destroy would
+      // run an old text; native outputs have none.
       changes: isInputChanged ? undefined : changes.length > 0 || olds.__provider !== news.__provider,
       replaces: [...new Set(changes.filter((change) => change.replace).map((change) => change.property))],
-      // A replacement is made before the old room is deleted: names are not unique, and links live on until then.
+      // Create the replacement first: names are not unique, and the old links work until then.
       deleteBeforeReplace: false,
     };
   });
@@ -68,7 +68,7 @@ export async function read(id: string, props: JsonObject) {
   return reportErrors(async () => {
     const room = await core.read(id, withoutProvider<Partial<RoomState>>(props));
     if (!room) return { id: "", props: {} };
-    // As the API spells it: the links are made of it.
+    // In the spelling of the API, because the links contain it.
     return {
       id: room.state.roomId,
       props: { ...room.state } as JsonObject,
@@ -92,14 +92,14 @@ async function remove(id: string, props: JsonObject): Promise<void> {
 
 export { remove as delete };
 
-/** A room's properties without the host's own. */
+/** A room's properties without the property of the host. */
 function withoutProvider<T = JsonObject>(props: JsonObject): T {
   const { __provider, ...room } = props;
   return room as T;
 }
 
 /**
- * The host adds the text to what a method returns, but not to what an error keeps in the state. Without it, neither a
+ * Adds the provider's text to a partial state. The host only adds it to the result of a method. Without it, neither a
  * refresh nor a destroy could run.
  */
 async function keepingProvider<T>(props: JsonObject, work: () => Promise<T>): Promise<T> {
@@ -112,9 +112,8 @@ async function keepingProvider<T>(props: JsonObject, work: () => Promise<T>): Pr
 }
 
 /**
- * The host prints a failure as `<text>: <stack>` and passes its message on to the engine, which prints it again. The
- * message says all there is to say, so it stands for the stack, and the package's name for the text. Lines for the
- * user are shown before the answer.
+ * Makes errors readable. The host prints an error as `<text>: <stack>` and passes its message to the engine, which
+ * prints it again. So the message replaces the stack, and the package's name the text. Warnings are shown first.
  */
 async function reportErrors<T>(work: () => T | Promise<T>): Promise<T> {
   try {

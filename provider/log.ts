@@ -1,15 +1,15 @@
 import { requireFromSdk } from "./sdk-require";
 
-/** Shows the user one line, as a warning. */
+/** Shows the user a warning of one line. */
 export interface Warn {
   (line: string): void;
-  /** Resolves once all lines so far have reached the engine, which does not wait for them at the end of a run. */
+  /** Resolves once the engine has received all lines. It does not wait for them at the end of a run. */
   settled(): Promise<unknown>;
 }
 
 /**
- * Shows lines as warnings of the engine's. Pulumi starts a provider with the address of its engine as the last
- * argument; without one, they go to the standard error stream.
+ * Shows lines as warnings of the engine, or on the standard error stream if there is no engine address. Pulumi starts a
+ * provider with that address as the last argument.
  */
 export function createWarn(engineAddress: string | undefined): Warn {
   let send: ((line: string) => Promise<void>) | undefined;
@@ -25,12 +25,12 @@ const toErrorStream = async (line: string) => console.error(`warning: ${line}`);
 
 function connect(address: string): ((line: string) => Promise<void>) | undefined {
   if (!/^[\w.[\]:-]+:\d+$/.test(address)) return undefined;
-  // Loaded with the first warning: most runs have none.
+  // Loaded for the first warning: most runs have none.
   const grpc: typeof import("@grpc/grpc-js") = requireFromSdk("@grpc/grpc-js");
   const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb");
   const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb");
   const engine = new EngineClient(address, grpc.credentials.createInsecure(), {
-    // The engine is on this machine, wherever HTTPS_PROXY leads.
+    // The engine runs on this machine, so HTTPS_PROXY does not apply.
     "grpc.enable_http_proxy": 0,
   });
   return (line) =>

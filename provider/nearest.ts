@@ -1,6 +1,6 @@
 import { closest, distance } from "fastest-levenshtein";
 
-/** The nearest of `names`, where it is near enough to be a slip of the pen. */
+/** The most similar name, if it is similar enough for a typing error. */
 export function nearest(text: string, names: readonly string[]): string | undefined {
   const same = names.find((name) => name.toLowerCase() === text.toLowerCase());
   if (same || names.length === 0) return same;
@@ -13,5 +13,5 @@ export function nearest(text: string, names: readonly string[]): string | undefi
   return isNear || sortedLetters(text) === sortedLetters(name) ? name : undefined;
 }
 
-/** Letters that have changed places are one slip, however short the word. */
+/** Swapped letters are one typing error, even in short words. */
 const sortedLetters = (text: string): string => [...text.toLowerCase()].sort().join("");

@@ -21,7 +21,7 @@ export interface Operation {
 export function begin(operation: Operation, clock: Clock): Operation {
   const { timeoutSeconds: seconds, timeout } = operation;
   if (!seconds || timeout) return operation;
-  const reason = `the ${seconds} s of its customTimeouts were over`;
+  const reason = `its customTimeouts of ${seconds} s expired`;
   return { ...operation, timeout: { at: clock.monotonic() + seconds * 1000, reason } };
 }
 
@@ -44,4 +44,6 @@ export function startDeadlines(operation: Operation, clock: Clock, lookUpMs: num
 
 /** The timeout without its last part. */
 const shorten = ({ at, reason }: Timeout, ms: number): Timeout =>
-  ms > 0 ? { at: at - ms, reason: `${reason} but for ${Math.round(ms / 1000)} s` } : { at, reason };
+  ms > 0
+    ? { at: at - ms, reason: `${reason}, except for a reserve of ${Math.round(ms / 1000)} s` }
+    : { at, reason };

@@ -1,12 +1,12 @@
 /**
- * What is secret in an object, by key: the whole value, or parts of it. Items of an array change places, so a secret in
- * one makes the whole array secret, as it does in the engine.
+ * The secrets in an object, by key: a whole value, or parts of it. A secret item makes the whole array secret, as in the
+ * engine, because items can move.
  */
 export interface Secrets {
   [key: string]: true | Secrets;
 }
 
-/** What is secret in one or the other. */
+/** Combines two sets of secrets. */
 export function mergeSecrets(one: Secrets, other: Secrets): Secrets {
   const both: Secrets = { ...one };
   for (const [key, secrets] of Object.entries(other)) {
@@ -16,13 +16,13 @@ export function mergeSecrets(one: Secrets, other: Secrets): Secrets {
   return both;
 }
 
-/** What is secret in the value of a key, of an object that may be a secret as a whole. */
+/** The secrets in the value of a key. */
 export function secretsIn(secrets: true | Secrets, key: PropertyKey): true | Secrets {
   if (secrets === true) return true;
   return Object.hasOwn(secrets, key) ? secrets[key as string]! : {};
 }
 
-/** Whether the value at a path is a secret, lies in one or holds one. */
+/** Whether the value at a path is secret, is inside a secret, or contains one. */
 export function isSecretAt(secrets: true | Secrets, path: readonly PropertyKey[]): boolean {
   const inside = path.reduce(secretsIn, secrets);
   return inside === true || Object.keys(inside).length > 0;

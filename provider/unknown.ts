@@ -1,10 +1,9 @@
 /**
- * What Pulumi's engine sends in a preview in place of a value that is not known yet,
- * whatever the type of the value, at any depth.
+ * Stands for a value of any type that is unknown in a preview. The engine uses it at any depth.
  */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Whether `value` is, or holds anywhere inside, a value that is not known yet. */
+/** Whether `value` is unknown or contains an unknown value. */
 export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   if (Array.isArray(value)) return value.some(hasUnknown);

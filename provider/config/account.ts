@@ -6,21 +6,21 @@ import { parseAccounts, readNamedAccount } from "./accounts";
 import { type ConfigKey, type ConfigReader, configKeys } from "./keys";
 import { createProblem, isCredential, type Problem, redactCredential } from "./problem";
 
-/** What requests need of an account: credentials, and where to send them. */
+/** The part of an account that requests need. */
 export type ApiAccess = Pick<Account, "appId" | "appKey" | "apiUrl">;
-/** What the links of an account's rooms are made of. */
+/** The part of an account that links contain. */
 export type LinkBase = Pick<Account, "appId" | "meetingUrl">;
 
-/** An account of the rooms API: credentials, where to send them, and where its rooms' links point. */
+/** An account of the rooms API: credentials, base URL, and the origin of its rooms' links. */
 export interface Account {
-  /** Name in `enablex:accounts`; none for the stack's own. */
+  /** Name in `enablex:accounts`; `undefined` for the stack's own account. */
   name?: string;
   appId: string;
   appKey: string;
   apiUrl: string;
-  /** Origin of the links; `UNKNOWN` if a preview does not know the room's own yet. */
+  /** Origin of the links; `UNKNOWN` if the room's own origin is unknown in a preview. */
   meetingUrl: string;
-  /** Whether a provider that the program declares configures it, and not the stack. */
+  /** Whether it is configured by an explicit provider, not by the stack. */
   isExplicitProvider?: boolean;
 }
 
@@ -30,10 +30,10 @@ interface Found<T> {
 }
 
 /**
- * The account that a room uses, as far as it is configured, and all that is wrong with it. A named account takes over
- * the stack's platform and API if it names neither, and the stack's links if it names none.
+ * Finds the account of a room, as far as it is configured, and all its problems. A named account inherits the stack's
+ * platform and API if it sets neither, and the stack's links if it sets none.
  *
- * @param meetingUrl the room's own origin of links, which counts before the configuration's
+ * @param meetingUrl the room's own origin of links, which takes precedence over the configuration
  */
 export const findAccount = (read: ConfigReader, name?: string, meetingUrl?: string): Found<Account> =>
   readAccount(read, name, (account) => ({
@@ -50,25 +50,24 @@ export const findLinkBase = (read: ConfigReader, name?: string, meetingUrl?: str
     meetingUrl: meetingUrlOf(account, meetingUrl),
   }));
 
-/** The accounts that are configured: the stack's own, which has no name, and those of `enablex:accounts`. */
+/** The names of the configured accounts; `undefined` is the stack's own account. */
 export function accountNames(read: ConfigReader): (string | undefined)[] {
   const names = Object.keys(parseAccounts(read("accounts")).accounts);
   return read("appId") || names.length === 0 ? [undefined, ...names] : names;
 }
 
-/** Where the vendor serves the links of an edition. */
+/** The domain of the links of each edition. */
 const domains: Record<string, string> = { premium: "yourvideo.live", lite: "yourvideo.app" };
 
 /** An account while it is read. */
 interface AccountReader {
   name: string | undefined;
   read: ConfigReader;
-  /** Where its values are found. */
+  /** Host of the portal that shows its values. */
   portal: string;
-  /** Adds a problem. */
   addProblem(
     key: ConfigKey,
-    why: string,
+    reason: string,
     details?: Omit<Parameters<typeof createProblem>[2], "account">,
   ): void;
 }
@@ -85,7 +84,8 @@ function readAccount(
     name,
     read: own.read,
     portal: platforms[platformOf(own.read) ?? defaultPlatform].portal,
-    addProblem: (key, why, details) => problems.push(createProblem(key, why, { account: name, ...details })),
+    addProblem: (key, reason, details) =>
+      problems.push(createProblem(key, reason, { account: name, ...details })),
   });
   return {
     account: { name, ...found, ...(read.isExplicitProvider?.() && { isExplicitProvider: true }) },
@@ -106,38 +106,39 @@ const apiAccessOf = (account: AccountReader) => ({
   apiUrl: apiUrlOf(account),
 });
 
-function appIdOf({ name, read, portal, addProblem: add }: AccountReader): string | undefined {
+function appIdOf({ name, read, portal, addProblem }: AccountReader): string | undefined {
   const appId = read("appId");
-  if (!appId) add("appId", notSet(read, name, "appId", onPageOf(portal)), { kind: "missing" });
+  if (!appId) addProblem("appId", notSet(read, name, "appId", onPageOf(portal)), { kind: "missing" });
   else if (OBJECT_ID.test(appId)) return appId.toLowerCase();
   else if (/^\d(\.\d+)?e\+\d+$/.test(appId)) {
-    add("appId", "came as a number, because it has digits only and no quotes; write it in quotes");
-  } else add("appId", `is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`);
+    addProblem("appId", "came as a number, because it has only digits and no quotes; write it in quotes");
+  } else
+    addProblem("appId", `is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`);
   return undefined;
 }
 
-function appKeyOf({ name, read, portal, addProblem: add }: AccountReader): string | undefined {
+function appKeyOf({ name, read, portal, addProblem }: AccountReader): string | undefined {
   const appKey = read("appKey");
-  if (!appKey) add("appKey", notSet(read, name, "appKey", onPageOf(portal)), { kind: "missing" });
+  if (!appKey) addProblem("appKey", notSet(read, name, "appKey", onPageOf(portal)), { kind: "missing" });
   else if (!/^[!-~]+$/.test(appKey))
-    add("appKey", `holds a space or a sign that no App Key has; copy it from ${portal} again`);
+    addProblem("appKey", `contains a space or a character that no App Key has; copy it from ${portal} again`);
   return appKey;
 }
 
 function apiUrlOf(account: AccountReader): string | undefined {
-  const { read, addProblem: add } = account;
+  const { read, addProblem } = account;
   const platform = platformOf(read);
   if (!platform) {
     const text = read("platform")!;
     const suggestion = nearest(text, Object.keys(platforms));
-    const why = `is none of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for any other, set enablex:apiUrl"}`;
-    add("platform", why, { value: redactCredential(text), suggestion });
+    const reason = `is none of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for any other, set enablex:apiUrl"}`;
+    addProblem("platform", reason, { value: redactCredential(text), suggestion });
   }
   return readUrl("apiUrl", read("apiUrl") ?? platforms[platform ?? defaultPlatform].apiUrl, account);
 }
 
 function meetingUrlOf(account: AccountReader, ofRoom: string | undefined): string | undefined {
-  const { name, read, portal, addProblem: add } = account;
+  const { name, read, portal, addProblem } = account;
   if (ofRoom !== undefined) return trimTrailingSlashes(ofRoom);
   const whole = read("meetingUrl");
   if (whole) return readUrl("meetingUrl", whole, account);
@@ -145,26 +146,26 @@ function meetingUrlOf(account: AccountReader, ofRoom: string | undefined): strin
   const domain = Object.hasOwn(domains, edition) ? domains[edition] : undefined;
   if (!domain) {
     const suggestion = nearest(edition, Object.keys(domains));
-    add("edition", `is none of ${Object.keys(domains).join(", ")}`, {
+    addProblem("edition", `is none of ${Object.keys(domains).join(", ")}`, {
       value: redactCredential(edition),
       suggestion,
     });
   }
   const subdomain = read("subdomain");
-  const example = "write acme alone where the links are https://acme.yourvideo.live";
+  const example = "write only acme if the links are https://acme.yourvideo.live";
   if (!subdomain) {
-    const where = `in ${portal}, where it is chosen (or enablex:meetingUrl, for links of your own domain)`;
-    add("subdomain", notSet(read, name, "subdomain", where), { kind: "missing" });
-  } else if (isCredential(subdomain)) add("subdomain", `looks like an App ID or App Key; ${example}`);
+    const where = `in ${portal} (or set enablex:meetingUrl, for links on your own domain)`;
+    addProblem("subdomain", notSet(read, name, "subdomain", where), { kind: "missing" });
+  } else if (isCredential(subdomain)) addProblem("subdomain", `looks like an App ID or App Key; ${example}`);
   else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
-    add("subdomain", `is not a subdomain; ${example}`, { value: subdomain });
+    addProblem("subdomain", `is not a subdomain; ${example}`, { value: subdomain });
   } else if (domain) return `https://${subdomain.toLowerCase()}.${domain}`;
   return undefined;
 }
 
 const onPageOf = (portal: string): string => `in ${portal}, on the page of your project`;
 
-/** That a key is not set, how to set it, and where to find its value. */
+/** Says that a key is not set, how to set it, and where to find its value. */
 function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey, where: string): string {
   if (account !== undefined) return `is not set; you find it ${where}`;
   const secret = configKeys[key].secret ? "--secret " : "";
@@ -172,17 +173,17 @@ function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey,
   return `is not set. ${how}, or set the environment variable ${configKeys[key].variable}; you find it ${where}`;
 }
 
-/** An address without the slashes at its end; `undefined`, and a problem more, if it is none. */
-function readUrl(key: ConfigKey, text: string, { addProblem: add }: AccountReader): string | undefined {
+/** A URL without trailing slashes; `undefined`, with a problem, if it is invalid. */
+function readUrl(key: ConfigKey, text: string, { addProblem }: AccountReader): string | undefined {
   const suggestion = urlOfHost(text);
-  const why = isCredential(text)
+  const reason = isCredential(text)
     ? "looks like an App ID or App Key; write https://host.example.com"
     : suggestion
       ? "is not a URL"
       : urlProblem(text);
-  if (!why) return trimTrailingSlashes(text);
-  // What stands before an @ may be a password.
-  if (isCredential(text) || text.includes("@")) add(key, why, { value: "it" });
-  else add(key, why, { value: text, suggestion });
+  if (!reason) return trimTrailingSlashes(text);
+  // The text before an @ may be a password.
+  if (isCredential(text) || text.includes("@")) addProblem(key, reason, { value: "it" });
+  else addProblem(key, reason, { value: text, suggestion });
   return undefined;
 }

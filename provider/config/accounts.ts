@@ -3,7 +3,7 @@ import { nearest } from "../nearest";
 import { accountKeys, type ConfigKey, type ConfigReader, configKeys } from "./keys";
 import type { Problem } from "./problem";
 
-/** What `enablex:accounts` holds for each name. */
+/** An account in `enablex:accounts`. */
 const account = z.strictObject(
   Object.fromEntries(
     accountKeys.map((key) => [
@@ -20,8 +20,8 @@ interface Accounts {
 }
 
 /**
- * Reads the configuration as a named account sees it: what it has itself, and the stack's platform and links if it
- * names none of its own. If there is no such account, the problem says why.
+ * Reads the configuration of a named account: its own values, and the stack's platform and links if it sets none. If
+ * there is no such account, the problem says why.
  */
 export function readNamedAccount(
   read: ConfigReader,
@@ -32,29 +32,29 @@ export function readNamedAccount(
   const own = Object.hasOwn(accounts, name) ? accounts[name] : undefined;
   if (!own) {
     const suggestion = nearest(name, Object.keys(accounts));
-    const reason = `enablex:accounts holds no account of that name; ${suggestion ? `did you mean ${suggestion}?` : fix}`;
+    const reason = `enablex:accounts has no account with that name; ${suggestion ? `did you mean ${suggestion}?` : fix}`;
     const facts = { key: "accounts", account: name, kind: "unknownAccount" } as const;
     return {
       problems: [{ ...facts, ...(suggestion && { suggestion }), reason, message: `account: ${reason}` }],
     };
   }
   const inherits = (key: ConfigKey) => {
-    const { inAccount: ofAccount } = configKeys[key];
-    return Array.isArray(ofAccount) && ofAccount.every((each) => !own[each as ConfigKey]);
+    const { inAccount } = configKeys[key];
+    return Array.isArray(inAccount) && inAccount.every((each) => !own[each as ConfigKey]);
   };
   return { read: (key) => own[key] || (inherits(key) ? read(key) : undefined), problems: [] };
 }
 
 const fix = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
 
-/** The accounts, and what is wrong with the text that holds them. No value is repeated: they are credentials. */
+/** Parses `enablex:accounts`. Problems quote no value, because they are credentials. */
 export function parseAccounts(text: string | undefined): Accounts {
   if (!text) return invalid("is not set", "missing");
   if (cached?.text !== text) cached = { text, ...parse(text) };
   return cached;
 }
 
-/** Each check of a room asks for them, and a set has thousands of rooms. */
+/** Every check of a room parses the accounts, and a set has thousands of rooms. */
 let cached: (Accounts & { text: string }) | undefined;
 
 function parse(text: string): Accounts {
@@ -66,7 +66,7 @@ function parse(text: string): Accounts {
   }
   const parsed = z.record(z.string(), account).safeParse(json);
   if (parsed.success) return { accounts: parsed.data, problems: [] };
-  return invalid(`is not as it must be: ${parsed.error.issues.map(explain).join(", ")}`);
+  return invalid(`is invalid: ${parsed.error.issues.map(explain).join(", ")}`);
 }
 
 function invalid(reason: string, kind: Problem["kind"] = "invalid"): Accounts {
@@ -90,5 +90,7 @@ function explain(issue: z.core.$ZodIssue): string {
       })
       .join(", ");
   }
-  return where ? `${where} is missing or no ${issue.path.length > 1 ? "text" : "object"}` : "it is no object";
+  return where
+    ? `${where} is missing or not ${issue.path.length > 1 ? "a string" : "an object"}`
+    : "it is not an object";
 }

@@ -1,26 +1,26 @@
 import { type ConfigKey, type ConfigReader, configKeys } from "./keys";
 import { createProblem, type Problem, redactCredential } from "./problem";
 
-/** Limits of this process, for each account. */
+/** The limits of this process, for each account. */
 export interface Limits {
-  /** No limit if `undefined`, because none is published; a 429 makes all requests wait. */
+  /** Unlimited if `undefined`, because no limit is published; a 429 delays all requests. */
   requestsPerSecond?: number;
   maxInFlight: number;
   /** How long to wait for people to leave a room, in seconds. */
   busyTimeout: number;
 }
 
-/** Requests per second. Below it, a run would look like one that hangs. */
+/** With a lower rate, a run would appear to hang. */
 const MIN_REQUESTS_PER_SECOND = 0.1;
 
-/** The limits of this process, and all that is wrong with them. */
+/** Reads the limits, and all their problems. */
 export function readLimits(read: ConfigReader): { limits: Limits; problems: Problem[] } {
   const problems: Problem[] = [];
-  const readLimit = (key: ConfigKey, parse: (text: string) => number | undefined, why: string) => {
+  const readLimit = (key: ConfigKey, parse: (text: string) => number | undefined, reason: string) => {
     const [text, ours] = [read(key), configKeys[key].default];
     const value = text && parse(text);
     if (text && value === undefined)
-      problems.push(createProblem(key, why, { value: redactCredential(text) }));
+      problems.push(createProblem(key, reason, { value: redactCredential(text) }));
     return typeof value === "number" ? value : ours === undefined ? undefined : parse(String(ours));
   };
   const numberIf = (rule: (n: number) => boolean) => (text: string) =>
@@ -30,14 +30,14 @@ export function readLimits(read: ConfigReader): { limits: Limits; problems: Prob
       requestsPerSecond: readLimit(
         "requestsPerSecond",
         numberIf((n) => n >= MIN_REQUESTS_PER_SECOND && Number.isFinite(n)),
-        `is not a number from ${MIN_REQUESTS_PER_SECOND}`,
+        `is not a number of at least ${MIN_REQUESTS_PER_SECOND}`,
       ),
       maxInFlight: readLimit(
         "maxInFlight",
         numberIf((n) => Number.isInteger(n) && n > 0),
-        "is not a whole number from 1",
+        "is not a whole number of at least 1",
       )!,
-      busyTimeout: readLimit("busyTimeout", parseDuration, "is not a length of time; write 90s, 10m or 1h")!,
+      busyTimeout: readLimit("busyTimeout", parseDuration, "is not a duration; write 90s, 10m or 1h")!,
     },
     problems,
   };

@@ -1,56 +1,56 @@
 import { OBJECT_ID } from "../ids";
 import type { ConfigKey } from "./keys";
 
-/** What is wrong with a key of the configuration. Code decides by the other parts; the texts are for people. */
+/** A problem with a configuration key. Code decides by its fields, never by the texts for people. */
 export interface Problem {
   key: ConfigKey;
-  /** Name of the account whose key it is; `undefined` for the configuration's own. */
+  /** Name of the account; `undefined` for the stack's own account. */
   account?: string;
   /** `unknownAccount`: a room names an account that is not in `enablex:accounts`. */
   kind: "missing" | "invalid" | "unknownAccount";
-  /** The value that was probably meant. */
+  /** The value that was probably intended. */
   suggestion?: string;
-  /** What is wrong, for a list that names the key itself. */
+  /** What is wrong, without the key. */
   reason: string;
-  /** The whole sentence: the key, what is wrong with it, and what to do. */
+  /** The key, what is wrong with it, and what to do. */
   message: string;
 }
 
 interface Details {
   account?: string;
   kind?: Problem["kind"];
-  /** The value, if a message may quote it. */
+  /** The value, if messages may quote it. */
   value?: string;
   suggestion?: string;
 }
 
-/** @param why what is wrong, as it follows the key or the value in a sentence */
+/** @param problem what is wrong: the part of the sentence after the key or the value */
 export function createProblem(
   key: ConfigKey,
-  why: string,
+  problem: string,
   { account, kind = "invalid", value, suggestion }: Details = {},
 ): Problem {
   const meant = suggestion === undefined ? "" : `; did you mean ${suggestion}?`;
-  const text = `${value === undefined ? "" : `${value} `}${why}${meant}`;
+  const text = `${value === undefined ? "" : `${value} `}${problem}${meant}`;
   const separator = value === undefined ? " " : ": ";
-  const ofAccount = `${account}.${key}${separator}${text}`;
+  const inAccount = `${account}.${key}${separator}${text}`;
   return {
     key,
     ...(account !== undefined && { account }),
     kind,
     ...(suggestion !== undefined && { suggestion }),
-    reason: account === undefined ? text : ofAccount,
-    message: account === undefined ? `enablex:${key}${separator}${text}` : `enablex:accounts, ${ofAccount}`,
+    reason: account === undefined ? text : inAccount,
+    message: account === undefined ? `enablex:${key}${separator}${text}` : `enablex:accounts, ${inAccount}`,
   };
 }
 
-/** The messages of problems, a line each. */
+/** The messages, one per line. */
 export const messagesOf = (problems: Problem[]): string => problems.map(({ message }) => message).join("\n");
 
-/** App Keys as the vendor makes them: 36 letters and digits, of both. */
+/** The vendor's App Keys: 36 characters, with both letters and digits. */
 const APP_KEY = /^(?=.*[a-z])(?=.*\d)[a-z0-9]{36}$/i;
 
-/** Values change places, and a message must not repeat a credential. */
+/** Whether a value may be a credential, which no message may quote: values get mixed up. */
 export const isCredential = (text: string): boolean => OBJECT_ID.test(text) || APP_KEY.test(text);
 
 export const redactCredential = (text: string): string =>

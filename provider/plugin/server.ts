@@ -54,7 +54,7 @@ export function createPlugin(options: PluginOptions = {}): Plugin {
     async fail(error) {
       const what = error instanceof Error ? error.message : String(error);
       const failure = new PluginFailure(
-        `pulumi-enablex failed by a mistake of its own: ${what}. Run the command again; the place is in the plugin's error output.`,
+        `pulumi-enablex failed because of a bug: ${what}. Run the command again; the place is in the plugin's error output.`,
       );
       await calls.end(failure, GRACE_MS, options.clock ?? systemClock);
       await new Promise<void>((ended) => server.tryShutdown(() => ended()));

@@ -115,7 +115,7 @@ describe("plugin: the process", () => {
     await once(child.child.stderr!, "data");
     await assert.rejects(provider.pluginVersion(), {
       code: status.INTERNAL,
-      details: /^pulumi-enablex failed by a mistake of its own: boom\. Run the command again/,
+      details: /^pulumi-enablex failed because of a bug: boom\. Run the command again/,
     });
     response.end('{"result":0,"room":{"room_id":"60af1c2e5f8b9a0012345678"}}');
     assert.equal((await making).id, "60af1c2e5f8b9a0012345678");

@@ -64,7 +64,7 @@ describe("plugin: the inputs of a room set", () => {
         rooms: { a: {}, b: {}, "c.1": { account: "south" } },
       };
       const { failures } = await provider.check(urn, given);
-      const why = "enablex:accounts holds no account of that name";
+      const why = "enablex:accounts has no account with that name";
       const reasons = failures.map(({ reason }) => reason.split(";")[0]);
       assert.deepEqual(reasons.sort(), [`defaults.account: ${why}`, `rooms["c.1"].account: ${why}`]);
     }));

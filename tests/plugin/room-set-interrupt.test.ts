@@ -25,7 +25,7 @@ describe("a room set", () => {
       );
       assert.match(
         error.message,
-        /\n29\d of 300 rooms were not begun, because the 60 s of its customTimeouts were over but for 15 s\. Run the command again/,
+        /\n29\d of 300 rooms were not begun, because its customTimeouts of 60 s expired, except for a reserve of 15 s\. Run the command again/,
       );
       assert.ok(clock.monotonic() <= 60_000, `${clock.monotonic()} ms`);
       assert.equal(emulator.rooms().length, 4);

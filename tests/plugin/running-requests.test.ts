@@ -60,6 +60,6 @@ describe("plugin: after a mistake", () => {
     assert.deepEqual(toStatus(failure), { code: 13, details: "boom" });
     const { code, details } = toStatus(new TypeError("x is not a function\nof y"));
     assert.equal(code, 13);
-    assert.match(details!, /^pulumi-enablex failed by a mistake of its own: x is not a function\nof y at /);
+    assert.match(details!, /^pulumi-enablex failed because of a bug: x is not a function\nof y at /);
   });
 });

@@ -7,8 +7,8 @@ import { declared, withCore } from "./core-on-emulator";
 
 const room = { participants: 8, declaredAs: "shop/dev/standup" };
 
-describe("the core's check", () => {
-  it("names what the configuration lacks together with what is wrong with the room, before anything is deployed", () => {
+describe("core.check", () => {
+  it("reports problems of the configuration together with those of the room", () => {
     const core = createCore({ config: () => undefined, warn: assert.fail, env: {}, fetch: assert.fail });
     const { failures } = core.check({}, { ...room, participants: 0 });
     assert.deepEqual(
@@ -20,7 +20,7 @@ describe("the core's check", () => {
       assert.ok(reasons.includes(configKeys[key].variable));
   });
 
-  it("reads the environment for what the stack does not set", () => {
+  it("uses environment variables for keys that the stack does not set", () => {
     const env = {
       ENABLEX_APP_ID: "5f9e8d7c6b5a493827160504",
       ENABLEX_APP_KEY: "k",
@@ -30,20 +30,20 @@ describe("the core's check", () => {
     assert.deepEqual(core.check({}, room).failures, []);
   });
 
-  it("asks for credentials, but not for links, where the room's own origin is not known yet", () => {
+  it("requires credentials but no links if the room's own origin is unknown", () => {
     const core = createCore({ config: () => undefined, warn: assert.fail, env: {}, fetch: assert.fail });
     assert.equal(core.check({}, { ...room, meetingUrl: UNKNOWN }).failures.length, 2);
     assert.deepEqual(core.check({}, { ...room, account: UNKNOWN }).failures, []);
   });
 
-  it("refuses an account that is not configured, and limits that are none", () =>
+  it("rejects an unknown account and invalid limits", () =>
     withCore({ config: { maxInFlight: "none" } }, async ({ core }) => {
       const reasons = core.check({}, { ...room, account: "other" }).failures.map(({ reason }) => reason);
       assert.match(reasons.join("\n"), /enablex:accounts is not set[\s\S]*enablex:maxInFlight/);
     }));
 });
 
-describe("the core's API of an account", () => {
+describe("core.api", () => {
   it("needs no links", () =>
     withCore({ config: { meetingUrl: undefined } }, async ({ core }) => {
       const { roomId } = await core.create(declared(core, { meetingUrl: "https://meet.example.com" }));
@@ -53,8 +53,8 @@ describe("the core's API of an account", () => {
     }));
 });
 
-describe("the core's diff", () => {
-  it("takes an origin of links that is not known yet for a change, and still knows the project", () =>
+describe("core.diff", () => {
+  it("treats an unknown origin of links as a change, and still checks the project", () =>
     withCore({}, async ({ core, config }) => {
       const state = await core.create(declared(core));
       const wanted = declared(core, { meetingUrl: UNKNOWN });
@@ -64,7 +64,7 @@ describe("the core's diff", () => {
       assert.throws(() => core.diff(state.roomId, state, wanted), /belongs to the project/);
     }));
 
-  it("needs no links for the preview of a room whose own origin is not known yet", () =>
+  it("needs no links if the room's own origin is unknown", () =>
     withCore({ config: { meetingUrl: undefined } }, async ({ core }) => {
       const { participantUrl, moderatorUrl } = core.plan(declared(core, { meetingUrl: UNKNOWN }));
       assert.deepEqual([participantUrl, moderatorUrl], [UNKNOWN, UNKNOWN]);
@@ -72,7 +72,7 @@ describe("the core's diff", () => {
 });
 
 describe("500 rooms", () => {
-  it("are made, read and deleted within an API's limit of 50 requests a second without a single refusal", () =>
+  it("are created, read and deleted at 50 requests per second without a 429", () =>
     withCore(
       { faults: { requestsPerSecond: 50, burst: 10 }, config: { requestsPerSecond: "50" } },
       async ({ core, emulator, clock, warnings }) => {
@@ -94,7 +94,7 @@ describe("500 rooms", () => {
       },
     ));
 
-  it("are made without a failure where nobody told the provider of the limit, and one line tells what it cost", () =>
+  it("are created despite a rate limit that is not configured, and one warning reports the delay", () =>
     withCore(
       { faults: { requestsPerSecond: 50, burst: 10 } },
       async ({ core, emulator, clock, warnings }) => {
@@ -115,8 +115,8 @@ describe("500 rooms", () => {
     ));
 });
 
-describe("the end of a run", () => {
-  it("is told in one line where it was slowed, and in none where it was not", () =>
+describe("report at the end of a run", () => {
+  it("is one line if the API slowed the run down, else none", () =>
     withCore({}, async ({ core, emulator, clock, warnings }) => {
       const state = await core.create(declared(core));
       core.finish();
@@ -130,7 +130,7 @@ describe("the end of a run", () => {
       ]);
     }));
 
-  it("is not told while something is still going on", () =>
+  it("is not shown while an operation is running", () =>
     withCore({}, async ({ core, anotherRun, emulator, clock, warnings }) => {
       const state = await core.create(declared(core));
       let release = () => {};
@@ -155,7 +155,7 @@ describe("the end of a run", () => {
 });
 
 describe("rooms of one account", () => {
-  it("share its limit in flight, and those of another have their own", () =>
+  it("share its maxInFlight, separately from other accounts", () =>
     withCore({ config: { maxInFlight: "2" } }, async ({ anotherRun, config, emulator }) => {
       config.accounts = JSON.stringify({ other: { appId: "0000000000000000000000ff", appKey: "k" } });
       const inFlight = new Map<string, number>();

@@ -27,21 +27,21 @@ describe("diff of the dynamic form", () => {
     return { changes, replaces };
   };
 
-  it("leaves it to the engine which inputs differ, for replaceOnChanges", async () => {
+  it("lets the engine determine which inputs differ, for replaceOnChanges", async () => {
     assert.deepEqual(await changesTo({ participants: 9 }), { changes: undefined, replaces: [] });
     assert.deepEqual(await changesTo({ mode: "lecture" }), { changes: undefined, replaces: ["mode"] });
     const moved = { participantUrl: "https://old.example.com/x" };
     assert.deepEqual(await changesTo({ participants: 9 }, moved), { changes: undefined, replaces: [] });
   });
 
-  it("answers what the engine cannot see in the inputs: links, and an old provider text", async () => {
+  it("reports what the engine cannot see in the inputs: links, and an old provider text", async () => {
     assert.deepEqual(await changesTo({}), { changes: false, replaces: [] });
     const moved = { participantUrl: "https://old.example.com/x" };
     assert.deepEqual(await changesTo({}, moved), { changes: true, replaces: [] });
     assert.deepEqual(await changesTo({}, { __provider: undefined }), { changes: true, replaces: [] });
   });
 
-  it("sees no difference in another spelling of the same value", async () => {
+  it("ignores another spelling of the same value", async () => {
     assert.deepEqual(await changesTo({ participants: "8", description: "" }), {
       changes: false,
       replaces: [],

@@ -10,7 +10,7 @@ describe("doctor: configuration", () => {
       says: [
         `failure enablex:appId: is not set. Run the command below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal}; without an account, npx pulumi-enablex emulator prints the commands to run → pulumi config set --secret enablex:appId`,
         `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
-        "failure enablex:subdomain: is not set. Run the command below, or set the environment variable ENABLEX_SUBDOMAIN; you find it in portal.enablex.io, where it is chosen (or enablex:meetingUrl, for links of your own domain) → pulumi config set enablex:subdomain <subdomain>",
+        "failure enablex:subdomain: is not set. Run the command below, or set the environment variable ENABLEX_SUBDOMAIN; you find it in portal.enablex.io (or set enablex:meetingUrl, for links on your own domain) → pulumi config set enablex:subdomain <subdomain>",
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
       ],
     },
@@ -49,7 +49,7 @@ describe("doctor: configuration", () => {
       name: "a whole link for a subdomain",
       make: (patient) => (patient.config["enablex:subdomain"] = onStack("https://acme.yourvideo.live")),
       says: [
-        "failure enablex:subdomain: https://acme.yourvideo.live is not a subdomain; write acme alone where the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
+        "failure enablex:subdomain: https://acme.yourvideo.live is not a subdomain; write only acme if the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
         "skipped Links",
       ],
     },
@@ -58,7 +58,7 @@ describe("doctor: configuration", () => {
       make: (patient) =>
         (patient.config["enablex:apiUrl"] = onStack("http://bob:hunter22@10.0.0.1/video/v1")),
       says: [
-        "failure enablex:apiUrl: it holds a user name or password; write it without → pulumi config set enablex:apiUrl https://<host>/video/v1",
+        "failure enablex:apiUrl: it contains a user name or password; remove it → pulumi config set enablex:apiUrl https://<host>/video/v1",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -89,7 +89,7 @@ describe("doctor: configuration", () => {
       },
       says: [
         `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
-        "failure enablex:subdomain: looks like an App ID or App Key; write acme alone where the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
+        "failure enablex:subdomain: looks like an App ID or App Key; write only acme if the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
         "skipped Rooms API",
         "skipped Links",
         "skipped Clock",
@@ -121,7 +121,7 @@ describe("doctor: configuration", () => {
       name: "a limit that is no number",
       make: (patient) => (patient.config["enablex:maxInFlight"] = onStack("many")),
       says: [
-        "failure enablex:maxInFlight: many is not a whole number from 1 → pulumi config set enablex:maxInFlight 8",
+        "failure enablex:maxInFlight: many is not a whole number of at least 1 → pulumi config set enablex:maxInFlight 8",
       ],
     },
     {

@@ -19,8 +19,8 @@ const textOf = (problems: Problem[]) => problems.map(({ message }) => message).j
 /** The parts of problems by which code decides. */
 const factsOf = (problems: Problem[]) => problems.map(({ message, reason, ...facts }) => facts);
 
-describe("the configuration", () => {
-  it("is the stack's, then the environment's, then the default", () => {
+describe("configuration", () => {
+  it("prefers the stack, then the environment, then the default", () => {
     const env = Object.fromEntries(
       Object.values(configKeys).map(({ variable: name }) => [name, `of ${name}`]),
     );
@@ -65,7 +65,7 @@ describe("the configuration", () => {
     ],
   ];
   for (const [name, config, apiUrl, meetingUrl] of accounts) {
-    it(`finds the API and the links of ${name}`, () => {
+    it(`determines the API and the links of ${name}`, () => {
       assert.deepEqual(find({ ...good, ...config }), {
         account: { name: undefined, appId: good.appId, appKey: good.appKey, apiUrl, meetingUrl },
         problems: [],
@@ -73,7 +73,7 @@ describe("the configuration", () => {
     });
   }
 
-  it("lets a room's own origin of links count first", () => {
+  it("prefers a room's own origin of links", () => {
     const { account, problems } = find(
       { ...good, subdomain: undefined },
       undefined,
@@ -83,7 +83,7 @@ describe("the configuration", () => {
     assert.deepEqual(problems, []);
   });
 
-  it("names all that is missing: the key, its variable and where to find the value", () => {
+  it("reports every missing key, with its variable and where to find the value", () => {
     const { problems } = find({});
     for (const key of ["appId", "appKey", "subdomain"] as const) {
       const { kind, message } = problems.find((each) => each.key === key)!;
@@ -102,22 +102,22 @@ describe("the configuration", () => {
 
   const malformed: [Partial<Record<ConfigKey, string>>, RegExp][] = [
     [{ appId: "not-an-id" }, /enablex:appId is not an App ID, which has 24 hexadecimal digits/],
-    [{ appKey: "a key" }, /enablex:appKey holds a space/],
+    [{ appKey: "a key" }, /enablex:appKey contains a space/],
     [{ platform: "enablx" }, /enablx is none of enablex, smartfloMeet; did you mean enablex\?/],
     [{ platform: "constructor" }, /constructor is none of/],
     [{ edition: "lit" }, /lit is none of premium, lite; did you mean lite\?/],
     [{ edition: "constructor" }, /constructor is none of premium, lite$/],
-    [{ subdomain: "acme.yourvideo.live" }, /is not a subdomain; write acme alone/],
+    [{ subdomain: "acme.yourvideo.live" }, /is not a subdomain; write only acme/],
     [{ apiUrl: "http://api.enablex.io/video/v1" }, /enablex:apiUrl: .*plain http, which is refused/],
     [{ apiUrl: "api.enablex.io" }, /enablex:apiUrl: api\.enablex\.io is not a URL/],
     [{ apiUrl: "ftp://api.enablex.io" }, /is not an https URL/],
     [{ meetingUrl: "https://meet.example.com?x=1" }, /enablex:meetingUrl: .*query/],
-    [{ meetingUrl: "https://user:pass@meet.example.com" }, /holds a user name or password/],
+    [{ meetingUrl: "https://user:pass@meet.example.com" }, /contains a user name or password/],
     [{ meetingUrl: " https://meet.example.com" }, /is not a URL/],
     [{ meetingUrl: "https:meet.example.com" }, /is not a URL/],
   ];
   for (const [config, reason] of malformed) {
-    it(`refuses ${JSON.stringify(config)}`, () => {
+    it(`rejects ${JSON.stringify(config)}`, () => {
       const { problems } = find({ ...good, ...config });
       assert.match(textOf(problems), reason);
       assert.deepEqual(
@@ -127,7 +127,7 @@ describe("the configuration", () => {
     });
   }
 
-  it("suggests the value that was probably meant", () => {
+  it("suggests the most similar value", () => {
     const cases: [Partial<Record<ConfigKey, string>>, string | undefined][] = [
       [{ platform: "enablx" }, "enablex"],
       [{ platform: "zoom" }, undefined],
@@ -141,7 +141,7 @@ describe("the configuration", () => {
       assert.equal(find({ ...good, ...config }).problems[0]!.suggestion, suggestion);
   });
 
-  it("repeats no credential", () => {
+  it("never quotes a credential", () => {
     const secret = fc.stringMatching(/^[ -~]{8,40}$/);
     fc.assert(
       fc.property(secret, secret, (appId, appKey) => {
@@ -159,11 +159,11 @@ describe("the configuration", () => {
   });
 });
 
-describe("a part of an account", () => {
+describe("part of an account", () => {
   const reader = (config: Partial<Record<ConfigKey, string>>) => (key: ConfigKey) => config[key];
   const { appId, appKey, subdomain } = good;
 
-  it("for requests needs no links", () => {
+  it("is complete for requests without a subdomain", () => {
     const apiUrl = "https://api.example.com";
     assert.deepEqual(findApiAccess(reader({ appId, appKey, apiUrl, edition: "none" })), {
       account: { name: undefined, appId, appKey, apiUrl },
@@ -176,7 +176,7 @@ describe("a part of an account", () => {
     ]);
   });
 
-  it("for links needs no App Key and no API", () => {
+  it("is complete for links without an App Key", () => {
     assert.deepEqual(findLinkBase(reader({ appId, subdomain, apiUrl: "none", platform: "none" })), {
       account: { name: undefined, appId, meetingUrl: "https://acme.yourvideo.live" },
       problems: [],
@@ -187,7 +187,7 @@ describe("a part of an account", () => {
     ]);
   });
 
-  it("of a named account is its own, or says once that there is none", () => {
+  it("is read from a named account, which is reported once if it does not exist", () => {
     const accounts = JSON.stringify({ other: { appId, appKey: "Other" } });
     assert.equal(findApiAccess(reader({ accounts }), "other").account.appKey, "Other");
     for (const find of [findApiAccess, findLinkBase])
@@ -195,11 +195,11 @@ describe("a part of an account", () => {
   });
 });
 
-describe("a credential under another key", () => {
+describe("credential under the wrong key", () => {
   const { appId, appKey } = good;
   const keys = ["platform", "edition", "apiUrl", "meetingUrl", "subdomain", "maxInFlight", "busyTimeout"];
   for (const key of keys) {
-    it(`is not repeated: ${key}`, () => {
+    it(`is not quoted: ${key}`, () => {
       for (const credential of [appId, appKey]) {
         const config = { ...good, subdomain: undefined, [key]: credential };
         const limits = readLimits((each) => config[each]).problems;
@@ -211,12 +211,12 @@ describe("a credential under another key", () => {
   }
 });
 
-describe("a named account", () => {
+describe("named account", () => {
   const own = { appId: "0000000000000000000000ff", appKey: "Other" };
   const named = (account: Record<string, unknown>, config: Partial<Record<ConfigKey, string>> = {}) =>
     find({ ...good, accounts: JSON.stringify({ other: { ...own, ...account } }), ...config }, "other");
 
-  it("has credentials of its own, and the stack's platform and links", () => {
+  it("has its own credentials, and inherits the stack's platform and links", () => {
     assert.deepEqual(named({}, { platform: "smartfloMeet", edition: "lite" }), {
       account: {
         name: "other",
@@ -228,7 +228,7 @@ describe("a named account", () => {
     });
   });
 
-  it("has its own where it names them, and then nothing of the stack's in their place", () => {
+  it("does not inherit a platform or links that it sets itself", () => {
     const stack = {
       platform: "smartfloMeet",
       apiUrl: "https://api.example.com",
@@ -244,15 +244,15 @@ describe("a named account", () => {
     assert.equal(named({}, stack).account.meetingUrl, "https://meet.example.com");
   });
 
-  it("is told by its name and key what is wrong with it", () => {
+  it("is named with the key in each problem", () => {
     const cases: [string | undefined, RegExp][] = [
       [
         undefined,
         /enablex:accounts is not set; write "<name>": .* next to the others .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
       ],
       ["no json", /enablex:accounts is not JSON/],
-      ["[]", /it is no object/],
-      ['{"others": {"appId": "a", "appKey": "b"}}', /holds no account of that name; did you mean others\?/],
+      ["[]", /it is not an object/],
+      ['{"others": {"appId": "a", "appKey": "b"}}', /has no account with that name; did you mean others\?/],
       ['{"other": {"appId": "a"}}', /other\.appKey is missing/],
       [
         '{"other": {"appId": "a", "appKey": "b", "appid": "c"}}',
@@ -265,16 +265,16 @@ describe("a named account", () => {
       ],
     ];
     for (const [accounts, reason] of cases) assert.match(messages({ accounts }, "other"), reason);
-    assert.match(messages({ accounts: "{}" }, "__proto__"), /holds no account of that name/);
+    assert.match(messages({ accounts: "{}" }, "__proto__"), /has no account with that name/);
   });
 });
 
-describe("a problem of a named account", () => {
+describe("problem of a named account", () => {
   const own = { appId: "0000000000000000000000ff", appKey: "Other", subdomain: "acme" };
   const facts = (accounts: unknown) =>
     factsOf(find({ ...good, accounts: accounts as string }, "other").problems);
 
-  it("says whose key is missing or invalid, and what was probably meant", () => {
+  it("has the account, the key, the kind and a suggestion", () => {
     const of = (account: Record<string, unknown>) => facts(JSON.stringify({ other: { ...own, ...account } }));
     const key = (name: ConfigKey) => ({ key: name, account: "other" });
     assert.deepEqual(of({ appKey: "" }), [{ ...key("appKey"), kind: "missing" }]);
@@ -284,7 +284,7 @@ describe("a problem of a named account", () => {
     ]);
   });
 
-  it("tells an account that there is not from accounts that cannot be read", () => {
+  it("distinguishes an unknown account from unreadable accounts", () => {
     assert.deepEqual(facts(undefined), [{ key: "accounts", kind: "missing" }]);
     assert.deepEqual(facts("{"), [{ key: "accounts", kind: "invalid" }]);
     assert.deepEqual(facts(JSON.stringify({ others: own })), [
@@ -294,7 +294,7 @@ describe("a problem of a named account", () => {
   });
 });
 
-describe("the limits", () => {
+describe("limits", () => {
   const limits = (config: Partial<Record<ConfigKey, string>>) => readLimits((key) => config[key]);
 
   it("have the documented defaults", () => {
@@ -304,17 +304,17 @@ describe("the limits", () => {
     });
   });
 
-  it("are read from their texts", () => {
+  it("are parsed from strings", () => {
     const set = { requestsPerSecond: "0.5", maxInFlight: "20", busyTimeout: "1.5h" };
     assert.deepEqual(limits(set).limits, { requestsPerSecond: 0.5, maxInFlight: 20, busyTimeout: 5_400 });
     assert.equal(limits({ busyTimeout: "0s" }).limits.busyTimeout, 0);
   });
 
-  it("refuse what is no number or no length of time", () => {
+  it("are rejected if they are not a number or a duration", () => {
     for (const value of ["0", "0.05", "-1", "many", "Infinity", "1.5.2"]) {
       assert.match(
         textOf(limits({ requestsPerSecond: value }).problems),
-        /enablex:requestsPerSecond: .* is not a number from 0\.1/,
+        /enablex:requestsPerSecond: .* is not a number of at least 0\.1/,
       );
     }
     for (const value of ["0", "2.5", "x"]) {
@@ -327,12 +327,12 @@ describe("the limits", () => {
   });
 });
 
-describe("an App ID", () => {
-  it("counts in lower case", () => {
+describe("App ID", () => {
+  it("is converted to lower case", () => {
     assert.equal(find({ ...good, appId: good.appId!.toUpperCase() }).account.appId, good.appId);
   });
 
-  it("that came as a number is to be written in quotes, and none of its digits is repeated", () => {
+  it("is not quoted if it came as a number, and needs quotes", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[1-9]\d{23}$/), (digits) => {
         assert.equal(messages({ appId: digits }), "");
@@ -344,8 +344,8 @@ describe("an App ID", () => {
   });
 });
 
-describe("the accounts' JSON", () => {
-  it("is parsed once for all rooms that name one, and again when it has changed", () => {
+describe("enablex:accounts", () => {
+  it("is parsed once for all rooms, and again after a change", () => {
     const text = JSON.stringify({ eu: { appId: good.appId, appKey: "k" } });
     assert.equal(parseAccounts(text), parseAccounts(`${text}`));
     assert.deepEqual(Object.keys(parseAccounts(text.replace("eu", "us")).accounts), ["us"]);

@@ -11,7 +11,7 @@ describe("customTimeouts", () => {
       const first = failureOf(clock, operations.delete!(core));
       const second = await failureOf(clock, operations.read!(core, { timeoutSeconds: 10 }));
       assert.equal(second.ms, 10_000);
-      assert.match(second.message, /not sent, because the 10 s of its customTimeouts were over/);
+      assert.match(second.message, /not sent, because its customTimeouts of 10 s expired/);
       await first;
 
       const paused = anotherRun({ fetch: scripted(limited(60)) });
