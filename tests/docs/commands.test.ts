@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { findEngine } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
 import { manifest } from "../support/packed";
-import { readShell } from "../support/shell-syntax";
+import { parseShell } from "../support/shell-syntax";
 import { type Page, pages, root } from "./pages";
 import { linesOf } from "./shell";
 
 /** Pages whose lines no test runs, and why. */
-const notFollowed: Record<string, string> = {
+const untested: Record<string, string> = {
   "docs/doctor.md": "Its output depends on the machine; tests/cli/doctor tests it.",
   "docs/live.md":
     "It needs the live service, at two requests a second; tests/cli/probe uses an emulator and a fake clock.",
@@ -18,21 +18,21 @@ const notFollowed: Record<string, string> = {
 };
 
 describe("documentation: commands", () => {
-  const followed = readdirSync(__dirname)
+  const tests = readdirSync(__dirname)
     .filter((file) => file.endsWith(".test.ts"))
     .map((file) => readFileSync(join(__dirname, file), "utf8"))
     .join("\n");
   for (const page of pages().filter((page) => linesOf(page).length > 0))
     it(`a test runs the commands of ${page.path}`, () => {
-      const isFollowed =
-        followed.includes(`onPage("${page.path}"`) || followed.includes(`const path = "${page.path}"`);
-      assert.notEqual(isFollowed, page.path in notFollowed);
+      const isTested =
+        tests.includes(`testPage("${page.path}"`) || tests.includes(`const path = "${page.path}"`);
+      assert.notEqual(isTested, page.path in untested);
     });
 
   for (const page of pages().filter((page) => linesOf(page).length > 0))
     it(`bash can parse the commands of ${page.path}`, async () => {
       // Replace placeholders, such as <id>, with a word.
-      for (const { text } of linesOf(page)) await readShell("bash", text.replace(/<[a-z ]+>/gi, "given"));
+      for (const { text } of linesOf(page)) await parseShell("bash", text.replace(/<[a-z ]+>/gi, "given"));
     });
 
   const calls = new Map<string, Call & { page: string }>();

@@ -6,9 +6,9 @@ import { findEngine, findLanguageHosts } from "../../tools/pulumi/find";
 import { openSandbox } from "../../tools/pulumi/sandbox";
 import { configFor, onStage } from "../engine/stage";
 import { pack } from "../support/packed";
+import { runUnlisted } from "./page-fixture";
 import { blocksOf, pages, root } from "./pages";
-import { follow, openShell, type Shell } from "./shell";
-import { done } from "./walk";
+import { linesToRun, openShell, type Shell } from "./shell";
 
 const path = "docs/getting-started.md";
 
@@ -18,32 +18,32 @@ describe(path, () => {
     await using sandbox = await openSandbox(engine);
     const packed = await pack();
     const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));
-    const { types, typesInline, skips, reachesTheEnd } = follow(path, shell);
+    const { runLine, runInline, skipLine, assertEnd } = linesToRun(path, shell);
 
     // The package is packed once for all tests.
-    skips("npm pack");
-    await types("npm init -y");
-    await types("npm pkg set main=index.ts");
-    await types("npm install @pulumi/pulumi <path to the checkout>/pulumi-enablex-0.1.0.tgz", {
+    skipLine("npm pack");
+    await runLine("npm init -y");
+    await runLine("npm pkg set main=index.ts");
+    await runLine("npm install @pulumi/pulumi <path to the checkout>/pulumi-enablex-0.1.0.tgz", {
       put: { "<path to the checkout>": packed.folder },
     });
-    await types("npm install --save-dev typescript@5.9 @types/node@20");
+    await runLine("npm install --save-dev typescript@5.9 @types/node@20");
     for (const { file, text } of filesOfPage()) await writeFile(join(shell.folder, file), text);
     const compiled = await shell.run("npx tsc");
     assert.equal(compiled.code, 0, compiled.stdout);
     // The next test runs these two.
-    skips("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only");
-    skips("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz");
-    skips("npx pulumi-enablex emulator");
+    skipLine("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only");
+    skipLine("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz");
+    skipLine("npx pulumi-enablex emulator");
     await using emulator = await shell.start("npx pulumi-enablex emulator --port 0", /appKey/);
     const port = /127\.0\.0\.1:(\d+)/.exec(emulator.printed)?.[1] ?? "";
     const put = { "8480": port };
 
     // Keep the home folder of the person who runs the tests unchanged.
     const state = join(sandbox.folder, "state");
-    await types("pulumi login --local", { put: { "--local": pathToFileURL(state).href } });
-    await types("export PULUMI_CONFIG_PASSPHRASE=choose-one");
-    await types("pulumi stack init dev");
+    await runLine("pulumi login --local", { put: { "--local": pathToFileURL(state).href } });
+    await runLine("export PULUMI_CONFIG_PASSPHRASE=choose-one");
+    await runLine("pulumi stack init dev");
     for (const line of [
       "pulumi config set enablex:apiUrl http://127.0.0.1:8480/video/v1",
       "pulumi config set enablex:meetingUrl http://127.0.0.1:8480",
@@ -54,15 +54,15 @@ describe(path, () => {
         emulator.printed.includes(line.replace("8480", port)),
         `the emulator does not print: ${line}`,
       );
-      await types(line, { put });
+      await runLine(line, { put });
     }
 
-    const deployed = await types("pulumi up");
+    const deployed = await runLine("pulumi up");
     assert.match(deployed, /hostUrl: \[secret\]/);
     assert.match(deployed, /\+ 2 created/);
     const joinUrl = linkIn(deployed);
     assert.match(await pageAt(joinUrl), /Joining as participant.*Daily stand-up/s);
-    const hostUrl = (await types("pulumi stack output hostUrl --show-secrets")).trim();
+    const hostUrl = (await runLine("pulumi stack output hostUrl --show-secrets")).trim();
     assert.match(await pageAt(hostUrl), /Joining as moderator.*Daily stand-up/s);
 
     const program = join(shell.folder, "index.ts");
@@ -70,23 +70,23 @@ describe(path, () => {
       program,
       (await readFile(program, "utf8")).replace("participants: 8", "participants: 12"),
     );
-    assert.match(await types("pulumi preview --diff"), /~ participants: 8 => 12/);
-    assert.equal(linkIn(await typesInline("pulumi up")), joinUrl);
-    assert.match(await typesInline("pulumi up"), /2 unchanged/);
+    assert.match(await runLine("pulumi preview --diff"), /~ participants: 8 => 12/);
+    assert.equal(linkIn(await runInline("pulumi up")), joinUrl);
+    assert.match(await runInline("pulumi up"), /2 unchanged/);
 
     const id = basename(joinUrl);
-    await types(
+    await runLine(
       "curl -X DELETE -u 5f9e8d7c6b5a493827160504:EmulatorAppKeyForLocalUseOnly0000000 http://127.0.0.1:8480/video/v1/rooms/ID",
       { put: { ...put, "rooms/ID": `rooms/${id}` } },
     );
-    assert.match(await typesInline("pulumi refresh"), /- 1 deleted/);
-    const anew = linkIn(await typesInline("pulumi up"));
+    assert.match(await runInline("pulumi refresh"), /- 1 deleted/);
+    const anew = linkIn(await runInline("pulumi up"));
     assert.notEqual(anew, joinUrl);
     assert.match(await pageAt(anew), /Daily stand-up/);
 
-    await types("pulumi destroy");
-    await types("pulumi stack rm dev");
-    reachesTheEnd();
+    await runLine("pulumi destroy");
+    await runLine("pulumi stack rm dev");
+    assertEnd();
     assert.match(await (await fetch(anew)).text(), /Room not found/);
   });
 
@@ -94,27 +94,27 @@ describe(path, () => {
     onStage(async ({ engine, sandbox, emulator }) => {
       const packed = await pack();
       const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));
-      const { types, typesInline, skips } = follow(path, shell);
-      skips("npm pack");
-      skips("npm init -y");
-      skips("npm pkg set main=index.ts");
-      skips("npm install @pulumi/pulumi <path to the checkout>/pulumi-enablex-0.1.0.tgz");
-      skips("npm install --save-dev typescript@5.9 @types/node@20");
-      await types("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only", {
+      const { runLine, runInline, skipLine } = linesToRun(path, shell);
+      skipLine("npm pack");
+      skipLine("npm init -y");
+      skipLine("npm pkg set main=index.ts");
+      skipLine("npm install @pulumi/pulumi <path to the checkout>/pulumi-enablex-0.1.0.tgz");
+      skipLine("npm install --save-dev typescript@5.9 @types/node@20");
+      await runLine("pulumi new <path to the checkout>/templates/enablex-typescript --generate-only", {
         put: { "<path to the checkout>": root, "--generate-only": "--generate-only --yes" },
       });
-      await types("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz", {
+      await runLine("npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz", {
         put: { "<path to the checkout>": packed.folder },
       });
       Object.assign(shell.env, {
         PULUMI_BACKEND_URL: sandbox.env.PULUMI_BACKEND_URL,
         PULUMI_CONFIG_PASSPHRASE: "x",
       });
-      await done(shell, "pulumi stack init dev");
+      await runUnlisted(shell, "pulumi stack init dev");
       for (const [key, { value, secret }] of Object.entries(configFor(emulator)))
-        await done(shell, `pulumi config set ${secret ? "--secret " : ""}${key} ${value}`);
-      await typesInline("pulumi config set participants 8");
-      const deployed = await typesInline("pulumi up");
+        await runUnlisted(shell, `pulumi config set ${secret ? "--secret " : ""}${key} ${value}`);
+      await runInline("pulumi config set participants 8");
+      const deployed = await runInline("pulumi up");
       assert.match(await pageAt(linkIn(deployed)), /Joining as participant.*Daily stand-up/s);
     }));
 });

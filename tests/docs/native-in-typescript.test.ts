@@ -84,17 +84,17 @@ async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
     PULUMI_SKIP_CONFIRMATIONS: "true",
     ...environmentFor(emulator),
   };
-  const types = async (args: string[]) => {
+  const runPulumi = async (args: string[]) => {
     const ended = await run(engine.command, [...args, "--non-interactive"], { cwd: folder, env });
     return { code: ended?.code, printed: `${ended?.stdout}\n${ended?.stderr}` };
   };
   const pulumi = async (...args: string[]): Promise<string> => {
-    const { code, printed } = await types(args);
+    const { code, printed } = await runPulumi(args);
     assert.equal(code, 0, printed);
     return printed;
   };
   const fails = async (...args: string[]): Promise<string> => {
-    const { code, printed } = await types(args);
+    const { code, printed } = await runPulumi(args);
     assert.notEqual(code, 0, printed);
     return printed;
   };

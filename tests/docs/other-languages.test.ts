@@ -4,9 +4,9 @@ import { delimiter, join } from "node:path";
 import { findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
 import { environmentFor, onStage, type Stage } from "../engine/stage";
 import { installedBy } from "../support/install";
+import { runUnlisted } from "./page-fixture";
 import { blocksOf, pages, root } from "./pages";
-import { follow, openShell, type Shell } from "./shell";
-import { done } from "./walk";
+import { linesToRun, openShell, type Shell } from "./shell";
 
 const path = "docs/other-languages.md";
 const { version } = require("@pulumi/pulumi/package.json");
@@ -69,21 +69,21 @@ describe(path, () => {
     it(`the ${project.language} steps lead from an empty folder to a room and destroy it`, () =>
       onStage(async (stage) => {
         const shell = await emptyFolder(stage);
-        const { types, skips } = follow(path, shell);
+        const { runLine, skipLine } = linesToRun(path, shell);
         for (const { name, text } of filesOf(project)) {
           await writeFile(join(shell.folder, name), text);
           if (project.example)
             assert.equal(text, await readFile(join(root, "examples", project.example, name), "utf8"));
         }
         for (const { lines } of projects.slice(0, projects.indexOf(project)))
-          for (const { line } of lines) skips(line);
+          for (const { line } of lines) skipLine(line);
         for (const { line, put } of project.lines) {
           // The package is installed once for all tests.
-          if (line.startsWith(install)) skips(line);
-          else await types(line, { put });
+          if (line.startsWith(install)) skipLine(line);
+          else await runLine(line, { put });
         }
 
-        await done(shell, "pulumi stack init dev");
+        await runUnlisted(shell, "pulumi stack init dev");
         const { stdout } = await shell.run("pulumi up");
         assert.match(stdout, project.says);
         const rooms = stage.emulator.rooms();
@@ -93,7 +93,7 @@ describe(path, () => {
         assert.match((await shell.run("pulumi up")).stdout, /unchanged/);
         const { code, stdout: examined } = await shell.run("npx pulumi-enablex doctor");
         assert.equal(code, 0, examined);
-        await done(shell, "pulumi destroy");
+        await runUnlisted(shell, "pulumi destroy");
         assert.deepEqual(stage.emulator.rooms(), []);
       }));
 

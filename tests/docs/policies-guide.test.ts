@@ -5,7 +5,7 @@ import { Room, type RoomArgs } from "pulumi-enablex";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { failureOf, onStage, type Stage, yamlProject } from "../engine/stage";
 import { blocksOf, pages } from "./pages";
-import { follow, openShell } from "./shell";
+import { linesToRun, openShell } from "./shell";
 
 const path = "docs/guides/policies.md";
 
@@ -47,15 +47,15 @@ describe(path, () => {
         npm_config_prefer_offline: "true",
         npm_config_audit: "false",
       });
-      const { types, reachesTheEnd } = follow(path, shell);
+      const { runLine, assertEnd } = linesToRun(path, shell);
       await write("resources: { standup: { type: enablex:Room, properties: { participants: 8 } } }");
-      await types("npm install --prefix policies");
+      await runLine("npm install --prefix policies");
       const preview = "pulumi preview --policy-pack policies";
       assert.match(
-        await types(preview, { code: 1 }),
+        await runLine(preview, { code: 1 }),
         /standup: write waitForModerator: true or knock: true\./,
       );
-      reachesTheEnd();
+      assertEnd();
       await write(
         "resources: { standup: { type: enablex:Room, properties: { participants: 8, knock: true } } }",
       );

@@ -84,10 +84,10 @@ export async function openShell(folder: string, scratch: string, env: NodeJS.Pro
 }
 
 /** Replacements for placeholders, and for addresses that a test cannot use. */
-type Puts = Record<string, string>;
+type Replacements = Record<string, string>;
 
-interface Typing {
-  put?: Puts;
+interface LineOptions {
+  put?: Replacements;
   /** Standard input, for commands that prompt. */
   typed?: string;
   /** The expected exit code, 0 by default. */
@@ -95,44 +95,44 @@ interface Typing {
 }
 
 /** Runs the shell lines of a page in their order. */
-export interface Follower {
+export interface PageLines {
   /**
    * Runs the next line of the page.
    *
    * @param line the expected next line, word for word
    * @returns its output
    */
-  types(line: string, options?: Typing): Promise<string>;
+  runLine(line: string, options?: LineOptions): Promise<string>;
   /** Runs a line from the page's inline code. */
-  typesInline(line: string): Promise<string>;
+  runInline(line: string): Promise<string>;
   /** Skips the next line of the page. */
-  skips(line: string): void;
+  skipLine(line: string): void;
   /** Asserts that the page has no further line. */
-  reachesTheEnd(): void;
+  assertEnd(): void;
 }
 
 /** Starts at the first shell line of a page. */
-export function follow(path: string, { run }: Shell): Follower {
+export function linesToRun(path: string, { run }: Shell): PageLines {
   const page = pages().find((page) => page.path === path);
   assert.ok(page, path);
   const lines = linesOf(page);
   const pass = (line: string) => assert.equal(line, lines.shift()?.text, `the next line of ${path}`);
-  const type = async (line: string, { put = {}, typed, code = 0 }: Typing = {}) => {
+  const execute = async (line: string, { put = {}, typed, code = 0 }: LineOptions = {}) => {
     const text = Object.entries(put).reduce((text, [from, to]) => text.replaceAll(from, to), line);
     const ended = await run(text, typed);
     assert.equal(ended.code, code, `${path}: ${text}\n${ended.stdout}\n${ended.stderr}`);
     return `${ended.stdout}\n${ended.stderr}`;
   };
   return {
-    types(line, options) {
+    runLine(line, options) {
       pass(line);
-      return type(line, options);
+      return execute(line, options);
     },
-    typesInline(line) {
+    runInline(line) {
       assert.ok(page.text.includes(`\`${line}\``), `${path} does not contain: ${line}`);
-      return type(line);
+      return execute(line);
     },
-    skips: pass,
-    reachesTheEnd: () => assert.deepEqual(lines, []),
+    skipLine: pass,
+    assertEnd: () => assert.deepEqual(lines, []),
   };
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { readShell } from "../support/shell-syntax";
+import { parseShell } from "../support/shell-syntax";
+import { testPage } from "./page-fixture";
 import { blocksOf, pages } from "./pages";
-import { onPage } from "./walk";
 
 const accounts = { eu: { appId: "5f9e8d7c6b5a493827160504", appKey: 'a "quoted" key' } };
 
@@ -15,7 +15,7 @@ describe("documentation: PowerShell", () => {
 
   for (const { page, line, text } of blocks)
     it(`the PowerShell block parses: ${page}, line ${line}`, async () => {
-      await readShell("powershell", text);
+      await parseShell("powershell", text);
     });
 
   it("PowerShell blocks occur only on the page that is tested here", () => {
@@ -23,10 +23,10 @@ describe("documentation: PowerShell", () => {
   });
 
   // CI has no PowerShell: parse its lines, and run the equivalent lines in bash.
-  onPage("docs/guides/windows.md", async ({ shell }) => {
+  testPage("docs/guides/windows.md", async ({ shell }) => {
     await writeFile(join(shell.folder, "accounts.json"), JSON.stringify(accounts));
     const statements: Node[] = [];
-    for (const { text } of blocks) statements.push(...statementsOf(await readShell("powershell", text)));
+    for (const { text } of blocks) statements.push(...statementsOf(await parseShell("powershell", text)));
     for (const statement of statements) {
       // The stack was created with another passphrase.
       const own = shell.env.PULUMI_CONFIG_PASSPHRASE ?? "";

@@ -7,7 +7,7 @@ export type ShellLanguage = "bash" | "powershell";
 const parsers = new Map<ShellLanguage, Promise<Parser>>();
 
 /** Parses a shell text and fails the test if it has a syntax error. */
-export async function readShell(language: ShellLanguage, text: string): Promise<Node> {
+export async function parseShell(language: ShellLanguage, text: string): Promise<Node> {
   const parser = parsers.get(language) ?? parserOf(language);
   parsers.set(language, parser);
   const { rootNode } = (await parser).parse(text)!;

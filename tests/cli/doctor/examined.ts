@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ReportLine, runChecks } from "../../../cli/doctor/run";
-import { readShell } from "../../support/shell-syntax";
+import { parseShell } from "../../support/shell-syntax";
 import { appId, appKey, type Patient, withPatient } from "./patient";
 
 /** Examines a patient, and asks of every examination what must hold of all. */
@@ -39,7 +39,7 @@ export async function examined(patient: Patient, stack?: string): Promise<Report
     assert.ok(!`${message}${fix}`.includes("\n"));
     // What the reader fills in stands for a word.
     const line = fix?.replace(/<[a-z ]+>/gi, "given");
-    if (line) await readShell(patient.platform === "win32" ? "powershell" : "bash", line);
+    if (line) await parseShell(patient.platform === "win32" ? "powershell" : "bash", line);
   }
   return found.findings;
 }

@@ -3,17 +3,17 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { onStage, type Stage, yamlProject } from "../engine/stage";
 import { installedBy } from "../support/install";
-import { type Follower, follow, openShell, type Shell } from "./shell";
+import { linesToRun, openShell, type PageLines, type Shell } from "./shell";
 
 /** A page whose lines run in a YAML project. Its stack `dev` uses the emulator. */
-export interface Walk extends Follower, Stage {
+export interface PageFixture extends PageLines, Stage {
   shell: Shell;
   /** Writes the program. */
   write(yaml: string): Promise<void>;
 }
 
 /** Defines a test that runs the shell lines of a page. */
-export function onPage(path: string, walk: (walk: Walk) => Promise<void>): void {
+export function testPage(path: string, test: (fixture: PageFixture) => Promise<void>): void {
   it(`the shell lines of ${path} do what the page says`, () =>
     onStage(async (stage) => {
       const { folder, write } = await yamlProject(stage, "meetings", "packages");
@@ -24,12 +24,12 @@ export function onPage(path: string, walk: (walk: Walk) => Promise<void>): void 
         // Confirms as `yes` would at a terminal.
         PULUMI_SKIP_CONFIRMATIONS: "true",
       });
-      await walk({ ...stage, ...follow(path, shell), shell, write });
+      await test({ ...stage, ...linesToRun(path, shell), shell, write });
     }));
 }
 
 /** Runs a line that is not on the page. */
-export async function done({ run }: Shell, line: string): Promise<void> {
+export async function runUnlisted({ run }: Shell, line: string): Promise<void> {
   const { code, stdout, stderr } = await run(line);
   assert.equal(code, 0, `${line}\n${stdout}\n${stderr}`);
 }
