@@ -21,7 +21,7 @@ export interface RunningCommand extends AsyncDisposable {
   ended: Promise<CommandResult>;
 }
 
-/** Runs the command until it exits. */
+/** Runs the built command until it exits. */
 export function runCommand(args: string[], env: Record<string, string> = {}): Promise<CommandResult> {
   return spawnCommand(args, env).ended;
 }
@@ -48,7 +48,7 @@ export async function startCommand(
 
 function spawnCommand(args: string[], env: Record<string, string>, shell = ""): RunningCommand {
   const { ENABLEX_APP_ID, ENABLEX_APP_KEY, ...inherited } = process.env;
-  const command = [process.execPath, "--import", "tsx", "cli/main.ts", ...args];
+  const command = [process.execPath, "dist/cli/main.js", ...args];
   const [program, ...rest] = shell ? ["sh", "-c", `${shell}\nexec "$@"`, "sh", ...command] : command;
   const child = spawn(program!, rest, {
     cwd: root,

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { type ProviderProcess, root, startProcess } from "./process";
-import { type Provider, speak, urnOf } from "./protocol";
-import { configFor } from "./start";
+import { type ProviderProcess, root, startProcess } from "../plugin/process";
+import { type Provider, speak, urnOf } from "../plugin/protocol";
+import { configFor } from "../plugin/start";
 
 const plugin = join(root, "dist/provider/plugin/main.js");
 const doesNothing = join(root, "bench/peers/plugin-floor.js");
