@@ -35,7 +35,7 @@ describe("engine: adoption", () => {
 
       const [{ urn }] = await roomsInState(dev);
       const said = await failureOf(dev.up({ replace: [urn] }));
-      assert.match(said, /belongs to office\/dev\/board already|would replace room/);
+      assert.match(said, /already belongs to office\/dev\/board|would replace the adopted room/);
       assert.equal(emulator.rooms()[0]?.room_id, id, "the room still exists");
       assert.equal((await roomsInState(dev)).length, 1);
 

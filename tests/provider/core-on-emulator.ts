@@ -7,24 +7,24 @@ import type { RoomInputs } from "../../provider/room/schema";
 import { type FakeClock, fakeClock } from "./fake-clock";
 
 /** A core whose API is an emulator, both on one fake clock. */
-export interface Rig {
+export interface CoreSetup {
   core: Core;
   emulator: Emulator;
   clock: FakeClock;
-  /** The lines that the user has been shown. */
+  /** The lines shown to the user. */
   warnings: string[];
-  /** The configuration, which a test may change. */
+  /** The configuration; a test may change it. */
   config: Partial<Record<ConfigKey, string>>;
-  /** A core that shares nothing with `core` but the emulator and the clock: another run. */
+  /** A core of another run: it shares only the emulator and the clock with `core`. */
   anotherRun(options?: Partial<CoreOptions>): Core;
-  /** The requests so far, such as `POST /rooms`; the log is emptied. */
+  /** The requests so far, such as `POST /rooms`. Clears the log. */
   takeRequests(): string[];
 }
 
-/** Runs a test with a core on an emulator of its own. Random is 0, so that a back-off is half of its longest. */
+/** Runs a test with a core on its own emulator. Random is 0, so a backoff is half of its maximum. */
 export async function withCore(
   options: EmulatorOptions & { config?: Partial<Record<ConfigKey, string>>; clock?: FakeClock },
-  test: (rig: Rig) => Promise<void>,
+  test: (setup: CoreSetup) => Promise<void>,
 ): Promise<void> {
   const { config: ownConfig, clock = fakeClock(), ...emulatorOptions } = options;
   await using emulator = await startEmulator({
@@ -42,7 +42,7 @@ export async function withCore(
       env: {},
       clock,
       random: () => 0,
-      // While it waits for the emulator, which answers in real time, the clock stands still.
+      // The clock stops while a request waits for the emulator, which responds in real time.
       fetch: async (url, init) => {
         const response = await clock.during(fetch(url, init));
         const { status, headers } = response;
@@ -60,7 +60,7 @@ export async function withCore(
   await test({ core: anotherRun(), emulator, clock, warnings, config, anotherRun, takeRequests });
 }
 
-/** Sends requests and drops the responses to those of a method, by default to all of them. */
+/** Sends requests and drops the first responses to a method, by default all of them. */
 export function loseResponses(method: string, times = Number.POSITIVE_INFINITY): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
@@ -69,7 +69,7 @@ export function loseResponses(method: string, times = Number.POSITIVE_INFINITY):
   };
 }
 
-/** The configuration of a core whose API is this emulator. */
+/** The configuration of a core that uses this emulator. */
 export const configOf = ({ appId, appKey, apiUrl, meetingUrl }: Emulator) => ({
   appId,
   appKey,
@@ -77,7 +77,7 @@ export const configOf = ({ appId, appKey, apiUrl, meetingUrl }: Emulator) => ({
   meetingUrl,
 });
 
-/** What the engine sends for a room that a program declares as `name`: checked, and without a failure. */
+/** The checked inputs of a room that a program declares as `name`. */
 export function declared(
   core: Core,
   given: Record<string, unknown> = {},

@@ -3,18 +3,18 @@ import type { Clock } from "../../provider/api/clock";
 import type { Fetch } from "../../provider/api/transport";
 
 /**
- * A clock that nobody waits for. When all that runs has come to rest, time goes on to the sleep that ends next. The
- * callbacks of `after` are called on the way, but do not move time: something else must take that long.
+ * A clock without real waiting. Once nothing else runs, time advances to the end of the next sleep. Callbacks
+ * of `after` are called on the way but do not advance the time themselves.
  */
 export interface FakeClock extends Clock {
   /** The sleeps so far, in milliseconds. */
   readonly slept: number[];
-  /** Called when someone falls asleep. */
+  /** Called when a sleep starts. */
   onSleep: (ms: number) => void;
   advance(ms: number): void;
   /** Sets the wall clock, as an administrator does. */
   setWallClock(time: number): void;
-  /** Time stands still until the work has ended: it is done in real time, which takes none of this clock's. */
+  /** Stops the time until the work has ended: it runs in real time. */
   during<T>(work: Promise<T>): Promise<T>;
 }
 
@@ -23,7 +23,7 @@ export const NOON = Date.parse("2026-05-04T12:00:00Z");
 interface Timer {
   at: number;
   end: () => void;
-  /** Whether someone sleeps until then. */
+  /** Whether it ends a sleep. */
   isSleep: boolean;
 }
 

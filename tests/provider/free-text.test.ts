@@ -4,7 +4,7 @@ import type { FaultName } from "../../emulator/index";
 import { sender } from "../support/emulator";
 import { declared, withCore } from "./core-on-emulator";
 
-/** Every input that is free text or a URL; a program may have made each of them a secret. */
+/** All inputs that are free text or URLs, each of which may be a secret. */
 const texts = {
   name: "a-title-of-ours",
   ownerRef: "an-owner-of-ours",
@@ -16,7 +16,7 @@ const texts = {
 };
 
 describe("free text and URLs of a room", () => {
-  it("are in no warning and no failure: a room is named by its resource and its id", () =>
+  it("never appear in warnings and errors, which name the room by resource and id", () =>
     withCore({}, async ({ core, anotherRun, emulator, warnings }) => {
       const said: string[] = [];
       const failing = async (work: () => Promise<unknown>) => {

@@ -5,7 +5,7 @@ import ts from "typescript";
 
 const root = join(__dirname, "../..");
 
-/** The files of the provider, each with those that it imports, types included. */
+/** The files of the provider with their imports, including types. */
 const imports = new Map(
   readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
@@ -20,7 +20,7 @@ const imports = new Map(
 const folders = ["provider/api", "provider/room", "provider/room-set", "provider/plugin"];
 const rank = (file: string) => folders.indexOf(dirname(file));
 
-/** The files that a file imports, and those that they import, and so on. */
+/** All files that a file imports directly or indirectly. */
 function reached(from: string): Set<string> {
   const files = new Set<string>();
   const visit = (file: string): void => {
@@ -35,12 +35,12 @@ function reached(from: string): Set<string> {
 }
 
 describe("the files of provider/room, room-set and plugin", () => {
-  it("import each other in no circle, types included", () => {
+  it("have no import cycle, including types", () => {
     const circles = [...imports.keys()].filter((file) => rank(file) > 0 && reached(file).has(file));
     assert.deepEqual(circles, []);
   });
 
-  it("import from the folders below their own only: plugin, room-set, room, api", () => {
+  it("only import from lower layers: plugin, room-set, room, api", () => {
     const upwards = [...imports].flatMap(([file, imported]) =>
       imported
         .filter((other) => rank(file) >= 0 && rank(other) > rank(file))
@@ -49,7 +49,7 @@ describe("the files of provider/room, room-set and plugin", () => {
     assert.deepEqual(upwards, []);
   });
 
-  it("but for wire.ts know no raw room of the API", () => {
+  it("do not use a raw room of the API, except wire.ts", () => {
     const files = ["provider", "sdk", "cli"]
       .flatMap((folder) =>
         readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>

@@ -12,7 +12,7 @@ const room = {
   customData: { token: "a-token-of-ours" },
 };
 
-/** All that can be asked of a room; the failures, printed with their causes. */
+/** Runs all operations on a room; returns the errors, printed with their causes. */
 async function failures(core: Core, state: RoomState): Promise<string[]> {
   const inputs = declared(core, room);
   const { roomId } = state;
@@ -31,8 +31,8 @@ async function failures(core: Core, state: RoomState): Promise<string[]> {
   return printed;
 }
 
-describe("nothing leaks", () => {
-  it("into warnings, errors with their causes, and the log of each request, while everything fails in every way", async () => {
+describe("no credential leaks", () => {
+  it("into warnings, errors with their causes, or the request log, for every kind of failure", async () => {
     const lines: string[] = [];
     const { error } = console;
     console.error = (line) => lines.push(line);

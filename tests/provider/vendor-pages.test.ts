@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { FetchInit } from "../../provider/api/transport";
 import { createCore } from "../../provider/core";
 
-// The requests that the vendors' pages print, and what a program writes for them.
+// The requests printed on the vendors' pages, and the inputs for them.
 const page = {
   ownerRef: "XOXO",
   participants: 3,
@@ -34,9 +34,9 @@ const platforms = {
 const config = { appId: "5f9e8d7c6b5a493827160504", appKey: "SomeKey", subdomain: "acme" };
 
 for (const [platform, address] of Object.entries(platforms)) {
-  describe(`the vendor's page of ${platform}`, () => {
+  describe(`the vendor page of ${platform}`, () => {
     for (const [kind, given] of Object.entries(requests)) {
-      it(`prints the very request that makes a room that is ${kind}`, async () => {
+      it(`shows the same request for a room of kind ${kind}`, async () => {
         const sent: { url: string; init: FetchInit }[] = [];
         const core = createCore({
           config: (key) => ({ ...config, platform })[key as "appId"],
@@ -45,7 +45,7 @@ for (const [platform, address] of Object.entries(platforms)) {
           newNonce: () => "nonce",
           fetch: async (url, init) => {
             sent.push({ url, init });
-            return answer(documentedRoom(kind));
+            return jsonResponse(documentedRoom(kind));
           },
         });
         const { inputs, failures } = core.check({}, given);
@@ -63,7 +63,7 @@ for (const [platform, address] of Object.entries(platforms)) {
           "Content-Type": "application/json",
           "User-Agent": `pulumi-enablex/${require("../../package.json").version}`,
         });
-        // Compared as texts, so that the order of the keys counts.
+        // Compare strings, because the order of keys matters.
         const { data, ...body } = JSON.parse(init.body!);
         const printed = readFileSync(join(__dirname, "golden", `${kind}.json`), "utf8");
         assert.equal(JSON.stringify(body), JSON.stringify(JSON.parse(printed)));
@@ -81,7 +81,7 @@ for (const [platform, address] of Object.entries(platforms)) {
   });
 }
 
-/** The answer of the pages, which is abridged, with an id in the place of their `xxxxxxxxxxxxxx`. */
+/** The abridged response on the pages, with an id instead of their `xxxxxxxxxxxxxx`. */
 const documentedRoom = (kind: string) => ({
   result: 0,
   room: {
@@ -93,7 +93,7 @@ const documentedRoom = (kind: string) => ({
   },
 });
 
-const answer = (json: unknown) => ({
+const jsonResponse = (json: unknown) => ({
   status: 200,
   headers: { get: () => null },
   text: async () => JSON.stringify(json),

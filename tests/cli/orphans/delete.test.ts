@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { interruptSignal } from "../../../cli/interrupt";
 import { deleteAll } from "../../../cli/orphans/delete";
 import { newMarker } from "../../../provider/room/marker";
-import { declared, type Rig, withCore } from "../../provider/core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../../provider/core-on-emulator";
 
 /** Three rooms that a run created, as a search lists them. */
-async function threeOrphans({ core, emulator }: Rig) {
+async function threeOrphans({ core, emulator }: CoreSetup) {
   for (const name of ["a", "b", "c"]) await core.create(declared(core, {}, name));
   const api = core.api();
   const orphans = (await api.list()).map((room) => ({ room, api }));

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { newMarker, releasedMarker, resourceMark } from "../../../provider/room/marker";
-import { declared, loseResponses, type Rig, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, loseResponses, withCore } from "../core-on-emulator";
 import { NOON } from "../fake-clock";
 
-/** A room that somebody made in the portal. */
+/** A room created in the portal. */
 async function foreignRoom(
-  { core }: Rig,
+  { core }: CoreSetup,
   settings: Record<string, unknown> = {},
   top: Record<string, unknown> = {},
 ) {
@@ -19,18 +19,18 @@ async function foreignRoom(
 }
 
 const asAdopted = (
-  { core }: Rig,
+  { core }: CoreSetup,
   adoptRoomId: string,
   given: Record<string, unknown> = {},
   name = "standup",
 ) => declared(core, { adoptRoomId, name: "Stand-up", ownerRef: "team", ...given }, name);
 
-describe("an adoption", () => {
-  it("changes what differs, puts the marker on the room, and owns it", () =>
-    withCore({}, async (rig) => {
-      const { core, emulator, takeRequests } = rig;
-      const id = await foreignRoom(rig, { quality: "HD" }, { data: { theirs: 1 } });
-      const inputs = asAdopted(rig, id, { quality: "HD", description: "daily" });
+describe("adopting a room", () => {
+  it("updates what differs, sets the marker and takes ownership", () =>
+    withCore({}, async (setup) => {
+      const { core, emulator, takeRequests } = setup;
+      const id = await foreignRoom(setup, { quality: "HD" }, { data: { theirs: 1 } });
+      const inputs = asAdopted(setup, id, { quality: "HD", description: "daily" });
       emulator.clearRequests();
       const state = await core.create(inputs);
       assert.equal(state.roomId, id);
@@ -59,148 +59,148 @@ describe("an adoption", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("accepts a room of its own that was released, without a warning", () =>
-    withCore({}, async (rig) => {
+  it("accepts a released room of the same resource without a warning", () =>
+    withCore({}, async (setup) => {
       const marker = releasedMarker(newMarker("shop/dev/standup"));
-      const id = await foreignRoom(rig, {}, { data: { theirs: 1, pulumiEnablex: marker } });
-      await rig.core.create(asAdopted(rig, id));
-      assert.deepEqual(rig.warnings, []);
-      const data = rig.emulator.rooms()[0]!.data as Record<string, string>;
+      const id = await foreignRoom(setup, {}, { data: { theirs: 1, pulumiEnablex: marker } });
+      await setup.core.create(asAdopted(setup, id));
+      assert.deepEqual(setup.warnings, []);
+      const data = setup.emulator.rooms()[0]!.data as Record<string, string>;
       assert.ok(data.pulumiEnablex!.startsWith(`${resourceMark("shop/dev/standup")}.`));
     }));
 
-  it("takes an id in capitals for the same room", () =>
-    withCore({}, async (rig) => {
-      const id = await foreignRoom(rig);
-      const inputs = asAdopted(rig, id.toUpperCase());
-      const state = await rig.core.create(inputs);
+  it("treats an uppercase id as the same room", () =>
+    withCore({}, async (setup) => {
+      const id = await foreignRoom(setup);
+      const inputs = asAdopted(setup, id.toUpperCase());
+      const state = await setup.core.create(inputs);
       assert.equal(state.roomId, id);
-      assert.deepEqual(rig.core.diff(id, state, inputs), []);
+      assert.deepEqual(setup.core.diff(id, state, inputs), []);
     }));
 
   const refusals: [string, Record<string, unknown>, Record<string, unknown>, RegExp][] = [
     [
-      "another kind and mode",
+      "another kind and mode than the program's",
       { adhoc: true, mode: "lecture" },
       {},
       /kind: the room has adhoc, the program permanent; mode: the room has lecture, the program group\)\. Nothing was changed/,
     ],
     [
-      "a kind that the program wants",
+      "another kind than the program's",
       {},
       { kind: "adhoc" },
       /kind: the room has permanent, the program adhoc/,
     ],
   ];
   for (const [name, settings, given, message] of refusals) {
-    it(`is refused for ${name}, and changes nothing`, () =>
-      withCore({}, async (rig) => {
-        const id = await foreignRoom(rig, settings);
-        const before = rig.emulator.rooms();
-        await assert.rejects(rig.core.create(asAdopted(rig, id, given)), message);
-        assert.deepEqual(rig.emulator.rooms(), before);
+    it(`rejects a room of ${name} and changes nothing`, () =>
+      withCore({}, async (setup) => {
+        const id = await foreignRoom(setup, settings);
+        const before = setup.emulator.rooms();
+        await assert.rejects(setup.core.create(asAdopted(setup, id, given)), message);
+        assert.deepEqual(setup.emulator.rooms(), before);
       }));
   }
 
-  it("is refused for a room whose data cannot hold a marker, unless the program gives its own", () =>
-    withCore({}, async (rig) => {
-      const id = await foreignRoom(rig, {}, { data: ["a", "list"] });
-      await assert.rejects(rig.core.create(asAdopted(rig, id)), /data is not an object.*Set customData/);
-      await rig.core.create(asAdopted(rig, id, { customData: { ours: 1 } }));
+  it("rejects a room whose data cannot hold a marker, unless the program sets customData", () =>
+    withCore({}, async (setup) => {
+      const id = await foreignRoom(setup, {}, { data: ["a", "list"] });
+      await assert.rejects(setup.core.create(asAdopted(setup, id)), /data is not an object.*Set customData/);
+      await setup.core.create(asAdopted(setup, id, { customData: { ours: 1 } }));
     }));
 
-  it("is refused for a room that is not there", () =>
-    withCore({}, async (rig) => {
-      const wanted = asAdopted(rig, "60af1c2e5f8b9a0012345678");
+  it("rejects an id that does not exist", () =>
+    withCore({}, async (setup) => {
+      const wanted = asAdopted(setup, "60af1c2e5f8b9a0012345678");
       await assert.rejects(
-        rig.core.create(wanted),
+        setup.core.create(wanted),
         /Adopting room 60af\w+ failed: it does not exist in the project of App ID …0504/,
       );
     }));
 
-  it("waits for people to leave, and is refused just before a meeting", () =>
-    withCore({ config: { busyTimeout: "0s" } }, async (rig) => {
-      const id = await foreignRoom(rig);
-      rig.emulator.join(id);
+  it("waits for people to leave, and fails in the minutes before a meeting", () =>
+    withCore({ config: { busyTimeout: "0s" } }, async (setup) => {
+      const id = await foreignRoom(setup);
+      setup.emulator.join(id);
       await assert.rejects(
-        rig.core.create(asAdopted(rig, id)),
+        setup.core.create(asAdopted(setup, id)),
         /1 person is in room \w+.*Nothing was changed/,
       );
       const soon = new Date(NOON + 600_000).toISOString().slice(0, 19);
       const meeting = { scheduled: true, scheduled_time: soon.replace("T", " "), duration: 30 };
-      const next = await foreignRoom(rig, meeting);
+      const next = await foreignRoom(setup, meeting);
       const given = { kind: "scheduled", scheduledTime: `${soon}Z`, durationMinutes: 30 };
       await assert.rejects(
-        rig.core.create(asAdopted(rig, next, given)),
+        setup.core.create(asAdopted(setup, next, given)),
         /in 10 minutes.*Nothing was changed/,
       );
     }));
 });
 
 describe("an adopted room is not lost", () => {
-  it("when the resource is replaced while adoptRoomId is set: making the replacement fails first", () =>
-    withCore({}, async (rig) => {
-      const id = await foreignRoom(rig);
-      const inputs = asAdopted(rig, id);
-      await rig.core.create(inputs);
-      const before = rig.emulator.rooms();
-      // The engine makes the replacement before it deletes anything, and does not ask for a diff.
+  it("if its resource is replaced while adoptRoomId is set: creating the replacement fails first", () =>
+    withCore({}, async (setup) => {
+      const id = await foreignRoom(setup);
+      const inputs = asAdopted(setup, id);
+      await setup.core.create(inputs);
+      const before = setup.emulator.rooms();
+      // The engine creates the replacement before it deletes anything, without calling diff.
       await assert.rejects(
-        rig.anotherRun().create(inputs),
+        setup.anotherRun().create(inputs),
         /already belongs to shop\/dev\/standup.*Nothing was changed\. .*orphans --adopt-file adopt\.json [0-9a-f]{24} .*remove adoptRoomId/,
       );
-      assert.deepEqual(rig.emulator.rooms(), before);
+      assert.deepEqual(setup.emulator.rooms(), before);
     }));
 
-  it("when another resource takes it over, in the same run as the old one is deleted", () =>
-    withCore({}, async (rig) => {
-      const old = await rig.core.create(declared(rig.core, {}, "old"));
-      const run = rig.anotherRun();
-      const inputs = asAdopted(rig, old.roomId, {}, "new");
+  it("if another resource adopts it in the run that deletes the old one", () =>
+    withCore({}, async (setup) => {
+      const old = await setup.core.create(declared(setup.core, {}, "old"));
+      const run = setup.anotherRun();
+      const inputs = asAdopted(setup, old.roomId, {}, "new");
       const adopted = await run.create(inputs);
-      assert.match(rig.warnings.join(), /belonged to shop\/dev\/old and now belongs to shop\/dev\/new/);
+      assert.match(setup.warnings.join(), /belonged to shop\/dev\/old and now belongs to shop\/dev\/new/);
       await run.delete(old.roomId, old);
-      assert.equal(rig.emulator.rooms().length, 1);
+      assert.equal(setup.emulator.rooms().length, 1);
       assert.match(
-        rig.warnings.at(-1)!,
+        setup.warnings.at(-1)!,
         /now belongs to another resource of the stack shop\/dev\. It was removed from this state but not deleted/,
       );
-      // Its new owner may delete it.
+      // The new owner can delete it.
       await run.delete(adopted.roomId, adopted);
-      assert.deepEqual(rig.emulator.rooms(), []);
+      assert.deepEqual(setup.emulator.rooms(), []);
     }));
 
-  it("when another resource adopts it while its deletion is retried", () =>
-    withCore({}, async (rig) => {
-      const old = await rig.core.create(declared(rig.core, {}, "old"));
+  it("if another resource adopts it while its deletion is retried", () =>
+    withCore({}, async (setup) => {
+      const old = await setup.core.create(declared(setup.core, {}, "old"));
       let isRefused = false;
-      const run = rig.anotherRun({
+      const run = setup.anotherRun({
         fetch: async (url, init) => {
           if (init.method !== "DELETE" || isRefused) return fetch(url, init);
           isRefused = true;
-          await rig.core.create(asAdopted(rig, old.roomId, {}, "new"));
+          await setup.core.create(asAdopted(setup, old.roomId, {}, "new"));
           return { status: 500, headers: { get: () => null }, text: async () => '{"result":50000}' };
         },
       });
       await run.delete(old.roomId, old);
       assert.ok(isRefused);
-      assert.equal(rig.emulator.rooms().length, 1);
+      assert.equal(setup.emulator.rooms().length, 1);
     }));
 
   for (const change of ["update", "delete"] as const) {
-    it(`when another resource adopts it while ${change} waits for people to leave`, () =>
-      withCore({}, async (rig) => {
-        const { core, emulator } = rig;
+    it(`if another resource adopts it while ${change} waits for people to leave`, () =>
+      withCore({}, async (setup) => {
+        const { core, emulator } = setup;
         const old = await core.create(declared(core, {}, "old"));
         emulator.join(old.roomId);
         let isBusy = true;
-        const run = rig.anotherRun({
+        const run = setup.anotherRun({
           fetch: async (url, init) => {
             const response = await fetch(url, init);
             if (isBusy && ["PATCH", "DELETE"].includes(init.method)) {
               isBusy = false;
               emulator.leave(old.roomId);
-              await core.create(asAdopted(rig, old.roomId, {}, "new"));
+              await core.create(asAdopted(setup, old.roomId, {}, "new"));
             }
             return response;
           },
@@ -217,38 +217,41 @@ describe("an adopted room is not lost", () => {
       }));
   }
 
-  it("when the responses to its adoption are lost: it is in the state of the adopter", () =>
-    withCore({}, async (rig) => {
-      const id = await foreignRoom(rig);
-      const inputs = asAdopted(rig, id);
-      const run = rig.anotherRun({ fetch: loseResponses("PATCH") });
+  it("if the responses to its adoption are lost: it is in the state of the adopting resource", () =>
+    withCore({}, async (setup) => {
+      const id = await foreignRoom(setup);
+      const inputs = asAdopted(setup, id);
+      const run = setup.anotherRun({ fetch: loseResponses("PATCH") });
       const state = await run.create(inputs);
       assert.equal(state.roomId, id);
-      assert.deepEqual(await rig.core.read(id, state), { state, inputs });
+      assert.deepEqual(await setup.core.read(id, state), { state, inputs });
     }));
 
-  it("when another resource took it over in an earlier run, in which the old one could not be deleted", () =>
-    withCore({}, async (rig) => {
-      const old = await rig.core.create(declared(rig.core, {}, "old"));
-      const inputs = asAdopted(rig, old.roomId, {}, "new");
-      await rig.anotherRun().create(inputs);
-      await rig.anotherRun().delete(old.roomId, old);
-      assert.equal(rig.emulator.rooms().length, 1);
+  it("if another resource adopted it in an earlier run that could not delete the old one", () =>
+    withCore({}, async (setup) => {
+      const old = await setup.core.create(declared(setup.core, {}, "old"));
+      const inputs = asAdopted(setup, old.roomId, {}, "new");
+      await setup.anotherRun().create(inputs);
+      await setup.anotherRun().delete(old.roomId, old);
+      assert.equal(setup.emulator.rooms().length, 1);
     }));
 
-  it("when another resource took it over and could not read it back", () =>
-    withCore({}, async (rig) => {
-      const old = await rig.core.create(declared(rig.core, {}, "old"));
+  it("if another resource adopted it but could not read it back", () =>
+    withCore({}, async (setup) => {
+      const old = await setup.core.create(declared(setup.core, {}, "old"));
       let patched = false;
-      const run = rig.anotherRun({
+      const run = setup.anotherRun({
         fetch: async (url, init) => {
           if (patched && init.method === "GET") throw new Error("down");
           patched ||= init.method === "PATCH";
           return fetch(url, init);
         },
       });
-      await assert.rejects(run.create(asAdopted(rig, old.roomId, {}, "new")), /was adopted but could not be/);
-      await rig.core.delete(old.roomId, old);
-      assert.equal(rig.emulator.rooms().length, 1);
+      await assert.rejects(
+        run.create(asAdopted(setup, old.roomId, {}, "new")),
+        /was adopted but could not be/,
+      );
+      await setup.core.delete(old.roomId, old);
+      assert.equal(setup.emulator.rooms().length, 1);
     }));
 });

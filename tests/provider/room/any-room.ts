@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { MARKER_KEY } from "../../../provider/room/marker";
 
-/** 24 hexadecimal digits, as the ids of rooms and projects are. */
+/** 24 hexadecimal digits, as in the ids of rooms and projects. */
 export const hexId = fc.stringMatching(/^[0-9a-f]{24}$/);
 
 const text = fc.string({ minLength: 1, maxLength: 20 });
 const media = fc.constantFrom("audio", "audiovideo");
-/** A start after 2030, so that the emulator, on its own clock, takes it. */
+/** A start after 2030, so the emulator accepts it by its own clock. */
 const start = fc
   .date({ min: new Date("2030-01-01T00:00:00Z"), max: new Date("2090-01-01T00:00:00Z"), noInvalidDate: true })
   .chain((date) => {
@@ -18,11 +18,11 @@ const start = fc
     );
   });
 
-/** JSON as a request can carry it: there is no -0 in a text that JSON.stringify wrote. */
+/** JSON that a request can carry: JSON.stringify does not write -0. */
 const sendable = (maxDepth: number) =>
   fc.jsonValue({ maxDepth }).map((value) => JSON.parse(JSON.stringify(value)) as unknown);
 
-/** Any JSON object without keys that JavaScript gives a meaning of its own. */
+/** Any JSON object without keys that have a meaning in JavaScript. */
 export const anyData = fc
   .dictionary(fc.string({ maxLength: 10 }), sendable(2), { maxKeys: 4 })
   .map((data) => {
@@ -86,7 +86,7 @@ const kind = fc.oneof(
   }),
 );
 
-/** The inputs of any valid room, as a program gives them and the SDK completes them. */
+/** The inputs of any valid room, as given by a program and completed by the SDK. */
 export const anyRoom: fc.Arbitrary<Record<string, unknown>> = fc
   .tuple(optional, kind, fc.integer({ min: 1, max: 250 }), text)
   .map(([inputs, kind, participants, name]) => ({

@@ -10,7 +10,7 @@ const meetingIn = (minutes: number) => ({
 });
 
 describe("a room with people in it", () => {
-  it("is updated and deleted as soon as they have left, and one line says that it waits", () =>
+  it("is updated and deleted once they leave, with one line about the wait", () =>
     withCore({}, async ({ core, emulator, clock, warnings }) => {
       const state = await core.create(declared(core));
       emulator.join(state.roomId);
@@ -33,13 +33,13 @@ describe("a room with people in it", () => {
       assert.match(warnings[1]!, /^Deleting room \w+: 2 people are in room/);
     }));
 
-  it("stays as it is when they do not leave in time: who is in it, until when, and the choices", () =>
+  it("stays unchanged if they do not leave in time, and the error says how many people, until when and what to do", () =>
     withCore({ config: { busyTimeout: "90s" } }, async ({ core, emulator, clock }) => {
       const state = await core.create(declared(core));
       emulator.join(state.roomId);
       emulator.join(state.roomId);
       const before = emulator.rooms();
-      // Somebody who sets the machine's clock does not shorten it.
+      // Setting the machine's clock does not shorten the wait.
       clock.onSleep = () => clock.setWallClock(clock.now() + 60 * MINUTE);
       for (const [operation, name, ofDestroy] of [
         [() => core.update(state.roomId, state, declared(core, { participants: 9 })), "Updating", ""],
@@ -60,19 +60,19 @@ describe("a room with people in it", () => {
       assert.deepEqual(emulator.rooms(), before);
     }));
 
-  it("is waited for as long as customTimeouts say, whether that is shorter than the configuration or longer", () =>
+  it("waits as long as customTimeouts allow, whether shorter or longer than the configuration", () =>
     withCore({}, async ({ core, emulator, clock }) => {
       const state = await core.create(declared(core));
       emulator.join(state.roomId);
       for (const timeoutSeconds of [20, 900]) {
         const start = clock.now();
-        const told = timeoutSeconds === 20 ? /They had 20 s to leave/ : /They had 15 minutes to leave/;
-        await assert.rejects(core.delete(state.roomId, state, { timeoutSeconds }), told);
+        const waited = timeoutSeconds === 20 ? /They had 20 s to leave/ : /They had 15 minutes to leave/;
+        await assert.rejects(core.delete(state.roomId, state, { timeoutSeconds }), waited);
         assert.equal(clock.now() - start, timeoutSeconds * 1000);
       }
     }));
 
-  it("is not waited for if the configuration says so", () =>
+  it("fails without waiting if busyTimeout is 0", () =>
     withCore({ config: { busyTimeout: "0s" } }, async ({ core, emulator, clock }) => {
       const state = await core.create(declared(core));
       emulator.join(state.roomId);
@@ -80,7 +80,7 @@ describe("a room with people in it", () => {
       assert.deepEqual(clock.slept, []);
     }));
 
-  it("is told with its scheduled end", () =>
+  it("reports its scheduled end in the error", () =>
     withCore({ config: { busyTimeout: "1m" } }, async ({ core, emulator }) => {
       const state = await core.create(declared(core, meetingIn(10)));
       emulator.join(state.roomId);
@@ -92,7 +92,7 @@ describe("a room with people in it", () => {
 
   for (const deleteActiveCode of [10030, 50004, 50005] as const) {
     for (const errorStyle of ["result", "error_code"] as const) {
-      it(`is told from a failing server by who is in it, for ${deleteActiveCode} as ${errorStyle}`, () =>
+      it(`is distinguished from a failing server by its users, for ${deleteActiveCode} as ${errorStyle}`, () =>
         withCore(
           { behaviour: { deleteActiveCode, errorStyle }, config: { busyTimeout: "1m" } },
           async ({ core, emulator, clock }) => {
@@ -108,7 +108,7 @@ describe("a room with people in it", () => {
     }
   }
 
-  it("is not what a server that fails to delete an empty room is taken for: that gets more tries", () =>
+  it("is not assumed if the server fails to delete an empty room: the delete is retried", () =>
     withCore({}, async ({ core, anotherRun, clock, warnings }) => {
       const state = await core.create(declared(core));
       let failures = 3;
@@ -126,7 +126,7 @@ describe("a room with people in it", () => {
       await assert.rejects(failing.delete(other.roomId, other), /failed to delete the room.*later/);
     }));
 
-  it("is updated at once where the API takes it", () =>
+  it("is updated at once if the API accepts it", () =>
     withCore({ behaviour: { patchActive: "accept" } }, async ({ core, emulator, warnings }) => {
       const state = await core.create(declared(core));
       emulator.join(state.roomId);
@@ -136,7 +136,7 @@ describe("a room with people in it", () => {
 });
 
 describe("a scheduled room", () => {
-  it("is refused an update in the 15 minutes before its start, with the reason", () =>
+  it("rejects an update in the 15 minutes before its start, with the reason", () =>
     withCore({}, async ({ core, clock, takeRequests }) => {
       const inputs = declared(core, meetingIn(20));
       const state = await core.create(inputs);
@@ -148,12 +148,12 @@ describe("a scheduled room", () => {
         /Updating room \w+ failed: it starts at 2026-05-04T12:20:00Z, in 12 minutes.*15 minutes before its start\. Nothing was changed/,
       );
       assert.deepEqual(takeRequests(), []);
-      // What the API has no part in can change, and so can a room that is deleted.
+      // Changes that send no request are allowed, and so is deleting the room.
       await core.update(state.roomId, state, { ...inputs, whenEnded: "keep" });
       await core.delete(state.roomId, state);
     }));
 
-  it("that is open and empty is not waited for in vain", () =>
+  it("fails at once if it is open and empty, because waiting cannot help", () =>
     withCore({}, async ({ core, clock }) => {
       const inputs = declared(core, meetingIn(20));
       const state = await core.create(inputs);
@@ -168,7 +168,7 @@ describe("a scheduled room", () => {
       assert.ok(clock.now() >= NOON + 50 * MINUTE);
     }));
 
-  it("is moved to another day after its meeting", () =>
+  it("can be rescheduled after its meeting", () =>
     withCore({}, async ({ core, clock }) => {
       const inputs = declared(core, meetingIn(20));
       const state = await core.create(inputs);

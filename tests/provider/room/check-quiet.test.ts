@@ -6,7 +6,7 @@ import type { Secrets } from "../../../provider/secrets";
 
 const SECRET = "rtmp://live/stream-key";
 
-/** What the engine prints of a failure: the reason, and the value that it finds by the property's path. */
+/** What the engine prints for a failure: the reason, and the value at the property path. */
 function printed(given: Record<string, unknown>, secrets: Secrets = {}): string {
   const { failures } = checkRoom({}, { participants: 8, declaredAs: "shop/dev/standup", ...given }, secrets);
   assert.ok(failures.length > 0);
@@ -18,14 +18,14 @@ function printed(given: Record<string, unknown>, secrets: Secrets = {}): string 
     .join("\n");
 }
 
-describe("what may hold a secret is repeated by no message", () => {
+describe("no message of check quotes a possible secret", () => {
   const wrong: Record<string, Record<string, unknown>> = {
-    "customData that is a text": { customData: SECRET },
+    "customData that is a string": { customData: SECRET },
     "customData that is a list": { customData: [SECRET] },
-    "extraSettings that is a text": { extraSettings: SECRET },
+    "extraSettings that is a string": { extraSettings: SECRET },
     "extraSettings that repeats an input": { extraSettings: { mode: SECRET } },
-    "liveRecording that is a text": { liveRecording: SECRET },
-    "liveRecording with a flag that is a text": { liveRecording: { autoRecording: SECRET } },
+    "liveRecording that is a string": { liveRecording: SECRET },
+    "liveRecording with a flag that is a string": { liveRecording: { autoRecording: SECRET } },
     "liveRecording with an unknown key": { liveRecording: { uri: SECRET } },
     "liveRecording in the API's spelling": { live_recording: { url: SECRET } },
     "customData in the API's spelling": { data: { key: SECRET } },
@@ -41,16 +41,16 @@ describe("what may hold a secret is repeated by no message", () => {
     "a description that is an object": { description: { text: SECRET } },
     "a billingCode that is a list": { billingCode: [SECRET] },
     "a page that is no https URL": { hlsViewUrl: SECRET },
-    "an origin that is no https URL": { meetingUrl: SECRET },
+    "an origin that is not an https URL": { meetingUrl: SECRET },
     "an origin with a query": { meetingUrl: `https://meet.example.com?${SECRET}` },
     "an account that is a list": { account: [SECRET] },
     "a room id that is none": { adoptRoomId: SECRET, name: "a", ownerRef: "b" },
   };
   for (const [name, given] of Object.entries(wrong)) {
-    it(name, () => assert.doesNotMatch(printed(given), /stream-key/));
+    it(`in ${name}`, () => assert.doesNotMatch(printed(given), /stream-key/));
   }
 
-  it("whatever the input is, if the program made its value a secret", () => {
+  it("in any input that the program marked as secret", () => {
     const value = fc.oneof(
       fc.constantFrom<unknown>("stream-key", ["stream-key"], { a: "stream-key" }, { url: ["stream-key"] }),
       fc.constantFrom<unknown>("4711.5", "-4711", "4711", 4711.5, -4711, 4711),
@@ -76,12 +76,12 @@ describe("what may hold a secret is repeated by no message", () => {
     );
   });
 
-  it("nor hinted at by the value of an enum that is near it", () => {
+  it("or hints at it by suggesting a similar enum value", () => {
     assert.match(printed({ quality: "hd" }), /did you mean HD\?/);
     assert.doesNotMatch(printed({ quality: "hd" }, { quality: true }), /did you mean/);
   });
 
-  it("a kind and a time that are secrets and do not fit", () => {
+  it("in a secret kind and time that do not fit together", () => {
     const time = "2026-12-01T09:00:00Z";
     const given = { kind: "adhoc", scheduledTime: time };
     assert.match(printed(given), /this room is adhoc.*2026/);
@@ -92,7 +92,7 @@ describe("what may hold a secret is repeated by no message", () => {
     assert.doesNotMatch(printed(noZone, { scheduledTime: true }), /2031/);
   });
 
-  it("whatever is wrong with it", () => {
+  it("whatever the problem is", () => {
     const secret = fc.oneof(
       fc.constant(SECRET),
       fc.array(fc.constant(SECRET), { minLength: 1 }),

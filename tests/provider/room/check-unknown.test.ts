@@ -4,7 +4,7 @@ import { checkRoom } from "../../../provider/room/check";
 import { UNKNOWN } from "../../../provider/unknown";
 import { anyRoom } from "./any-room";
 
-/** The paths of all values in a room that can be unknown: everything but what the SDK fills in. */
+/** The paths of all values in a room that can be unknown: all except those that the SDK sets. */
 function pathsIn(value: unknown, path: string[] = []): string[][] {
   const inside =
     typeof value === "object" && value !== null
@@ -19,8 +19,8 @@ function withUnknownAt<T>(value: T, [key, ...rest]: string[]): T {
   return copy as T;
 }
 
-describe("a value that is not known yet", () => {
-  it("passes in the place of any value of any valid room, at any depth, and stays as it is", () => {
+describe("check of a value that is not known yet", () => {
+  it("accepts it in place of any value of any valid room, at any depth, and keeps it", () => {
     const rooms = anyRoom.chain((room) => {
       const paths = pathsIn(room).filter((path) => !path.includes("__proto__"));
       return fc.tuple(fc.constant(room), fc.subarray(paths, { minLength: 1 }));
@@ -28,7 +28,7 @@ describe("a value that is not known yet", () => {
     fc.assert(
       fc.property(rooms, ([room, paths]) => {
         let given = room;
-        // The deepest first, so that a shallow one swallows them.
+        // Start with the deepest, so that a shallow one replaces them.
         for (const path of paths.sort((a, b) => b.length - a.length)) given = withUnknownAt(given, path);
         const { inputs, failures } = checkRoom({}, given);
         assert.deepEqual(failures, []);
@@ -39,7 +39,7 @@ describe("a value that is not known yet", () => {
     );
   });
 
-  it("is neither there nor missing for the rules of a kind", () => {
+  it("counts it neither as present nor as missing in the rules of a kind", () => {
     const room = { participants: 8, declaredAs: "shop/dev/standup" };
     for (const given of [
       { kind: UNKNOWN },
@@ -54,7 +54,7 @@ describe("a value that is not known yet", () => {
     }
   });
 
-  it("does not hide what is wrong beside it", () => {
+  it("still reports the other failures", () => {
     const { failures } = checkRoom(
       {},
       { participants: UNKNOWN, kind: UNKNOWN, quality: "HDD", declaredAs: "a/b/c" },

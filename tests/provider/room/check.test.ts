@@ -9,8 +9,8 @@ const room = { participants: 8, declaredAs: "shop/dev/standup" };
 const failuresOf = (given: Record<string, unknown>) => checkRoom({}, { ...room, ...given }).failures;
 const pathsOf = (failures: Failure[]) => failures.map(({ property }) => property);
 
-describe("check fills in", () => {
-  it("the defaults, and nothing else", () => {
+describe("check of a room's inputs", () => {
+  it("adds the defaults and nothing else", () => {
     assert.deepEqual(checkRoom({}, room), {
       inputs: {
         ...room,
@@ -25,13 +25,13 @@ describe("check fills in", () => {
     });
   });
 
-  it("no key without a value, because the engine's wire format has none for that", () => {
+  it("returns no key without a value, because the engine's wire format cannot represent one", () => {
     const { inputs } = checkRoom({}, { ...room, quality: undefined, description: null, mode: undefined });
     assert.ok(Object.values(inputs).every((value) => value !== undefined));
     assert.ok(!("quality" in inputs) && !("description" in inputs));
   });
 
-  it("declaredAs from before, so that a renamed stack changes neither name nor reference nor marker", () => {
+  it("keeps declaredAs, so a renamed stack changes neither name nor reference nor marker", () => {
     const { inputs } = checkRoom(
       { declaredAs: "shop/dev/standup" },
       { ...room, declaredAs: "shop/prod/daily" },
@@ -41,7 +41,7 @@ describe("check fills in", () => {
     assert.equal(inputs.ownerRef, "shop/dev/standup");
   });
 
-  it("nothing of what a program gave: any valid room passes as it is", () => {
+  it("passes any valid room unchanged", () => {
     fc.assert(
       fc.property(anyRoom, (given) => {
         const { inputs, failures } = checkRoom({}, given);
@@ -54,34 +54,34 @@ describe("check fills in", () => {
     );
   });
 
-  it("a room whose meeting is over: no rule looks at the clock", () => {
+  it("accepts a room whose meeting is over: no rule depends on the clock", () => {
     const past = { kind: "scheduled", scheduledTime: "1999-12-31T23:00:00Z", durationMinutes: 60 };
     assert.deepEqual(failuresOf(past), []);
   });
 });
 
-describe("check refuses", () => {
-  // What is given, and the property path and reason of the one failure.
+describe("check of a room's inputs rejects", () => {
+  // The inputs, and the property path and reason of the single failure.
   const refused: [string, Record<string, unknown>, string, string | RegExp][] = [
     ["no participants", { participants: undefined }, "participants", /is required; write a whole number/],
     ["too few participants", { participants: 0 }, "participants", /0 is less than 1; write a number from 1/],
     ["half a participant", { participants: 2.5 }, "participants", /2\.5 is not valid; write a whole number/],
     [
-      "a count as text",
+      "a count as a string",
       { participants: "8" },
       "participants",
       'participants: "8" is a string; write 8 without quotes',
     ],
     ["too many moderators", { moderators: 6 }, "moderators", /6 is more than 5; write a number up to 5/],
-    ["a flag as text", { canvas: "yes" }, "canvas", /yes is not valid; write true or false/],
+    ["a flag as a string", { canvas: "yes" }, "canvas", /yes is not valid; write true or false/],
     ["an empty name", { name: "" }, '["name"]', /is empty/],
     [
-      "a near miss of an enum",
+      "a misspelt enum value",
       { quality: "hd" },
       "quality",
       "quality: hd is not one of HD, SD, LD; did you mean HD?",
     ],
-    ["another kind", { kind: "weekly" }, "kind", "kind: weekly is not one of permanent, scheduled, adhoc"],
+    ["an unknown kind", { kind: "weekly" }, "kind", "kind: weekly is not one of permanent, scheduled, adhoc"],
     ["an unknown input", { participant: 3 }, "participant", /is not an input; did you mean participants\?/],
     ["the API's spelling", { screen_share: true }, "screen_share", /did you mean screenShare\?/],
     [
@@ -103,15 +103,20 @@ describe("check refuses", () => {
       "liveTranscription.language: is required; write a string",
     ],
     [
-      "the API's spelling of a part",
+      "the API's spelling of a nested input",
       { liveTranscription: { language: "en-IN", enable: true } },
       "liveTranscription.enable",
       /did you mean enabled\?/,
     ],
     ["plain http", { meetingUrl: "http://meet.example.com" }, '["meetingUrl"]', /plain http.*write https/],
-    ["no https page", { hlsViewUrl: "http://x" }, '["hlsViewUrl"]', /neither DEFAULT nor an https URL/],
     [
-      "no room id",
+      "a page without https",
+      { hlsViewUrl: "http://x" },
+      '["hlsViewUrl"]',
+      /neither DEFAULT nor an https URL/,
+    ],
+    [
+      "an invalid room id",
       { adoptRoomId: "123", name: "a", ownerRef: "b" },
       '["adoptRoomId"]',
       /adoptRoomId: the value is not a room id.*24/,
@@ -141,13 +146,13 @@ describe("check refuses", () => {
       /is set by the input mode;/,
     ],
     [
-      "a setting twice",
+      "a setting that is given twice",
       { knock: true, extraSettings: { knock: true } },
       "extraSettings.knock",
       /is set by the input knock;/,
     ],
     [
-      "a number that JSON does not have",
+      "NaN",
       { customData: { list: [1, Number.NaN] } },
       "customData.list[1]",
       "customData.list[1]: is NaN or infinite, which JSON cannot represent; write another number or a string",
@@ -178,7 +183,7 @@ describe("check refuses", () => {
     ],
     ["the marker's key", { customData: { pulumiEnablex: "x" } }, "customData.pulumiEnablex", /reserved/],
     [
-      "a room that Room did not make",
+      "a room that the class Room did not create",
       { declaredAs: undefined },
       "declaredAs",
       /class Room of pulumi-enablex/,
@@ -188,20 +193,20 @@ describe("check refuses", () => {
     it(name, () => {
       const failures = failuresOf(given);
       assert.deepEqual(pathsOf(failures), [property]);
-      // The engine prints no value for a path in brackets, and the reason names the input all the same.
+      // The engine does not print the value at a path in brackets; the reason still names the input.
       assert.ok(failures[0]!.reason.startsWith(`${property.replace(/^\["(.*)"\]$/, "$1")}: `));
       if (typeof reason === "string") assert.equal(failures[0]!.reason, reason);
       else assert.match(failures[0]!.reason, reason);
     });
   }
 
-  it("a scheduled room without its time, and an adopted one without its name, with all that is missing", () => {
+  it("a scheduled room without its time and an adopted one without its name, and names everything missing", () => {
     assert.deepEqual(pathsOf(failuresOf({ kind: "scheduled" })), ["scheduledTime", "durationMinutes"]);
     const adopted = failuresOf({ adoptRoomId: "60af1c2e5f8b9a0012345678" });
     assert.deepEqual(pathsOf(adopted), ["name", "ownerRef"]);
   });
 
-  it("all that is wrong at once", () => {
+  it("everything that is wrong at once", () => {
     const failures = failuresOf({
       participants: 0,
       quality: "HDD",
@@ -214,7 +219,7 @@ describe("check refuses", () => {
     );
   });
 
-  it("whatever is not valid without failing itself", () => {
+  it("any invalid value without throwing", () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.oneof(fc.constantFrom(...inputNames), fc.string()), fc.anything()),

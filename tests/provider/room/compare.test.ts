@@ -21,7 +21,7 @@ describe("two values of an input", () => {
     ["extraSettings", { facex: "1" }, { facex: 1 }],
   ];
   for (const [name, a, b] of same) {
-    it(`mean the same ${name}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
+    it(`are equal as ${name}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
       assert.ok(sameInput(name, a, b));
       assert.ok(sameInput(name, b, a));
     });
@@ -47,13 +47,13 @@ describe("two values of an input", () => {
     ["ownerRef", "20260101000000001", "20260101000000002"],
   ];
   for (const [name, a, b] of other) {
-    it(`mean another ${name}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
+    it(`differ as ${name}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`, () => {
       assert.ok(!sameInput(name, a, b));
       assert.ok(!sameInput(name, b, a));
     });
   }
 
-  it("are compared in the same way from both sides, and equal themselves", () => {
+  it("are compared symmetrically and equal themselves", () => {
     const value = fc.jsonValue();
     fc.assert(
       fc.property(value, value, (a, b) => {
@@ -64,8 +64,8 @@ describe("two values of an input", () => {
   });
 });
 
-describe("an answer", () => {
-  it("fits what was given where it says nothing of it, or more", () => {
+describe("a value in a response", () => {
+  it("matches the given one if the response omits it or has more", () => {
     assert.ok(fits("quality", "HD", undefined));
     assert.ok(fits("liveRecording", { url: "rtmp://x" }, { url: "rtmp://x", autoRecording: true }));
     assert.ok(covers({ a: { b: 1 } }, { a: { b: "1", c: 2 }, d: 3 }));
@@ -80,14 +80,14 @@ describe("an answer", () => {
     );
   });
 
-  it("does not fit where it says something else", () => {
+  it("does not match a different given one", () => {
     assert.ok(!fits("quality", "HD", "SD"));
     assert.ok(!fits("sip", { enabled: true }, { enabled: false }));
     assert.ok(!covers({ a: { b: 1 } }, { a: { b: 2 } }));
     assert.ok(!covers({ a: 1 }, { a: [] }));
   });
 
-  it("does not fit free data that holds more or less: it is always sent whole", () => {
+  it("does not match free data with more or fewer keys, which is always sent whole", () => {
     assert.ok(!fits("customData", { a: 1 }, { a: 1, b: 2 }));
     assert.ok(!fits("customData", { a: 1 }, {}));
   });

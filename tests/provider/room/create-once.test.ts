@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import type { Emulator, FaultName } from "../../../emulator/index";
 import { markerOf } from "../../../provider/room/marker";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
-import { declared, type Rig, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../core-on-emulator";
 import { response } from "./scripted-api";
 
-/** There is one room, it is the one in the state, and no two rooms share a marker. */
+/** Checks that there is one room, the one in the state. */
 function isTheOnly(roomId: string, emulator: Emulator): void {
   const rooms = emulator.rooms();
   assert.deepEqual(
@@ -15,8 +15,8 @@ function isTheOnly(roomId: string, emulator: Emulator): void {
   assert.equal(new Set(rooms.map((room) => markerOf({ ...room }))).size, 1);
 }
 
-/** Faults that strike until the first sleep: the first request, and no other. */
-function strikeOnce({ emulator, clock }: Rig, faults: Partial<Record<FaultName, number>>) {
+/** Injects faults until the first sleep: into the first request only. */
+function faultOnce({ emulator, clock }: CoreSetup, faults: Partial<Record<FaultName, number>>) {
   emulator.setFaults(faults);
   clock.onSleep = () =>
     emulator.setFaults(
@@ -28,7 +28,7 @@ function strikeOnce({ emulator, clock }: Rig, faults: Partial<Record<FaultName, 
     );
 }
 
-describe("a create makes exactly one room", () => {
+describe("create creates exactly one room", () => {
   const before: FaultName[] = [
     "droppedConnection",
     "serverError",
@@ -41,37 +41,37 @@ describe("a create makes exactly one room", () => {
   const after: FaultName[] = ["lostAnswer", "cutAnswer", "html"];
 
   for (const fault of before) {
-    it(`where ${fault} prevents the first request, by sending it again`, () =>
-      withCore({}, async (rig) => {
-        strikeOnce(rig, { [fault]: 1 });
-        const state = await rig.core.create(declared(rig.core));
-        isTheOnly(state.roomId, rig.emulator);
-        assert.equal(rig.emulator.injected[fault], 1);
-        assert.equal(rig.takeRequests().filter((request) => request === "POST /rooms").length, 2);
+    it(`if ${fault} prevents the first request, by sending it again`, () =>
+      withCore({}, async (setup) => {
+        faultOnce(setup, { [fault]: 1 });
+        const state = await setup.core.create(declared(setup.core));
+        isTheOnly(state.roomId, setup.emulator);
+        assert.equal(setup.emulator.injected[fault], 1);
+        assert.equal(setup.takeRequests().filter((request) => request === "POST /rooms").length, 2);
       }));
   }
 
   for (const fault of after) {
     for (const lag of [false, true]) {
-      it(`where ${fault} spoils the answer after the write${lag ? ", and the list lags 10 s behind" : ""}, by finding it`, () =>
-        withCore({}, async (rig) => {
-          strikeOnce(rig, { [fault]: 1, ...(lag && { laggingList: 1 }) });
-          const state = await rig.core.create(declared(rig.core));
-          isTheOnly(state.roomId, rig.emulator);
-          assert.equal(rig.emulator.injected[fault], 1);
-          assert.equal(rig.takeRequests().filter((request) => request === "POST /rooms").length, 1);
+      it(`if ${fault} corrupts the response after the write${lag ? ", and the list lags 10 s behind" : ""}, by finding it`, () =>
+        withCore({}, async (setup) => {
+          faultOnce(setup, { [fault]: 1, ...(lag && { laggingList: 1 }) });
+          const state = await setup.core.create(declared(setup.core));
+          isTheOnly(state.roomId, setup.emulator);
+          assert.equal(setup.emulator.injected[fault], 1);
+          assert.equal(setup.takeRequests().filter((request) => request === "POST /rooms").length, 1);
           assert.ok(state.created && state.participantUrl.endsWith(state.roomId));
         }));
     }
   }
 
-  it("where the answer cannot be read, and where it holds no room", async () => {
+  it("if the response is unreadable or contains no room", async () => {
     for (const text of ['{"result":0}', "", "{}", '{"result":null,"room":{"room_id":"x"}}']) {
       await withCore({}, async ({ anotherRun, emulator }) => {
         const deaf = anotherRun({
           fetch: async (url, init) => {
-            const answer = await fetch(url, init);
-            if (init.method !== "POST") return answer;
+            const response = await fetch(url, init);
+            if (init.method !== "POST") return response;
             return { status: 200, headers: { get: () => null }, text: async () => text };
           },
         });
@@ -81,7 +81,7 @@ describe("a create makes exactly one room", () => {
     }
   });
 
-  it("where every request may fail in any way, for 30 rooms at once, or says that it may have made one", () =>
+  it("for 30 rooms at once if any request may fail in any way, or reports that a room may exist", () =>
     withCore({}, async ({ core, emulator }) => {
       const faults = [...before, ...after, "laggingList" as const];
       emulator.setFaults(Object.fromEntries(faults.map((name) => [name, 0.1])));
@@ -99,8 +99,8 @@ describe("a create makes exactly one room", () => {
     }));
 });
 
-describe("a create that cannot be decided", () => {
-  it("fails, names the room and says how to find it, where the list fails too", () =>
+describe("a create with an unknown outcome", () => {
+  it("fails, names the room and says how to find it if the list fails too", () =>
     withCore({}, async ({ core, emulator }) => {
       emulator.setFaults({ html: 1 });
       const error = await core.create(declared(core)).catch((thrown) => thrown);
@@ -116,7 +116,7 @@ describe("a create that cannot be decided", () => {
       assert.equal(emulator.rooms().length, 1);
     }));
 
-  it("keeps one room in the state and names the other, where something on the way sent the request twice", () =>
+  it("keeps one room in the state and names the other if a proxy sent the request twice", () =>
     withCore({}, async ({ core, anotherRun, emulator }) => {
       const doubling = anotherRun({
         fetch: async (url, init) => {
@@ -133,10 +133,10 @@ describe("a create that cannot be decided", () => {
     }));
 
   for (const laggingList of [0, 1])
-    it(`keeps one room in the state and names the others, where an attempt that timed out took effect late${laggingList ? " and the list lags" : ""}`, () =>
+    it(`keeps one room in the state and names the others if an attempt that timed out took effect late${laggingList ? " and the list lags" : ""}`, () =>
       withCore({}, async ({ core, anotherRun, emulator }) => {
         emulator.setFaults({ laggingList });
-        // The server takes the first request in while the second one is on its way.
+        // The server processes the first request while the second one is in flight.
         let late: (() => Promise<unknown>) | undefined;
         const slow = anotherRun({
           fetch: async (url, init) => {
@@ -166,7 +166,7 @@ describe("a create that cannot be decided", () => {
       }));
 });
 
-describe("a create that the API fails with a server error for ever", () => {
+describe("a create that always fails with a server error", () => {
   for (const fault of ["serverError", "createFailed"] as const) {
     it(`sends three POST requests, and four lists after each (${fault})`, () =>
       withCore({}, async ({ core, clock, emulator, takeRequests, anotherRun }) => {
@@ -185,7 +185,7 @@ describe("a create that the API fails with a server error for ever", () => {
       }));
   }
 
-  it("requests the lists 0, 2, 5 and 11 s after an attempt, also if somebody sets the machine's clock", () =>
+  it("requests the lists 0, 2, 5 and 11 s after an attempt, even if the machine's clock is set", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const lists: number[] = [];
       const run = anotherRun({
@@ -200,7 +200,7 @@ describe("a create that the API fails with a server error for ever", () => {
       assert.deepEqual(lists.slice(0, 4), [0, 2_000, 5_000, 11_000]);
     }));
 
-  it("requests no list that was due while another one took long", () =>
+  it("skips lists that were due during a slow one", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let lists = 0;
       const slow = anotherRun({

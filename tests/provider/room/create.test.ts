@@ -4,8 +4,8 @@ import { PartialStateError } from "../../../provider/room/partial-state-error";
 import { declared, loseResponses, withCore } from "../core-on-emulator";
 import { anyRoom } from "./any-room";
 
-describe("a room is made", () => {
-  it("by one request, and its answer is the room", () =>
+describe("creating a room", () => {
+  it("sends one request, whose response is the room", () =>
     withCore({}, async ({ core, emulator, takeRequests, warnings }) => {
       const inputs = declared(core, { quality: "HD" });
       const state = await core.create(inputs);
@@ -21,7 +21,7 @@ describe("a room is made", () => {
       assert.deepEqual(warnings, []);
     }));
 
-  it("with links that open it", () =>
+  it("returns links that open it", () =>
     withCore({}, async ({ core }) => {
       const { participantUrl, moderatorUrl } = await core.create(declared(core, { name: "Stand-up" }));
       for (const [url, role] of Object.entries({
@@ -34,7 +34,7 @@ describe("a room is made", () => {
       }
     }));
 
-  it("with SIP, whose meeting id and PIN are texts", () =>
+  it("with SIP returns meeting id and PIN as strings", () =>
     withCore({}, async ({ core }) => {
       const { sipMeetingId, sipPin } = await core.create(declared(core, { sip: { enabled: true } }));
       assert.match(sipMeetingId!, /^\d+$/);
@@ -43,7 +43,7 @@ describe("a room is made", () => {
       assert.ok(!("sipPin" in off) && !("sipMeetingId" in off));
     }));
 
-  it("and then nothing differs, nothing has drifted and all can be deleted, for any valid room", async () => {
+  it("leaves no difference and no drift, and the room can be deleted, for any valid room", async () => {
     for (const scheduledTimeForm of ["sent", "iso"] as const) {
       await withCore({ behaviour: { scheduledTimeForm } }, async ({ core, emulator, warnings }) => {
         await fc.assert(
@@ -66,7 +66,7 @@ describe("a room is made", () => {
     }
   });
 
-  it("never, where the API refuses it, and the message blames the input", () =>
+  it("fails if the API rejects it, and the error names the input", () =>
     withCore({ behaviour: { appQuality: "SD", maxParticipants: 100 } }, async ({ core, emulator }) => {
       await assert.rejects(
         core.create(declared(core, { quality: "HD" })),
@@ -85,8 +85,8 @@ describe("a room is made", () => {
     }));
 });
 
-describe("a room is read", () => {
-  it("by its id alone, with all that describes it", () =>
+describe("reading a room", () => {
+  it("by its id alone returns everything that describes it", () =>
     withCore({}, async ({ core, config }) => {
       const given = {
         kind: "scheduled",
@@ -98,8 +98,8 @@ describe("a room is read", () => {
         sip: { enabled: true },
         customData: { team: "blue" },
       };
-      const made = await core.create(declared(core, given));
-      const read = await core.import(made.roomId, made.declaredAs!);
+      const created = await core.create(declared(core, given));
+      const read = await core.import(created.roomId, created.declaredAs!);
       assert.deepEqual(
         {
           ...given,
@@ -115,15 +115,18 @@ describe("a room is read", () => {
         ),
       );
       const imported = declared(core, { ...read.inputs });
-      assert.deepEqual(core.diff(made.roomId, read.state, imported), []);
+      assert.deepEqual(core.diff(created.roomId, read.state, imported), []);
 
       config.accounts = JSON.stringify({ own: { appId: config.appId, appKey: config.appKey } });
-      const chosen = await core.read(made.roomId, { account: "own", meetingUrl: "https://meet.example.com" });
+      const chosen = await core.read(created.roomId, {
+        account: "own",
+        meetingUrl: "https://meet.example.com",
+      });
       assert.equal(chosen!.state.account, "own");
-      assert.equal(chosen!.state.participantUrl, `https://meet.example.com/${made.roomId}`);
+      assert.equal(chosen!.state.participantUrl, `https://meet.example.com/${created.roomId}`);
     }));
 
-  it("not where there is none, and then it is an error and not an empty room", () =>
+  it("fails if the room does not exist, and returns no empty room", () =>
     withCore({}, async ({ core, takeRequests }) => {
       await assert.rejects(
         core.read("60af1c2e5f8b9a0012345678", {}),
@@ -137,8 +140,8 @@ describe("a room is read", () => {
     }));
 });
 
-describe("a room is deleted", () => {
-  it("also where it is gone already", () =>
+describe("deleting a room", () => {
+  it("succeeds if it no longer exists", () =>
     withCore({}, async ({ core, takeRequests }) => {
       const state = await core.create(declared(core));
       await core.delete(state.roomId, state);
@@ -147,7 +150,7 @@ describe("a room is deleted", () => {
       assert.deepEqual(takeRequests().slice(1), [`GET ${path}`, `DELETE ${path}`, `GET ${path}`]);
     }));
 
-  it("also where the answer that it is done is lost", () =>
+  it("succeeds if the response is lost", () =>
     withCore({}, async ({ core, anotherRun, emulator, takeRequests }) => {
       const state = await core.create(declared(core));
       takeRequests();
@@ -157,7 +160,7 @@ describe("a room is deleted", () => {
       assert.deepEqual(takeRequests(), [`GET ${path}`, `DELETE ${path}`, `GET ${path}`]);
     }));
 
-  it("in each form in which the API says that it is gone", async () => {
+  it("succeeds for each form in which the API reports that the room is gone", async () => {
     for (const behaviour of [
       { errorStyle: "error_code" },
       { errorStatus: 200 },

@@ -4,7 +4,7 @@ import { mute } from "../fake-clock";
 import { failureOf, limited, operations, response, scripted } from "./scripted-api";
 
 describe("customTimeouts", () => {
-  it("end a wait for a turn and a pause that a 429 asks for", () =>
+  it("end the wait for a slot and a pause after a 429", () =>
     withCore({ config: { maxInFlight: "1" } }, async ({ anotherRun, clock }) => {
       clock.setWallClock(0);
       const core = anotherRun({ fetch: mute(clock) });
@@ -20,7 +20,7 @@ describe("customTimeouts", () => {
       assert.match(message, /asks to wait 60 s/);
     }));
 
-  it("leave time to find the room of a create that has no response", () =>
+  it("leave time to find the room of a create without a response", () =>
     withCore({}, async ({ anotherRun, emulator, clock }) => {
       const lost = anotherRun({
         fetch: async (url, init) => {
@@ -33,7 +33,7 @@ describe("customTimeouts", () => {
       assert.ok(clock.monotonic() <= 20_100, `${clock.monotonic()} ms`);
     }));
 
-  it("leave time for the response to the last list, which may be the first that has the room", () =>
+  it("leave time for the last list, which may be the first that contains the room", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const lost = anotherRun({
         fetch: async (url, init) => {
@@ -46,7 +46,7 @@ describe("customTimeouts", () => {
       await lost.create(declared(lost), { timeoutSeconds: 20 });
     }));
 
-  it("leave the request of a create half of the time if they are short", () =>
+  it("give the create request half of the time if they are short", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const slow = anotherRun({
         fetch: async (url, init) => {

@@ -14,11 +14,11 @@ import {
 } from "./scripted-api";
 
 describe("the 2 minutes of an operation on one room", () => {
-  it("exclude pauses that a 429 asks for, which have 5 minutes of their own", () =>
+  it("exclude pauses after a 429, which have their own 5 minutes", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const start = clock.monotonic();
-      const patient = anotherRun({ fetch: scripted(limited(150), limited(150), roomResponse()) });
-      await patient.read(ID, stateOf(patient));
+      const core = anotherRun({ fetch: scripted(limited(150), limited(150), roomResponse()) });
+      await core.read(ID, stateOf(core));
       assert.equal(clock.monotonic() - start, 300_100);
 
       const run = anotherRun({ fetch: scripted(limited(200), roomResponse(), limited(150)) });
@@ -27,7 +27,7 @@ describe("the 2 minutes of an operation on one room", () => {
       assert.match(message, /^Updating room .* asks to wait 150 s/);
     }));
 
-  it("exclude a pause that the 429 of another operation asked for, which counts among those 5 minutes", () =>
+  it("exclude a pause after the 429 of another operation, which counts toward those 5 minutes", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const other = "60af1c2e5f8b9a0012345679";
       let sent = 0;
@@ -46,7 +46,7 @@ describe("the 2 minutes of an operation on one room", () => {
       await first;
     }));
 
-  it("exclude a pause that the shared list waits for, which counts among those 5 minutes", () =>
+  it("exclude a pause of the shared list, which counts toward those 5 minutes", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const lists = [limited(200), response(200, { result: 0, rooms: [] })];
       let single = roomResponse();
@@ -61,7 +61,7 @@ describe("the 2 minutes of an operation on one room", () => {
       assert.deepEqual(lists, []);
     }));
 
-  it("exclude the wait for a turn", () =>
+  it("exclude the wait for a slot", () =>
     withCore({ config: { maxInFlight: "1" } }, async ({ anotherRun, clock }) => {
       const core = anotherRun({
         fetch: async () => {
@@ -74,7 +74,7 @@ describe("the 2 minutes of an operation on one room", () => {
       assert.equal(clock.monotonic(), 500_000);
     }));
 
-  it("exclude the wait for people, and the requests that find them inside", () =>
+  it("exclude the wait for people to leave and its requests", () =>
     withCore({ config: { busyTimeout: "30m" } }, async ({ core, anotherRun, emulator, clock }) => {
       const state = await core.create(declared(core));
       emulator.join(state.roomId);
@@ -107,7 +107,7 @@ describe("the 2 minutes of an operation on one room", () => {
       );
     }));
 
-  it("end at once if a Retry-After asks for more than is left, and the message names it", () =>
+  it("end at once if a Retry-After exceeds the remaining time, and the error says so", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const down = response(503, { result: 50000 }, { "retry-after": "121" });
       for (const run of [operations.read!, operations.update!, operations.delete!]) {
@@ -117,7 +117,7 @@ describe("the 2 minutes of an operation on one room", () => {
       }
     }));
 
-  it("are 15 s for a server that cannot be reached", () =>
+  it("are 15 s for an unreachable server", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" });
       const core = anotherRun({ fetch: () => Promise.reject(refused) });
@@ -127,7 +127,7 @@ describe("the 2 minutes of an operation on one room", () => {
       }
     }));
 
-  it("leave time to find out whether an adoption that has no response took effect", () =>
+  it("leave time to check whether an adoption without a response took effect", () =>
     withCore({}, async ({ core, anotherRun, clock }) => {
       const { roomId } = await core.create(declared(core));
       const lost = anotherRun({

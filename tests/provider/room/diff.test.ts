@@ -31,18 +31,23 @@ function changes(
   );
 }
 
-describe("diff finds", () => {
+describe("diff of a room finds", () => {
   const found: [string, Record<string, unknown>, Record<string, unknown>, string[]][] = [
-    ["nothing where nothing changed", { quality: "HD" }, { quality: "HD" }, []],
-    ["a value that changed", {}, { participants: 9 }, ["update participants"]],
-    ["one that was given", {}, { quality: "HD" }, ["add quality"]],
-    ["one that was taken out", { quality: "HD" }, {}, ["delete quality"]],
-    ["a default that was taken out", { moderators: 2 }, {}, ["update moderators"]],
-    ["a kind, which makes a new room", {}, { kind: "adhoc" }, ["replace kind"]],
-    ["a mode, which makes a new room", {}, { mode: "lecture" }, ["replace mode"]],
-    ["a part of an object", { sip: { enabled: false } }, { sip: { enabled: true } }, ["update sip.enabled"]],
+    ["nothing if nothing changed", { quality: "HD" }, { quality: "HD" }, []],
+    ["a changed value", {}, { participants: 9 }, ["update participants"]],
+    ["an added value", {}, { quality: "HD" }, ["add quality"]],
+    ["a removed value", { quality: "HD" }, {}, ["delete quality"]],
+    ["a removed value with a default", { moderators: 2 }, {}, ["update moderators"]],
+    ["a changed kind, which replaces the room", {}, { kind: "adhoc" }, ["replace kind"]],
+    ["a changed mode, which replaces the room", {}, { mode: "lecture" }, ["replace mode"]],
     [
-      "parts of free data",
+      "a changed part of an object",
+      { sip: { enabled: false } },
+      { sip: { enabled: true } },
+      ["update sip.enabled"],
+    ],
+    [
+      "changed parts of free data",
       { customData: { a: 1, "b c": 2 } },
       { customData: { a: "1", d: 3 } },
       ["update customData.a", 'delete customData["b c"]', "add customData.d"],
@@ -54,13 +59,13 @@ describe("diff finds", () => {
       { customData: { a: UNKNOWN, b: 2 } },
       ["update customData.a"],
     ],
-    ["another end", {}, { whenEnded: "keep" }, ["update whenEnded"]],
+    ["a changed whenEnded", {}, { whenEnded: "keep" }, ["update whenEnded"]],
   ];
   for (const [name, before, after, expected] of found) {
     it(name, () => assert.deepEqual(changes(before, after), expected));
   }
 
-  it("no change where another text means the same", () => {
+  it("no change if different spellings mean the same", () => {
     const meeting = { kind: "scheduled", durationMinutes: 30, scheduledTime: "2026-12-01T09:00:00+05:30" };
     assert.deepEqual(changes(meeting, { ...meeting, scheduledTime: "2026-12-01T03:30:00Z" }), []);
     assert.deepEqual(changes({ extraSettings: { viewers: "2" } }, { extraSettings: { viewers: 2 } }), []);
@@ -72,12 +77,12 @@ describe("diff finds", () => {
     assert.deepEqual(diffRoom(ID, state, { ...wanted(), declaredAs: "shop/prod/standup" }, account), []);
   });
 
-  it("links that changed because the configuration did", () => {
+  it("links that changed with the configuration", () => {
     const moved = { ...account, meetingUrl: "https://meet.example.com" };
     assert.deepEqual(changes({}, {}, moved), ["update participantUrl", "update moderatorUrl"]);
   });
 
-  it("an account of another project, which makes a new room, and another name of the same, which does not", () => {
+  it("an account of another project, which replaces the room, and another name of the same one, which does not", () => {
     const named = { ...account, name: "own" };
     assert.deepEqual(changes({}, { account: "own" }, named), ["add account"]);
     const [first] = changes({}, { account: "other" }, otherProject);
@@ -86,15 +91,15 @@ describe("diff finds", () => {
   });
 });
 
-describe("diff fails", () => {
-  it("for a room of another project, named by the last characters of both App IDs", () => {
+describe("diff of a room fails", () => {
+  it("for a room of another project, with the last characters of both App IDs", () => {
     assert.throws(() => changes({}, {}, otherProject), {
       message:
         /Room 60af1c2e5f8b9a0012345678 belongs to the project with App ID …0504, but the configuration uses …00ff\. Nothing was changed/,
     });
   });
 
-  it("where an adopted room would become another, with the remedy", () => {
+  it("if an adopted room would be replaced, with the fix", () => {
     const adopted = { adoptRoomId: ID, name: "a", ownerRef: "b" };
     assert.throws(
       () => changes(adopted, { ...adopted, adoptRoomId: ID.replace("6", "7") }),
@@ -110,7 +115,7 @@ describe("diff fails", () => {
     );
   });
 
-  it("not where an adopted room stays what it is", () => {
+  it("but not if an adopted room is kept", () => {
     const adopted = { adoptRoomId: ID, name: "a", ownerRef: "b" };
     assert.deepEqual(changes(adopted, { ...adopted, adoptRoomId: ID.toUpperCase() }), ["update adoptRoomId"]);
     assert.deepEqual(changes(adopted, { name: "a", ownerRef: "b" }), ["delete adoptRoomId"]);

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
-import { declared, type Rig, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../core-on-emulator";
 
-/** Somebody changes a room elsewhere. */
-const patch = ({ core }: Rig, roomId: string, body: Record<string, unknown>) =>
+/** Changes a room out of band. */
+const patch = ({ core }: CoreSetup, roomId: string, body: Record<string, unknown>) =>
   core.api().update(roomId, body);
 
-/** What of the inputs a refresh brings back changed, after a change elsewhere. */
+/** The inputs that a refresh returns changed after an out-of-band change. */
 async function drift(given: Record<string, unknown>, body: Record<string, unknown>) {
   let changed: Record<string, unknown> = {};
-  await withCore({}, async (rig) => {
-    const { core } = rig;
+  await withCore({}, async (setup) => {
+    const { core } = setup;
     const inputs = declared(core, given);
     const state = await core.create(inputs);
-    await patch(rig, state.roomId, body);
+    await patch(setup, state.roomId, body);
     const read = await core.read(state.roomId, state);
     changed = Object.fromEntries(
       Object.entries(read!.inputs).filter(
@@ -22,7 +22,7 @@ async function drift(given: Record<string, unknown>, body: Record<string, unknow
     for (const [key, value] of Object.entries(changed)) {
       assert.deepEqual((read!.state as unknown as Record<string, unknown>)[key], value);
     }
-    // The next deployment puts it back.
+    // The next deployment reverts it.
     const changes = core.diff(state.roomId, read!.state, inputs);
     assert.deepEqual(new Set(changes.map(({ property }) => property)), new Set(Object.keys(changed)));
     assert.ok(changes.every(({ replace }) => !replace));
@@ -32,7 +32,7 @@ async function drift(given: Record<string, unknown>, body: Record<string, unknow
   return changed;
 }
 
-describe("a change that somebody made elsewhere shows", () => {
+describe("a refresh shows an out-of-band change", () => {
   const meeting = { kind: "scheduled", scheduledTime: "2030-12-01T09:00:00+05:30", durationMinutes: 30 };
   const seen: [string, Record<string, unknown>, Record<string, unknown>, Record<string, unknown>][] = [
     ["of a name", {}, { name: "Other" }, { name: "Other" }],
@@ -40,7 +40,7 @@ describe("a change that somebody made elsewhere shows", () => {
     ["of a default", {}, { settings: { moderators: 4 } }, { moderators: 4 }],
     ["of a flag", { canvas: true }, { settings: { canvas: false } }, { canvas: false }],
     [
-      "of a text that was emptied",
+      "of a string that was emptied",
       { description: "a" },
       { settings: { description: "" } },
       { description: "" },
@@ -72,26 +72,26 @@ describe("a change that somebody made elsewhere shows", () => {
   }
 });
 
-describe("no drift is", () => {
+describe("a refresh shows no drift for", () => {
   const quiet: [string, Record<string, unknown>, Record<string, unknown>][] = [
     [
-      "a change of what the program does not give",
+      "an input that the program does not set",
       {},
       { settings: { quality: "LD", canvas: true, knock: true, description: "x" } },
     ],
     [
-      "a part that the program does not give",
+      "a part that the program does not set",
       { roleBasedRecording: { moderator: "audio" } },
       { settings: { role_based_recording: { moderator: "audio", participant: "audio" } } },
     ],
-    ["free data, where the program gives none", {}, { data: { a: 1 } }],
+    ["free data if the program sets none", {}, { data: { a: 1 } }],
     [
-      "a number as text",
+      "a number as a string",
       { maxActiveTalkers: 4, durationMinutes: 30 },
       { settings: { max_active_talkers: "4", duration: "30" } },
     ],
     [
-      "more of an extra setting's object",
+      "additional keys of an extra setting's object",
       { extraSettings: { peep: { a: 1 } } },
       { settings: { peep: { a: "1", b: 2 } } },
     ],

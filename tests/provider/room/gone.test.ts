@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declared, type Rig, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../core-on-emulator";
 import { NOON } from "../fake-clock";
 
 const HOUR = 3_600_000;
@@ -9,16 +9,16 @@ const meeting = {
   durationMinutes: 30,
 };
 
-/** Makes a room, deletes it behind the provider's back, and refreshes after so many milliseconds. */
-async function refreshOfDeleted(rig: Rig, given: Record<string, unknown>, after = 0) {
-  const { core, clock } = rig;
+/** Creates a room, deletes it out of band, and refreshes after the given milliseconds. */
+async function refreshOfDeleted(setup: CoreSetup, given: Record<string, unknown>, after = 0) {
+  const { core, clock } = setup;
   const state = await core.create(declared(core, given));
   await core.api().delete(state.roomId);
   clock.advance(after);
   return { state, read: await core.read(state.roomId, state) };
 }
 
-describe("a room that is not found", () => {
+describe("a room that no longer exists", () => {
   const leaves: [string, Record<string, unknown>, number, RegExp][] = [
     [
       "a permanent one",
@@ -32,12 +32,12 @@ describe("a room that is not found", () => {
     ["a scheduled one during its time", meeting, 1.4 * HOUR, /It is removed from the state/],
   ];
   for (const [name, given, after, line] of leaves) {
-    it(`leaves the state, where it is ${name}`, () =>
-      withCore({}, async (rig) => {
-        const { read } = await refreshOfDeleted(rig, given, after);
+    it(`is removed from the state if it is ${name}`, () =>
+      withCore({}, async (setup) => {
+        const { read } = await refreshOfDeleted(setup, given, after);
         assert.equal(read, undefined);
-        assert.equal(rig.warnings.length, 1);
-        assert.match(rig.warnings[0]!, line);
+        assert.equal(setup.warnings.length, 1);
+        assert.match(setup.warnings[0]!, line);
       }));
   }
 
@@ -51,35 +51,35 @@ describe("a room that is not found", () => {
     ["a scheduled one after its time", meeting, 1.5 * HOUR, /its time is over\. It stays in the state/],
   ];
   for (const [name, given, after, line] of stays) {
-    it(`stays in the state, where it is ${name}, and a destroy is content`, () =>
-      withCore({}, async (rig) => {
-        const { state, read } = await refreshOfDeleted(rig, given, after);
+    it(`stays in the state if it is ${name}, and destroy succeeds`, () =>
+      withCore({}, async (setup) => {
+        const { state, read } = await refreshOfDeleted(setup, given, after);
         assert.deepEqual(read!.state, state);
-        assert.deepEqual(read!.inputs, declared(rig.core, given));
-        assert.deepEqual(rig.core.diff(state.roomId, read!.state, read!.inputs), []);
-        assert.equal(rig.warnings.length, 1);
-        assert.match(rig.warnings[0]!, line);
-        rig.takeRequests();
-        await rig.core.delete(state.roomId, state);
-        assert.deepEqual(rig.takeRequests(), [`GET /rooms/${state.roomId}`], "nothing is left to delete");
+        assert.deepEqual(read!.inputs, declared(setup.core, given));
+        assert.deepEqual(setup.core.diff(state.roomId, read!.state, read!.inputs), []);
+        assert.equal(setup.warnings.length, 1);
+        assert.match(setup.warnings[0]!, line);
+        setup.takeRequests();
+        await setup.core.delete(state.roomId, state);
+        assert.deepEqual(setup.takeRequests(), [`GET /rooms/${state.roomId}`], "nothing is left to delete");
       }));
   }
 
-  it("cannot be updated: the message names it and the remedy", () =>
-    withCore({}, async (rig) => {
-      const { state } = await refreshOfDeleted(rig, {});
+  it("cannot be updated, and the error names the room and the fix", () =>
+    withCore({}, async (setup) => {
+      const { state } = await refreshOfDeleted(setup, {});
       await assert.rejects(
-        rig.core.update(state.roomId, state, declared(rig.core, { participants: 9 })),
+        setup.core.update(state.roomId, state, declared(setup.core, { participants: 9 })),
         new RegExp(`Updating room ${state.roomId} failed: it no longer exists\\. Run pulumi refresh`),
       );
-      const kept = (await refreshOfDeleted(rig, meeting, 2 * HOUR)).state;
+      const kept = (await refreshOfDeleted(setup, meeting, 2 * HOUR)).state;
       await assert.rejects(
-        rig.core.update(kept.roomId, kept, declared(rig.core, { ...meeting, participants: 9 })),
+        setup.core.update(kept.roomId, kept, declared(setup.core, { ...meeting, participants: 9 })),
         /its time is over\. pulumi refresh keeps it in the state\. Revert the change.*--replace/,
       );
     }));
 
-  it("is one that was used up, when the last person leaves an adhoc room", () =>
+  it("is an adhoc room after the last person left", () =>
     withCore({}, async ({ core, emulator, warnings }) => {
       const state = await core.create(declared(core, { kind: "adhoc" }));
       emulator.join(state.roomId);
@@ -90,8 +90,8 @@ describe("a room that is not found", () => {
     }));
 });
 
-describe("a room is not taken for gone", () => {
-  it("with wrong credentials", () =>
+describe("a room does not count as gone", () => {
+  it("if the credentials are wrong", () =>
     withCore({}, async ({ core, config }) => {
       const state = await core.create(declared(core));
       config.appKey = "wrong";
@@ -101,7 +101,7 @@ describe("a room is not taken for gone", () => {
       await assert.rejects(core.update(state.roomId, state, declared(core, { participants: 9 })), wrong);
     }));
 
-  it("with the address of another API, which says not found to everything, in either envelope", async () => {
+  it("if the address is that of another API which responds 404 to everything, in either envelope", async () => {
     for (const errorStyle of ["result", "error_code"] as const) {
       await withCore({ behaviour: { errorStyle } }, async ({ core, emulator, config, takeRequests }) => {
         const state = await core.create(declared(core));
@@ -120,7 +120,7 @@ describe("a room is not taken for gone", () => {
     }
   });
 
-  it("with a failing server", () =>
+  it("if the server fails", () =>
     withCore({}, async ({ core, emulator }) => {
       const state = await core.create(declared(core));
       for (const fault of [
@@ -140,7 +140,7 @@ describe("a room is not taken for gone", () => {
       assert.ok(await core.read(state.roomId, state));
     }));
 
-  it("unless the list confirms it, where a 404 says not what was not found", () =>
+  it("unless the list confirms it, if a 404 does not say what was not found", () =>
     withCore({}, async ({ core, anotherRun, takeRequests }) => {
       const state = await core.create(declared(core));
       const vague = anotherRun({

@@ -9,7 +9,7 @@ const offset = fc.record({
 });
 
 describe("an instant", () => {
-  it("is the same whatever offset it is written with", () => {
+  it("is the same for any offset", () => {
     fc.assert(
       fc.property(seconds, offset, (at, { sign, minutes }) => {
         const two = (n: number) => String(n).padStart(2, "0");
@@ -22,7 +22,7 @@ describe("an instant", () => {
     );
   });
 
-  it("survives the way to the API and back, in each form of the API's answers", () => {
+  it("is unchanged after the round trip to the API, for each form of the API's responses", () => {
     fc.assert(
       fc.property(seconds, (at) => {
         assert.match(toApiTime(at), /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
@@ -33,7 +33,7 @@ describe("an instant", () => {
     );
   });
 
-  it("is what the vendor's page sends for half past five in the morning, UTC", () => {
+  it("is formatted as on the vendor's page", () => {
     assert.equal(toApiTime(parseInstant("2021-05-31T11:00:00+05:30")!), "2021-05-31 05:30:00");
   });
 
@@ -53,10 +53,10 @@ describe("an instant", () => {
     "1st of December",
     "",
   ]) {
-    it(`is not ${JSON.stringify(text)}`, () => assert.equal(parseInstant(text), undefined));
+    it(`cannot be parsed from ${JSON.stringify(text)}`, () => assert.equal(parseInstant(text), undefined));
   }
 
-  it("is never read from other texts by mistake, and the reason names the text", () => {
+  it("is not parsed from any other string, and the reason says why", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         assert.equal(parseInstant(text), undefined);

@@ -5,7 +5,7 @@ import { mute } from "../fake-clock";
 import { failureOf, limited, operations } from "./scripted-api";
 
 describe("an interrupt", () => {
-  it("lets the request in flight end, so that a room that is made is in the state", () =>
+  it("lets the request in flight finish, so a created room is in the state", () =>
     withCore({}, async ({ core, anotherRun, emulator }) => {
       const controller = new AbortController();
       const run = anotherRun({
@@ -18,7 +18,7 @@ describe("an interrupt", () => {
       assert.equal(emulator.rooms()[0]!.room_id, state.roomId);
     }));
 
-  it("starts no request: none of those that wait, and none again after a failure", () =>
+  it("starts no waiting request and no retry", () =>
     withCore({ config: { maxInFlight: "1" } }, async ({ core, emulator, clock, takeRequests }) => {
       const controller = new AbortController();
       const { signal } = controller;
@@ -40,7 +40,7 @@ describe("an interrupt", () => {
       assert.deepEqual(takeRequests(), []);
     }));
 
-  it("leaves a half-made update in the state, from which the next one goes on", () =>
+  it("keeps a partial update in the state, which the next update completes", () =>
     withCore({}, async ({ core, anotherRun, takeRequests }) => {
       const state = await core.create(declared(core));
       const wanted = declared(core, { participants: 9 });
@@ -74,7 +74,7 @@ describe("an interrupt", () => {
     }));
 
   for (const laggingList of [0, 1])
-    it(`while it is not known whether a room was made still looks for it${laggingList ? " in a list that lags" : ""}, and sends no second create`, () =>
+    it(`during a create with an unknown outcome still searches the ${laggingList ? "lagging " : ""}list and sends no second create`, () =>
       withCore({}, async ({ core, emulator, clock }) => {
         const controller = new AbortController();
         emulator.setFaults({ lostAnswer: 1, laggingList });
@@ -90,7 +90,7 @@ describe("an interrupt", () => {
         assert.equal(emulator.requests.filter(({ method }) => method === "POST").length, 1);
       }));
 
-  it("says that a room may have been made which it has not found, and how to find it", () =>
+  it("reports that a room may exist that was not found, and how to find it", () =>
     withCore({}, async ({ core, emulator, clock }) => {
       const controller = new AbortController();
       emulator.setFaults({ droppedConnection: 1 });
@@ -105,7 +105,7 @@ describe("an interrupt", () => {
     }));
 
   for (const laggingList of [0, 1])
-    it(`decides a create that has no response within 15 s${laggingList ? ", also if the list lags" : ""}`, () =>
+    it(`ends a create without a response within 15 s${laggingList ? ", also if the list lags" : ""}`, () =>
       withCore({}, async ({ anotherRun, emulator, clock }) => {
         emulator.setFaults({ laggingList });
         const controller = new AbortController();
@@ -121,7 +121,7 @@ describe("an interrupt", () => {
         assert.ok(clock.monotonic() <= 16_000, `${clock.monotonic()} ms`);
       }));
 
-  it("ends a pause that a 429 asked for at once, and sends nothing more", () =>
+  it("ends a pause after a 429 at once and sends nothing more", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const controller = new AbortController();
       let sent = 0;
@@ -147,7 +147,7 @@ describe("an interrupt", () => {
       assert.match(message, /for 8 s when the run was interrupted/);
     }));
 
-  it("that comes when nothing is under way, as at the end of every run, delays and kills nothing", () =>
+  it("without a running operation, as at the end of every run, delays and ends nothing", () =>
     withCore({}, async ({ core, clock }) => {
       const controller = new AbortController();
       await core.create(declared(core), { signal: controller.signal });

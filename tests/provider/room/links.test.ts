@@ -7,8 +7,8 @@ import { hexId } from "./any-room";
 const ROOM = "60af1c2e5f8b9a0012345678";
 const APP = "5f9e8d7c6b5a493827160504";
 
-describe("links", () => {
-  it("are those of the verified rule", () => {
+describe("links of a room", () => {
+  it("follow the rule verified on real links", () => {
     assert.equal(participantLink("https://acme.yourvideo.live", ROOM), `https://acme.yourvideo.live/${ROOM}`);
     assert.equal(
       moderatorLink("https://acme.yourvideo.live", ROOM, APP),
@@ -16,7 +16,7 @@ describe("links", () => {
     );
   });
 
-  it("are the same for ids in capitals", () => {
+  it("are the same for uppercase ids", () => {
     const origin = "https://Acme.example.com";
     assert.equal(participantLink(origin, ROOM.toUpperCase()), participantLink(origin, ROOM));
     assert.equal(
@@ -25,7 +25,7 @@ describe("links", () => {
     );
   });
 
-  it("are not known before their origin and the room's id are", () => {
+  it("are unknown until their origin and the room's id are known", () => {
     const known = { appId: APP, meetingUrl: "https://acme.yourvideo.live" };
     const unknown = { participantUrl: UNKNOWN, moderatorUrl: UNKNOWN };
     assert.deepEqual(linksOf({ ...known, meetingUrl: UNKNOWN }, ROOM), unknown);
@@ -33,7 +33,7 @@ describe("links", () => {
     assert.equal(linksOf(known, ROOM).participantUrl, participantLink(known.meetingUrl, ROOM));
   });
 
-  it("tell which project a room belongs to, wherever they point and whatever the room's id", () => {
+  it("identify the project of a room for any origin and room id", () => {
     const origin = fc.constantFrom(
       "https://acme.yourvideo.live",
       "http://127.0.0.1:8080",
@@ -47,7 +47,7 @@ describe("links", () => {
     );
   });
 
-  it("tell nothing where they are none", () => {
+  it("identify no project if they are not links", () => {
     fc.assert(fc.property(fc.anything(), (link) => assert.equal(appIdOf(link), undefined)));
     assert.equal(appIdOf(participantLink("https://acme.yourvideo.live", ROOM)), undefined);
   });

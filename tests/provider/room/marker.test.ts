@@ -13,14 +13,14 @@ import {
   withoutMarker,
 } from "../../../provider/room/marker";
 
-describe("a marker", () => {
-  it("is opaque and short: it tells neither project nor stack nor name", () => {
+describe("the marker of a room", () => {
+  it("is opaque and short: it reveals neither project nor stack nor name", () => {
     const marker = newMarker("shop/production/board-of-directors");
     assert.match(marker, /^[\w-]{8}\.[\w-]{8}\.[\w-]{8}$/);
     assert.doesNotMatch(marker, /shop|production|board/);
   });
 
-  it("begins alike for all rooms of a stack, then for all attempts at one resource, and is another for each attempt", () => {
+  it("starts with parts for stack and resource and is different for each attempt", () => {
     const first = newMarker("shop/dev/standup");
     assert.ok(first.startsWith(`${stackMark("shop", "dev")}.`));
     assert.ok(first.startsWith(`${resourceMark("shop/dev/standup")}.`));
@@ -31,7 +31,7 @@ describe("a marker", () => {
     }
   });
 
-  it("of a released room is its stack's and no resource's, with a nonce of its own", () => {
+  it("of a released room belongs to its stack and no resource, with a new nonce", () => {
     const marker = newMarker("shop/dev/standup");
     const released = releasedMarker(marker);
     assert.match(released, /^[\w-]{8}\.released\.[\w-]{8}$/);
@@ -41,11 +41,11 @@ describe("a marker", () => {
     for (const other of [marker, undefined, "", "released", "a.b.released"]) assert.ok(!isReleased(other));
   });
 
-  it("has a nonce that no other has", () => {
+  it("has a unique nonce", () => {
     assert.equal(new Set(Array.from({ length: 10_000 }, newNonce)).size, 10_000);
   });
 
-  it("is found in a room's data and left out of what its owner gave, whatever the data is", () => {
+  it("is read from any data and removed from customData", () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (own) => {
         delete own[MARKER_KEY];
@@ -59,7 +59,7 @@ describe("a marker", () => {
 });
 
 describe("declaredAs", () => {
-  it("has a project, a stack and a name, which may hold slashes", () => {
+  it("has a project, a stack and a name, which may contain slashes", () => {
     assert.deepEqual(parseDeclaredAs("shop/dev/a/b"), { project: "shop", stack: "dev", name: "a/b" });
     for (const text of ["", "shop", "shop/dev", "shop/dev/", "/dev/a", "shop//a"]) {
       assert.equal(parseDeclaredAs(text), undefined);

@@ -7,7 +7,7 @@ import { withCore } from "../core-on-emulator";
 import { mute } from "../fake-clock";
 import { failureOf, MINUTE, operations, response } from "./scripted-api";
 
-describe("an API that accepts connections and never responds", () => {
+describe("an API that accepts connections but never responds", () => {
   for (const [name, run] of Object.entries(operations)) {
     it(`holds a ${name} for at most 2 minutes`, () =>
       withCore({}, async ({ anotherRun, clock }) => {
@@ -27,7 +27,7 @@ describe("an API that accepts connections and never responds", () => {
         );
       }));
 
-    it(`holds a ${name} for as long as its customTimeouts say`, () =>
+    it(`holds a ${name} until its customTimeouts`, () =>
       withCore({}, async ({ anotherRun, clock }) => {
         const run60 = run(anotherRun({ fetch: mute(clock) }), { timeoutSeconds: 20 });
         const { ms, message } = await failureOf(clock, run60);
@@ -35,7 +35,7 @@ describe("an API that accepts connections and never responds", () => {
         assert.match(message, /when its customTimeouts of 20 s expired/);
       }));
 
-    it(`holds a ${name} for 5 s after an interrupt, and 15 s if a room may have been made`, () =>
+    it(`holds a ${name} for 5 s after an interrupt, and 15 s if a room may have been created`, () =>
       withCore({}, async ({ anotherRun, clock }) => {
         const controller = new AbortController();
         const ended = failureOf(
@@ -50,7 +50,7 @@ describe("an API that accepts connections and never responds", () => {
       }));
   }
 
-  it("holds a create for at most 2 minutes also if its list of rooms responds", () =>
+  it("holds a create for at most 2 minutes even if its list of rooms responds", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       const core = anotherRun({
         fetch: (url, init) => {
@@ -69,7 +69,7 @@ describe("an API that accepts connections and never responds", () => {
       assert.ok(ms <= 2 * MINUTE + 200, `${ms} ms`);
     }));
 
-  it("leaves no socket open that would keep the process alive", () =>
+  it("leaves no socket open that keeps the process alive", () =>
     withCore({}, async ({ anotherRun, clock, config }) => {
       let connections = 0;
       const server = createServer(({ socket }) => {

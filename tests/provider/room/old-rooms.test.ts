@@ -4,8 +4,8 @@ import { declared, withCore } from "../core-on-emulator";
 
 type Json = Record<string, any>;
 
-/** Reads a room as an older server or client left it: `change` edits it in the response. */
-const answering =
+/** Reads a room as an older server or client stored it: `change` edits the response. */
+const editingResponse =
   (change: (room: Json) => void): Fetch =>
   async (url, init) => {
     const response = await fetch(url, init);
@@ -14,12 +14,12 @@ const answering =
     return { status: response.status, headers: response.headers, text: async () => JSON.stringify(json) };
   };
 
-describe("a room that another client made", () => {
-  it("with numbers for texts and an enum in capitals is imported and refreshed without loss or drift", () =>
+describe("a room created by another client", () => {
+  it("with numbers for strings and uppercase enums is imported and refreshed without loss or drift", () =>
     withCore({}, async ({ core, anotherRun }) => {
       const { roomId } = await core.create(declared(core, { name: "101", ownerRef: "7" }));
       const run = anotherRun({
-        fetch: answering(
+        fetch: editingResponse(
           (room) => (Object.assign(room, { name: 101, owner_ref: 7 }).settings.mode = "Group"),
         ),
       });
@@ -29,11 +29,11 @@ describe("a room that another client made", () => {
       assert.deepEqual(run.diff(roomId, state, { ...inputs, ...program }), []);
     }));
 
-  it("is adopted as it is, and nothing is sent that it has already", () =>
+  it("is adopted without sending the values that it already has", () =>
     withCore({}, async ({ core, anotherRun, emulator }) => {
       const { roomId } = await core.create(declared(core, { name: "101", ownerRef: "7", quality: "HD" }));
       const run = anotherRun({
-        fetch: answering((room) => {
+        fetch: editingResponse((room) => {
           Object.assign(room, { name: 101, owner_ref: 7 });
           Object.assign(room.settings, { mode: "Group", quality: "hd" });
         }),
@@ -47,7 +47,7 @@ describe("a room that another client made", () => {
       assert.deepEqual(run.diff(roomId, state, inputs), []);
     }));
 
-  it("is not imported without what a room must have, and the message says how to take it over", () =>
+  it("is not imported without required inputs, and the error says how to adopt it", () =>
     withCore({}, async ({ core, anotherRun }) => {
       const scheduled = {
         kind: "scheduled",
@@ -57,7 +57,7 @@ describe("a room that another client made", () => {
       const { roomId } = await core.create(declared(core, scheduled));
       const without = (...keys: string[]) =>
         anotherRun({
-          fetch: answering(({ settings }) => {
+          fetch: editingResponse(({ settings }) => {
             for (const key of keys) delete settings[key];
           }),
         }).import(roomId, "shop/dev/lobby");

@@ -5,7 +5,7 @@ import { declared, withCore } from "../core-on-emulator";
 const other = { appId: "0000000000000000000000ff", appKey: "OtherProjectsKey00000000000000000000" };
 
 describe("a room of another project", () => {
-  it("is read, compared, updated and deleted by nobody, and both projects are named", () =>
+  it("cannot be read, diffed, updated or deleted, and the error names both projects", () =>
     withCore({ accounts: [other] }, async ({ core, config, emulator, takeRequests, warnings }) => {
       const inputs = declared(core);
       const state = await core.create(inputs);
@@ -23,7 +23,7 @@ describe("a room of another project", () => {
       assert.deepEqual(warnings, []);
     }));
 
-  it("says what to do in a provider that the program declares, whose configuration no command sets", () =>
+  it("with an explicit provider gets a fix in the program, not in the stack's configuration", () =>
     withCore({ accounts: [other] }, async ({ core, config, anotherRun }) => {
       const inputs = declared(core);
       const state = await core.create(inputs);
@@ -35,7 +35,7 @@ describe("a room of another project", () => {
       );
     }));
 
-  it("takes the place of this one where the program names another account, each with its own credentials", () =>
+  it("replaces the old room if the program names another account, each with its own credentials", () =>
     withCore({ accounts: [other] }, async ({ core, config, emulator }) => {
       const inputs = declared(core);
       const state = await core.create(inputs);
@@ -53,7 +53,7 @@ describe("a room of another project", () => {
       assert.deepEqual(core.diff(next.roomId, next, moved), []);
     }));
 
-  it("is not what another name of the same account makes of a room", () =>
+  it("is not assumed for another name of the same account", () =>
     withCore({}, async ({ core, config, emulator, takeRequests }) => {
       const state = await core.create(declared(core));
       config.accounts = JSON.stringify({ own: { appId: emulator.appId, appKey: emulator.appKey } });

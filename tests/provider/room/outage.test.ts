@@ -6,7 +6,7 @@ import { type FakeClock, mute } from "../fake-clock";
 import { ID, limited, response, roomResponse, scripted, stateOf } from "./scripted-api";
 
 describe("an outage of the API", () => {
-  it("stops retries once operations on 5 different rooms have given up, until one succeeds", () =>
+  it("stops retries after operations on 5 different rooms gave up, until one succeeds", () =>
     withCore({}, async ({ anotherRun, clock, warnings }) => {
       let isDown = true;
       let sent = 0;
@@ -39,7 +39,7 @@ describe("an outage of the API", () => {
       assert.equal(warnings.filter((line) => /in a row/.test(line)).length, 1);
     }));
 
-  it("ends with a read that the shared list answers", () =>
+  it("ends with a read served from the shared list", () =>
     withCore({}, async ({ core, anotherRun, takeRequests }) => {
       const names = ["a", "b", "c", "d", "e", "f"];
       const states = await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
@@ -85,7 +85,7 @@ describe("an outage of the API", () => {
       assert.ok((await requestsOf(7)) > 20);
     }));
 
-  it("is concluded from reads whose shared list is cut off", () =>
+  it("is assumed after reads whose shared list was cut off", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let isDown = false;
       let sent = 0;
@@ -106,7 +106,7 @@ describe("an outage of the API", () => {
       assert.equal(sent, 1);
     }));
 
-  it("is not concluded from refusals, rate limits or people in rooms", () =>
+  it("is not assumed after refusals, rate limits or people in rooms", () =>
     withCore({ config: { busyTimeout: "0s" } }, async ({ anotherRun, clock }) => {
       const refusals = [response(400), response(404, { result: 40001 }), response(409, { result: 10030 })];
       const tooLong = limited(301);
@@ -131,7 +131,7 @@ describe("an outage of the API", () => {
     }));
 });
 
-describe("an operation that ends without a response that serves it", () => {
+describe("an operation without a usable response", () => {
   let interrupted = new AbortController();
   const empty = response(200, { result: 0, rooms: [] });
   /** Only a list, which never comes, can tell whether the room exists. */
@@ -167,20 +167,15 @@ describe("an operation that ends without a response that serves it", () => {
         return core.delete(id, stateOf(core), { signal: interrupted.signal });
       },
     ],
+    ["cut off during a list that began later", true, lateList, (core, id) => core.delete(id, stateOf(core))],
     [
-      "cut off while it waits for a list that began later",
-      true,
-      lateList,
-      (core, id) => core.delete(id, stateOf(core)),
-    ],
-    [
-      "cut off by customTimeouts while it waits for a list",
+      "cut off by customTimeouts during a list",
       false,
       lateList,
       (core, id) => core.delete(id, stateOf(core), { timeoutSeconds: 20 }),
     ],
     [
-      "a create with three undecided attempts",
+      "a create with three attempts of unknown outcome",
       true,
       () =>
         async (_, { method }) =>
@@ -188,7 +183,7 @@ describe("an operation that ends without a response that serves it", () => {
       (core, name) => core.create(declared(core, {}, name)),
     ],
     [
-      "a create whose look-up fails",
+      "a create whose search for the room fails",
       true,
       () =>
         async (_, { method }) =>
@@ -211,7 +206,7 @@ describe("an operation that ends without a response that serves it", () => {
           await run(core, `60af1c2e5f8b9a001234567${i}`).catch(() => {});
         }
         fetch = async () => response(500);
-        // Without a request, a change of nothing says nothing of the API.
+        // An update without changes sends no request and shows nothing about the API.
         const state = stateOf(core);
         await core.update(ID, state, declared(core));
         sent = 0;
@@ -220,7 +215,7 @@ describe("an operation that ends without a response that serves it", () => {
       }));
 });
 
-describe("a run that waits", () => {
+describe("a run that waits for the API", () => {
   for (const [name, failing, line] of [
     [
       "a failing server",
@@ -233,24 +228,24 @@ describe("a run that waits", () => {
       /^Waiting for .*: its rate limit is reached\. Each room waits up to 5 minutes\.$/,
     ],
   ] as const)
-    it(`for ${name} says so once after 10 s`, () =>
+    it(`because of ${name} reports it once after 10 s`, () =>
       withCore({}, async ({ anotherRun, clock, warnings }) => {
-        const told: number[] = [];
+        const waits: number[] = [];
         const core = anotherRun({
           fetch: scripted(failing),
           warn: (text) => {
             warnings.push(text);
-            if (/^Waiting/.test(text)) told.push(clock.monotonic());
+            if (/^Waiting/.test(text)) waits.push(clock.monotonic());
           },
         });
         await Promise.allSettled(
           Array.from({ length: 3 }, (_, i) => core.delete(`60af1c2e5f8b9a001234567${i}`, stateOf(core))),
         );
-        assert.deepEqual(told, [10_000]);
+        assert.deepEqual(waits, [10_000]);
         assert.match(warnings.find((text) => /^Waiting/.test(text))!, line);
       }));
 
-  it("says so, and that the API is down, once for each account and run", () =>
+  it("reports the wait and the outage once for each account and run", () =>
     withCore({}, async ({ anotherRun, config, warnings }) => {
       const { appId = "", appKey = "", apiUrl = "" } = config;
       const north = { appId, appKey, apiUrl: apiUrl.replace("127.0.0.1", "localhost"), subdomain: "north" };
@@ -262,8 +257,8 @@ describe("a run that waits", () => {
           const state = { ...stateOf(core), moderatorUrl: "", account };
           await core.delete(`60af1c2e5f8b9a00123456${10 + i}`, state).catch(() => {});
         }
-        const told = warnings.splice(0).filter((text) => /^Waiting|in a row/.test(text));
-        return told.map((text) => `${text.split(" ")[0]} ${/localhost|127/.exec(text)}`).sort();
+        const lines = warnings.splice(0).filter((text) => /^Waiting|in a row/.test(text));
+        return lines.map((text) => `${text.split(" ")[0]} ${/localhost|127/.exec(text)}`).sort();
       };
       const all = ["The 127", "The localhost", "Waiting 127", "Waiting localhost"];
       assert.deepEqual(await hosts(), all);
@@ -277,7 +272,7 @@ describe("a run that waits", () => {
       assert.equal(warnings.filter((text) => /^Waiting/.test(text)).length, 2);
     }));
 
-  it("for less than 10 s says nothing", () =>
+  it("less than 10 s reports nothing", () =>
     withCore({}, async ({ anotherRun, warnings }) => {
       const failing = response(500);
       const core = anotherRun({ fetch: scripted(failing, failing, failing, failing, roomResponse()) });

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
 import type { RoomState } from "../../../provider/room/schema";
-import { declared, loseResponses, type Rig, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, loseResponses, withCore } from "../core-on-emulator";
 
-/** Another run, in which reads of a room fail once so many have worked. */
-function withBrokenReads({ anotherRun }: Rig, working: number) {
+/** Another run, in which reads of a room fail after the given number of successes. */
+function withBrokenReads({ anotherRun }: CoreSetup, working: number) {
   let reads = 0;
   return anotherRun({
     fetch: async (url, init) => {
@@ -25,12 +25,12 @@ async function partialState(operation: Promise<unknown>): Promise<PartialStateEr
 }
 
 describe("an update that cannot be read back", () => {
-  it("keeps in the state what was sent, and the next one goes on from there", () =>
-    withCore({}, async (rig) => {
-      const { core, takeRequests } = rig;
+  it("keeps the sent values in the state, and the next update completes it", () =>
+    withCore({}, async (setup) => {
+      const { core, takeRequests } = setup;
       const state = await core.create(declared(core));
       const wanted = declared(core, { participants: 9, sip: { enabled: true } });
-      const error = await partialState(withBrokenReads(rig, 1).update(state.roomId, state, wanted));
+      const error = await partialState(withBrokenReads(setup, 1).update(state.roomId, state, wanted));
       assert.equal(error.id, state.roomId);
       assert.match(
         error.message,
@@ -40,7 +40,7 @@ describe("an update that cannot be read back", () => {
       assert.deepEqual(kept, { ...state, ...wanted });
       assert.deepEqual(core.diff(state.roomId, kept, wanted), []);
 
-      // The engine calls update for a partial room although nothing differs.
+      // The engine calls update for a partial room even if nothing differs.
       takeRequests();
       const done = await core.update(state.roomId, kept, wanted);
       assert.match(done.sipPin!, /^\d+$/);
@@ -50,11 +50,11 @@ describe("an update that cannot be read back", () => {
 
 describe("an adoption that cannot be read back", () => {
   it("keeps the room in the state, and the next update completes it", () =>
-    withCore({}, async (rig) => {
-      const { core } = rig;
+    withCore({}, async (setup) => {
+      const { core } = setup;
       const made = await core.create(declared(core, {}, "elsewhere"));
       const wanted = declared(core, { adoptRoomId: made.roomId, name: "a", ownerRef: "b" });
-      const error = await partialState(withBrokenReads(rig, 1).create(wanted));
+      const error = await partialState(withBrokenReads(setup, 1).create(wanted));
       assert.match(error.message, /was adopted but could not be read back/);
       const kept = error.properties as unknown as RoomState;
       assert.equal(kept.roomId, made.roomId);
@@ -64,7 +64,7 @@ describe("an adoption that cannot be read back", () => {
 });
 
 describe("an update that fails", () => {
-  it("leaves the state as it is, so that the next one sends the same again", () =>
+  it("leaves the state unchanged, so the next update sends the same again", () =>
     withCore({}, async ({ core, anotherRun, emulator, clock }) => {
       const state = await core.create(declared(core));
       const wanted = declared(core, { participants: 9 });

@@ -3,14 +3,14 @@ import { declared, withCore } from "../core-on-emulator";
 import { failureOf, ID, limited, MINUTE, response, roomResponse, scripted, stateOf } from "./scripted-api";
 
 describe("a rate limit", () => {
-  for (const [text, answer] of [
+  for (const [text, limit] of [
     ["that asks for 60 s", limited(60)],
     ["that asks for 200 s", limited(200)],
-    ["that names no time", response(429, {})],
+    ["without a Retry-After", response(429, {})],
   ] as const)
-    it(`${text} and never ends lets 100 creates fail within 6 minutes, and the next one at once`, () =>
+    it(`${text} and never ends fails 100 creates within 6 minutes, and the next one at once`, () =>
       withCore({}, async ({ anotherRun, clock, warnings }) => {
-        const core = anotherRun({ fetch: scripted(answer) });
+        const core = anotherRun({ fetch: scripted(limit) });
         const create = (name: string) => failureOf(clock, core.create(declared(core, {}, name)));
         const failures = await Promise.all(Array.from({ length: 100 }, (_, i) => create(`room-${i}`)));
         assert.ok(clock.monotonic() <= 6 * MINUTE, `${clock.monotonic()} ms`);
@@ -21,7 +21,7 @@ describe("a rate limit", () => {
         assert.ok(ms <= 200, `${ms} ms`);
       }));
 
-  it("that lets one request pass is waited for again", () =>
+  it("that lets one request pass causes a new wait", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let current = limited(60);
       const core = anotherRun({ fetch: async () => current });
@@ -41,7 +41,7 @@ describe("a rate limit", () => {
       }
     }));
 
-  it("that server errors interrupt is not waited for again", () =>
+  it("after server errors causes no new wait", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let current = limited(60);
       const core = anotherRun({ fetch: async () => current });
@@ -54,7 +54,7 @@ describe("a rate limit", () => {
       assert.ok(ms <= 200, `${ms} ms`);
     }));
 
-  it("that a few requests a minute pass lets all rooms through", () =>
+  it("that allows a few requests per minute lets all rooms pass", () =>
     withCore({}, async ({ anotherRun, clock, emulator }) => {
       const sent: number[] = [];
       const core = anotherRun({

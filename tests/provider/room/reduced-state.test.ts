@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { completeRoom, reduceRoom } from "../../../provider/room/reduced-state";
 import type { RoomState } from "../../../provider/room/schema";
-import { declared, type Rig, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../core-on-emulator";
 
 type Given = Record<string, unknown>;
 
-/** Makes a room whose state is reduced to what is needed. */
-async function makeReduced({ core }: Rig, given: Given): Promise<RoomState> {
+/** Creates a room whose state is reduced as far as possible. */
+async function makeReduced({ core }: CoreSetup, given: Given): Promise<RoomState> {
   const state = await core.create(declared(core, given));
   return reduceRoom({ ...state }, 0) as unknown as RoomState;
 }
 
-/** What a change of a room with a reduced state shows, sends and warns of. */
+/** Diff, request and warnings of an update of a room with a reduced state. */
 async function change(before: Given, after: Given) {
-  let told: unknown;
-  await withCore({}, async (rig) => {
-    const { core, emulator, warnings } = rig;
-    const state = await makeReduced(rig, before);
+  let result: unknown;
+  await withCore({}, async (setup) => {
+    const { core, emulator, warnings } = setup;
+    const state = await makeReduced(setup, before);
     const wanted = declared(core, after);
     const changes = core.diff(state.roomId, state, wanted).map(({ path, kind }) => `${kind} ${path}`);
     emulator.clearRequests();
@@ -27,25 +27,25 @@ async function change(before: Given, after: Given) {
       ({ method }) => method === "PATCH",
     )!.body;
     const { participants, moderators, ...others } = settings;
-    // These every room has, and they are sent again.
+    // Every room has these, and they are sent again.
     assert.deepEqual([name, owner_ref, participants, moderators], ["standup", "shop/dev/standup", "8", "1"]);
     const always = ["name", "ownerRef", "participants", "moderators"].map((each) => `update ${each}`);
-    told = {
+    result = {
       changes: changes.filter((each) => !always.includes(each)),
       sent: { ...sent, settings: others },
       warnings: warnings.map((line) => line.replace(state.roomId, "<id>")),
     };
   });
-  return told;
+  return result;
 }
 
 const kept = (names: string) =>
   `Room <id>: the program no longer sets ${names}. The API documents no default, so the server keeps the current value.`;
 
-describe("a room of which the state leaves something out", () => {
+describe("a room with a reduced state", () => {
   const live = { autoRecording: true, url: "rtmps://h/key" };
 
-  it("goes back to the documented default of what is taken out, and warns where there is none", async () => {
+  it("resets removed inputs to their documented defaults and warns if there is none", async () => {
     const before = {
       sip: { enabled: true },
       liveRecording: live,
@@ -59,7 +59,7 @@ describe("a room of which the state leaves something out", () => {
     });
   });
 
-  it("does so for parts of what is taken out in part", async () => {
+  it("resets removed parts of inputs in the same way", async () => {
     const before = {
       roleBasedRecording: { moderator: "audio", participant: "audio" },
       liveRecording: live,
@@ -90,7 +90,7 @@ describe("a room of which the state leaves something out", () => {
     });
   });
 
-  it("is sent what stays again, also where it is what a room has without it", async () => {
+  it("sends the remaining inputs again, even those that equal a default", async () => {
     const after = { description: "", sip: { enabled: true } };
     assert.deepEqual(await change({ description: "a", sip: { enabled: true } }, after), {
       changes: ["update description", "update sip.enabled"],
@@ -99,12 +99,12 @@ describe("a room of which the state leaves something out", () => {
     });
   });
 
-  it("is taken out also after a read, which completes the state with the inputs", () =>
-    withCore({}, async (rig) => {
-      const { core, emulator, warnings } = rig;
+  it("resets removed inputs also after a read, which completes the state from the inputs", () =>
+    withCore({}, async (setup) => {
+      const { core, emulator, warnings } = setup;
       const recording = { moderator: "audio", participant: "audio" };
       const given = { sip: { enabled: true }, liveRecording: live, roleBasedRecording: recording };
-      const reduced = await makeReduced(rig, given);
+      const reduced = await makeReduced(setup, given);
       const wanted = declared(core, { roleBasedRecording: { moderator: "audio" } });
       const read = await core.read(reduced.roomId, completeRoom({ ...reduced }, wanted));
       assert.deepEqual(read!.inputs, wanted);
@@ -119,7 +119,7 @@ describe("a room of which the state leaves something out", () => {
       assert.deepEqual(warnings, [kept("liveRecording").replace("<id>", reduced.roomId)]);
     }));
 
-  it("still knows what was left out when it is reduced again", () => {
+  it("still knows what was left out after it is reduced again", () => {
     const state = { roomId: "1", description: "a".repeat(200), sip: { enabled: true } };
     const twice = reduceRoom(reduceRoom(state, 100), 0);
     assert.deepEqual(twice, { roomId: "1", reduced: { description: [], sip: ["enabled"] } });
@@ -133,7 +133,7 @@ describe("a room of which the state leaves something out", () => {
       declaredAs: "acme/dev/a",
       importedMarker: "acme/dev/b",
     },
-    "a change is told from a replacement": { kind: "adhoc", mode: "group", adoptRoomId: "1" },
+    "a change is distinguished from a replacement": { kind: "adhoc", mode: "group", adoptRoomId: "1" },
     "the time in which the room can be changed is known": {
       scheduledTime: "2030-01-07T09:00:00Z",
       durationMinutes: 60,
@@ -146,7 +146,7 @@ describe("a room of which the state leaves something out", () => {
       moderatorUrl: "https://a.example/host/1",
     },
   })) {
-    it(`keeps, whatever its length, the values by which ${needs}`, () => {
+    it(`keeps values of any length by which ${needs}`, () => {
       assert.deepEqual(reduceRoom({ ...kept, description: "a" }, 0), {
         ...kept,
         reduced: { description: [] },

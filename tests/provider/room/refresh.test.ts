@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { declared, withCore } from "../core-on-emulator";
 
-const answer = (body: unknown) => ({
+const jsonResponse = (body: unknown) => ({
   status: 200,
   headers: { get: () => null },
   text: async () => JSON.stringify(body),
@@ -10,7 +10,7 @@ const answer = (body: unknown) => ({
 const names = Array.from({ length: 40 }, (_, i) => `room-${i}`);
 
 describe("a refresh of many rooms", () => {
-  it("asks for the list once, and for single rooms only where the list says something new", () =>
+  it("requests the list once, and single rooms only if the list shows a change", () =>
     withCore({}, async ({ core, emulator }) => {
       const states = await Promise.all(
         names.map((name) =>
@@ -27,7 +27,7 @@ describe("a refresh of many rooms", () => {
       assert.equal(paths.filter((path) => path.endsWith("/rooms")).length, 1);
     }));
 
-  it("sees what somebody changed, and that a room is gone", () =>
+  it("finds out-of-band changes and deleted rooms", () =>
     withCore({}, async ({ core, emulator, anotherRun }) => {
       const states = await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
       const [changed, gone] = [states[20]!, states[21]!];
@@ -41,7 +41,7 @@ describe("a refresh of many rooms", () => {
       assert.equal(emulator.requests.length, 5 + 1 + 2);
     }));
 
-  it("says whose a room is that another resource adopted, though nothing else of it changed", () =>
+  it("names the new owner of an adopted room even if nothing else changed", () =>
     withCore({}, async ({ core, anotherRun, warnings }) => {
       const states = await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
       const { roomId: adoptRoomId, name, ownerRef } = states[20]!;
@@ -59,34 +59,34 @@ describe("a refresh of many rooms", () => {
       );
     }));
 
-  it("reads adhoc rooms by themselves: a list may still name one that is used up", () =>
+  it("reads adhoc rooms one by one: the list may still contain one that ended", () =>
     withCore({}, async ({ core, emulator, anotherRun }) => {
       const states = await Promise.all(
         names.map((name) => core.create(declared(core, { kind: "adhoc" }, name))),
       );
       const gone = states[30]!;
-      // The list that the run gets still has the room.
+      // The list of this run still contains the room.
       const listed = emulator.rooms();
       const late = anotherRun({
         fetch: async (url, init) =>
-          url.endsWith("/rooms") ? answer({ result: 0, rooms: listed }) : fetch(url, init),
+          url.endsWith("/rooms") ? jsonResponse({ result: 0, rooms: listed }) : fetch(url, init),
       });
       await core.delete(gone.roomId, gone);
       const refreshed = await Promise.all(states.map((state) => late.read(state.roomId, state)));
       assert.equal(refreshed[30], undefined);
     }));
 
-  it("reads single rooms where the list says less than a room does", () =>
+  it("reads single rooms if the list has fewer fields than a room", () =>
     withCore({}, async ({ core, anotherRun }) => {
       const states = await Promise.all(
         names.map((name) => core.create(declared(core, { sip: { enabled: true } }, name))),
       );
       const short = anotherRun({
         fetch: async (url, init) => {
-          const told = await fetch(url, init);
-          if (!url.endsWith("/rooms")) return told;
-          const { rooms } = (await told.json()) as { rooms: Record<string, any>[] };
-          return answer({
+          const response = await fetch(url, init);
+          if (!url.endsWith("/rooms")) return response;
+          const { rooms } = (await response.json()) as { rooms: Record<string, any>[] };
+          return jsonResponse({
             result: 0,
             rooms: rooms.map((room, i) =>
               i % 2 ? { ...room, sip: { enabled: true } } : { ...room, created: undefined },
@@ -101,7 +101,7 @@ describe("a refresh of many rooms", () => {
       );
     }));
 
-  it("reads single rooms where the list fails, or leaves rooms out", () =>
+  it("reads single rooms if the list fails or omits rooms", () =>
     withCore({}, async ({ core, emulator }) => {
       const states = await Promise.all(names.map((name) => core.create(declared(core, {}, name))));
       emulator.setFaults({ laggingList: 1 });

@@ -17,7 +17,7 @@ export const stateOf = (core: Core): RoomState => ({
   moderatorUrl: "",
 });
 
-/** Each operation on a room, as the engine asks for it. */
+/** Each operation on a room, as the engine requests it. */
 export const operations: Record<string, (core: Core, operation?: Operation) => Promise<unknown>> = {
   create: (core, operation) => core.create(declared(core), operation),
   read: (core, operation) => core.read(ID, stateOf(core), operation),
@@ -35,19 +35,19 @@ export const response = (
   text: async () => JSON.stringify(json),
 });
 
-/** A refusal that asks to wait. */
+/** A 429 with a Retry-After. */
 export const limited = (seconds: number) => response(429, {}, { "retry-after": String(seconds) });
 
 export const roomResponse = () =>
   response(200, { result: 0, room: { room_id: ID, name: "standup", settings: { participants: "8" } } });
 
-/** Responses given one after the other, the last one for ever. */
+/** Returns the responses one after the other, and then always the last one. */
 export function scripted(...responses: FetchResponse[]): Fetch {
   let sent = 0;
   return async () => responses[Math.min(sent++, responses.length - 1)]!;
 }
 
-/** How long the work takes until it fails, and how. */
+/** The time until the work fails, and its error message. */
 export async function failureOf(
   clock: FakeClock,
   work: Promise<unknown>,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Fetch } from "../../../provider/api/transport";
 import { declared, withCore } from "../core-on-emulator";
 
-/** An API whose list holds an entry that cannot be read, and which does `other` to all else. */
+/** An API whose list contains an unreadable entry, and which responds `other` to all other requests. */
 const withBadList =
   (other: { status: number; body: string }): Fetch =>
   async (url, { method }) => {
@@ -11,15 +11,15 @@ const withBadList =
     return { status, headers: { get: () => null }, text: async () => body };
   };
 
-describe("an entry of the list that cannot be read", () => {
-  it("may be the room that is not found, which is not taken for gone", () =>
+describe("an unreadable entry of the list", () => {
+  it("may be the missing room, which does not count as gone", () =>
     withCore({}, async ({ core, anotherRun }) => {
       const state = await core.create(declared(core));
       const run = anotherRun({ fetch: withBadList({ status: 404, body: "" }) });
       await assert.rejects(run.read(state.roomId, state), /HTTP 404/);
     }));
 
-  it("may be the room that an attempt made, so no second one is made", () =>
+  it("may be the room of an attempt, so no second one is created", () =>
     withCore({}, async ({ core, anotherRun }) => {
       const posts: string[] = [];
       const fetch = withBadList({ status: 500, body: '{"result":50001}' });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { declared, withCore } from "../core-on-emulator";
 import { anyRoom } from "./any-room";
 
-/** Two rooms of which one can become the other: the API changes neither kind nor mode. */
+/** Two rooms that an update can turn into each other: it cannot change kind or mode. */
 const anyUpdate = fc.tuple(anyRoom, anyRoom).map(([before, after]) => {
   const { kind, scheduledTime, durationMinutes, mode } = before;
   const fixed = { kind, mode, scheduledTime, durationMinutes, declaredAs: before.declaredAs };
@@ -11,7 +11,7 @@ const anyUpdate = fc.tuple(anyRoom, anyRoom).map(([before, after]) => {
 });
 
 describe("an update from any valid room to any other of its kind", () => {
-  it("leaves nothing to do, and a refresh shows what the program wants", () =>
+  it("leaves no difference, and a refresh matches the program", () =>
     withCore({}, async ({ core }) => {
       await fc.assert(
         fc.asyncProperty(anyUpdate, async ([before, after]) => {
@@ -24,7 +24,7 @@ describe("an update from any valid room to any other of its kind", () => {
           const updated = await core.update(roomId, state, wanted);
           assert.deepEqual(core.diff(roomId, updated, wanted), []);
           assert.deepEqual(await core.read(roomId, updated), { state: updated, inputs: wanted });
-          // The outputs are the inputs as given, and none that was taken out.
+          // The outputs are the inputs as given, without removed ones.
           for (const key of Object.keys(inputs)) assert.equal(key in updated, key in wanted, key);
           await core.delete(roomId, updated);
         }),

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { declared, withCore } from "../core-on-emulator";
 
-/** What an update from one room to another sends, the warnings that it gives, and the new state. */
+/** The request and warnings of an update from one room to another. */
 async function update(before: Record<string, unknown>, after: Record<string, unknown>) {
   let sent: any;
   let shown: string[] = [];
@@ -18,7 +18,7 @@ async function update(before: Record<string, unknown>, after: Record<string, unk
       takeRequests(),
       sent ? ["GET", "PATCH", "GET"].map((method) => `${method} /rooms/${state.roomId}`) : [],
     );
-    // The new state is all that is wanted, without a hole, and nothing more is to do.
+    // The new state is complete and matches the program.
     assert.deepEqual(core.diff(state.roomId, updated, wanted), []);
     assert.ok(Object.values(updated).every((value) => value !== undefined));
     for (const key of Object.keys(before)) assert.equal(key in updated, key in wanted, key);
@@ -31,7 +31,7 @@ describe("an update sends", () => {
   const meeting = { kind: "scheduled", scheduledTime: "2030-12-01T09:00:00+05:30", durationMinutes: 30 };
   const sends: [string, Record<string, unknown>, Record<string, unknown>, unknown][] = [
     [
-      "the keys that changed, and no more",
+      "only the changed keys",
       { quality: "HD", canvas: true },
       { quality: "SD", canvas: true, participants: 9 },
       { settings: { participants: "9", quality: "SD" } },
@@ -50,14 +50,14 @@ describe("an update sends", () => {
       undefined,
     ],
     [
-      "nothing for what the API has no part in",
+      "nothing for inputs that the API does not have",
       {},
       { meetingUrl: "https://meet.example.com", whenEnded: "keep" },
       undefined,
     ],
     ["SIP at the top", { sip: { enabled: true } }, { sip: { enabled: false } }, { sip: { enabled: false } }],
     [
-      "extra settings as they are",
+      "extra settings unchanged",
       { extraSettings: { viewers: 1, facex: true } },
       { extraSettings: { viewers: 2, facex: true } },
       { settings: { viewers: 2 } },
@@ -83,7 +83,7 @@ describe("an update sends", () => {
   });
 });
 
-describe("an input that was taken out", () => {
+describe("an input removed from the program", () => {
   const documented: [Record<string, unknown>, unknown][] = [
     [{ moderators: 3 }, { settings: { moderators: "1" } }],
     [{ description: "a" }, { settings: { description: "" } }],
@@ -99,12 +99,12 @@ describe("an input that was taken out", () => {
     [{ extraSettings: { canvas: true }, screenShare: false }, { settings: { screen_share: true } }],
   ];
   for (const [before, sent] of documented) {
-    it(`goes back to its documented default: ${Object.keys(before)}`, async () => {
+    it(`is reset to its documented default: ${Object.keys(before)}`, async () => {
       assert.deepEqual((await update(before, {})).sent, sent);
     });
   }
 
-  it("goes back to it also where it is a part of an object", async () => {
+  it("is reset to its documented default as a part of an object", async () => {
     const { sent } = await update(
       { roleBasedRecording: { moderator: "audio", participant: "audio" } },
       { roleBasedRecording: { moderator: "audio" } },
@@ -114,7 +114,7 @@ describe("an input that was taken out", () => {
     });
   });
 
-  it("goes back to the defaults of its parts where there is none for the whole", async () => {
+  it("is reset to the defaults of its parts if there is none for the whole", async () => {
     const before = { liveTranscription: { language: "en-IN", autoTranscribe: true, enabled: false } };
     const after = { liveTranscription: { language: "hi-IN" } };
     assert.deepEqual(await update(before, after), {
@@ -127,7 +127,7 @@ describe("an input that was taken out", () => {
     assert.match(warning!, /no longer sets liveTranscription\. The API documents no default/);
   });
 
-  it("stays as it is where no default is documented, and a warning says so", async () => {
+  it("keeps its value if no default is documented, with a warning", async () => {
     const before = { quality: "HD", durationMinutes: 30, extraSettings: { facex: true } };
     assert.deepEqual(await update(before, {}), {
       sent: undefined,
@@ -137,7 +137,7 @@ describe("an input that was taken out", () => {
     });
   });
 
-  it("stays as it is, and a warning names it, where it is a part of an object without defaults", async () => {
+  it("keeps its value as a part of an object without defaults, with a warning", async () => {
     const stays = (parts: string) => [
       `Room <id>: the program no longer sets ${parts}. The API documents no default, so the server keeps the current value.`,
     ];
@@ -152,7 +152,7 @@ describe("an input that was taken out", () => {
     });
   });
 
-  it("is sent where it moves from extraSettings to its own input, also if it then says what nothing says", async () => {
+  it("is sent if it moves from extraSettings to its own input, even with the default value", async () => {
     const extra = { extraSettings: { wait_for_moderator: true } };
     assert.deepEqual(await update(extra, { waitForModerator: false }), {
       sent: { settings: { wait_for_moderator: false } },
@@ -160,7 +160,7 @@ describe("an input that was taken out", () => {
     });
   });
 
-  it("is not missed where it moves between extraSettings and its own input", async () => {
+  it("causes no warning if it moves between extraSettings and its own input", async () => {
     const setting = { extraSettings: { knock: true } };
     assert.deepEqual(await update(setting, { knock: true }), {
       sent: { settings: { knock: true } },
@@ -170,8 +170,8 @@ describe("an input that was taken out", () => {
   });
 });
 
-describe("an update", () => {
-  it("has the PIN once SIP is on, and none once it is off", () =>
+describe("an update of a room", () => {
+  it("returns the PIN while SIP is on, and none after it is off", () =>
     withCore({}, async ({ core }) => {
       const state = await core.create(declared(core));
       const on = await core.update(state.roomId, state, declared(core, { sip: { enabled: true } }));
@@ -186,7 +186,7 @@ describe("an update", () => {
       assert.ok(!("sipPin" in off) && !("sipMeetingId" in off));
     }));
 
-  it("that the API takes and does not follow is told", () =>
+  it("warns if the API accepts it without applying it", () =>
     withCore({}, async ({ core, anotherRun, warnings }) => {
       const state = await core.create(declared(core));
       const deaf = anotherRun({

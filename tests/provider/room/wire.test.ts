@@ -13,12 +13,12 @@ import { anyRoom } from "./any-room";
 const ID = "60af1c2e5f8b9a0012345678";
 const anyInputs = anyRoom.map((given) => checkRoom({}, given).inputs);
 
-/** A room as decoded from the response of an API that echoes what was sent, over JSON. */
+/** A room decoded from the response of an API that echoes the request as JSON. */
 const echo = (inputs: RoomInputs) =>
   decodeRoom({ ...JSON.parse(JSON.stringify(toCreateBody(inputs, "a.b.c"))), room_id: ID });
 
-describe("a room on its way to the API and back", () => {
-  it("is the same room: each input comes back as it was given", () => {
+describe("encoding and decoding a room", () => {
+  it("returns each input as it was given", () => {
     fc.assert(
       fc.property(anyInputs, (inputs) => {
         const room = echo(inputs);
@@ -37,7 +37,7 @@ describe("a room on its way to the API and back", () => {
     );
   });
 
-  it("sends what was given and the documented flags, and no more", () => {
+  it("sends only the given inputs and the documented flags", () => {
     const body = toCreateBody(
       checkRoom({}, { participants: 8, declaredAs: "shop/dev/standup" }).inputs,
       "a.b.c",
@@ -50,7 +50,7 @@ describe("a room on its way to the API and back", () => {
     });
   });
 
-  it("sends names, data and settings whose keys mean something to JavaScript", () => {
+  it("sends keys that have a meaning in JavaScript", () => {
     const odd = JSON.parse('{"__proto__": 1, "constructor": 2, "a.b": 3, "toString": {"__proto__": null}}');
     const given = { participants: 8, declaredAs: "a/b/c", customData: odd, extraSettings: odd };
     const { inputs, failures } = checkRoom({}, given);
@@ -62,7 +62,7 @@ describe("a room on its way to the API and back", () => {
     }
   });
 
-  it("is imported as inputs that pass check and describe the room", () => {
+  it("imports inputs that pass check and describe the room", () => {
     fc.assert(
       fc.property(anyInputs, (inputs) => {
         const room = echo(inputs);
@@ -79,8 +79,8 @@ describe("a room on its way to the API and back", () => {
 describe("an input's value in a response", () => {
   const room = (settings: Record<string, unknown>, top = {}) => ({ settings, ...top });
   const read: [string, InputName, Record<string, unknown>, unknown][] = [
-    ["a count as text", "participants", room({ participants: "15" }), 15],
-    ["a flag as text", "canvas", room({ canvas: "true" }), true],
+    ["a count as a string", "participants", room({ participants: "15" }), 15],
+    ["a flag as a string", "canvas", room({ canvas: "true" }), true],
     [
       "a time as sent",
       "scheduledTime",
@@ -94,13 +94,18 @@ describe("an input's value in a response", () => {
       "2021-05-31T05:30:00Z",
     ],
     ["an empty time", "scheduledTime", room({ scheduled_time: "" }), undefined],
-    ["a dropped text", "description", room({}), ""],
+    ["a dropped string", "description", room({}), ""],
     ["a dropped flag", "waitForModerator", room({}), false],
-    ["a dropped text of an abridged answer", "description", {}, undefined],
+    ["a dropped string of an abridged response", "description", {}, undefined],
     ["true for a count", "maxActiveTalkers", room({ max_active_talkers: true }), undefined],
     ["a flag for an object", "liveRecording", room({ live_recording: true }), undefined],
-    ["more than an object has", "sip", { sip: { enabled: true, pin: 1, meeting_id: 2 } }, { enabled: true }],
-    ["a flag as text in an object", "sip", { sip: { enabled: "true" } }, { enabled: true }],
+    [
+      "an object with additional keys",
+      "sip",
+      { sip: { enabled: true, pin: 1, meeting_id: 2 } },
+      { enabled: true },
+    ],
+    ["a flag as a string in an object", "sip", { sip: { enabled: "true" } }, { enabled: true }],
     [
       "an enum in another case in an object",
       "roleBasedRecording",
@@ -114,24 +119,24 @@ describe("an input's value in a response", () => {
       { url: "rtmp://live" },
     ],
     ["data with the marker", "customData", { data: { a: 1, pulumiEnablex: "x" } }, { a: 1 }],
-    ["a number for a text", "name", { name: 2030 }, "2030"],
+    ["a number for a string", "name", { name: 2030 }, "2030"],
     ["a number for a reference", "ownerRef", { owner_ref: 0 }, "0"],
     ["an enum in another case", "mode", room({ mode: "Group" }), "group"],
     ["an enum in another case", "quality", room({ quality: "hd" }), "HD"],
-    ["an enum that there is not", "mode", room({ mode: "webinar" }), "webinar"],
-    ["a word of JavaScript for a flag", "canvas", room({ canvas: "constructor" }), undefined],
-    ["a word of JavaScript for a flag", "knock", room({ knock: "__proto__" }), undefined],
+    ["an unknown enum value", "mode", room({ mode: "webinar" }), "webinar"],
+    ["a JavaScript keyword for a flag", "canvas", room({ canvas: "constructor" }), undefined],
+    ["a JavaScript keyword for a flag", "knock", room({ knock: "__proto__" }), undefined],
     ["both flags", "kind", room({ scheduled: false, adhoc: true }), "adhoc"],
     ["one flag", "kind", room({ scheduled: false }), "permanent"],
     ["no flag", "kind", room({}), undefined],
     ["no settings", "kind", {}, undefined],
   ];
-  for (const [name, input, answer, value] of read) {
+  for (const [name, input, response, value] of read) {
     it(`is read from ${name}`, () =>
-      assert.deepEqual(decodeRoom({ ...answer, room_id: ID }).inputs[input], value));
+      assert.deepEqual(decodeRoom({ ...response, room_id: ID }).inputs[input], value));
   }
 
-  it("takes part in an import without loss, whatever type it has", () => {
+  it("is imported without loss for every type", () => {
     const room = decodeRoom({
       room_id: ID,
       name: 101,
@@ -152,7 +157,7 @@ describe("an input's value in a response", () => {
     assert.deepEqual(mismatches(imported, room), []);
   });
 
-  it("is of the input's type or none, whatever the API returns", () => {
+  it("has the input's type or is absent, whatever the API returns", () => {
     const settings = fc.dictionary(
       fc.constantFrom(...inputNames.map((name) => metadataOf(name).wire?.split(".").at(-1) ?? name)),
       fc.jsonValue(),
@@ -170,7 +175,7 @@ describe("an input's value in a response", () => {
   });
 });
 
-/** The inputs' types alone: a response may hold a number, a time or a word that no program can give. */
+/** The inputs' types only: a response may contain values that no program can give. */
 const withoutBounds = (() => {
   const strip = (type: z.ZodType): z.ZodType => {
     if (type instanceof z.ZodOptional) return strip(type.unwrap() as z.ZodType).optional();
@@ -183,17 +188,17 @@ const withoutBounds = (() => {
   return z.strictObject(mapped(roomInputs.shape));
 })();
 
-describe("a room of a response", () => {
+describe("a room in a response", () => {
   const decoded = (raw: Record<string, unknown>) => decodeRoom({ ...raw, room_id: ID });
 
-  it("has its creation time, or else that of its id", () => {
+  it("has its creation time, or that of its id", () => {
     assert.equal(decoded({ created: "2026-11-29T08:00:00.000Z" }).created, "2026-11-29T08:00:00.000Z");
     for (const created of [undefined, null, 5]) {
       assert.equal(decoded({ created }).created, "2021-05-27T04:12:30.000Z");
     }
   });
 
-  it("has meeting id and PIN as texts, and only while SIP is on", () => {
+  it("has meeting id and PIN as strings, only while SIP is on", () => {
     const sip = { enabled: "true", meeting_id: 1234, pin: "0042" };
     assert.deepEqual(decoded({ sip }).dialIn, { sipMeetingId: "1234", sipPin: "0042" });
     assert.deepEqual(decoded({ sip: { enabled: true, meeting_id: "", pin: null } }).dialIn, {});

@@ -3,7 +3,7 @@ import { createFetch } from "../../../provider/api/transport";
 import type { RoomState } from "../../../provider/room/schema";
 import { declared, withCore } from "../core-on-emulator";
 
-/** A state in which room id and App ID stand in capitals, as somebody typed them. */
+/** A state with room id and App ID in upper case, as typed by a user. */
 const inCapitals = (
   { roomId, participantUrl, moderatorUrl, ...rest }: RoomState,
   appId: string,
@@ -14,19 +14,19 @@ const inCapitals = (
   return { ...rest, roomId: id, participantUrl: `${origin}/${id}`, moderatorUrl: `${origin}/host/${hash}` };
 };
 
-describe("a room whose id stands in capitals in the state", () => {
+describe("a room whose id is uppercase in the state", () => {
   it("shows one change of its links, and none after a refresh", () =>
     withCore({}, async ({ core, emulator }) => {
       const inputs = declared(core);
-      const made = await core.create(inputs);
-      const state = inCapitals(made, emulator.appId);
+      const created = await core.create(inputs);
+      const state = inCapitals(created, emulator.appId);
       assert.deepEqual(
         core.diff(state.roomId, state, inputs).map(({ path }) => path),
         ["participantUrl", "moderatorUrl"],
       );
       const read = await core.read(state.roomId, state);
-      assert.deepEqual(read!.state, made);
-      assert.deepEqual(core.diff(made.roomId, read!.state, inputs), []);
+      assert.deepEqual(read!.state, created);
+      assert.deepEqual(core.diff(created.roomId, read!.state, inputs), []);
     }));
 
   it("is updated and deleted", () =>
@@ -38,7 +38,7 @@ describe("a room whose id stands in capitals in the state", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("is imported under its id in lower case", () =>
+  it("is imported with its id in lower case", () =>
     withCore({}, async ({ core, emulator }) => {
       const { roomId } = await core.create(declared(core));
       const { state } = await core.import(roomId.toUpperCase(), "shop/dev/other");
@@ -46,18 +46,18 @@ describe("a room whose id stands in capitals in the state", () => {
       assert.equal(emulator.rooms().length, 1);
     }));
 
-  it("is found in the list that many refreshes share", () =>
+  it("is found in the list shared by many refreshes", () =>
     withCore({}, async ({ core, emulator, takeRequests }) => {
-      const made: RoomState[] = [];
-      for (let i = 0; i < 8; i++) made.push(await core.create(declared(core, {}, `room-${i}`)));
+      const created: RoomState[] = [];
+      for (let i = 0; i < 8; i++) created.push(await core.create(declared(core, {}, `room-${i}`)));
       takeRequests();
-      for (const state of made)
+      for (const state of created)
         await core.read(state.roomId.toUpperCase(), inCapitals(state, emulator.appId));
-      const last = takeRequests().filter((request) => request.includes(made[7]!.roomId));
+      const last = takeRequests().filter((request) => request.includes(created[7]!.roomId));
       assert.deepEqual(last, []);
     }));
 
-  it("is not taken for gone by a list that holds it", () =>
+  it("does not count as gone if the list contains it", () =>
     withCore({}, async ({ core, emulator, anotherRun }) => {
       const state = inCapitals(await core.create(declared(core)), emulator.appId);
       // A 404 that does not say what was not found.
@@ -71,7 +71,7 @@ describe("a room whose id stands in capitals in the state", () => {
       await assert.rejects(run.read(state.roomId, state), /Reading room \w+ failed/);
     }));
 
-  it("is adopted under its id in lower case, from the preview on", () =>
+  it("is adopted with its id in lower case, already in the preview", () =>
     withCore({}, async ({ core }) => {
       const { roomId } = await core.create(declared(core));
       const adopting = declared(

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { declared, withCore } from "../core-on-emulator";
 
-describe("an answer that is not the API's", () => {
-  it("is told by the room, the status and a short piece of it", () =>
+describe("a response that is not the API's", () => {
+  it("is reported with the room, the status and a short excerpt", () =>
     withCore({}, async ({ core, emulator }) => {
       const state = await core.create(declared(core));
       const failed = `Reading room ${state.roomId} failed: `;
@@ -20,24 +20,24 @@ describe("an answer that is not the API's", () => {
       });
     }));
 
-  for (const [text, told] of [
+  for (const [text, message] of [
     ["", /HTTP 200, an empty response/],
     ['{"result":0,"room":{"name":"standup","sip":{"pin":31', /HTTP 200, JSON that ends after 52 characters/],
     ["hello", /HTTP 200, a text that is not the documented JSON: "hello"/],
     ['{"ok":true}', /the response has no valid room\. Check enablex:apiUrl/],
   ] as const) {
-    it(`is told: ${JSON.stringify(text)}`, () =>
+    it(`is reported: ${JSON.stringify(text)}`, () =>
       withCore({}, async ({ core, anotherRun }) => {
         const state = await core.create(declared(core));
         const odd = anotherRun({
           fetch: async () => ({ status: 200, headers: { get: () => null }, text: async () => text }),
         });
-        await assert.rejects(odd.read(state.roomId, state), told);
+        await assert.rejects(odd.read(state.roomId, state), message);
         await assert.rejects(odd.read(state.roomId, state), new RegExp(`Reading room ${state.roomId}`));
       }));
   }
 
-  it("is no answer at all, where nobody listens", () =>
+  it("does not exist if nothing listens at the address: the error says so", () =>
     withCore({}, async ({ core, emulator, clock }) => {
       const state = await core.create(declared(core));
       await emulator.close();

@@ -26,7 +26,7 @@ function coreAnswered(status: number, body: unknown) {
   });
 }
 
-/** A room whose every field may be anything. */
+/** A room in which each field may have any value. */
 const oddRoom = fc
   .tuple(
     fc.dictionary(fc.constantFrom("name", "owner_ref", "settings", "sip", "data", "created"), fc.jsonValue()),
@@ -50,8 +50,8 @@ const anyAnswer = fc.oneof(
 );
 const anyStatus = fc.constantFrom(200, 201, 204, 400, 401, 404, 409, 429, 500, 502);
 
-describe("whatever JSON the API answers", () => {
-  it("each operation ends with a result without holes, or an error that a user can read", async () => {
+describe("for any JSON in the API's responses", () => {
+  it("each operation returns a complete result or a readable error", async () => {
     await fc.assert(
       fc.asyncProperty(anyRoom, anyStatus, anyAnswer, async (given, status, body) => {
         const core = coreAnswered(status, body);
@@ -89,7 +89,7 @@ describe("whatever JSON the API answers", () => {
     );
   });
 
-  it("a room is gone only where the answer says so", async () => {
+  it("a room is gone only if the response says so", async () => {
     const state = { roomId: ID, kind: "permanent", created: "2026" } as RoomState;
     await fc.assert(
       fc.asyncProperty(anyStatus, anyAnswer, async (status, body) => {
@@ -102,7 +102,7 @@ describe("whatever JSON the API answers", () => {
     );
   });
 
-  it("a room that is read without its flags is no reason to make another one", async () => {
+  it("a room that is read without its flags is not replaced", async () => {
     const core = coreAnswered(200, { result: 0, room: { room_id: ID, settings: {} } });
     const given = {
       kind: "scheduled",
