@@ -1,7 +1,7 @@
 import * as dynamic from "pulumi-enablex";
 import * as native from "pulumi-enablex/native";
 import type { Emulator } from "../../emulator/index";
-import { behindPulumi } from "../engine/stage";
+import { behindPulumi } from "../support/engine";
 import { everything as allInputs } from "./samples";
 
 /** Encrypts the secrets of recorded states, none of which is one. */

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
-import { onStage } from "../engine/stage";
+import { withEngine } from "../support/engine";
 import { everyForm, everyFormConfig, makeExistingRooms, otherAccount, passphrase } from "./every-form";
 
 /**
@@ -15,7 +15,7 @@ const data = join(folder, "rooms.json");
 mkdirSync(folder, { recursive: true });
 rmSync(data, { force: true });
 
-onStage(
+withEngine(
   async ({ stack, emulator, sandbox }) => {
     await offerPlugin(sandbox);
     sandbox.env.PULUMI_CONFIG_PASSPHRASE = passphrase;

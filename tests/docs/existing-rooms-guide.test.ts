@@ -3,20 +3,20 @@ import type { UpOptions } from "@pulumi/pulumi/automation";
 import * as dynamic from "pulumi-enablex";
 import * as native from "pulumi-enablex/native";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
-import { failureOf, onStage, roomsInState, type Stage } from "../engine/stage";
+import { type EngineFixture, failureOf, roomsInState, withEngine } from "../support/engine";
 
 /** Inputs of the room that adoption leaves unchanged. */
 const board = { name: "Board", ownerRef: "office", participants: 5 };
 
 /** Deploys a stack with one room. Each `up` takes a new program. */
-async function stackWithRoom(stage: Stage, program: () => unknown) {
-  await offerPlugin(stage.sandbox);
+async function stackWithRoom(fixture: EngineFixture, program: () => unknown) {
+  await offerPlugin(fixture.sandbox);
   let current = program;
-  const stack = await stage.stack("office", async () => {
+  const stack = await fixture.stack("office", async () => {
     current();
   });
   await stack.up();
-  const [room] = stage.emulator.rooms();
+  const [room] = fixture.emulator.rooms();
   return {
     stack,
     adoptRoomId: room!.room_id,
@@ -24,14 +24,17 @@ async function stackWithRoom(stage: Stage, program: () => unknown) {
       current = next;
       return stack.up(options);
     },
-    isThere: () => stage.emulator.rooms().some(({ room_id }) => room_id === room!.room_id),
+    isThere: () => fixture.emulator.rooms().some(({ room_id }) => room_id === room!.room_id),
   };
 }
 
 describe("docs/guides/existing-rooms.md", () => {
   it("a room moves in one up from a dynamic Room to a RoomSet, and from it to a Room that it depends on", () =>
-    onStage(async (stage) => {
-      const { up, isThere, adoptRoomId } = await stackWithRoom(stage, () => new dynamic.Room("board", board));
+    withEngine(async (fixture) => {
+      const { up, isThere, adoptRoomId } = await stackWithRoom(
+        fixture,
+        () => new dynamic.Room("board", board),
+      );
       const member = { rooms: { board: { ...board, adoptRoomId } } };
       const { stdout } = await up(() => new native.RoomSet("rooms", member));
       assert.match(stdout, /now belongs to .* It was removed from this state but not deleted/);
@@ -45,21 +48,21 @@ describe("docs/guides/existing-rooms.md", () => {
     }));
 
   it("a room moves in one up between two explicit providers", () =>
-    onStage(async (stage) => {
-      const { appId, appKey, apiUrl, meetingUrl } = stage.emulator;
+    withEngine(async (fixture) => {
+      const { appId, appKey, apiUrl, meetingUrl } = fixture.emulator;
       const roomBy = (name: string, given: object) => {
         const provider = new native.Provider(`of-${name}`, { appId, appKey, apiUrl, meetingUrl });
         return new native.Room(name, { ...board, ...given }, { provider });
       };
-      const { up, isThere, adoptRoomId } = await stackWithRoom(stage, () => roomBy("board", {}));
+      const { up, isThere, adoptRoomId } = await stackWithRoom(fixture, () => roomBy("board", {}));
       await up(() => roomBy("council", { adoptRoomId }));
       assert.ok(isThere());
     }));
 
   it("a moved room is never changed or deleted by its former resource", () =>
-    onStage(async (stage) => {
+    withEngine(async (fixture) => {
       const declareOld = (more = {}) => new dynamic.Room("board", { ...board, ...more });
-      const { stack, up, isThere, adoptRoomId } = await stackWithRoom(stage, declareOld);
+      const { stack, up, isThere, adoptRoomId } = await stackWithRoom(fixture, declareOld);
       const [{ urn }] = await roomsInState(stack);
       const declareNew = () => new dynamic.Room("council", { ...board, adoptRoomId, participants: 9 });
       await up(() => [declareOld(), declareNew()]);
@@ -78,18 +81,18 @@ describe("docs/guides/existing-rooms.md", () => {
       await up(declareNew, { target: [urn] });
       assert.ok(isThere());
       await up(declareNew);
-      assert.equal(stage.emulator.rooms()[0]?.settings.participants, "9");
+      assert.equal(fixture.emulator.rooms()[0]?.settings.participants, "9");
       await stack.destroy();
       assert.ok(!isThere());
     }));
 
   it("a moved room survives replacement of its former resource, and a stack that imported it before", () =>
-    onStage(async (stage) => {
+    withEngine(async (fixture) => {
       const { stack, up, isThere, adoptRoomId } = await stackWithRoom(
-        stage,
+        fixture,
         () => new native.Room("board", board),
       );
-      const importer = await stage.stack("library", async () => {
+      const importer = await fixture.stack("library", async () => {
         new native.Room("lobby", board, { import: adoptRoomId });
       });
       await importer.up();
@@ -100,10 +103,10 @@ describe("docs/guides/existing-rooms.md", () => {
       const lecture = () => new native.Room("board", { ...board, mode: "lecture" });
       await up(() => [lecture(), new dynamic.Room("council", { ...board, adoptRoomId })]);
       assert.ok(isThere());
-      assert.equal(stage.emulator.rooms().length, 2);
+      assert.equal(fixture.emulator.rooms().length, 2);
       await importer.destroy();
       assert.ok(isThere());
       await stack.destroy();
-      assert.deepEqual(stage.emulator.rooms(), []);
+      assert.deepEqual(fixture.emulator.rooms(), []);
     }));
 });

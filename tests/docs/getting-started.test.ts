@@ -4,7 +4,7 @@ import { basename, delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { findEngine, findLanguageHosts } from "../../tools/pulumi/find";
 import { openSandbox } from "../../tools/pulumi/sandbox";
-import { configFor, onStage } from "../engine/stage";
+import { configFor, withEngine } from "../support/engine";
 import { pack } from "../support/packed";
 import { runUnlisted } from "./page-fixture";
 import { blocksOf, pages, root } from "./pages";
@@ -91,7 +91,7 @@ describe(path, () => {
   });
 
   it("Getting started also works with the template", () =>
-    onStage(async ({ engine, sandbox, emulator }) => {
+    withEngine(async ({ engine, sandbox, emulator }) => {
       const packed = await pack();
       const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));
       const { runLine, runInline, skipLine } = linesToRun(path, shell);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { behindPulumi } from "../engine/stage";
+import { behindPulumi } from "../support/engine";
 import { runUnlisted, testPage } from "./page-fixture";
 import { blocksOf, pages } from "./pages";
 import type { PageLines } from "./shell";

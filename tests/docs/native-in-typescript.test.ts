@@ -3,43 +3,43 @@ import { cp, mkdir, realpath, symlink, unlink, writeFile } from "node:fs/promise
 import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
-import { environmentFor, onStage, type Stage } from "../engine/stage";
+import { type EngineFixture, environmentFor, withEngine } from "../support/engine";
 import { installedBy } from "../support/install";
 import { blocksOf, pages, root } from "./pages";
 
 describe("documentation: native form in TypeScript", () => {
   it("pulumi deploys the TypeScript program of docs/native.md", () =>
-    onStage(async (stage) => {
+    withEngine(async (fixture) => {
       const blocks = blocksOf(pages().find(({ path }) => path === "docs/native.md")!);
       const [packages, program] = ["yaml", "ts"].map(
         (language) => blocks.find((block) => block.language === language)!.text,
       );
-      const { write, pulumi } = await typeScriptProject(stage);
+      const { write, pulumi } = await typeScriptProject(fixture);
       await write(packages!, program!);
       assert.match(
         await pulumi("up"),
         /enablex:index:Room standup created.*hostUrl: \[secret\].*\+ 2 created/s,
       );
-      assert.equal(stage.emulator.rooms().length, 1);
+      assert.equal(fixture.emulator.rooms().length, 1);
     }));
 
   it("the two lines of the README move rooms to the native form without a request", () =>
-    onStage(async (stage) => {
-      const { write, pulumi } = await typeScriptProject(stage);
+    withEngine(async (fixture) => {
+      const { write, pulumi } = await typeScriptProject(fixture);
       const program = (form: string) =>
         `import { Room } from "${form}";\nnew Room("standup", { participants: 8 });\n`;
       await write("", program("pulumi-enablex"));
       await pulumi("up");
-      const [room] = stage.emulator.rooms();
-      stage.emulator.clearRequests();
+      const [room] = fixture.emulator.rooms();
+      fixture.emulator.clearRequests();
 
       const readme = blocksOf(pages().find(({ path }) => path === "README.md")!);
       await write(readme.find(({ language }) => language === "yaml")!.text, program("pulumi-enablex/native"));
       assert.match(await pulumi("up"), /2 unchanged/);
-      assert.deepEqual(stage.emulator.requests, []);
+      assert.deepEqual(fixture.emulator.requests, []);
       await pulumi("destroy");
       assert.deepEqual(
-        stage.emulator.requests.map(({ method, path }) => `${method} ${path}`),
+        fixture.emulator.requests.map(({ method, path }) => `${method} ${path}`),
         ["GET", "DELETE"].map((method) => `${method} /video/v1/rooms/${room!.room_id}`),
       );
     }));
@@ -49,8 +49,8 @@ describe("docs/troubleshooting.md: messages of Pulumi", () => {
   const { text } = pages().find(({ path }) => path === "docs/troubleshooting.md")!;
 
   it("Pulumi's message for a plugin path without ./ is as documented", () =>
-    onStage(async (stage) => {
-      const { write, fails } = await typeScriptProject(stage);
+    withEngine(async (fixture) => {
+      const { write, fails } = await typeScriptProject(fixture);
       await write(
         "packages:\n  enablex: node_modules/pulumi-enablex\n",
         'import { Room } from "pulumi-enablex/native";\nnew Room("standup", { participants: 8 });\n',
@@ -61,8 +61,8 @@ describe("docs/troubleshooting.md: messages of Pulumi", () => {
     }));
 
   it("Pulumi's message for a fresh clone is as documented", () =>
-    onStage(async (stage) => {
-      const { write, fails, folder } = await typeScriptProject(stage);
+    withEngine(async (fixture) => {
+      const { write, fails, folder } = await typeScriptProject(fixture);
       await write("packages:\n  enablex: ./node_modules/pulumi-enablex\n", "");
       await unlink(join(folder, "node_modules"));
       const message = (folder: string) => `no folder at path '${folder}/node_modules/pulumi-enablex'`;
@@ -72,7 +72,7 @@ describe("docs/troubleshooting.md: messages of Pulumi", () => {
 });
 
 /** The project of Getting started, without the types that the engine does not need. */
-async function typeScriptProject({ engine, emulator, sandbox }: Stage) {
+async function typeScriptProject({ engine, emulator, sandbox }: EngineFixture) {
   const folder = join(sandbox.folder, "meetings");
   await mkdir(folder);
   await symlink(join(await installedBy("npm"), "node_modules"), join(folder, "node_modules"), "junction");

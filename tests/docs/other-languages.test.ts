@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
-import { environmentFor, onStage, type Stage } from "../engine/stage";
+import { type EngineFixture, environmentFor, withEngine } from "../support/engine";
 import { installedBy } from "../support/install";
 import { runUnlisted } from "./page-fixture";
 import { blocksOf, pages, root } from "./pages";
@@ -67,8 +67,8 @@ const projects: Project[] = [
 describe(path, () => {
   for (const project of projects)
     it(`the ${project.language} steps lead from an empty folder to a room and destroy it`, () =>
-      onStage(async (stage) => {
-        const shell = await emptyFolder(stage);
+      withEngine(async (fixture) => {
+        const shell = await emptyFolder(fixture);
         const { runLine, skipLine } = linesToRun(path, shell);
         for (const { name, text } of filesOf(project)) {
           await writeFile(join(shell.folder, name), text);
@@ -86,15 +86,15 @@ describe(path, () => {
         await runUnlisted(shell, "pulumi stack init dev");
         const { stdout } = await shell.run("pulumi up");
         assert.match(stdout, project.says);
-        const rooms = stage.emulator.rooms();
+        const rooms = fixture.emulator.rooms();
         assert.deepEqual(rooms.map(({ name }) => name).sort(), project.names);
         for (const { room_id } of rooms)
-          assert.ok(stdout.includes(`"${stage.emulator.meetingUrl}/${room_id}"`));
+          assert.ok(stdout.includes(`"${fixture.emulator.meetingUrl}/${room_id}"`));
         assert.match((await shell.run("pulumi up")).stdout, /unchanged/);
         const { code, stdout: examined } = await shell.run("npx pulumi-enablex doctor");
         assert.equal(code, 0, examined);
         await runUnlisted(shell, "pulumi destroy");
-        assert.deepEqual(stage.emulator.rooms(), []);
+        assert.deepEqual(fixture.emulator.rooms(), []);
       }));
 
   it("docs/other-languages.md has no untested shell line", () => {
@@ -115,7 +115,7 @@ function filesOf({ language, files }: Project): { name: string; text: string }[]
   return files.map((name, index) => ({ name, text: blocks[index]!.text }));
 }
 
-async function emptyFolder({ engine, emulator, sandbox }: Stage): Promise<Shell> {
+async function emptyFolder({ engine, emulator, sandbox }: EngineFixture): Promise<Shell> {
   const folder = join(sandbox.folder, "rooms");
   await mkdir(folder);
   await symlink(

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { onStage, type Stage, yamlProject } from "../engine/stage";
+import { type EngineFixture, withEngine, yamlProject } from "../support/engine";
 import { installedBy } from "../support/install";
 import { linesToRun, openShell, type PageLines, type Shell } from "./shell";
 
 /** A page whose lines run in a YAML project. Its stack `dev` uses the emulator. */
-export interface PageFixture extends PageLines, Stage {
+export interface PageFixture extends PageLines, EngineFixture {
   shell: Shell;
   /** Writes the program. */
   write(yaml: string): Promise<void>;
@@ -15,16 +15,16 @@ export interface PageFixture extends PageLines, Stage {
 /** Defines a test that runs the shell lines of a page. */
 export function testPage(path: string, test: (fixture: PageFixture) => Promise<void>): void {
   it(`the shell lines of ${path} do what the page says`, () =>
-    onStage(async (stage) => {
-      const { folder, write } = await yamlProject(stage, "meetings", "packages");
+    withEngine(async (fixture) => {
+      const { folder, write } = await yamlProject(fixture, "meetings", "packages");
       const modules = join(await installedBy("npm", "-for-package-add"), "node_modules");
       await symlink(modules, join(folder, "node_modules"), "junction");
-      const shell = await openShell(folder, stage.sandbox.folder, {
-        ...stage.sandbox.env,
+      const shell = await openShell(folder, fixture.sandbox.folder, {
+        ...fixture.sandbox.env,
         // Confirms as `yes` would at a terminal.
         PULUMI_SKIP_CONFIRMATIONS: "true",
       });
-      await test({ ...stage, ...linesToRun(path, shell), shell, write });
+      await test({ ...fixture, ...linesToRun(path, shell), shell, write });
     }));
 }
 

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Room, type RoomArgs } from "pulumi-enablex";
 import { findLanguageHosts } from "../../tools/pulumi/find";
-import { failureOf, onStage, type Stage, yamlProject } from "../engine/stage";
+import { type EngineFixture, failureOf, withEngine, yamlProject } from "../support/engine";
 import { blocksOf, pages } from "./pages";
 import { linesToRun, openShell } from "./shell";
 
@@ -11,10 +11,10 @@ const path = "docs/guides/policies.md";
 
 describe(path, () => {
   it("the policy pack rejects a room without a lobby and a duplicate name before any create", () =>
-    onStage(async (stage) => {
-      const policyPacks = [await packIn(stage.sandbox.folder, stage)];
+    withEngine(async (fixture) => {
+      const policyPacks = [await packIn(fixture.sandbox.folder, fixture)];
       const rooms: Record<string, RoomArgs> = { standup: { participants: 8 } };
-      const stack = await stage.stack("meetings", async () => {
+      const stack = await fixture.stack("meetings", async () => {
         for (const [name, args] of Object.entries(rooms)) new Room(name, args);
       });
 
@@ -22,28 +22,28 @@ describe(path, () => {
       assert.match(lobby, /\[mandatory\]\s+rooms-wait-for-their-host/);
       assert.match(lobby, /standup: write waitForModerator: true or knock: true\./);
       assert.match(lobby, /\[advisory\]\s+rooms-are-protected/);
-      assert.deepEqual(stage.emulator.rooms(), []);
+      assert.deepEqual(fixture.emulator.rooms(), []);
 
       rooms.standup = { participants: 8, knock: true };
       rooms.other = { participants: 8, waitForModerator: true, name: "standup" };
       const names = await failureOf(stack.preview({ policyPacks }));
       assert.match(names, /room-names-differ.*Several rooms have the name standup\./s);
       assert.doesNotMatch(names, /rooms-wait-for-their-host/);
-      assert.deepEqual(stage.emulator.rooms(), []);
+      assert.deepEqual(fixture.emulator.rooms(), []);
 
       delete rooms.other;
       const { stdout } = await stack.up({ policyPacks });
       assert.match(stdout, /\[advisory\]\s+rooms-are-protected/);
-      assert.equal(stage.emulator.rooms().length, 1);
+      assert.equal(fixture.emulator.rooms().length, 1);
       await stack.destroy();
     }));
 
   it("the page's shell lines install the policy pack and run it in a preview", () =>
-    onStage(async (stage) => {
-      const { folder, write } = await yamlProject(stage, "meetings");
-      await packIn(folder, stage);
-      const shell = await openShell(folder, stage.sandbox.folder, {
-        ...stage.sandbox.env,
+    withEngine(async (fixture) => {
+      const { folder, write } = await yamlProject(fixture, "meetings");
+      await packIn(folder, fixture);
+      const shell = await openShell(folder, fixture.sandbox.folder, {
+        ...fixture.sandbox.env,
         npm_config_prefer_offline: "true",
         npm_config_audit: "false",
       });
@@ -65,7 +65,7 @@ describe(path, () => {
 });
 
 /** Writes the page's pack to a folder, and puts the language host that runs it on PATH. */
-async function packIn(parent: string, { engine, sandbox }: Stage): Promise<string> {
+async function packIn(parent: string, { engine, sandbox }: EngineFixture): Promise<string> {
   const folder = join(parent, "policies");
   await mkdir(folder);
   const page = pages().find((page) => page.path === path)!;

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { Room, type RoomArgs } from "pulumi-enablex";
-import { behindPulumi, failureOf, onStage, roomsInState, type Stage } from "./stage";
+import { behindPulumi, type EngineFixture, failureOf, roomsInState, withEngine } from "../support/engine";
 
-async function existingRoom({ emulator }: Stage): Promise<string> {
+async function existingRoom({ emulator }: EngineFixture): Promise<string> {
   const made = await behindPulumi(emulator, "POST", "/rooms", {
     name: "Board",
     owner_ref: "office",
@@ -14,9 +14,9 @@ async function existingRoom({ emulator }: Stage): Promise<string> {
 
 describe("engine: adoption", () => {
   it("adoptRoomId takes over a room, updates its other settings, and a replacement deletes no room", () =>
-    onStage(async (stage) => {
-      const { stack, emulator } = stage;
-      const id = await existingRoom(stage);
+    withEngine(async (fixture) => {
+      const { stack, emulator } = fixture;
+      const id = await existingRoom(fixture);
       let args: RoomArgs = { adoptRoomId: id, name: "Board", ownerRef: "office", participants: 7 };
       const dev = await stack("office", async () => {
         new Room("board", args);
@@ -47,9 +47,9 @@ describe("engine: adoption", () => {
     }));
 
   it("adoptRoomId rejects a room with other fixed settings, listing them, and a room that does not exist", () =>
-    onStage(async (stage) => {
-      const { stack, emulator } = stage;
-      const id = await existingRoom(stage);
+    withEngine(async (fixture) => {
+      const { stack, emulator } = fixture;
+      const id = await existingRoom(fixture);
       let args: RoomArgs = {
         adoptRoomId: id,
         name: "B",
@@ -75,9 +75,9 @@ describe("engine: adoption", () => {
     }));
 
   it("adoptRoomId rejects a different id and a replacement while it is set", () =>
-    onStage(async (stage) => {
-      const { stack } = stage;
-      const id = await existingRoom(stage);
+    withEngine(async (fixture) => {
+      const { stack } = fixture;
+      const id = await existingRoom(fixture);
       let args: RoomArgs = { adoptRoomId: id, name: "Board", ownerRef: "office", participants: 5 };
       const dev = await stack("office", async () => {
         new Room("board", args);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Room } from "pulumi-enablex";
 import type { FaultName } from "../../emulator/index";
-import { onStage, roomsInState, type Stage } from "./stage";
+import { type EngineFixture, roomsInState, withEngine } from "../support/engine";
 
 /** Every fault at once, each with this probability. Short delays keep the test fast. */
 const chance = 0.05;
@@ -33,9 +33,9 @@ const times = {
 
 describe("engine: chaos", () => {
   it("with every fault at 5 %, repeated runs end with exactly one room for each of 100 resources", () =>
-    onStage(
-      async (stage) => {
-        const { stack, emulator } = stage;
+    withEngine(
+      async (fixture) => {
+        const { stack, emulator } = fixture;
         const count = 100;
         let participants = 8;
         const program = async () => {
@@ -46,7 +46,7 @@ describe("engine: chaos", () => {
         console.log(`      seed ${emulator.seed}`);
         emulator.setFaults({ ...everyFault, ...times });
 
-        const made = await converge(stage, "up", () => dev.up({ parallel: count, continueOnError: true }));
+        const made = await converge(fixture, "up", () => dev.up({ parallel: count, continueOnError: true }));
         const state = await roomsInState(dev);
         assert.equal(state.length, count);
         assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort());
@@ -54,11 +54,13 @@ describe("engine: chaos", () => {
         assert.equal(new Set(markers).size, count, "each marker occurs once");
 
         participants = 9;
-        const changed = await converge(stage, "up", () => dev.up({ parallel: count, continueOnError: true }));
+        const changed = await converge(fixture, "up", () =>
+          dev.up({ parallel: count, continueOnError: true }),
+        );
         assert.ok(emulator.rooms().every(({ settings }) => settings.participants === "9"));
         assert.deepEqual(idsOf(emulator.rooms()), state.map(({ id }) => id).sort(), "no room was replaced");
 
-        const destroyed = await converge(stage, "destroy", () =>
+        const destroyed = await converge(fixture, "destroy", () =>
           dev.destroy({ parallel: count, continueOnError: true }),
         );
         assert.deepEqual(emulator.rooms(), []);
@@ -75,7 +77,11 @@ describe("engine: chaos", () => {
 const idsOf = (rooms: { room_id: string }[]) => rooms.map(({ room_id }) => room_id).sort();
 
 /** Repeats a command until it succeeds, as a user would. Asserts that no run leaves a duplicate room. */
-async function converge({ emulator }: Stage, name: string, command: () => Promise<unknown>): Promise<number> {
+async function converge(
+  { emulator }: EngineFixture,
+  name: string,
+  command: () => Promise<unknown>,
+): Promise<number> {
   for (let runs = 1; runs <= 10; runs++) {
     const failure = await command().then(
       () => undefined,

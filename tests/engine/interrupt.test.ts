@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { onStage, roomsInState, type Stage, type YamlProject, yamlProject } from "./stage";
+import {
+  type EngineFixture,
+  roomsInState,
+  withEngine,
+  type YamlProject,
+  yamlProject,
+} from "../support/engine";
 
 const count = 40;
 const program = `resources:\n${Array.from(
@@ -10,7 +16,7 @@ const program = `resources:\n${Array.from(
 
 /** Presses Ctrl-C after this many create requests, then waits until the run ends. */
 async function interruptedUp(
-  { engine, sandbox, emulator }: Stage,
+  { engine, sandbox, emulator }: EngineFixture,
   { folder }: YamlProject,
   afterCreates: number,
 ): Promise<number | null> {
@@ -28,12 +34,12 @@ async function interruptedUp(
 describe("engine: Ctrl-C", () => {
   for (const afterCreates of [3, 20]) {
     it(`Ctrl-C after ${afterCreates} of ${count} create requests keeps every created room in the state`, () =>
-      onStage(
-        async (stage) => {
-          const { emulator } = stage;
-          const project = await yamlProject(stage, "interrupted");
+      withEngine(
+        async (fixture) => {
+          const { emulator } = fixture;
+          const project = await yamlProject(fixture, "interrupted");
           await project.write(program);
-          assert.notEqual(await interruptedUp(stage, project, afterCreates), 0);
+          assert.notEqual(await interruptedUp(fixture, project, afterCreates), 0);
           const exported = await project.pulumi("stack", "export");
           const inState = await roomsInState({ exportStack: async () => JSON.parse(exported.stdout) });
           assert.deepEqual(

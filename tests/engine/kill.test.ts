@@ -4,7 +4,7 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fraction } from "../../emulator/random";
 import { run } from "../../tools/pulumi/run";
-import { onStage, type Stage, type YamlProject, yamlProject } from "./stage";
+import { type EngineFixture, withEngine, type YamlProject, yamlProject } from "../support/engine";
 
 const root = join(__dirname, "..", "..");
 const count = 50;
@@ -35,7 +35,7 @@ const runs = [
 
 /** Starts an `up` and kills the engine or the provider after this many create requests. */
 async function killedUp(
-  { sandbox, emulator, engine }: Stage,
+  { sandbox, emulator, engine }: EngineFixture,
   { folder }: YamlProject,
   { afterCreates, victim }: (typeof moments)[number],
 ): Promise<void> {
@@ -82,13 +82,13 @@ describe("engine: killed run", () => {
   for (const [i, moment] of runs.entries()) {
     const { afterCreates, victim, of, program, latencyMs } = moment;
     it(`killing the ${victim} after ${afterCreates}/${count} creates of ${of} loses and duplicates no room`, () =>
-      onStage(
-        async (stage) => {
-          const { emulator, sandbox } = stage;
-          const project = await yamlProject(stage, "killed");
+      withEngine(
+        async (fixture) => {
+          const { emulator, sandbox } = fixture;
+          const project = await yamlProject(fixture, "killed");
           await project.write(program);
-          await killedUp(stage, project, moment);
-          await repairState(stage);
+          await killedUp(fixture, project, moment);
+          await repairState(fixture);
           const cancelled = await project.pulumi("cancel", "--yes");
           assert.equal(cancelled.code, 0, cancelled.stderr);
           const kept = await roomIds(project);
@@ -120,7 +120,7 @@ describe("engine: killed run", () => {
 });
 
 /** Follows docs/troubleshooting.md for an engine that was killed while it wrote its state. */
-async function repairState({ sandbox }: Stage): Promise<void> {
+async function repairState({ sandbox }: EngineFixture): Promise<void> {
   const file = join(sandbox.folder, "state", ".pulumi", "stacks", "killed", "dev.json.attrs");
   if ((await stat(file)).size > 0) return;
   console.log("      the engine left an empty dev.json.attrs behind, which is removed");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Room } from "pulumi-enablex";
-import { failureOf, onStage, stateText, yamlProject } from "./stage";
+import { failureOf, stateText, withEngine, yamlProject } from "../support/engine";
 
 const streamKey = "live-stream-key-7f3a1b9c";
 
@@ -20,9 +20,9 @@ function secretsOf(emulator: { appId: string; appKey: string; rooms(): any[] }):
 
 describe("engine: secrets", () => {
   it("no secret appears in output or state of either form, with debug output, a failure and a refresh", () =>
-    onStage(
-      async (stage) => {
-        const { emulator, sandbox, stack } = stage;
+    withEngine(
+      async (fixture) => {
+        const { emulator, sandbox, stack } = fixture;
         sandbox.env.ENABLEX_LOG = "debug";
         const said: string[] = [];
         const listen = {
@@ -47,7 +47,7 @@ describe("engine: secrets", () => {
         participants = 1_000;
         said.push(await failureOf(dev.up(listen)));
 
-        const project = await yamlProject(stage, "native");
+        const project = await yamlProject(fixture, "native");
         await project.write(
           `resources:\n  studio:\n    type: enablex:Room\n    properties:\n      participants: 8\n      sip: { enabled: true }\n` +
             `      liveRecording: { autoRecording: true, url: "rtmps://stream.example/${streamKey}" }\n` +

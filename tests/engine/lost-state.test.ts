@@ -5,16 +5,16 @@ import { Room, type RoomArgs } from "pulumi-enablex";
 import { RoomSet } from "pulumi-enablex/native";
 import { type Ended, run } from "../../tools/pulumi/run";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
-import { onStage, type Stage, yamlProject } from "./stage";
+import { type EngineFixture, withEngine, yamlProject } from "../support/engine";
 
 /** Runs `pulumi-enablex orphans` in the folder of the project `rooms`. */
-async function orphans({ sandbox }: Stage, ...args: string[]): Promise<Ended> {
+async function orphans({ sandbox }: EngineFixture, ...args: string[]): Promise<Ended> {
   const command = join(__dirname, "..", "..", "dist", "cli", "main.js");
   const where = { cwd: join(sandbox.folder, "rooms"), env: sandbox.env };
   return (await run(process.execPath, [command, "orphans", "--stack", "dev", ...args], where))!;
 }
 
-const loseState = ({ sandbox }: Stage) =>
+const loseState = ({ sandbox }: EngineFixture) =>
   rm(join(sandbox.folder, "state", ".pulumi", "stacks"), { recursive: true });
 
 const changesIn = ({ requests }: { requests: readonly { method: string }[] }) =>
@@ -22,8 +22,8 @@ const changesIn = ({ requests }: { requests: readonly { method: string }[] }) =>
 
 describe("engine: lost state", () => {
   it("orphans --adopt-file recovers dynamic Rooms and a RoomSet under the same resource names", () =>
-    onStage(async (stage) => {
-      const { stack, emulator, sandbox } = stage;
+    withEngine(async (fixture) => {
+      const { stack, emulator, sandbox } = fixture;
       await offerPlugin(sandbox);
       let adopt: Record<string, Partial<RoomArgs>> = {};
       const program = async () => {
@@ -40,17 +40,17 @@ describe("engine: lost state", () => {
       };
       await (await stack("rooms", program)).up();
       const before = emulator.rooms();
-      await loseState(stage);
+      await loseState(fixture);
       const dev = await stack("rooms", program);
 
-      const unasked = await orphans(stage, "--adopt-file", "adopt.json");
+      const unasked = await orphans(fixture, "--adopt-file", "adopt.json");
       assert.equal(unasked.code, 2, unasked.stdout);
       assert.deepEqual(emulator.rooms(), before);
-      const written = await orphans(stage, "--adopt-file", "adopt.json", "--yes");
+      const written = await orphans(fixture, "--adopt-file", "adopt.json", "--yes");
       assert.equal(written.code, 0, written.stderr);
       adopt = JSON.parse(await readFile(join(sandbox.folder, "rooms", "adopt.json"), "utf8"));
       assert.deepEqual(Object.keys(adopt), ["lobby", "standup", "timetable/math-101"]);
-      const again = await orphans(stage, "--adopt-file", "adopt.json", "--yes");
+      const again = await orphans(fixture, "--adopt-file", "adopt.json", "--yes");
       assert.equal(again.code, 0, again.stderr);
       assert.deepEqual(
         JSON.parse(await readFile(join(sandbox.folder, "rooms", "adopt.json"), "utf8")),
@@ -75,18 +75,18 @@ describe("engine: lost state", () => {
     }));
 
   it("orphans --import-file and pulumi import recover native Rooms", () =>
-    onStage(async (stage) => {
-      const { emulator } = stage;
-      const { write, pulumi } = await yamlProject(stage, "rooms");
+    withEngine(async (fixture) => {
+      const { emulator } = fixture;
+      const { write, pulumi } = await yamlProject(fixture, "rooms");
       await write(`resources:
   standup: { type: enablex:Room, properties: { name: Daily stand-up, participants: 8 } }
   lobby: { type: enablex:Room, properties: { participants: 3 } }
 `);
       assert.equal((await pulumi("up", "--yes", "--skip-preview")).code, 0);
       const before = emulator.rooms();
-      await loseState(stage);
+      await loseState(fixture);
       assert.equal((await pulumi("stack", "init", "dev")).code, 0);
-      const written = await orphans(stage, "--import-file", "rooms.json");
+      const written = await orphans(fixture, "--import-file", "rooms.json");
       assert.equal(written.code, 0, written.stderr);
       assert.match(written.stdout, /pulumi import --file rooms\.json --stack dev/);
       const imported = await pulumi("import", "--file", "rooms.json", "--yes", "--protect=false");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as dynamic from "pulumi-enablex";
 import { getRoom, Provider, Room, type RoomArgs } from "pulumi-enablex/native";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
-import { behindPulumi, failureOf, onStage, roomsInState, stateText, yamlProject } from "./stage";
+import { behindPulumi, failureOf, roomsInState, stateText, withEngine, yamlProject } from "../support/engine";
 
 const other = { appId: `${"a".repeat(20)}beef`, appKey: "B".repeat(36) };
 
@@ -16,9 +16,9 @@ outputs:
 
 describe("engine: native form in YAML", () => {
   it("a YAML program deploys with a secret host link, previews each changed property, refreshes, destroys", () =>
-    onStage(async (stage) => {
-      const { emulator, sandbox } = stage;
-      const { write, pulumi } = await yamlProject(stage, "rooms");
+    withEngine(async (fixture) => {
+      const { emulator, sandbox } = fixture;
+      const { write, pulumi } = await yamlProject(fixture, "rooms");
       await write(oneRoom("participants: 8, sip: { enabled: true }"));
       const up = await pulumi("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
@@ -70,9 +70,9 @@ describe("engine: native form in YAML", () => {
     }));
 
   it("pulumi import returns all inputs of a room, so the next preview shows no change", () =>
-    onStage(async (stage) => {
-      const { emulator } = stage;
-      const { write, pulumi } = await yamlProject(stage, "rooms");
+    withEngine(async (fixture) => {
+      const { emulator } = fixture;
+      const { write, pulumi } = await yamlProject(fixture, "rooms");
       const made = await behindPulumi(emulator, "POST", "/rooms", {
         name: "Board",
         owner_ref: "office",
@@ -96,9 +96,9 @@ describe("engine: native form in YAML", () => {
     }));
 
   it("unknown inputs and missing configuration fail with one line each", () =>
-    onStage(async (stage) => {
-      const { sandbox } = stage;
-      const { write, pulumi } = await yamlProject(stage, "rooms");
+    withEngine(async (fixture) => {
+      const { sandbox } = fixture;
+      const { write, pulumi } = await yamlProject(fixture, "rooms");
       const secrets = "moderators: { fn::secret: 4711 }, mode: { fn::secret: do-not-repeat }";
       await write(oneRoom(`participants: 0, customData: { secret: do-not-repeat }, ${secrets}`));
       const invalid = await pulumi("preview");
@@ -117,9 +117,9 @@ describe("engine: native form in YAML", () => {
 
 describe("engine: native form in TypeScript", () => {
   it("rooms move between the dynamic and the native form without a change", () =>
-    onStage(async (stage) => {
-      const { stack, emulator } = stage;
-      await offerPlugin(stage.sandbox);
+    withEngine(async (fixture) => {
+      const { stack, emulator } = fixture;
+      await offerPlugin(fixture.sandbox);
       let form: { Room: new (name: string, args: RoomArgs) => unknown } = dynamic;
       let participants = 8;
       const dev = await stack("rooms", async () => {
@@ -162,10 +162,10 @@ describe("engine: native form in TypeScript", () => {
     }));
 
   it("one program uses two accounts, a rotated key, and never a room of another project", () =>
-    onStage(
-      async (stage) => {
-        const { sandbox, emulator } = stage;
-        await offerPlugin(stage.sandbox);
+    withEngine(
+      async (fixture) => {
+        const { sandbox, emulator } = fixture;
+        await offerPlugin(fixture.sandbox);
         const { apiUrl, meetingUrl } = emulator;
         const accounts = { north: { appId: emulator.appId, appKey: emulator.appKey }, south: { ...other } };
         const dev = await sandbox.stack("rooms", "dev", async () => {
@@ -204,9 +204,9 @@ describe("engine: native form in TypeScript", () => {
     ));
 
   it("the native functions read rooms", () =>
-    onStage(async (stage) => {
-      const { stack, emulator } = stage;
-      await offerPlugin(stage.sandbox);
+    withEngine(async (fixture) => {
+      const { stack, emulator } = fixture;
+      await offerPlugin(fixture.sandbox);
       const made = await behindPulumi(emulator, "POST", "/rooms", {
         name: "Lobby",
         owner_ref: "desk",

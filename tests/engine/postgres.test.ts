@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Room } from "pulumi-enablex";
+import { withEngine } from "../support/engine";
 import { startPostgres } from "./postgres";
-import { onStage } from "./stage";
 
 describe("engine: state in PostgreSQL", () => {
   it("two stacks with state in PostgreSQL deploy at once on one account, each with its own rooms", async () => {
     await using postgres = await startPostgres();
-    await onStage(async ({ stack, sandbox, emulator }) => {
+    await withEngine(async ({ stack, sandbox, emulator }) => {
       sandbox.env.PULUMI_BACKEND_URL = postgres.url;
       const names = ["north", "south"];
       let participants = 30;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { Room, type RoomArgs } from "pulumi-enablex";
-import { behindPulumi, failureOf, onStage, roomsInState } from "./stage";
+import { behindPulumi, failureOf, roomsInState, withEngine } from "../support/engine";
 
 const other = { appId: `${"a".repeat(20)}beef`, appKey: "B".repeat(36) };
 
 describe("engine: rejected programs", () => {
   it("an invalid room fails the preview with every path, value, rule and fix", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("class", {
           kind: "scheduled",
@@ -37,7 +37,7 @@ describe("engine: rejected programs", () => {
     }));
 
   it("missing configuration fails the preview with each key, its variable and where to find the value", () =>
-    onStage(async ({ sandbox }) => {
+    withEngine(async ({ sandbox }) => {
       const dev = await sandbox.stack("rooms", "dev", async () => {
         new Room("standup", { participants: 8 });
       });
@@ -52,7 +52,7 @@ describe("engine: rejected programs", () => {
     }));
 
   it("plain http to another host is rejected", () =>
-    onStage(async ({ stack }) => {
+    withEngine(async ({ stack }) => {
       const dev = await stack(
         "rooms",
         async () => {
@@ -64,7 +64,7 @@ describe("engine: rejected programs", () => {
     }));
 
   it("wrong credentials fail, and no room counts as deleted because of them", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 });
       });
@@ -78,7 +78,7 @@ describe("engine: rejected programs", () => {
     }));
 
   it("credentials of another project fail, naming both projects, and change neither rooms nor state", () =>
-    onStage(
+    withEngine(
       async ({ stack, emulator }) => {
         let participants = 8;
         const dev = await stack("rooms", async () => {
@@ -106,7 +106,7 @@ describe("engine: rejected programs", () => {
     ));
 
   it("an update of a deleted room fails with its id and recommends pulumi refresh", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       let participants = 8;
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants });
@@ -119,7 +119,7 @@ describe("engine: rejected programs", () => {
     }));
 
   it("pulumi import of a dynamic Room fails and recommends adoptRoomId", () =>
-    onStage(async ({ stack }) => {
+    withEngine(async ({ stack }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 }, { import: "60af1c2e5f8b9a0012345678" });
       });

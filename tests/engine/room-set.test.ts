@@ -5,7 +5,7 @@ import { roomLinks } from "pulumi-enablex";
 import { RoomSet, type RoomSetArgs } from "pulumi-enablex/native";
 import { run } from "../../tools/pulumi/run";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
-import { behindPulumi, failureOf, onStage, stateText, yamlProject } from "./stage";
+import { behindPulumi, failureOf, stateText, withEngine, yamlProject } from "../support/engine";
 
 type Rooms = Extract<RoomSetArgs["rooms"], Record<string, unknown>>;
 
@@ -15,8 +15,8 @@ const changesIn = ({ requests }: { requests: readonly { method: string }[] }) =>
 
 describe("engine: RoomSet", () => {
   it("a RoomSet grows by one room, keeps the other links known, and another stack reads its links", () =>
-    onStage(async (stage) => {
-      const { stack, emulator, sandbox } = stage;
+    withEngine(async (fixture) => {
+      const { stack, emulator, sandbox } = fixture;
       await offerPlugin(sandbox);
       const secrets = {
         sip: { enabled: true },
@@ -78,7 +78,7 @@ describe("engine: RoomSet", () => {
     }));
 
   it("a RoomSet keeps created rooms when others fail, names each failure, and resumes with the next up", () =>
-    onStage(
+    withEngine(
       async ({ stack, emulator, sandbox }) => {
         await offerPlugin(sandbox);
         let participants = 51;
@@ -119,9 +119,9 @@ describe("engine: RoomSet", () => {
     ));
 
   it("a YAML RoomSet exports its links, and an invalid one fails with the path of the property", () =>
-    onStage(async (stage) => {
-      const { emulator } = stage;
-      const { write, pulumi: command } = await yamlProject(stage, "school");
+    withEngine(async (fixture) => {
+      const { emulator } = fixture;
+      const { write, pulumi: command } = await yamlProject(fixture, "school");
       const program = (rooms: string) => `resources:
   timetable:
     type: enablex:RoomSet

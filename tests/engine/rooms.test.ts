@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { Room, type RoomArgs } from "pulumi-enablex";
-import { behindPulumi, onStage, roomsInState, stateText } from "./stage";
+import { behindPulumi, roomsInState, stateText, withEngine } from "../support/engine";
 
 describe("engine: rooms", () => {
   it("rooms are previewed, created, unchanged by a second up, and destroyed", () =>
-    onStage(async ({ stack, emulator, sandbox }) => {
+    withEngine(async ({ stack, emulator, sandbox }) => {
       const dev = await stack("rooms", async () => {
         const standup = new Room("standup", { participants: 8 });
         return { joinUrl: standup.participantUrl, hostUrl: standup.moderatorUrl, links: standup.links };
@@ -38,7 +38,7 @@ describe("engine: rooms", () => {
     }));
 
   it("a room update keeps outputs known and sends only what changed", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       let participants = 8;
       const account = { appId: emulator.appId, appKey: emulator.appKey };
       const accounts = { value: JSON.stringify({ north: account }), secret: true };
@@ -85,7 +85,7 @@ describe("engine: rooms", () => {
     }));
 
   it("rooms respect transforms and ignoreChanges, and their secrets stay encrypted", () =>
-    onStage(async ({ stack, emulator, sandbox }) => {
+    withEngine(async ({ stack, emulator, sandbox }) => {
       const url = "rtmps://stream.example/live/very-secret-key";
       let meetingUrl = "https://one.example.com";
       const dev = await stack("rooms", async () => {
@@ -133,7 +133,7 @@ describe("engine: rooms", () => {
     }));
 
   it("replaceOnChanges replaces a room for its input and for no other", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       let args: RoomArgs = { participants: 8, description: "Daily", liveRecording: { url: "rtmps://a/key" } };
       const dev = await stack("rooms", async () => {
         new Room("studio", args, { replaceOnChanges: ["description", "liveRecording"] });
@@ -156,7 +156,7 @@ describe("engine: rooms", () => {
     }));
 
   it("a change that the API does not support replaces a room, creating the new one first", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       let mode: "group" | "lecture" = "group";
       const dev = await stack("rooms", async () => {
         new Room("class", { participants: 30, mode });
@@ -175,7 +175,7 @@ describe("engine: rooms", () => {
     }));
 
   it("refresh shows drift of a room, and the next up fixes it", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8, description: "Daily" });
       });
@@ -191,7 +191,7 @@ describe("engine: rooms", () => {
     }));
 
   it("refresh removes a deleted room from the state, and the next up creates it again", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 });
       });
@@ -205,7 +205,7 @@ describe("engine: rooms", () => {
     }));
 
   it("renaming a resource with an alias keeps the room, its name and its marker", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       let name = "standup";
       const dev = await stack("rooms", async () => {
         new Room(name, { participants: 8 }, { aliases: [{ name: "standup" }] });
@@ -220,7 +220,7 @@ describe("engine: rooms", () => {
     }));
 
   it("inputs that may contain a stream key stay secret", () =>
-    onStage(async ({ stack, emulator, sandbox }) => {
+    withEngine(async ({ stack, emulator, sandbox }) => {
       const url = "rtmps://stream.example/live/very-secret-key";
       const dev = await stack("rooms", async () => {
         const room = new Room("studio", {
@@ -243,7 +243,7 @@ describe("engine: rooms", () => {
     }));
 
   it("Room.get reads a room and fails for one that does not exist", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const made = await behindPulumi(emulator, "POST", "/rooms", {
         name: "Lobby",
         owner_ref: "desk",

@@ -4,11 +4,11 @@ import { dirname, join } from "node:path";
 import { Room } from "pulumi-enablex";
 import { Room as NativeRoom } from "pulumi-enablex/native";
 import { offerPlugin, type Sandbox } from "../../tools/pulumi/sandbox";
-import { failureOf, onStage, roomsInState } from "./stage";
+import { failureOf, roomsInState, withEngine } from "../support/engine";
 
 describe("engine: state", () => {
   it("1,000 dynamic rooms take at most 2,000 bytes of state and one create request each", () =>
-    onStage(async ({ stack, emulator, sandbox }) => {
+    withEngine(async ({ stack, emulator, sandbox }) => {
       skipCheckpoints(sandbox);
       const count = 1_000;
       const dev = await stack("school", async () => {
@@ -31,7 +31,7 @@ describe("engine: state", () => {
     }));
 
   it("300 native rooms take at most 1,800 bytes of state and one create request each", () =>
-    onStage(async ({ stack, emulator, sandbox }) => {
+    withEngine(async ({ stack, emulator, sandbox }) => {
       await offerPlugin(sandbox);
       skipCheckpoints(sandbox);
       const count = 300;
@@ -55,7 +55,7 @@ describe("engine: state", () => {
     }));
 
   it("refresh and destroy without the installed package fail with Node.js's error that names it", () =>
-    onStage(async ({ stack, sandbox }) => {
+    withEngine(async ({ stack, sandbox }) => {
       const dev = await stack("rooms", async () => {
         new Room("standup", { participants: 8 });
       });
@@ -72,7 +72,7 @@ describe("engine: state", () => {
     }));
 
   it("a renamed stack keeps its rooms", () =>
-    onStage(async ({ stack, emulator, sandbox }) => {
+    withEngine(async ({ stack, emulator, sandbox }) => {
       const program = async () => {
         new Room("standup", { participants: 8 });
       };

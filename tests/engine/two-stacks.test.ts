@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { embedHtml, getRooms, joinUrl, moderatorUrl, Room, roomLinks } from "pulumi-enablex";
-import { failureOf, onStage } from "./stage";
+import { failureOf, withEngine } from "../support/engine";
 
 describe("engine: two stacks", () => {
   it("links shared by a stack reference: moderator links stay secret, participant links stay plain", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const rooms = await stack("rooms", async () => {
         const one = new Room("standup", { participants: 8 });
         const two = new Room("math-101", { participants: 30 });
@@ -50,7 +50,7 @@ describe("engine: two stacks", () => {
     }));
 
   it("two stacks that run at once on one account create and delete only their own rooms", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const programs = ["north", "south"].map((name) => async () => {
         for (let i = 0; i < 20; i++) new Room(`class-${i}`, { participants: 30, name: `Class ${i}` });
         return { name };
@@ -66,7 +66,7 @@ describe("engine: two stacks", () => {
     }));
 
   it("roomLinks names the output if the other stack exports no links", () =>
-    onStage(async ({ stack }) => {
+    withEngine(async ({ stack }) => {
       const rooms = await stack("rooms", async () => ({ text: "no links" }));
       await rooms.up();
       let output = "standup";
@@ -82,7 +82,7 @@ describe("engine: two stacks", () => {
     }));
 
   it("getRooms reads rooms of another stack without moderator links", () =>
-    onStage(async ({ stack, emulator }) => {
+    withEngine(async ({ stack, emulator }) => {
       const rooms = await stack("rooms", async () => {
         new Room("standup", { participants: 8, ownerRef: "it" });
         new Room("lobby", { participants: 3, ownerRef: "desk" });

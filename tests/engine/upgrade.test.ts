@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { everyForm, everyFormConfig, otherAccount, passphrase } from "../conformance/every-form";
-import { onStage, roomsInState } from "./stage";
+import { roomsInState, withEngine } from "../support/engine";
 
 const states = join(__dirname, "..", "conformance", "states");
 const versions = readdirSync(states, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -16,7 +16,7 @@ describe("engine: states of earlier versions", () => {
       const data = join(folder, "rooms.json");
       cpSync(join(states, version, "rooms.json"), data);
       try {
-        await onStage(
+        await withEngine(
           async ({ stack, emulator, sandbox }) => {
             await offerPlugin(sandbox);
             sandbox.env.PULUMI_CONFIG_PASSPHRASE = passphrase;

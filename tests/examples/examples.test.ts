@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import type { OutputMap, Stack } from "@pulumi/pulumi/automation";
 import ts from "typescript";
 import type { Emulator } from "../../emulator/index";
-import { onStage, type Stage, stateText } from "../engine/stage";
+import { type EngineFixture, stateText, withEngine } from "../support/engine";
 import { programOf } from "./program";
 
 const examples = join(__dirname, "../../examples");
@@ -14,10 +14,10 @@ const programs = readdirSync(examples, { recursive: true, encoding: "utf8" })
 
 describe("examples", () => {
   it("permanent-room deploys a room with a public join link and a secret host link", () =>
-    onStage(async (stage) => {
-      const { emulator } = stage;
-      const stack = await stage.stack("permanent-room", programOf("permanent-room"));
-      const outputs = await deployTwice(stack, stage, 1);
+    withEngine(async (fixture) => {
+      const { emulator } = fixture;
+      const stack = await fixture.stack("permanent-room", programOf("permanent-room"));
+      const outputs = await deployTwice(stack, fixture, 1);
 
       const [room] = emulator.rooms();
       assert.equal(room?.name, "Daily stand-up");
@@ -31,10 +31,10 @@ describe("examples", () => {
     }));
 
   it("scheduled-class deploys a lecture and moves it to a newly configured time", () =>
-    onStage(async (stage) => {
-      const { emulator } = stage;
-      const stack = await stage.stack("scheduled-class", programOf("scheduled-class"));
-      const outputs = await deployTwice(stack, stage, 1);
+    withEngine(async (fixture) => {
+      const { emulator } = fixture;
+      const stack = await fixture.stack("scheduled-class", programOf("scheduled-class"));
+      const outputs = await deployTwice(stack, fixture, 1);
       const settings = () => emulator.rooms()[0]!.settings;
 
       assert.deepEqual(
@@ -58,12 +58,12 @@ describe("examples", () => {
     }));
 
   it("adhoc-support deploys a room for one call and does not recreate it after the call", () =>
-    onStage(async (stage) => {
-      const { emulator } = stage;
-      const stack = await stage.stack("adhoc-support", programOf("adhoc-support"), {
+    withEngine(async (fixture) => {
+      const { emulator } = fixture;
+      const stack = await fixture.stack("adhoc-support", programOf("adhoc-support"), {
         ticket: { value: "815" },
       });
-      const outputs = await deployTwice(stack, stage, 1);
+      const outputs = await deployTwice(stack, fixture, 1);
 
       const [room] = emulator.rooms();
       assert.deepEqual([room?.settings.adhoc, room?.owner_ref], [true, "ticket-815"]);
@@ -89,14 +89,14 @@ describe("examples", () => {
     }));
 
   it("rooms-and-website embeds a room of one stack in the page of another", () =>
-    onStage(async (stage) => {
-      const { emulator } = stage;
-      const rooms = await stage.stack("rooms", programOf("rooms-and-website/rooms"));
-      await deployTwice(rooms, stage, 2);
+    withEngine(async (fixture) => {
+      const { emulator } = fixture;
+      const rooms = await fixture.stack("rooms", programOf("rooms-and-website/rooms"));
+      await deployTwice(rooms, fixture, 2);
       const reception = emulator.rooms().find(({ name }) => name === "Reception");
 
-      const website = await stage.stack("website", programOf("rooms-and-website/website"));
-      const outputs = await deployTwice(website, stage, 0);
+      const website = await fixture.stack("website", programOf("rooms-and-website/website"));
+      const outputs = await deployTwice(website, fixture, 0);
       assert.equal(outputs.page?.secret, false);
       assert.match(
         outputs.page?.value,
@@ -119,7 +119,11 @@ describe("examples", () => {
  * Previews, deploys, and deploys again. Asserts that the preview creates nothing, the second deployment
  * changes nothing, and the state contains no plain-text host links or credentials.
  */
-async function deployTwice(stack: Stack, { emulator, sandbox }: Stage, rooms: number): Promise<OutputMap> {
+async function deployTwice(
+  stack: Stack,
+  { emulator, sandbox }: EngineFixture,
+  rooms: number,
+): Promise<OutputMap> {
   emulator.clearRequests();
   const preview = await stack.preview();
   assert.equal(preview.changeSummary.create, rooms + 1);

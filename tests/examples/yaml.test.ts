@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { onStage, yamlProject } from "../engine/stage";
+import { withEngine, yamlProject } from "../support/engine";
 
 describe("examples: rooms-yaml", () => {
   it("rooms-yaml deploys with a secret host link, a second up changes nothing, and it can be destroyed", () =>
-    onStage(async (stage) => {
-      const { pulumi, folder } = await yamlProject(stage, "rooms-yaml");
+    withEngine(async (fixture) => {
+      const { pulumi, folder } = await yamlProject(fixture, "rooms-yaml");
       const example = await readFile(
         join(__dirname, "..", "..", "examples", "rooms-yaml", "Pulumi.yaml"),
         "utf8",
@@ -16,7 +16,7 @@ describe("examples: rooms-yaml", () => {
       assert.equal(up.code, 0, up.stdout + up.stderr);
       assert.match(up.stdout, /standupHostUrl: \[secret\]/);
       assert.deepEqual(
-        stage.emulator
+        fixture.emulator
           .rooms()
           .map(({ name }) => name)
           .sort(),
@@ -24,6 +24,6 @@ describe("examples: rooms-yaml", () => {
       );
       assert.match((await pulumi("up", "--yes", "--skip-preview")).stdout, /3 unchanged/);
       assert.equal((await pulumi("destroy", "--yes", "--skip-preview")).code, 0);
-      assert.deepEqual(stage.emulator.rooms(), []);
+      assert.deepEqual(fixture.emulator.rooms(), []);
     }));
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { onStage } from "../engine/stage";
+import { withEngine } from "../support/engine";
 import { installedBy, type Manager } from "../support/install";
 import { manifest, succeeds } from "../support/packed";
 import { programs, runs } from "./programs";
@@ -27,19 +27,19 @@ for (const manager of ["pnpm", "Yarn 1", "Yarn 4"] satisfies Manager[])
 
 describe("package installed by pnpm, which hides transitive dependencies", () => {
   it("a deployment finds the provider and its dependencies", () =>
-    onStage(async (stage) => {
+    withEngine(async (fixture) => {
       const folder = await installedBy("pnpm");
       const { Room } = createRequire(join(folder, "program.js"))("pulumi-enablex");
       // The engine starts the provider in the project's folder, and it resolves packages from there.
-      const project = join(stage.sandbox.folder, "meetings");
+      const project = join(fixture.sandbox.folder, "meetings");
       await mkdir(project);
       await symlink(join(folder, "node_modules"), join(project, "node_modules"), "junction");
-      const stack = await stage.stack("meetings", async () => {
+      const stack = await fixture.stack("meetings", async () => {
         new Room("standup", { participants: 8 });
       });
       await stack.up();
-      assert.equal(stage.emulator.rooms().length, 1);
+      assert.equal(fixture.emulator.rooms().length, 1);
       await stack.destroy();
-      assert.deepEqual(stage.emulator.rooms(), []);
+      assert.deepEqual(fixture.emulator.rooms(), []);
     }));
 });

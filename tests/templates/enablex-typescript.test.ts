@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { type ConfigKey, configKeys } from "../../provider/config/keys";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
-import { onStage, type Stage, stateText } from "../engine/stage";
+import { type EngineFixture, stateText, withEngine } from "../support/engine";
 import { succeeds } from "../support/packed";
 
 const root = join(__dirname, "../..");
@@ -14,8 +14,8 @@ const read = (...path: string[]) => readFileSync(join(...path), "utf8");
 
 describe("template enablex-typescript", () => {
   it("`pulumi new` creates a program from the template that compiles and deploys", () =>
-    onStage(async (stage) => {
-      const made = await madeBy(stage);
+    withEngine(async (fixture) => {
+      const made = await madeBy(fixture);
       assert.deepEqual(readdirSync(made).sort(), readdirSync(folder).sort());
       const project = parse(read(made, "Pulumi.yaml"));
       assert.deepEqual(
@@ -27,15 +27,15 @@ describe("template enablex-typescript", () => {
       const compiled = await run(process.execPath, [tsc, "-p", made], { cwd: made });
       assert.equal(compiled?.code, 0, compiled?.stdout);
 
-      const { emulator } = stage;
+      const { emulator } = fixture;
       const program = async () => ({ ...require(join(made, "index.ts")) });
-      const stack = await stage.stack("meetings", program, { participants: { value: "8" } });
+      const stack = await fixture.stack("meetings", program, { participants: { value: "8" } });
       const { outputs } = await stack.up();
       const [room] = emulator.rooms();
       assert.deepEqual([room?.name, room?.settings.participants], ["Daily stand-up", "8"]);
       assert.deepEqual(outputs.joinUrl, { value: `${emulator.url}/${room?.room_id}`, secret: false });
       assert.equal(outputs.hostUrl?.secret, true);
-      assert.ok(!(await stateText(stage.sandbox)).includes("/host/"));
+      assert.ok(!(await stateText(fixture.sandbox)).includes("/host/"));
       await stack.destroy();
       assert.deepEqual(emulator.rooms(), []);
     }));
@@ -60,7 +60,7 @@ describe("template enablex-typescript", () => {
 });
 
 /** Creates a program from the template and returns its folder. */
-async function madeBy({ engine, sandbox }: Stage): Promise<string> {
+async function madeBy({ engine, sandbox }: EngineFixture): Promise<string> {
   const made = join(sandbox.folder, "program");
   const options = ["--name", "meetings", "--description", "Rooms of the whole company", "--dir", made];
   const PATH = [sandbox.env.PATH, await findLanguageHosts(engine, console.log)].join(delimiter);

@@ -3,12 +3,12 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../../tools/pulumi/find";
 import { openShell, type Shell } from "../../docs/shell";
-import { onStage } from "../../engine/stage";
+import { withEngine } from "../../support/engine";
 import { installedBy } from "../../support/install";
 
 describe("doctor: from nothing", () => {
   it("leads to a room by its lines alone, whose page opens, and from there back when all is broken", () =>
-    onStage(async ({ engine, emulator, sandbox }) => {
+    withEngine(async ({ engine, emulator, sandbox }) => {
       const folder = join(sandbox.folder, "meetings");
       await mkdir(folder);
       const modules = join(await installedBy("npm"), "node_modules");

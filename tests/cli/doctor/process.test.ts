@@ -3,7 +3,7 @@ import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
-import { onStage, type Stage, stateText, yamlProject } from "../../engine/stage";
+import { type EngineFixture, stateText, withEngine, yamlProject } from "../../support/engine";
 import { pulumiEnablex } from "../command";
 
 interface Finding {
@@ -14,7 +14,7 @@ interface Finding {
 }
 
 /** Runs the doctor as a process of its own beside a deployed stack, and reads its JSON. */
-function doctorOf({ sandbox, emulator }: Stage, extra: Record<string, string> = {}) {
+function doctorOf({ sandbox, emulator }: EngineFixture, extra: Record<string, string> = {}) {
   return async (...args: string[]) => {
     const ended = await pulumiEnablex(["doctor", "--json", ...args], {
       cwd: join(sandbox.folder, "rooms"),
@@ -33,7 +33,7 @@ function doctorOf({ sandbox, emulator }: Stage, extra: Record<string, string> = 
   };
 }
 
-async function deployed({ stack }: Stage): Promise<Stack> {
+async function deployed({ stack }: EngineFixture): Promise<Stack> {
   const dev = await stack("rooms", async () => {
     new Room("standup", { participants: 8 });
   });
@@ -43,10 +43,10 @@ async function deployed({ stack }: Stage): Promise<Stack> {
 
 describe("pulumi-enablex doctor", () => {
   it("passes a deployed stack, in words too, and fails on what is broken since", () =>
-    onStage(async (stage) => {
-      await deployed(stage);
-      const { sandbox, emulator } = stage;
-      const well = await doctorOf(stage)();
+    withEngine(async (fixture) => {
+      await deployed(fixture);
+      const { sandbox, emulator } = fixture;
+      const well = await doctorOf(fixture)();
       assert.deepEqual([well.code, well.stack, well.wrong], [0, "rooms/dev", []]);
       const words = await pulumiEnablex(["doctor", "--stack", "dev"], {
         cwd: join(sandbox.folder, "rooms"),
@@ -56,7 +56,7 @@ describe("pulumi-enablex doctor", () => {
       assert.match(words.stdout, /\nNo problems found\.\n$/);
       assert.equal(words.code, 0);
 
-      const passphrase = await doctorOf(stage, { PULUMI_CONFIG_PASSPHRASE: "wrong" })();
+      const passphrase = await doctorOf(fixture, { PULUMI_CONFIG_PASSPHRASE: "wrong" })();
       assert.equal(passphrase.code, 1);
       assert.equal(passphrase.wrong[0], "failure Configuration");
 
@@ -65,12 +65,12 @@ describe("pulumi-enablex doctor", () => {
       assert.equal(out.code, 1);
       assert.match(out.stdout, /\nfailure {2}Login {14}not logged in .*\n {9}→ pulumi login\n/);
 
-      const unknown = await doctorOf(stage)("--stack", "prod");
+      const unknown = await doctorOf(fixture)("--stack", "prod");
       assert.equal(unknown.code, 1);
       assert.equal(unknown.findings.find(({ check }) => check === "Stack")?.fix, "pulumi stack init prod");
 
       await rm(join(sandbox.folder, "node_modules"));
-      const missing = await doctorOf(stage)();
+      const missing = await doctorOf(fixture)();
       assert.deepEqual(missing.wrong, ["failure pulumi-enablex", "failure @pulumi/pulumi"]);
       await symlink(
         join(__dirname, "..", "..", "..", "node_modules"),
@@ -79,7 +79,7 @@ describe("pulumi-enablex doctor", () => {
       );
 
       await emulator.close();
-      const down = await doctorOf(stage)();
+      const down = await doctorOf(fixture)();
       assert.deepEqual([down.code, down.wrong], [1, ["failure Rooms API", "skipped Clock"]]);
       assert.equal(
         down.findings.find(({ check }) => check === "Rooms API")?.fix,
@@ -88,10 +88,10 @@ describe("pulumi-enablex doctor", () => {
     }));
 
   it("finds credentials in the clear and wrong ones, and its lines mend them", () =>
-    onStage(async (stage) => {
-      const dev = await deployed(stage);
-      const doctor = doctorOf(stage);
-      await dev.setConfig("enablex:appKey", { value: stage.emulator.appKey });
+    withEngine(async (fixture) => {
+      const dev = await deployed(fixture);
+      const doctor = doctorOf(fixture);
+      await dev.setConfig("enablex:appKey", { value: fixture.emulator.appKey });
       await dev.up();
       const plain = await doctor();
       assert.deepEqual([plain.code, plain.wrong], [0, ["warning enablex:appKey", "warning State"]]);
@@ -100,16 +100,16 @@ describe("pulumi-enablex doctor", () => {
       const rejected = await doctor();
       assert.deepEqual([rejected.code, rejected.wrong], [1, ["failure Rooms API", "warning State"]]);
 
-      await dev.setConfig("enablex:appKey", { value: stage.emulator.appKey, secret: true });
+      await dev.setConfig("enablex:appKey", { value: fixture.emulator.appKey, secret: true });
       await dev.up();
       const mended = await doctor();
       assert.deepEqual([mended.code, mended.wrong], [0, []]);
     }));
 
   it("finds no credential in the clear in the state of the native form, however it was set", () =>
-    onStage(async (stage) => {
-      const { write, pulumi } = await yamlProject(stage, "rooms");
-      const { appId, appKey } = stage.emulator;
+    withEngine(async (fixture) => {
+      const { write, pulumi } = await yamlProject(fixture, "rooms");
+      const { appId, appKey } = fixture.emulator;
       for (const [key, value] of Object.entries({ appId, appKey })) {
         const set = await pulumi("config", "set", `enablex:${key}`, value, "--plaintext");
         assert.equal(set.code, 0, set.stderr);
@@ -117,26 +117,26 @@ describe("pulumi-enablex doctor", () => {
       await write("resources: { standup: { type: enablex:Room, properties: { participants: 8 } } }");
       const up = await pulumi("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
-      const { findings } = await doctorOf(stage)();
+      const { findings } = await doctorOf(fixture)();
       const says = (name: string) => findings.find(({ check }) => check === name)?.message;
       assert.match(says("enablex:appKey") ?? "", /in the clear/);
       assert.equal(says("State"), "contains no credential in the clear");
       const state = (await pulumi("stack", "export")).stdout;
       assert.ok(!state.includes(appId) && !state.includes(appKey));
-      const backend = await stateText(stage.sandbox);
+      const backend = await stateText(fixture.sandbox);
       assert.ok(backend.includes(appId) && backend.includes(appKey), "its history has them as they were set");
     }));
 
   it("finds old provider code in the state, and an up with the new one mends it without a change of the room", () =>
-    onStage(async (stage) => {
-      const dev = await deployed(stage);
-      const { emulator } = stage;
+    withEngine(async (fixture) => {
+      const dev = await deployed(fixture);
+      const { emulator } = fixture;
       const before = emulator.rooms();
       const exported = await dev.exportStack();
       const [room] = exported.deployment.resources.filter(({ type }: { type: string }) => /Room$/.test(type));
       room.inputs.__provider = room.outputs.__provider = 'throw new Error("old code")';
       await dev.importStack(exported);
-      const old = await doctorOf(stage)();
+      const old = await doctorOf(fixture)();
       assert.deepEqual([old.code, old.wrong], [1, ["failure Rooms"]]);
       await assert.rejects(dev.refresh(), /old code/, "it is run");
 
@@ -146,14 +146,14 @@ describe("pulumi-enablex doctor", () => {
         emulator.requests.filter(({ method }) => method !== "GET"),
         [],
       );
-      const mended = await doctorOf(stage)();
+      const mended = await doctorOf(fixture)();
       assert.deepEqual([mended.code, mended.wrong], [0, []]);
       await dev.refresh();
       assert.deepEqual(emulator.rooms(), before);
     }));
 
   it("ends with code 2 where it is called wrongly", () =>
-    onStage(async ({ sandbox }) => {
+    withEngine(async ({ sandbox }) => {
       const ended = await pulumiEnablex(["doctor", "--fix"], { cwd: sandbox.folder, env: sandbox.env });
       assert.deepEqual([ended.code, ended.stdout], [2, ""]);
       assert.match(ended.stderr, /^error: unknown option '--fix'[^\n]*\n$/);

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import ICAL from "ical.js";
 import { Room } from "pulumi-enablex";
-import { onStage } from "../../engine/stage";
+import { withEngine } from "../../support/engine";
 import { pulumiEnablex } from "../command";
 
 describe("pulumi-enablex links", () => {
   it("prints the links of a deployed stack in every format, moderators' only when asked to", () =>
-    onStage(async ({ stack, sandbox, emulator }) => {
+    withEngine(async ({ stack, sandbox, emulator }) => {
       let scheduledTime = "2036-12-01T09:00:00+05:30";
       const dev = await stack("rooms", async () => {
         new Room("standup", { name: "Daily | stand-up", participants: 8 });
@@ -82,7 +82,7 @@ describe("pulumi-enablex links", () => {
     }));
 
   it("says that times are secrets where it cannot read them, and reads them with those of moderators", () =>
-    onStage(async ({ stack, sandbox }) => {
+    withEngine(async ({ stack, sandbox }) => {
       const lesson = {
         kind: "scheduled",
         scheduledTime: secret("2036-12-01T09:00:00+05:30"),
@@ -112,7 +112,7 @@ describe("pulumi-enablex links", () => {
     }));
 
   it("says in one line what it cannot do", () =>
-    onStage(async ({ stack, sandbox }) => {
+    withEngine(async ({ stack, sandbox }) => {
       const dev = await stack("empty", async () => ({}));
       await dev.up();
       const links = (cwd: string, ...args: string[]) =>

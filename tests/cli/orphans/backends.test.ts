@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { newMarker } from "../../../provider/room/marker";
 import type { Ended } from "../../../tools/pulumi/run";
-import { behindPulumi, environmentFor } from "../../engine/stage";
+import { behindPulumi, environmentFor } from "../../support/engine";
 import { pulumiEnablex } from "../command";
 
 interface Backend {

@@ -8,7 +8,7 @@ import { type Ended, run } from "../../tools/pulumi/run";
 import { offerPlugin, openSandbox, type Sandbox } from "../../tools/pulumi/sandbox";
 
 /** A real engine, an emulator, and stacks that are configured for it. */
-export interface Stage {
+export interface EngineFixture {
   engine: Engine;
   emulator: Emulator;
   sandbox: Sandbox;
@@ -19,8 +19,8 @@ export interface Stage {
 let engine: Promise<Engine> | undefined;
 
 /** Starts an emulator and opens a sandbox for one test, and always closes them afterwards. */
-export async function onStage(
-  test: (stage: Stage) => Promise<void>,
+export async function withEngine(
+  test: (fixture: EngineFixture) => Promise<void>,
   options: EmulatorOptions & { path?: string[] } = {},
 ): Promise<void> {
   engine ??= findEngine((line) => console.log(`      ${line}`));
@@ -87,11 +87,11 @@ export interface YamlProject {
  *   package that is installed in the project's folder, as the documentation shows
  */
 export async function yamlProject(
-  stage: Stage,
+  fixture: EngineFixture,
   name: string,
   finds: "command" | "packages" = "command",
 ): Promise<YamlProject> {
-  const { sandbox, emulator, engine } = stage;
+  const { sandbox, emulator, engine } = fixture;
   if (finds === "command") await offerPlugin(sandbox);
   const packages = finds === "packages" ? "packages:\n  enablex: ./node_modules/pulumi-enablex\n" : "";
   const hosts = [
