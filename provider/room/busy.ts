@@ -111,9 +111,7 @@ function stillBusyError(
   schedule: Schedule | undefined,
   busyTimeout: number,
 ): Error {
-  const until = schedule
-    ? `its scheduled end is ${formatEnd(schedule)}`
-    : "the API does not report when the meeting ends";
+  const until = schedule ? `its scheduled end is ${formatEnd(schedule)}` : "the API does not report its end";
   const destroyHint =
     busyError.request.method === "DELETE"
       ? ". pulumi destroy uses the value of the last pulumi up, unless you pass --run-program"

@@ -48,10 +48,7 @@ export function matchesState(state: Partial<RoomState>, room: ObservedRoom): boo
 
 const computed = ["created", "sipMeetingId", "sipPin"] as const;
 
-/**
- * All inputs that describe a room which no program has declared yet, each with a value that a program could
- * give.
- */
+/** All inputs of a room that no program has declared, each with a value that a program could give. */
 export function importedInputs(room: ObservedRoom): RoomInputs {
   const inputs: Record<string, unknown> = {};
   for (const name of inputNames) {

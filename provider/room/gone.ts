@@ -6,10 +6,7 @@ import { scheduleOf } from "./schedule";
 import type { RoomInputs, RoomState } from "./schema";
 import { inputsOf } from "./state";
 
-/**
- * Whether a failure means that the room does not exist. If a 404 does not say what was not found, checks the
- * room list.
- */
+/** Whether a failure means that the room is gone. If a 404 leaves that open, checks the room list. */
 export async function isGone(
   error: unknown,
   roomId: string,

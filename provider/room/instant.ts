@@ -18,9 +18,7 @@ export function parseInstant(text: string): number | undefined {
   return utcYear < 1970 || utcYear > 9999 ? undefined : Math.floor(time / 1000);
 }
 
-/**
- * Why a string is not an instant, and what to write instead. The message continues after the quoted string.
- */
+/** Why a string is not an instant, and what to write. The message continues after the quoted string. */
 export function instantProblem(text: unknown): string {
   const zoned = typeof text === "string" && /(?:[Zz]|[+-]\d{2}:\d{2})$/.test(text);
   return zoned

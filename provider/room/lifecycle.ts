@@ -111,9 +111,8 @@ export async function updateRoom(
   context: RoomContext,
 ): Promise<RoomState> {
   rejectOtherProject(roomId, state, context.account);
-  const { body, unresettable } = patchFor(state, wanted, () =>
-    newMarker(wanted.declaredAs!, context.newNonce()),
-  );
+  const marker = () => newMarker(wanted.declaredAs!, context.newNonce());
+  const { body, unresettable } = patchFor(state, wanted, marker);
   if (unresettable.length > 0) {
     context.warn(
       `Room ${roomId}: the program no longer sets ${unresettable.join(", ")}. The API documents no default, so the server keeps the current value.`,

@@ -28,21 +28,15 @@ export function patchFor(before: RoomState, wanted: RoomInputs, newMarker: () =>
   unresettable.push(...extra.removed.filter((key) => !typed.has(`settings.${key}`)));
 
   const marker = sameInput("customData", state.customData, wanted.customData) ? undefined : newMarker();
-  return {
-    body: toPatchBody(values as Partial<RoomInputs>, extra.changed, wanted.customData, marker),
-    unresettable,
-  };
+  const body = toPatchBody(values as Partial<RoomInputs>, extra.changed, wanted.customData, marker);
+  return { body, unresettable };
 }
 
 /**
  * Replaces a removed input, or a removed part of one, by its documented default. Without a default it is
  * unresettable.
  */
-function withDefaults(
-  name: InputName,
-  before: unknown,
-  after: unknown,
-): { value?: unknown; unresettable: string[] } {
+function withDefaults(name: InputName, before: unknown, after: unknown) {
   const { serverDefault, partDefaults = {} } = metadataOf(name);
   if (!isObject(after)) {
     const value = after ?? serverDefault;

@@ -24,10 +24,8 @@ export function unsendableParts(
   if (typeof value !== "object" || value === null || !isData(value)) return [];
   return Object.entries(value).flatMap(([key, part]) => {
     if (lostKeys.includes(key)) return [{ path: [...path, key], reason: LOST_KEY }];
-    return [
-      ...(isWellFormed(key) ? [] : [{ path: [...path, key], reason: HALF_CHARACTER }]),
-      ...inside(part, key),
-    ];
+    const ofKey = isWellFormed(key) ? [] : [{ path: [...path, key], reason: HALF_CHARACTER }];
+    return [...ofKey, ...inside(part, key)];
   });
 }
 

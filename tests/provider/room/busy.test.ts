@@ -52,7 +52,7 @@ describe("a room with people in it", () => {
         const start = clock.monotonic();
         await assert.rejects(operation(), {
           message:
-            `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not report when the meeting ends. Nothing was changed. They had 90 s to leave. ` +
+            `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not report its end. Nothing was changed. They had 90 s to leave. ` +
             `End the meeting as a moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
         });
         assert.equal(clock.monotonic() - start, 90_000);
