@@ -6,13 +6,12 @@ import { hasUnknown } from "../unknown";
 import { BadRequest } from "./status";
 import { fromStruct } from "./values";
 
-/** Answers one page of a list. */
+/** Returns one page of a list. */
 export type Lister = (request: ListRequest, signal: AbortSignal) => Promise<ListResponse[]>;
 
 /**
- * The ids and names of all rooms that a query finds, a page at a time. The API lists all rooms at once, so the listing is
- * kept for its next pages. Where another process made it, the API is asked again, and the page goes on after the last
- * room of the one before.
+ * Lists the ids and names of all matching rooms, page by page. The API lists all rooms at once, so the list is cached
+ * for the next pages. Another process requests it again, and continues after the last room of the previous page.
  */
 export function roomLister(core: Core): Lister {
   let cached: { query: string; rooms: RoomInfo[] } | undefined;
@@ -50,7 +49,7 @@ export function roomLister(core: Core): Lister {
   };
 }
 
-/** Where a page begins: how many rooms were sent before it, because a limit counts for all pages, and the last of them. */
+/** The start of a page: the last room before it, and how many were sent, because a limit applies to all pages. */
 interface Page {
   sent: number;
   after: string;
@@ -62,6 +61,6 @@ function readToken(token: string): Page {
   if (token === "") return { sent: 0, after: "" };
   const [, sent, after] = /^(\d+)\.([0-9a-f]{24})$/i.exec(token) ?? [];
   if (!after)
-    throw new BadRequest("the continuation token is none of this provider's; list from the beginning");
+    throw new BadRequest("the continuation token is not from this provider; list from the beginning");
   return { sent: Number(sent), after };
 }

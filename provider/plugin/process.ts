@@ -1,6 +1,6 @@
 import { Client, connectivityState, credentials } from "./grpc";
 
-/** For how long an engine may be out of reach, in milliseconds: once may be an accident, and the run would end by it. */
+/** How long an engine may be unreachable, in milliseconds. A short failure must not end the run. */
 const MAX_DOWNTIME_MS = 1_000;
 
 /**
@@ -9,12 +9,12 @@ const MAX_DOWNTIME_MS = 1_000;
  */
 export function watchEngine(address: string, onGone: () => void): void {
   const client = new Client(address, credentials.createInsecure(), {
-    // The engine is on this machine, wherever HTTPS_PROXY leads.
+    // The engine runs on this machine, so HTTPS_PROXY does not apply.
     "grpc.enable_http_proxy": 0,
   });
   const channel = client.getChannel();
   const watch = () => {
-    // A connection without traffic is closed after a while, and made again by this question.
+    // `true` reconnects: a connection without traffic is closed after a while.
     const state = channel.getConnectivityState(true);
     const isDown = state === connectivityState.TRANSIENT_FAILURE;
     const until = isDown ? Date.now() + MAX_DOWNTIME_MS : Number.POSITIVE_INFINITY;

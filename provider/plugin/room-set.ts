@@ -32,7 +32,7 @@ import { withLink } from "./room";
 import { BadRequest } from "./status";
 import { toStruct } from "./values";
 
-/** The resource `enablex:index:RoomSet`: many rooms, between the engine's messages. */
+/** The resource `enablex:index:RoomSet`: converts between the engine's messages and the room set. */
 export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
   const claimNames = (inputs: RoomSetInputs, request: CheckRequest) => {
     const deployed = Object(propertiesOf(request.getOlds()).values.rooms);
@@ -80,7 +80,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       const { values, secrets } = propertiesOf(request.getProperties());
       if (!isObject(values.rooms)) {
         throw new BadRequest(
-          `${request.getId()}: a room set cannot be imported or looked at. Import single rooms as Room, or take rooms into a set with adoptRoomId, name and ownerRef.`,
+          `${request.getId()}: a room set cannot be imported or read with get. Import single rooms as Room, or adopt rooms into a set with adoptRoomId, name and ownerRef.`,
         );
       }
       const given = propertiesOf(request.getInputs());
@@ -103,7 +103,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       if (request.getPreview()) {
         for (const key of replacedRooms(core, now, wanted)) {
           warn(
-            `rooms${pathPart(key)}: the API cannot make this change. The room is going to be deleted, and a new one with new links takes its place.`,
+            `rooms${pathPart(key)}: the API cannot make this change. The room will be deleted, and a new one with new links created.`,
           );
         }
         return new UpdateResponse().setProperties(toState({ ...planRoomSet(core, wanted, now) }));

@@ -24,7 +24,7 @@ import {
 } from "./resource";
 import { toStruct } from "./values";
 
-/** The resource `enablex:index:Room`: the core, between the engine's messages. */
+/** The resource `enablex:index:Room`: converts between the engine's messages and the core. */
 export function roomResource(core: Core, names: DeclaredNames): Resource {
   return {
     check(request) {
@@ -70,7 +70,7 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
     async read(request, signal) {
       const { values, secrets } = propertiesOf(request.getProperties());
       const given = propertiesOf(request.getInputs());
-      // An import comes without properties, and makes the room this stack's own.
+      // An import has no properties, and makes this stack the owner of the room.
       const room = request.hasProperties()
         ? await core.read(request.getId(), completeRoom(values, given.values), operation(request, signal))
         : await core.import(request.getId(), declaredAs(request.getUrn()), operation(request, signal));
@@ -109,6 +109,6 @@ const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name
 const stateStruct = (secrets: Secrets) => (state: JsonObject) =>
   toStruct(state, { ...withLink(secrets), ...alwaysSecret });
 
-/** A link is as secret as the origin that it is made of. */
+/** A participant link is secret if its origin is. */
 export const withLink = (secrets: Secrets): Secrets =>
   secrets.meetingUrl ? { ...secrets, participantUrl: true } : secrets;

@@ -1,11 +1,11 @@
 import type { Clock } from "../api/clock";
 
-/** The plugin failed by a mistake of its own, and ends. */
+/** The plugin failed because of a bug, and ends. */
 export class PluginFailure extends Error {
   override readonly name = "PluginFailure";
 }
 
-/** The requests that the plugin is serving, and their end if it fails. */
+/** The requests that the plugin is serving. If it fails, they fail too. */
 export class RunningRequests {
   private readonly running = new Set<(failure: PluginFailure) => void>();
   private failure: PluginFailure | undefined;
@@ -27,7 +27,7 @@ export class RunningRequests {
     }
   }
 
-  /** Accepts nothing new. What is under way may finish for so many milliseconds; what is left then fails. */
+  /** Accepts no new requests. Requests in flight may finish within `ms` milliseconds; the rest fail. */
   async end(failure: PluginFailure, ms: number, clock: Clock): Promise<void> {
     this.failure = failure;
     const idle = new AbortController();

@@ -24,25 +24,25 @@ import schema from "./schema.json";
 import { BadRequest, toStatus } from "./status";
 import { parseUrn } from "./urn";
 
-/** What a plugin is given by its surroundings. All has the real thing as its default. */
+/** The environment of a plugin. Everything has a default. */
 export interface PluginOptions extends Partial<Omit<CoreOptions, "config" | "warn">> {
-  /** Address of the engine that started the plugin, for messages to the user. */
+  /** Address of the engine that started the plugin, for warnings. */
   engineAddress?: string;
 }
 
-/** The plugin's server, and its end after a mistake. */
+/** The plugin's server. */
 export interface Plugin {
   server: grpc.Server;
   /**
-   * Ends the server, because an error was raised that no request answers for: nothing new is accepted. What is under way
-   * may finish, so that a room just made reaches the state; what is left is answered as an internal failure.
+   * Ends the server after an uncaught error. Requests in flight may finish, so that a room that was just created reaches
+   * the state; the rest fail with an internal error.
    */
   fail(error: unknown): Promise<void>;
 }
 
 /** A server that speaks Pulumi's resource provider protocol. */
 export function createPlugin(options: PluginOptions = {}): Plugin {
-  // A room's custom data may be as long as the API takes it.
+  // Only the API limits the size of a room's custom data.
   const server = new Server({
     "grpc.max_receive_message_length": -1,
     "grpc.max_send_message_length": -1,
@@ -62,7 +62,7 @@ export function createPlugin(options: PluginOptions = {}): Plugin {
   };
 }
 
-/** For how long operations may finish after a mistake, in milliseconds. */
+/** How long operations may take to finish after an uncaught error, in milliseconds. */
 const GRACE_MS = 15_000;
 
 type Methods = {
@@ -74,8 +74,8 @@ type Methods = {
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
 /**
- * The methods of the protocol. What is not here is not served, and gRPC says so: components, methods of resources,
- * and mappings of other tools' resources.
+ * The methods of the protocol. gRPC rejects the others: components, methods of resources, and mappings of other tools'
+ * resources.
  */
 function providerService(options: PluginOptions, calls: RunningRequests): Methods {
   const env = options.env ?? process.env;
@@ -103,8 +103,8 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
     return lookUp(resources, type, "resource type");
   };
 
-  /** A method that answers once, with all lines for the user shown before. */
-  const unary = <Request, Answer>(serve: (request: Request) => Answer | Promise<Answer>) =>
+  /** A method with one response, after all warnings were shown. */
+  const unary = <Request, Response>(serve: (request: Request) => Response | Promise<Response>) =>
     unaryHandler(
       (request: Request) => calls.run(() => serve(request)),
       () => warn.settled(),
@@ -134,7 +134,7 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
     configure: unary((request) => {
       configuration = readConfiguration(request, env);
       names.clear();
-      // A plugin that a developer started serves one run after another.
+      // A plugin that a developer started serves several runs.
       running = new AbortController();
       return new ConfigureResponse()
         .setAcceptsecrets(true)
@@ -142,7 +142,7 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
         .setAcceptoutputs(true)
         .setSupportspreview(true);
     }),
-    // It comes at the end of every run too. A request that is under way gets a little longer.
+    // The engine also calls it at the end of every run. Requests in flight may take a little longer.
     cancel: unary(() => {
       running.abort();
       core.finish();
@@ -167,7 +167,7 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
 
 const NO_PARAMETERS = "the package enablex takes no parameters; add it without any";
 
-/** What a token names. */
+/** @throws BadRequest with the most similar token, if there is no such token */
 function lookUp<T>(table: Record<string, T>, token: string, kind: string): T {
   if (Object.hasOwn(table, token)) return table[token]!;
   const near = nearest(token, Object.keys(table));
@@ -176,25 +176,25 @@ function lookUp<T>(table: Record<string, T>, token: string, kind: string): T {
   );
 }
 
-/** A method that answers once. Whatever fails in it is an answer too. */
-function unaryHandler<Request, Answer>(
-  serve: (request: Request) => Answer | Promise<Answer>,
+/** A method with one response. An error becomes a gRPC status. */
+function unaryHandler<Request, Response>(
+  serve: (request: Request) => Response | Promise<Response>,
   before: () => Promise<unknown>,
-): grpc.handleUnaryCall<Request, Answer> {
+): grpc.handleUnaryCall<Request, Response> {
   return (call, answer) => {
-    new Promise<Answer>((done) => done(serve(call.request))).finally(before).then(
+    new Promise<Response>((done) => done(serve(call.request))).finally(before).then(
       (response) => answer(null, response),
       (error) => answer(toStatus(error)),
     );
   };
 }
 
-/** A method that answers with a stream. */
-function streamHandler<Request, Answer>(
-  serve: (request: Request) => Promise<Answer[]>,
-): grpc.handleServerStreamingCall<Request, Answer> {
+/** A method with a stream of responses. */
+function streamHandler<Request, Response>(
+  serve: (request: Request) => Promise<Response[]>,
+): grpc.handleServerStreamingCall<Request, Response> {
   return (call) => {
-    new Promise<Answer[]>((done) => done(serve(call.request))).then(
+    new Promise<Response[]>((done) => done(serve(call.request))).then(
       (answers) => {
         for (const each of answers) call.write(each);
         call.end();

@@ -8,17 +8,17 @@ import { BadArguments } from "../room-info";
 import { Any, Metadata, type Struct, status } from "./grpc";
 import { PluginFailure } from "./running-requests";
 
-/** A request that no try can serve: it names what there is not, or holds what cannot be. */
+/** A request that can never succeed: an unknown name or an invalid value. */
 export class BadRequest extends Error {
   override readonly name = "BadRequest";
 
-  /** Fails with the reasons, where there are any. */
+  /** @throws BadRequest with the reasons, if there are any */
   static throwIfAny(failures: Failure[]): void {
     if (failures.length > 0) throw new BadRequest(failures.map(({ reason }) => reason).join("\n"));
   }
 }
 
-/** The resource exists, and something after that failed: the engine keeps it in the state and prints the reasons. */
+/** The resource exists, but a later step failed: the engine keeps it in the state and prints the reasons. */
 export class InitFailed extends Error {
   override readonly name = "Unfinished";
 
@@ -31,7 +31,7 @@ export class InitFailed extends Error {
   }
 }
 
-/** A failure as gRPC carries it. The engine shows the message as it is, without the code. */
+/** Converts an error to a gRPC status. The engine shows the message without the code. */
 export function toStatus(error: unknown): Partial<grpc.StatusObject> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof InitFailed) {
@@ -44,7 +44,7 @@ export function toStatus(error: unknown): Partial<grpc.StatusObject> {
   return { code: codeOf(error), details: message };
 }
 
-/** The engine tells by the code whether it knows what became of the resource; all else is in the message. */
+/** The code tells the engine whether the outcome is known. Everything else is in the message. */
 function codeOf(error: unknown): number {
   const failure = error instanceof Error && isRequestError(error.cause) ? error.cause : error;
   if (!isRequestError(failure)) return status.FAILED_PRECONDITION;
@@ -54,7 +54,7 @@ function codeOf(error: unknown): number {
   return failure.isRateLimited ? status.RESOURCE_EXHAUSTED : status.FAILED_PRECONDITION;
 }
 
-/** gRPC for Node has no words for an error's details: Go's put them into this trailer. */
+/** gRPC for Node does not support error details. Go reads them from this trailer. */
 function initFailedMetadata({ id, properties, reasons }: InitFailed): grpc.Metadata {
   const detail = new ErrorResourceInitFailed().setId(id).setProperties(properties).setReasonsList(reasons);
   const packed = new Any();

@@ -88,9 +88,7 @@ function duplicateAdoptions(rooms: Record<string, RoomSetInputs["rooms"][string]
       return [];
     }
     const path = `rooms${pathPart(key)}.adoptRoomId`;
-    return [
-      fail(path, `that room is taken over by rooms${pathPart(owner)} already; write it in one of them`),
-    ];
+    return [fail(path, `rooms${pathPart(owner)} already adopts that room; set it in only one of them`)];
   });
 }
 
@@ -111,7 +109,7 @@ function defaultsFailures(defaults: unknown, secrets: true | Secrets): Failure[]
   const shared = Object.fromEntries(Object.entries(defaults).filter(([, value]) => value !== null));
   return [
     ...PER_ROOM_INPUTS.filter((name) => Object.hasOwn(shared, name)).map((name) =>
-      fail(`defaults.${name}`, "is not for all rooms alike; write it in the room that it is for"),
+      fail(`defaults.${name}`, "cannot be a default; set it in each room"),
     ),
     ...schemaFailures(shared, secrets, defaultInputs).map(({ property, reason }) => ({
       property: within("defaults", property),

@@ -53,7 +53,7 @@ function duplicateOwners(state: RoomSetState, wanted: RoomSetInputs): string[] {
     const holder = holders.get(String(adoptRoomId).toLowerCase());
     if (holder === undefined || holder === key) return [];
     return [
-      `rooms${pathPart(key)}.adoptRoomId: room ${adoptRoomId} is that of rooms${pathPart(holder)} already. Take adoptRoomId out, or take rooms${pathPart(holder)} out of the set.`,
+      `rooms${pathPart(key)}.adoptRoomId: room ${adoptRoomId} already belongs to rooms${pathPart(holder)}. Remove adoptRoomId, or remove rooms${pathPart(holder)} from the set.`,
     ];
   });
 }

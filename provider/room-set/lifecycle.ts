@@ -10,7 +10,7 @@ import { isReplaced } from "./diff";
 import { assembleSet, memberInputs, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 
 /**
- * Makes the rooms, in parallel within the account's limits.
+ * Creates the rooms, in parallel within the account's limits.
  *
  * @throws PartialStateError with the rooms that were made, where some were not
  */
@@ -61,7 +61,7 @@ export async function readRoomSet(
 }
 
 /**
- * Deletes the rooms; one that is gone already is as good.
+ * Deletes the rooms. A room that no longer exists counts as deleted.
  *
  * @throws Error naming each room that is still there
  */
@@ -79,7 +79,7 @@ export async function deleteRoomSet(
   // The engine takes no new state with a deletion that fails.
   if (failures.length > 0 && rooms.size < Object.keys(state.rooms).length) {
     failures.push(
-      "The other rooms are deleted, and the state still has them. Run pulumi destroy again; or pulumi refresh, before a pulumi up that is to keep the set.",
+      "The other rooms are deleted, but still in the state. Run pulumi destroy again. To keep the set, run pulumi refresh before pulumi up.",
     );
   }
   throwIfAny(failures);
@@ -126,9 +126,9 @@ async function changeRooms(
 /** A set has no id of the API's. */
 export const idOf = (set: { declaredAs: string }): string => set.declaredAs;
 
-/** So many failures are named: nobody reads more, and the engine takes no message without an end. */
+/** Number of failures that are named. The engine limits the size of messages. */
 const MAX_NAMED_FAILURES = 100;
-/** So many rooms are under way at once; the account's limits decide on the requests. */
+/** Number of concurrent rooms. The account's limits apply to their requests. */
 const MAX_CONCURRENCY = 100;
 
 /**
@@ -193,7 +193,7 @@ async function forAll(
   }
   for (const [reason, count] of notStarted) {
     failures.push(
-      `${count} of ${groups.flat().length} rooms ${count === 1 ? "was" : "were"} not begun, because ${reason}. Run the command again to go on with them.`,
+      `${count} of ${groups.flat().length} rooms ${count === 1 ? "was" : "were"} not started, because ${reason}. Run the command again to continue with them.`,
     );
   }
   return failures;

@@ -79,7 +79,7 @@ describe("a set whose key adopts the room of another key that stays", () => {
       const both = await provider.check(urn, { rooms: { old: room, fresh: adoption } }, inputs);
       await assert.rejects(
         provider.diff(urn, "acme/dev/timetable", state, both.inputs),
-        /rooms\.fresh\.adoptRoomId: room .* is that of rooms\.old already/,
+        /rooms\.fresh\.adoptRoomId: room .* already belongs to rooms\.old/,
       );
       const moved = await provider.check(urn, { rooms: { fresh: adoption } }, inputs);
       assert.equal((await provider.diff(urn, "acme/dev/timetable", state, moved.inputs)).changes, true);

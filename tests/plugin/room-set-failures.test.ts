@@ -98,7 +98,7 @@ describe("plugin: a room set of which a part fails", () => {
         emulator.join(state.rooms.art.roomId, { name: "Ada" });
         await assert.rejects(
           provider.delete(urn, ID, state),
-          /^Error: \d+ \w+: rooms\.art: [^\n]*\nThe other rooms are deleted.*pulumi destroy again; or pulumi refresh/,
+          /^Error: \d+ \w+: rooms\.art: [^\n]*\nThe other rooms are deleted.*pulumi destroy again\. .*pulumi refresh/,
         );
         assert.deepEqual(
           emulator.rooms().map(({ name }) => name),

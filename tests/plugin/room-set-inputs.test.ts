@@ -27,7 +27,7 @@ describe("plugin: the inputs of a room set", () => {
       ).sort(),
       [
         "room: is not an input; did you mean rooms?",
-        "defaults.name: is not for all rooms alike; write it in the room that it is for",
+        "defaults.name: cannot be a default; set it in each room",
         "defaults.moderators: 9 is more than 5; write a number up to 5",
         "defaults.particpants: is not an input; did you mean participants?",
         'rooms["math-101"].participants: 0 is less than 1; write a number from 1',
@@ -78,7 +78,7 @@ describe("plugin: the inputs of a room set", () => {
     };
     const again = { ...taken, adoptRoomId: "60af1c2e5f8b9a0012345678" };
     assert.deepEqual(await failuresOf({ rooms: { a: taken, "b c": again } }), [
-      'rooms["b c"].adoptRoomId: that room is taken over by rooms.a already; write it in one of them',
+      'rooms["b c"].adoptRoomId: rooms.a already adopts that room; set it in only one of them',
     ]);
   });
 

@@ -25,7 +25,7 @@ describe("a room set", () => {
       );
       assert.match(
         error.message,
-        /\n29\d of 300 rooms were not begun, because its customTimeouts of 60 s expired, except for a reserve of 15 s\. Run the command again/,
+        /\n29\d of 300 rooms were not started, because its customTimeouts of 60 s expired, except for a reserve of 15 s\. Run the command again/,
       );
       assert.ok(clock.monotonic() <= 60_000, `${clock.monotonic()} ms`);
       assert.equal(emulator.rooms().length, 4);
@@ -62,7 +62,7 @@ describe("a room set", () => {
           made,
         );
         assert.deepEqual(reasons, [
-          `${600 - made.length} of 600 rooms were not begun, because the run was interrupted. Run the command again to go on with them.`,
+          `${600 - made.length} of 600 rooms were not started, because the run was interrupted. Run the command again to continue with them.`,
         ]);
       },
       { plugin: { fetch } },

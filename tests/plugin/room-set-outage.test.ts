@@ -21,7 +21,7 @@ describe("a room set during an outage", () => {
       assert.ok(lines.length <= 102);
       assert.match(
         lines.at(-1)!,
-        /^(1\d\d|200) of 300 rooms were not begun, because the rooms API at [\d.:]+ \(App ID ….{4}\) failed for 20 rooms in a row\. Run/,
+        /^(1\d\d|200) of 300 rooms were not started, because the rooms API at [\d.:]+ \(App ID ….{4}\) failed for 20 rooms in a row\. Run/,
       );
       // A hundred are under way at once, and each had its three tries before the first gave up.
       const posts = emulator.requests.filter(({ method }) => method === "POST").length;
@@ -47,7 +47,7 @@ describe("a room set during an outage", () => {
       const error: Error = await createRoomSet(core, inputs).catch((thrown) => thrown);
       assert.match(
         error.message,
-        /\n[89]\d\d of 1000 rooms were not begun, because the rate limit of the rooms API at [\d.:]+ \(App ID ….{4}\) accepted no request during 5 minutes of waiting\. Run/,
+        /\n[89]\d\d of 1000 rooms were not started, because the rate limit of the rooms API at [\d.:]+ \(App ID ….{4}\) accepted no request during 5 minutes of waiting\. Run/,
       );
       assert.ok(sent < 100 && clock.monotonic() <= 360_000, `${sent} requests, ${clock.monotonic()} ms`);
     }));
@@ -73,7 +73,7 @@ describe("a room set during an outage", () => {
       const error: Error = await deleteRoomSet(core, state).catch((thrown) => thrown);
       assert.match(
         error.message,
-        /\d\d\d of 1000 rooms were not begun, because the rooms API at \S+ \S+ \S+ \S+ failed for 20 rooms in a row/,
+        /\d\d\d of 1000 rooms were not started, because the rooms API at \S+ \S+ \S+ \S+ failed for 20 rooms in a row/,
       );
       // A hundred are under way at once, eight at a time, and each has at least one try of 30 s.
       const minutes = clock.monotonic() / 60_000;
@@ -104,7 +104,7 @@ describe("a room set during an outage", () => {
       assert.equal(emulator.rooms().length, 50);
       assert.match(
         error.reasons.at(-1),
-        /^[345]\d of 200 rooms were not begun, because the rooms API at localhost:/,
+        /^[345]\d of 200 rooms were not started, because the rooms API at localhost:/,
       );
 
       isDown = false;
@@ -124,7 +124,7 @@ describe("a room set during an outage", () => {
         error.message,
         /^rooms\["class-0"\]: enablex:accounts is not set.*\n1 more room failed\. .*\n/s,
       );
-      assert.doesNotMatch(error.message, /not begun/);
+      assert.doesNotMatch(error.message, /not started/);
       assert.deepEqual(emulator.rooms(), []);
     }));
 
@@ -141,7 +141,7 @@ describe("a room set during an outage", () => {
       const state = await createRoomSet(core, set(5));
       clock.advance(10 * 60_000);
       const error: Error = await updateRoomSet(core, state, set(6)).catch((thrown) => thrown);
-      assert.doesNotMatch(error.message, /not begun/);
+      assert.doesNotMatch(error.message, /not started/);
       assert.equal(emulator.rooms().filter(({ settings }) => settings.participants === "6").length, 120);
     }));
 });
