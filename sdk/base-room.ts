@@ -6,21 +6,21 @@ import { completeOutputs, type RoomMembers, roomOptions, roomProperties } from "
 import type { RoomArgs } from "./room-types";
 import { skipPromiseTraces } from "./stack-traces";
 
-/** How the rooms of one form are registered. */
+/** How to register the rooms of one form. */
 export interface RoomForm {
   type: string;
-  /** What a program imports the class from. */
+  /** The module that a program imports the class from. */
   module: string;
-  /** Where a credential is in the clear if the stack's configuration has it so. */
+  /** Where a credential is stored in plain text if it is not a secret in the stack's configuration. */
   plainCredentials: string;
   /** Whether to compute a link in a preview if the provider returned none. */
   linksInPreview: boolean;
   options: pulumi.CustomResourceOptions;
-  /** Properties besides those that the program gives. */
+  /** Properties besides the program's arguments. */
   properties?: object;
 }
 
-/** What the rooms of both forms share. */
+/** The base of `Room` in both forms. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in roomProperties
 export class BaseRoom extends pulumi.CustomResource {
   /** @internal */

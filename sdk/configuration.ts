@@ -10,7 +10,7 @@ import {
 import type { Problem } from "../provider/config/problem";
 import { moderatorLink, participantLink } from "../provider/room/links";
 
-/** What the configuration of the program says of a room's links. */
+/** The links of a room, as far as the program's configuration determines them. */
 export interface ConfiguredLinks {
   participantUrl?: string;
   moderatorUrl?: string;
@@ -25,14 +25,14 @@ export const stackConfig: ConfigReader = Object.assign(
     // The CLI starts a program with this variable. Without it, the program runs inside the one that calls Automation API.
     howToSet: (key: ConfigKey) =>
       process.env.PULUMI_CONFIG === undefined
-        ? `The envVars of an Automation API workspace reach the provider and not an inline program: call stack.setConfig("enablex:${key}", …)`
+        ? `The envVars of an Automation API workspace reach the provider but not an inline program: call stack.setConfig("enablex:${key}", …)`
         : undefined,
   },
 );
 
 /**
- * The links of a room, computed in the program as the provider computes them. A link that lacks configuration is
- * left out: the provider's check names what is missing, before anything is made.
+ * Computes the links of a room in the program, as the provider does. Omits a link that lacks configuration: before
+ * anything is created, the provider's check names what is missing.
  */
 export function linksInProgram(roomId: string, account?: string, meetingUrl?: string): ConfiguredLinks {
   const read = withEnvironment(stackConfig, process.env);
@@ -46,8 +46,8 @@ export function linksInProgram(roomId: string, account?: string, meetingUrl?: st
 }
 
 /**
- * Warns, once a run, of credentials that stand in the stack's configuration in the clear: the engine may keep them so in
- * the state as well.
+ * Warns, once per run, about credentials in plain text in the stack's configuration: the engine may store them in plain
+ * text in the state too.
  */
 export function warnOfPlainCredentials(where = "in the configuration and in the state"): void {
   const runtime = pulumi.runtime as { isConfigSecret?: (key: string) => boolean };
@@ -58,7 +58,7 @@ export function warnOfPlainCredentials(where = "in the configuration and in the 
     if (warned.has(once)) continue;
     warned.add(once);
     pulumi.log.warn(
-      `${key} is not a secret: it stands in the clear ${where}. ` +
+      `${key} is not a secret: it is in the clear ${where}. ` +
         `Run pulumi config set --secret ${key}, or set the environment variable ${configKeys[name].variable} instead.`,
     );
   }

@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 
 export interface EmbedOptions {
-  /** What screen readers call the frame. @default "Meeting" */
+  /** Title of the frame, for screen readers. @default "Meeting" */
   title?: pulumi.Input<string>;
-  /** CSS pixels or a percentage. @default "100%" */
+  /** Width in CSS pixels, or a percentage. @default "100%" */
   width?: pulumi.Input<string | number>;
-  /** CSS pixels or a percentage. @default "100%" */
+  /** Height in CSS pixels, or a percentage. @default "100%" */
   height?: pulumi.Input<string | number>;
 }
 
 /**
- * The IFRAME that shows a meeting inside a web page, as the vendor documents it. The page must be served by https from
- * a domain that the portal's whitelist names. It is a secret where the link is one.
+ * The IFRAME that embeds a meeting in a web page, as documented by the vendor. The page must be served over https from a
+ * domain on the portal's whitelist. The result is a secret if the link is one.
  *
  * @example
  * ```ts

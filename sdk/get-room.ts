@@ -1,17 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Core, createCore } from "../provider/core";
 import { stackConfig } from "./configuration";
-// Not the provider's own types, whose declarations bring zod's into every program's compilation.
+// Do not use the provider's types: their declarations would add zod's to the compilation of every program.
 import type { RoomInfo } from "./room-types";
 
 export interface GetRoomArgs {
-  /** 24 hexadecimal digits. */
+  /** Id of the room, 24 hexadecimal digits. */
   roomId: string;
   /** Name of an account in `enablex:accounts`. @default the stack's own */
   account?: string | undefined;
 }
 
-/** Which rooms to read: those that have all that is given. */
+/** Which rooms to read: those that match all given filters. */
 export interface GetRoomsArgs {
   /** Only rooms with exactly this owner reference. @default all */
   ownerRef?: string | undefined;
@@ -22,21 +22,21 @@ export interface GetRoomsArgs {
 }
 
 /**
- * Reads a room from the API, also during a preview. The moderator link is not among what it gives: see `moderatorUrl`.
+ * Reads a room from the API, also during a preview. The result does not include the moderator link: see `moderatorUrl`.
  *
  * @example
  * ```ts
  * const lobby = await getRoom({ roomId: "60af1c2e5f8b9a0012345678" });
  * ```
  *
- * @throws Error where there is no such room, or where the API cannot be asked
+ * @throws RunError if the room does not exist or the request fails
  */
 export async function getRoom(args: GetRoomArgs): Promise<RoomInfo> {
-  return readable(() => core().getRoom({ ...args }));
+  return withRunErrors(() => core().getRoom({ ...args }));
 }
 
 /**
- * The same for arguments that are outputs.
+ * The same, for arguments that may be outputs.
  *
  * @example
  * ```ts
@@ -48,7 +48,8 @@ export function getRoomOutput(args: InputsOf<GetRoomArgs>): pulumi.Output<RoomIn
 }
 
 /**
- * Reads the rooms of a project from the API, also during a preview; those that this stack made and all others.
+ * Reads the rooms of a project from the API, oldest first, also during a preview. They include rooms that this stack did
+ * not create.
  *
  * @example
  * ```ts
@@ -56,11 +57,11 @@ export function getRoomOutput(args: InputsOf<GetRoomArgs>): pulumi.Output<RoomIn
  * ```
  */
 export async function getRooms(args: GetRoomsArgs = {}): Promise<RoomInfo[]> {
-  return readable(() => core().getRooms({ ...args }));
+  return withRunErrors(() => core().getRooms({ ...args }));
 }
 
 /**
- * The same for arguments that are outputs.
+ * The same, for arguments that may be outputs.
  *
  * @example
  * ```ts
@@ -73,7 +74,7 @@ export function getRoomsOutput(args: InputsOf<GetRoomsArgs> = {}): pulumi.Output
 
 type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
-/** One for the whole program: its limits are those of an account, however many rooms are read. */
+/** One core for the whole program, so that all calls share the request limits of their account. */
 let shared: Core | undefined;
 
 function core(): Core {
@@ -81,8 +82,8 @@ function core(): Core {
   return shared;
 }
 
-/** Pulumi prints a RunError without its stack: the message says all there is to say. */
-async function readable<T>(work: () => Promise<T>): Promise<T> {
+/** Pulumi prints a RunError without its stack trace: the message is enough. */
+async function withRunErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * The query parameters of a meeting page, as the vendor documents them. Their names are the documented ones in camel
- * case (`userRef` is `user_ref`), booleans are sent as `yes` and `no`.
+ * The query parameters of a meeting page, as documented by the vendor. Their names are in camel case: `userRef` is
+ * `user_ref`. Booleans are sent as `yes` and `no`.
  */
 export interface JoinOptions {
-  /** Name under which the person enters. */
+  /** Name of the person who joins. */
   name?: string;
-  /** Your reference of the person, repeated in call reports. */
+  /** Your own reference for the person; it appears in call reports. */
   userRef?: string;
-  /** Enter with the camera on. */
+  /** Join with the camera on. */
   video?: boolean;
-  /** Enter with the microphone on. */
+  /** Join with the microphone on. */
   audio?: boolean;
-  /** Show the landing page first. `false` needs `name`. */
+  /** Show the landing page first. `false` requires `name`. */
   landing?: boolean;
 
   screenshare?: boolean;
@@ -23,10 +23,10 @@ export interface JoinOptions {
   pvtChat?: boolean;
   roomLock?: boolean;
 
-  /** Address of an image behind the page. */
+  /** URL of the page's background image. */
   bgImgUrl?: string;
   bgImgRepeat?: "no-repeat" | "repeat-x" | "repeat-y";
-  /** Such as `left bottom`. */
+  /** Position of the background image, such as `left bottom`. */
   bgImgPosition?: string;
   userListParticipant?: boolean;
   userListModerator?: boolean;
@@ -51,7 +51,7 @@ export interface JoinOptions {
   /** Lite edition: a colour. */
   disconnectIconBgColor?: string;
 
-  /** Seconds to wait in the lobby. The documented default is 120. */
+  /** Maximum time in the lobby, in seconds. The documented default is 120. */
   lobbyTimeout?: number;
   lobbyExitUrl?: string;
   lobbyImg1?: string;
@@ -63,24 +63,24 @@ export interface JoinOptions {
   lobbyVideo?: string;
   lobbyMusic?: string;
 
-  /** Where the person goes after the meeting. */
+  /** URL to open after the meeting. */
   exitUrl?: string;
   exitUrlTarget?: "parent" | "self";
-  /** Android web views: the app has asked for the permissions already. */
+  /** Android web views: the app already has the permissions for camera and microphone. */
   skipMediaPermissionPrompt?: boolean;
 }
 
 type JoinOptionInputs = { [K in keyof JoinOptions]: pulumi.Input<JoinOptions[K]> };
 
 /**
- * A meeting link with query parameters. It is a secret where the link is one.
+ * A meeting link with query parameters. The result is a secret if the link is one.
  *
  * @example
  * ```ts
  * export const aliceUrl = joinUrl(room.participantUrl, { name: "Alice", video: false, landing: false });
  * ```
  *
- * @throws RunError, when the stack runs, where the link is no URL, or where `landing: false` has no `name`
+ * @throws RunError when the stack runs, if the link is not a URL or `landing: false` has no `name`
  */
 export function joinUrl(url: pulumi.Input<string>, options: JoinOptionInputs = {}): pulumi.Output<string> {
   return pulumi.all([url, options]).apply(([link, known]) => withQuery(link, known as JoinOptions));
@@ -91,7 +91,7 @@ function withQuery(link: string, options: JoinOptions): string {
     throw new pulumi.RunError("joinUrl: the link is not a URL; pass a room's participantUrl or moderatorUrl");
   if (options.landing === false && !options.name) {
     throw new pulumi.RunError(
-      "joinUrl: landing: false needs name, because nobody asks for it without the landing page",
+      "joinUrl: landing: false requires name, because only the landing page asks for it",
     );
   }
   const { skipMediaPermissionPrompt, ...rest } = options;
@@ -108,7 +108,7 @@ function withQuery(link: string, options: JoinOptions): string {
 const asText = (value: string | number | boolean): string =>
   typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 
-/** Half a surrogate pair becomes the replacement character, for which there is a percent code. */
+/** Replaces half surrogate pairs, which cannot be percent-encoded, by the replacement character. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 /** `userRef` → `user_ref`, `lobbyImg1` → `lobby_img_1`. */

@@ -2,19 +2,18 @@ import { parseLocal, toRfc3339 } from "./wall-clock";
 
 export interface LocalTimeOptions {
   /**
-   * Which of two instants a time means that clocks show twice, because they are put back in between.
+   * Which instant to use if clocks show the time twice, because they are set back.
    * @default "earlier"
    */
   ambiguous?: "earlier" | "later";
 }
 
 /**
- * The time that clocks show somewhere as the RFC 3339 text that `scheduledTime` takes, with the offset that holds in
- * that place on that day.
+ * Converts a local time to RFC 3339, the format of `scheduledTime`, with the time zone's offset on that day.
  *
- * A time that clocks skip, because they are put forward, is refused with the nearest ones that exist. A time that they
- * show twice is the earlier one unless `ambiguous` says otherwise. Offsets are those of the time zone database that
- * Node brings along.
+ * If clocks skip the time because they are set forward, the error names the nearest times that exist. If clocks show the
+ * time twice, the result is the earlier instant unless you set `ambiguous`. Offsets come from the time zone database of
+ * Node.js.
  *
  * @example
  * ```ts
@@ -23,9 +22,9 @@ export interface LocalTimeOptions {
  * localTime("2026-10-25 02:30", "Europe/Berlin"); // 2026-10-25T02:30:00+02:00, the first of the two
  * ```
  *
- * @param local `YYYY-MM-DD HH:MM`, with `:SS` if need be; a `T` may stand for the space
- * @param timeZone a name of the time zone database, such as `Asia/Kolkata`
- * @throws RunError where the text is no time, the zone is not known, or clocks there never show that time
+ * @param local `YYYY-MM-DD HH:MM`, optionally with `:SS`, or with `T` instead of the space
+ * @param timeZone name in the time zone database, such as `Asia/Kolkata`
+ * @throws RunError if the text is not a time, the time zone is unknown, or clocks skip the time
  */
 export function localTime(local: string, timeZone: string, options: LocalTimeOptions = {}): string {
   return toRfc3339(parseLocal("localTime", local), timeZone, options.ambiguous, "localTime");

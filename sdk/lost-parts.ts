@@ -3,11 +3,11 @@ import { failureAt } from "../provider/room/schema-failures";
 import { unsendableParts } from "../provider/room/unsendable";
 
 /**
- * Refuses what would not reach the provider, because Pulumi's SDK drops it without a word: a key `__proto__`, and half
- * of a character. Outputs and promises, whose values are still to come, are not looked into.
+ * Refuses values that Pulumi's SDK silently drops before they reach the provider: keys `__proto__` and half surrogate
+ * pairs. Ignores outputs and promises, whose values are not known yet.
  *
- * @param resource names it in the message, such as `Room standup`
- * @throws RunError with the path of the first part
+ * @param resource its name for the message, such as `Room standup`
+ * @throws RunError with the path of the first such value
  */
 export function refuseLostParts(resource: string, args: unknown): void {
   const [lost] = unsendableParts(args, [], isPlain, ["__proto__"]);

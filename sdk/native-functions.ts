@@ -5,11 +5,11 @@ import { packageVersion } from "./version";
 
 export type GetRoomUsersArgs = GetRoomArgs;
 
-/** Somebody who is in a room. */
+/** A person in a room. */
 export interface RoomUser {
-  /** Name under which the person joined. */
+  /** Name that the person joined with. */
   name?: string;
-  /** Your own reference of the person. */
+  /** Your own reference for the person. */
   userRef?: string;
   /** `moderator`, `participant`, `viewer` or `audience`. */
   role?: string;
@@ -19,16 +19,16 @@ export interface RoomUser {
 type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
 /**
- * Reads a room from the API, also during a preview. The moderator link is not among what it gives.
+ * Reads a room from the API, also during a preview. The result does not include the moderator link.
  *
- * @param opts with `provider`, whose account is asked
- * @throws Error where there is no such room, or where the API cannot be asked
+ * @param opts `provider` selects the account
+ * @throws Error if the room does not exist or the request fails
  */
 export function getRoom(args: GetRoomArgs, opts?: pulumi.InvokeOptions): Promise<RoomInfo> {
   return invoke("getRoom", args, opts);
 }
 
-/** The same for arguments that are outputs. */
+/** The same, for arguments that may be outputs. */
 export function getRoomOutput(
   args: InputsOf<GetRoomArgs>,
   opts?: pulumi.InvokeOutputOptions,
@@ -36,12 +36,12 @@ export function getRoomOutput(
   return invokeOutput("getRoom", args, opts);
 }
 
-/** Reads the rooms of a project from the API, oldest first: those that this stack made and all others. */
+/** Reads the rooms of a project from the API, oldest first. They include rooms that this stack did not create. */
 export async function getRooms(args: GetRoomsArgs = {}, opts?: pulumi.InvokeOptions): Promise<RoomInfo[]> {
   return (await invoke<{ rooms: RoomInfo[] }>("getRooms", args, opts)).rooms;
 }
 
-/** The same for arguments that are outputs. */
+/** The same, for arguments that may be outputs. */
 export function getRoomsOutput(
   args: InputsOf<GetRoomsArgs> = {},
   opts?: pulumi.InvokeOutputOptions,
@@ -51,12 +51,12 @@ export function getRoomsOutput(
   ) as pulumi.Output<RoomInfo[]>;
 }
 
-/** Reads who is in a room now. */
+/** Reads the people who are in a room now. The list is empty if there is nobody. */
 export async function getRoomUsers(args: GetRoomUsersArgs, opts?: pulumi.InvokeOptions): Promise<RoomUser[]> {
   return (await invoke<{ users: RoomUser[] }>("getRoomUsers", args, opts)).users;
 }
 
-/** The same for arguments that are outputs. */
+/** The same, for arguments that may be outputs. */
 export function getRoomUsersOutput(
   args: InputsOf<GetRoomUsersArgs>,
   opts?: pulumi.InvokeOutputOptions,

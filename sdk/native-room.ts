@@ -5,8 +5,8 @@ import type { RoomArgs } from "./room-types";
 import { packageVersion } from "./version";
 
 /**
- * A meeting room of EnableX or Smartflo Meet, with links by which people join it. A room that the class of the same
- * name of `pulumi-enablex` made becomes one of this class without a change.
+ * A meeting room of EnableX or Smartflo Meet, with its join links. A stack can move from `Room` of `pulumi-enablex` to
+ * this class without a change to its rooms.
  *
  * @example
  * ```ts
@@ -17,7 +17,7 @@ import { packageVersion } from "./version";
  * export const hostUrl = standup.moderatorUrl; // a secret
  * ```
  *
- * @example A room that exists, taken into the stack with all that the program says of it
+ * @example Import an existing room
  * ```ts
  * new Room("lobby", { participants: 50 }, { import: "60af1c2e5f8b9a0012345678" });
  * ```
@@ -27,7 +27,7 @@ export class Room extends BaseRoom {
   static readonly __pulumiType = "enablex:index:Room";
 
   /**
-   * Reads a room that exists and leaves it as it is. Fails where there is no such room.
+   * Reads an existing room without managing it. Fails if the room does not exist.
    *
    * @param id the room id, 24 hexadecimal digits
    */
@@ -40,7 +40,7 @@ export class Room extends BaseRoom {
     return new Room(name, state as RoomArgs, { ...opts, id });
   }
 
-  /** Whether a value is a room, also one of another copy of this package. */
+  /** Whether a value is a room, also if it comes from another copy of this package. */
   static override isInstance(value: unknown): value is Room {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === Room.__pulumiType;
   }

@@ -1,6 +1,6 @@
 /**
- * The same names as the package's main entry, with rooms that the plugin makes instead of Pulumi's dynamic provider
- * host. Two lines in Pulumi.yaml say where the plugin is:
+ * The same names as the package's main entry, but the plugin manages the rooms instead of Pulumi's dynamic provider
+ * host. Two lines in Pulumi.yaml declare where the plugin is:
  *
  * ```yaml
  * packages:

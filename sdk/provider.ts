@@ -4,7 +4,7 @@ import type { ProviderArgs } from "./provider-types";
 import { packageVersion } from "./version";
 
 /**
- * An account of the rooms API for the native form, beside the one of the stack's configuration.
+ * An account of the rooms API for the native form, in addition to the one in the stack's configuration.
  *
  * @example
  * ```ts

@@ -4,37 +4,37 @@ import { type Plain, parseLocal, temporal, toRfc3339 } from "./wall-clock";
 
 export type Weekday = (typeof weekdays)[number];
 
-/** When a meeting takes place again and again. Either `count` or `until` says when it ends. */
+/** The times of a recurring meeting. Either `count` or `until` ends it. */
 export type Recurrence = LocalTimeOptions & {
-  /** First day that may have a meeting, and the time of day of all: `YYYY-MM-DD HH:MM`. */
+  /** First possible day, and the time of day of all meetings: `YYYY-MM-DD HH:MM`. */
   start: string;
-  /** A name of the time zone database, such as `Asia/Kolkata`. */
+  /** Name in the time zone database, such as `Asia/Kolkata`. */
   timeZone: string;
 } & (
     | {
         every: "week";
-        /** Days of the week. @default the one that `start` falls on */
+        /** Days of the week. @default the day of `start` */
         on?: readonly Weekday[];
       }
     | { every: "day"; on?: undefined }
   ) &
   (
     | {
-        /** How many meetings: a whole number from 1. */
+        /** Number of meetings, at least 1. */
         count: number;
         until?: undefined;
       }
     | {
-        /** Last day that may have a meeting: `YYYY-MM-DD`. */
+        /** Last possible day: `YYYY-MM-DD`. */
         until: string;
         count?: undefined;
       }
   );
 
 /**
- * The times of meetings that come again at the same time of day, each as RFC 3339 with the offset of its own day: a
- * class at nine stays at nine when clocks are put forward. Days that clocks skip the time on are refused, as by
- * `localTime`. The answer is an array, so that holidays can be filtered out of it, or every other week.
+ * Computes the times of a recurring meeting in RFC 3339, each with the offset of its own day: a class at nine stays at
+ * nine across daylight saving. Fails if clocks skip the time on one of the days, as `localTime` does. Filter the
+ * result to skip holidays or every other week.
  *
  * @example A room for each class of the term
  * ```ts
@@ -55,8 +55,8 @@ export type Recurrence = LocalTimeOptions & {
  * }
  * ```
  *
- * @returns in order of time
- * @throws RunError where a part cannot be read, where there would be no meeting, or more than 1,000
+ * @returns the times in order
+ * @throws RunError if a property is invalid, or if there is no meeting or more than 1,000
  */
 export function recurring(recurrence: Recurrence): string[] {
   const { timeZone, every, on, count, until } = recurrence;
@@ -67,7 +67,8 @@ export function recurring(recurrence: Recurrence): string[] {
   const times: string[] = [];
   for (let day = start; !isOver(day); day = day.add({ days: 1 })) {
     if (!days.includes(weekdayOf(day))) continue;
-    if (times.length === most) throw refused(`these are more than ${most} meetings; end them earlier`);
+    if (times.length === MAX_MEETINGS)
+      throw refused(`there are more than ${MAX_MEETINGS} meetings; end them earlier`);
     times.push(toRfc3339(day, timeZone, recurrence.ambiguous, "recurring"));
   }
   if (times.length === 0)
@@ -82,31 +83,31 @@ export function recurring(recurrence: Recurrence): string[] {
 /** In Temporal's order: Monday is its day 1. */
 const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 
-/** Each is a room that is billed; a slip in `until` would otherwise make millions. */
-const most = 1000;
+/** Each meeting is a room that is billed, and a typo in `until` could create millions. */
+const MAX_MEETINGS = 1000;
 
 const weekdayOf = (day: Plain): Weekday => weekdays[day.dayOfWeek - 1]!;
 
-/** The days of the week that have a meeting; `undefined` where the start says it. */
+/** The days of the week that have a meeting; `undefined` if it is the day of the start. */
 function daysOf(every: string, on: readonly Weekday[] | undefined): readonly Weekday[] | undefined {
   if (every !== "day" && every !== "week") throw refused(`every: ${every} is neither day nor week`);
-  if (every === "day" && on) throw refused('on: it goes with every: "week"');
+  if (every === "day" && on) throw refused('on: requires every: "week"');
   if (on !== undefined && !Array.isArray(on))
-    throw refused('on: it is not a list of days; write on: ["tuesday"]');
-  if (on?.length === 0) throw refused("on: it names no day");
+    throw refused('on: is not a list of days; write on: ["tuesday"]');
+  if (on?.length === 0) throw refused("on: is an empty list");
   const unknown = on?.find((day) => !weekdays.includes(day));
-  if (unknown !== undefined) throw refused(`on: ${unknown} is none of ${weekdays.join(", ")}`);
+  if (unknown !== undefined) throw refused(`on: ${unknown} is not one of ${weekdays.join(", ")}`);
   return every === "day" ? weekdays : on;
 }
 
-/** The last day; `undefined` where a count ends the meetings. */
+/** The last day; `undefined` if a count ends the meetings. */
 function parseEnd(count: number | undefined, until: string | undefined) {
   if ((count === undefined) === (until === undefined)) throw refused("give either count or until");
   if (count !== undefined && !(Number.isInteger(count) && count > 0))
-    throw refused(`count: ${count} is not a whole number from 1`);
+    throw refused(`count: ${count} is not a positive integer`);
   if (until === undefined) return undefined;
   try {
-    // Temporal would also take a time here, and drop it.
+    // Temporal would also accept a time here, and drop it.
     if (/^\d{4}-\d\d-\d\d$/.test(until)) return temporal().PlainDate.from(until);
   } catch {}
   throw refused(`until: ${until} is not a day; write 2027-03-31`);

@@ -6,36 +6,35 @@ import type { RoomState } from "./room";
 import type { RoomLinks } from "./room-outputs";
 
 /**
- * Links that another stack exported. For an exported `room.links`, the two links; for an exported map of them, the
- * links of each room by its key. It is an output of the whole export too, to go through a map whose keys are not
- * known; as an output it is a secret.
+ * Links that another stack exported: the two links of an exported `room.links`, or the links of each room by its key of
+ * an exported map. It is also an output of the whole export, for a map whose keys are not known; that output is a secret.
  */
 export type LinkedRooms = pulumi.OutputInstance<unknown> & RoomLinks & { readonly [room: string]: RoomLinks };
 
 /**
- * The links of rooms that another stack exported. The moderator links stay secrets; the participant links do not become
- * some, although Pulumi makes an export a secret as a whole when a part of it is one.
+ * Reads links of rooms that another stack exported. Moderator links stay secrets. Participant links do not become
+ * secrets, although Pulumi makes a whole export a secret if a part of it is one.
  *
- * @example One room: the other stack says `export const standup = room.links;`
+ * @example One room: the other stack has `export const standup = room.links;`
  * ```ts
  * const rooms = new pulumi.StackReference("acme/rooms/prod");
  * export const joinUrl = roomLinks(rooms, "standup").participantUrl;
  * ```
  *
- * @example A map: the other stack says `export const classes = { math: math.links, art: art.links };`
+ * @example A map: the other stack has `export const classes = { math: math.links, art: art.links };`
  * ```ts
  * const { math, art } = roomLinks(rooms, "classes");
  * export const mathUrl = math.participantUrl;
  * ```
  *
  * @param outputName name of the other stack's output
- * @throws RunError, when the stack runs, where the output does not exist or holds no links
+ * @throws RunError when the stack runs, if the output does not exist or contains no links
  */
 export function roomLinks(stack: pulumi.StackReference, outputName: string): LinkedRooms {
   return linksAt(stack.getOutput(outputName), [outputName], stack.name);
 }
 
-/** The keys of a map are known when the stack runs, and not before: each key is looked up then. */
+/** The keys of a map are only known when the stack runs, so each key is looked up then. */
 function linksAt(
   exported: pulumi.Output<unknown>,
   path: string[],
@@ -47,7 +46,7 @@ function linksAt(
     get(output, key) {
       if (key === "participantUrl") return pulumi.unsecret(link(key));
       if (key === "moderatorUrl") return pulumi.secret(link(key));
-      // Names that begin with __ are the SDK's own.
+      // Names that begin with __ belong to the SDK.
       if (typeof key === "symbol" || key.startsWith("__")) return Reflect.get(output, key);
       const room = () =>
         linksAt(
@@ -65,14 +64,14 @@ function linksAt(
   return links;
 }
 
-/** A member of the output itself, apart from the output: methods are shared by all outputs. */
+/** A copy of a member of the output, because all outputs share their methods. */
 function memberOf(output: object, key: string): unknown {
   const member: unknown = Reflect.get(output, key);
   if (typeof member === "function") return member.bind(output);
   return member instanceof Promise ? member.then((value) => value) : member;
 }
 
-/** A member of the output that has the links of a room too, because a room may be called `get` or `then`. */
+/** Adds the links of a room to a member of the output, because a room may be named `get` or `then`. */
 function withLinks(member: unknown, room: () => RoomLinks): unknown {
   if (!(member instanceof Object)) return member;
   return Object.defineProperties(member, {
@@ -91,13 +90,13 @@ function linkOf(value: unknown, name: keyof RoomLinks, path: string[], stack: st
   const example = "export const standup = room.links, or a map of such links";
   throw new pulumi.RunError(
     value === undefined
-      ? `${where} does not exist. Let its program say: ${example}; and run pulumi up there.`
-      : `${where} holds no ${name}. Let its program export what roomLinks reads: ${example}.`,
+      ? `${where} does not exist. In its program, write ${example}; then run pulumi up there.`
+      : `${where} has no ${name}. In its program, export what roomLinks reads: ${example}.`,
   );
 }
 
 /**
- * The moderator link of a room that this stack need not have made. A secret, because whoever has it is host.
+ * Computes the moderator link of any room of the project. A secret, because anyone who has it can host the meeting.
  *
  * @example
  * ```ts
@@ -105,8 +104,8 @@ function linkOf(value: unknown, name: keyof RoomLinks, path: string[], stack: st
  * ```
  *
  * @param roomId 24 hexadecimal digits
- * @param where which account's project the room belongs to, and the origin of its links, if not the stack's own
- * @throws RunError, when the stack runs, where the id is none, or App ID or subdomain are not configured
+ * @param where the account of the room and the origin of its links, if not the stack's own
+ * @throws RunError when the stack runs, if the id is invalid, or App ID or subdomain are not configured
  */
 export function moderatorUrl(roomId: pulumi.Input<string>, where: RoomState = {}): pulumi.Output<string> {
   warnOfPlainCredentials();

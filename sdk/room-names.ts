@@ -1,19 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * The rooms of each run by their names. The stack's resource stands for a run: the Automation API has several in one
- * process, and a test under mocks has none, in which names may come again and again.
+ * The rooms of each run by name. The stack resource identifies a run: with the Automation API, one process can have
+ * several. Tests with mocks have no stack resource, and may repeat names.
  */
 const runs = new WeakMap<object, Map<string, string>>();
 
 /**
- * Refuses a room whose name another one in this program has. A room's marker in the rooms API is made of project, stack
- * and name, without type and parent, so that both would take each other's room for their own.
+ * Refuses a room with the name of another room in this program. A room's marker in the rooms API contains project, stack
+ * and name, but not type and parent, so each would treat the other's room as its own.
  *
- * A resource with aliases may keep the name under which it was declared first, which only its state knows; so it is left out.
+ * Ignores resources with aliases: they may keep the name under which they were first declared, which is only in the state.
  *
- * @param names as the marker has them: a room of a set is `<name of the set>/<key>`
- * @throws RunError that names both resources
+ * @param names as in the marker: a room of a set is `<name of the set>/<key>`
+ * @throws RunError with the names of both resources
  */
 export function refuseSameName(
   names: string[],
@@ -31,7 +31,7 @@ export function refuseSameName(
     const other = rooms.get(name);
     if (other !== undefined) {
       throw new pulumi.RunError(
-        `${own} has the name of another one: ${other}. The provider tells rooms in the API by their names, whatever their types and parents are. Choose another name for one of the two.`,
+        `${own} has the same name as ${other}. The provider identifies rooms in the API by their names, whatever their types and parents are. Rename one of the two.`,
       );
     }
     rooms.set(name, own);

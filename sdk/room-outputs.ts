@@ -13,32 +13,32 @@ export interface RoomMembers extends RoomProperties, RoomResults {
 }
 
 const ofSip = ["sipMeetingId", "sipPin"] as const;
-/** The room's id is the resource's own. */
+/** All properties except `roomId`, which is the resource's id. */
 const propertyNames = [...inputNames, ...outputNames.filter((name) => name !== "roomId")];
 
 /**
- * All properties of a room, for the constructor of its class: Pulumi's SDK resolves only those that it is given. What
- * a room has may be decided by a transform, a policy or an option, so no property can be left out.
+ * All properties of a room, for the constructor of its class: Pulumi's SDK only resolves properties that it receives. A
+ * transform, a policy or an option can set any of them, so none can be omitted.
  */
 export const roomProperties: Record<string, undefined> = Object.fromEntries(
   propertyNames.map((name) => [name, undefined]),
 );
 
-/** Options that every room has in common. Any of these outputs may exist, whatever the program's own arguments are. */
+/** Options that all rooms share. Any of these outputs may exist, whatever the program's arguments are. */
 export const roomOptions = { additionalSecretOutputs: secretNames };
 
-/** A room as Pulumi's SDK resolves it: each property as the engine returned it. */
+/** A room as resolved by Pulumi's SDK: each property as the engine returned it. */
 type Returned = pulumi.CustomResource & RoomProperties & Omit<RoomResults, "roomId">;
 
 /**
- * Completes a room's outputs after its construction. What the provider returned is what the program sees.
+ * Completes a room's outputs after its construction. Programs see what the provider returned.
  *
  * @param inPreview whether to compute a link in a preview if the provider returned none
  * @throws RunError if a transformation dropped properties, which the SDK would leave without any value
  */
 export function completeOutputs(room: Returned, name: string, { inPreview }: { inPreview: boolean }): void {
   refuseDroppedProperties(room, name);
-  if (pulumi.runtime.isDryRun()) tellAbsentFromUnknown(room);
+  if (pulumi.runtime.isDryRun()) markAbsentAsKnown(room);
   const { id, account, meetingUrl } = room;
   const mayCompute = inPreview || !pulumi.runtime.isDryRun();
   const linkOf = (link: keyof RoomLinks) => {
@@ -60,44 +60,44 @@ function refuseDroppedProperties(room: Returned, name: string): void {
   const dropped = propertyNames.filter((property) => !Object.hasOwn(room, property));
   if (dropped.length === 0) return;
   throw new pulumi.RunError(
-    `Room ${name}: a transformation dropped ${dropped.slice(0, 3).join(", ")}${dropped.length > 3 ? ` and ${dropped.length - 3} more properties` : ""}, which the room would then lack as outputs. ` +
-      "Let it return all properties that it was given: { props: { ...args.props, … }, opts: args.opts }.",
+    `Room ${name}: a transformation removed ${dropped.slice(0, 3).join(", ")}${dropped.length > 3 ? ` and ${dropped.length - 3} more properties` : ""}, so the room would lack these outputs. ` +
+      "Return all properties that it receives: { props: { ...args.props, … }, opts: args.opts }.",
   );
 }
 
 /**
- * In a preview, Pulumi's SDK marks a property that the engine did not return as unknown. An input that was not returned
- * has no value, and a program that reads it would preview a change that does not come. Only if the engine returned
- * nothing at all is it not known: an id that is not known yet, or a resource that `--target` left out.
+ * In a preview, Pulumi's SDK marks properties that the engine did not return as unknown. But an input that was not
+ * returned has no value, and treating it as unknown would preview changes that never come. It is only unknown if the
+ * engine returned nothing: the id is not known yet, or `--target` excludes the resource.
  */
-function tellAbsentFromUnknown(room: Returned): void {
+function markAbsentAsKnown(room: Returned): void {
   const isReturned = returnedBy(room.participants).then((participants) => participants !== undefined);
   const isSipOff = Promise.all([isReturned, returnedBy(room.sip)]).then(
     ([returned, sip]) => returned && !pulumi.containsUnknowns(sip) && !sip?.enabled,
   );
-  for (const name of [...inputNames, "importedMarker"]) knowIfAbsent(outputOf(room, name), isReturned);
-  for (const name of ofSip) knowIfAbsent(room[name], isSipOff);
+  for (const name of [...inputNames, "importedMarker"]) markKnownIfAbsent(outputOf(room, name), isReturned);
+  for (const name of ofSip) markKnownIfAbsent(room[name], isSipOff);
 }
 
-function knowIfAbsent(output: pulumi.Output<unknown>, hasNoValue: Promise<boolean>): void {
+function markKnownIfAbsent(output: pulumi.Output<unknown>, hasNoValue: Promise<boolean>): void {
   const own = output as unknown as Internals;
   own.isKnown = Promise.all([own.isKnown, returnedBy(output), hasNoValue]).then(
     ([isKnown, value, isAbsent]) => isKnown || (isAbsent && value === undefined),
   );
 }
 
-/** What Pulumi's SDK has in an output besides its public methods. */
+/** Internal members of an output of Pulumi's SDK. */
 interface Internals<T = unknown> {
   isKnown: Promise<boolean>;
   promise(withUnknowns: boolean): Promise<T>;
   apply<U>(work: () => Promise<pulumi.Output<U>>, runWithUnknowns: boolean): pulumi.Output<U>;
 }
 
-/** The value as the engine returned it: `undefined` if it did not, and `pulumi.unknown` if it is not known yet. */
+/** The value that the engine returned: `undefined` if it returned none, `pulumi.unknown` if it is not known yet. */
 const returnedBy = <T>(output: pulumi.Output<T>): Promise<T> =>
   (output as unknown as Internals<T>).promise(true);
 
-/** Like `apply`, also for a value that is not known. */
+/** Like `apply`, but also runs for an unknown value. */
 const applyAlways = <T>(output: pulumi.Output<T>, work: () => Promise<pulumi.Output<T>>): pulumi.Output<T> =>
   (output as unknown as Internals).apply(work, true);
 

@@ -5,38 +5,38 @@ import { refuseSameName } from "./room-names";
 import type { RoomArgs, RoomLiveRecording, RoomSetRoom } from "./room-types";
 import { packageVersion } from "./version";
 
-/** What a program gives a set of rooms. */
+/** The inputs of a set of rooms. */
 export interface RoomSetArgs {
   /**
-   * Inputs that the rooms have in common: any but `name` and `adoptRoomId`. A room's own come before them.
+   * Inputs that the rooms share: any except `name` and `adoptRoomId`. A room's own inputs take precedence.
    * @default none
    */
   defaults?: pulumi.Input<RoomSetDefaults | undefined>;
   /**
-   * The rooms, each by a key of its own, which is its name too unless it is given one. `participants` stands in the
-   * room or in the defaults.
+   * The rooms by their keys. A room's key is its name, unless you set `name`. `participants` is required in the room or
+   * in the defaults.
    */
   rooms: pulumi.Input<Record<string, pulumi.Input<RoomSetRoomArgs>>>;
 }
 
-/** What a program gives a room of a set: `participants` may stand in the defaults. */
+/** The inputs of a room in a set: the defaults can provide `participants`. */
 export type RoomSetRoomArgs = Omit<RoomArgs, "participants"> & {
   participants?: pulumi.Input<number | undefined>;
 };
 
-/** What the rooms of a set have in common. */
+/** The inputs that the rooms of a set share. */
 export type RoomSetDefaults = Omit<RoomSetRoomArgs, "name" | "adoptRoomId">;
 
-/** The links of a room, as another stack reads them with `roomLinks`. */
+/** The links of a room, which another stack reads with `roomLinks`. */
 export interface RoomSetLinks {
   participantUrl: string;
   moderatorUrl: string;
 }
 
 /**
- * Many rooms as one resource, for timetables: made, changed and deleted in parallel within one step of the engine.
- * A change of one room touches that room alone. Single rooms are better where one of them is to be protected,
- * targeted or imported, or judged by a policy of its own.
+ * Many rooms as one resource, such as a timetable: created, updated and deleted in parallel, in one step. A change of one
+ * room affects only that room. Use a `Room` for each if you want to protect, target or import a room, or apply policies
+ * to it.
  *
  * @example
  * ```ts
@@ -54,23 +54,23 @@ export class RoomSet extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "enablex:index:RoomSet";
 
-  /** Whether a value is a set of rooms, also one of another copy of this package. */
+  /** Whether a value is a set of rooms, also if it comes from another copy of this package. */
   static override isInstance(value: unknown): value is RoomSet {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === RoomSet.__pulumiType;
   }
 
   /**
-   * The rooms by their keys. Pulumi's SDK for Node.js makes all of them a secret if the program has made a value inside
-   * one of them a secret; `pulumi.unsecret` gives a link of the others in the clear.
+   * The rooms by their keys. If the program made a value in one of them a secret, Pulumi's SDK for Node.js makes all of
+   * them a secret; `pulumi.unsecret` returns the link of another room in plain text.
    */
   declare readonly rooms: pulumi.Output<Record<string, RoomSetRoom>>;
-  /** Links for moderators by the rooms' keys. A secret, because whoever has one is host. */
+  /** Moderator links by the rooms' keys. A secret, because anyone who has one can host the meeting. */
   declare readonly moderatorUrls: pulumi.Output<Record<string, string>>;
-  /** PINs to dial by the keys of the rooms that have SIP on. A secret. */
+  /** PINs to dial, by the keys of the rooms with SIP. A secret. */
   declare readonly sipPins: pulumi.Output<Record<string, string>>;
-  /** Live recordings by the keys of the rooms that have one. A secret, because its URL may hold a stream key. */
+  /** `liveRecording` of each room that has one, by the rooms' keys. A secret, because its URL may contain a stream key. */
   declare readonly liveRecordings: pulumi.Output<Record<string, RoomLiveRecording>>;
-  /** Both links of each room by its key, a secret: to be exported for other stacks, which read them with `roomLinks`. */
+  /** Both links of each room by its key, to export for other stacks, which read them with `roomLinks`. A secret. */
   readonly links: pulumi.Output<Record<string, RoomSetLinks>>;
 
   constructor(name: string, args: RoomSetArgs, opts: pulumi.CustomResourceOptions = {}) {
@@ -87,7 +87,7 @@ export class RoomSet extends pulumi.CustomResource {
   }
 }
 
-/** Mocks of a test may give no links for moderators. */
+/** A test's mocks may return no moderator links. */
 const linksOf = ([rooms, moderatorUrls]: [
   Record<string, RoomSetRoom>,
   Record<string, string> | undefined,

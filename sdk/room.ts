@@ -3,11 +3,11 @@ import { BaseRoom } from "./base-room";
 import { providerText } from "./provider-text";
 import type { RoomArgs } from "./room-types";
 
-/** Where {@link Room.get} looks for a room. */
+/** The account of a room and the origin of its links, if not the stack's own. */
 export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
 
 /**
- * A meeting room of EnableX or Smartflo Meet, with links by which people join it.
+ * A meeting room of EnableX or Smartflo Meet, with its join links.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export class Room extends BaseRoom {
   static readonly __pulumiType = "pulumi-nodejs:dynamic/enablex:Room";
 
   /**
-   * Reads a room that exists and leaves it as it is. Fails where there is no such room.
+   * Reads an existing room without managing it. Fails if the room does not exist.
    *
    * @example
    * ```ts
@@ -51,7 +51,7 @@ export class Room extends BaseRoom {
     return new Room(name, state as RoomArgs, { ...opts, id });
   }
 
-  /** Whether a value is a room, also one of another copy of this package. */
+  /** Whether a value is a room, also if it comes from another copy of this package. */
   static override isInstance(value: unknown): value is Room {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === Room.__pulumiType;
   }
@@ -76,13 +76,13 @@ export class Room extends BaseRoom {
 
 export { providerText } from "./provider-text";
 
-/** What the marker and the defaults of name and ownerRef are made of; the dynamic provider host is not told. */
+/** The base of the marker and of the defaults of name and ownerRef. The dynamic provider host does not know it. */
 const declaredAs = (name: string) => `${pulumi.getProject()}/${pulumi.getStack()}/${name}`;
 
 function refuseImport(name: string, { import: id }: pulumi.CustomResourceOptions): void {
   if (id === undefined) return;
   throw new pulumi.RunError(
-    `Room ${name}: Pulumi cannot import a resource of a dynamic provider. Take the option import out, and write adoptRoomId: "${id}" ` +
-      "among the inputs with the room's name and ownerRef; or make the room with pulumi-enablex/native, which can be imported.",
+    `Room ${name}: Pulumi cannot import a resource of a dynamic provider. Remove the option import and add the input adoptRoomId: "${id}" ` +
+      "with the room's name and ownerRef, or use pulumi-enablex/native, which supports import.",
   );
 }

@@ -1,9 +1,9 @@
 /**
- * Skips the stack traces that Pulumi's SDK formats of each promise behind a resource's properties, 160 for a room: a third
- * of the time and memory that a room takes in a program. The SDK prints them only with `PULUMI_DEBUG_PROMISE_LEAKS`, and
- * with it they are formatted as usual. All other traces stay as they are, also those of a program's own code.
+ * Skips the stack traces that Pulumi's SDK formats for each promise of a resource's properties, 160 for a room: they take
+ * a third of a room's time and memory in a program. The SDK only prints them with `PULUMI_DEBUG_PROMISE_LEAKS`, which
+ * disables this. All other traces are unchanged, including those of the program's own code.
  *
- * @returns ends it
+ * @returns a function that restores formatting
  */
 export function skipPromiseTraces(): () => void {
   if (process.env.PULUMI_DEBUG_PROMISE_LEAKS) return () => {};

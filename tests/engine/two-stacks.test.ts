@@ -78,7 +78,7 @@ describe("engine: two stacks", () => {
       const missing = await failureOf(website.preview());
       assert.match(missing, /The output standup of the stack organization\/rooms\/dev does not exist/);
       output = "text";
-      assert.match(await failureOf(website.preview()), /text of the stack .* holds no participantUrl/);
+      assert.match(await failureOf(website.preview()), /text of the stack .* has no participantUrl/);
     }));
 
   it("getRooms reads rooms of another stack without moderator links", () =>

@@ -14,7 +14,7 @@ const configure = (config: Record<string, string>) =>
 const settled = <T>(output: pulumi.Output<T>): Promise<T> =>
   (output as unknown as { promise(): Promise<T> }).promise();
 
-describe("functions of a program", () => {
+describe("functions of the SDK", () => {
   beforeEach(() =>
     pulumi.runtime.setMocks(
       { newResource: ({ inputs }) => ({ id: ID, state: inputs }), call: ({ inputs }) => inputs },
@@ -24,7 +24,7 @@ describe("functions of a program", () => {
   );
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
-  it("refuse what is no room id, before anything is asked: the path would be another", async () => {
+  it("reject an invalid room id before they send a request, because it would change the path", async () => {
     await using emulator = await startEmulator();
     configure({
       "enablex:appId": emulator.appId,
@@ -45,7 +45,7 @@ describe("functions of a program", () => {
     assert.equal((await getRoom({ roomId: id.toUpperCase() })).roomId, id);
   });
 
-  it("make no link of what is no room id, and the same one of an id in capitals", async () => {
+  it("moderatorUrl rejects an invalid room id, and ignores the case of a valid one", async () => {
     configure({ "enablex:appId": APP.toUpperCase(), "enablex:appKey": "k", "enablex:subdomain": "acme" });
     await assert.rejects(settled(moderatorUrl("hello")), /moderatorUrl: the room id is not a room id/);
     assert.equal(
@@ -54,13 +54,13 @@ describe("functions of a program", () => {
     );
   });
 
-  it("say where an inline program of the Automation API gets its credentials from", async () => {
+  it("getRoom without credentials names stack.setConfig in an inline program of the Automation API", async () => {
     configure({});
     const before = process.env.PULUMI_CONFIG;
     try {
       delete process.env.PULUMI_CONFIG;
       const message =
-        /enablex:appId is not set\. The envVars of an Automation API workspace reach the provider and not an inline program: call stack\.setConfig\("enablex:appId", …\), or set the environment variable ENABLEX_APP_ID/;
+        /enablex:appId is not set\. The envVars of an Automation API workspace reach the provider but not an inline program: call stack\.setConfig\("enablex:appId", …\), or set the environment variable ENABLEX_APP_ID/;
       await assert.rejects(getRooms(), message);
       await assert.rejects(settled(moderatorUrl(ID)), message);
       process.env.PULUMI_CONFIG = "{}";

@@ -16,7 +16,7 @@ const resolved = <T>(output: pulumi.Output<T>): Promise<T> =>
 const link = "https://acme.yourvideo.live/60af1c2e5f8b9a0012345678";
 
 describe("joinUrl", () => {
-  it("writes the documented parameters, booleans as yes and no", async () => {
+  it("writes the documented parameters, with booleans as yes and no", async () => {
     const url = joinUrl(link, {
       name: "Alice",
       userRef: "a-1",
@@ -31,7 +31,7 @@ describe("joinUrl", () => {
     );
   });
 
-  it("adds to a query, keeps a fragment, and leaves a link without options alone", async () => {
+  it("extends a query, keeps a fragment, and does not change a link without options", async () => {
     assert.equal(await resolved(joinUrl(`${link}?a=1#x`, { audio: true })), `${link}?a=1&audio=yes#x`);
     assert.equal(await resolved(joinUrl(link, { name: undefined })), link);
     assert.equal(
@@ -41,7 +41,7 @@ describe("joinUrl", () => {
     assert.equal(await resolved(joinUrl(link, { skipMediaPermissionPrompt: false })), link);
   });
 
-  it("can be read back, whatever a name holds", () =>
+  it("encodes any name so that it can be decoded", () =>
     fc.assert(
       fc.asyncProperty(fc.string({ unit: "binary", minLength: 1 }), async (name) => {
         const url = new URL(await resolved(joinUrl(link, { name, landing: false })));
@@ -50,19 +50,19 @@ describe("joinUrl", () => {
       }),
     ));
 
-  it("keeps a secret link secret", async () => {
+  it("returns a secret for a secret link", async () => {
     assert.equal(await pulumi.isSecret(joinUrl(pulumi.secret(link), { name: "Alice" })), true);
     assert.equal(await pulumi.isSecret(joinUrl(link, { name: "Alice" })), false);
   });
 
-  it("refuses to skip the landing page without a name, and what is no URL", async () => {
-    await assert.rejects(resolved(joinUrl(link, { landing: false })), /needs name/);
+  it("rejects landing: false without a name, and a link that is not a URL", async () => {
+    await assert.rejects(resolved(joinUrl(link, { landing: false })), /requires name/);
     await assert.rejects(resolved(joinUrl("nonsense")), /not a URL/);
   });
 });
 
 describe("embedHtml", () => {
-  it("writes no markup of a title or a link", () =>
+  it("escapes markup in titles and links", () =>
     fc.assert(
       fc.asyncProperty(fc.string(), async (title) => {
         const html = await resolved(embedHtml(`${link}?a="><b>&c=1`, { title, width: 640 }));
@@ -71,13 +71,13 @@ describe("embedHtml", () => {
       }),
     ));
 
-  it("refuses a link that would run a script", async () => {
+  it("rejects a link that would run a script", async () => {
     await assert.rejects(resolved(embedHtml("javascript:alert(1)")), /not a web address/);
   });
 });
 
-describe("the types of a program", () => {
-  it("are those of the schema", () => {
+describe("the SDK's types", () => {
+  it("match the provider's schema", () => {
     expectTypeOf<Room["participantUrl"]>().toEqualTypeOf<pulumi.Output<string>>();
     expectTypeOf<Room["participants"]>().toEqualTypeOf<pulumi.Output<number>>();
     expectTypeOf<Room["quality"]>().toEqualTypeOf<pulumi.Output<"HD" | "SD" | "LD" | undefined>>();

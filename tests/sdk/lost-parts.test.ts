@@ -6,7 +6,7 @@ import * as native from "../../sdk/native";
 const id = "60af1c2e5f8b9a0012345678";
 const withProto = JSON.parse('{"team": "ops", "__proto__": {"deep": 1}}');
 
-describe("what Pulumi's SDK would lose without a word", () => {
+describe("a value that Pulumi's SDK would silently drop", () => {
   before(() =>
     pulumi.runtime.setMocks(
       {
@@ -22,7 +22,7 @@ describe("what Pulumi's SDK would lose without a word", () => {
   for (const [form, Room] of Object.entries(forms)) {
     const make = (given: object) => new Room("standup", { participants: 8, ...given } as main.RoomArgs);
 
-    it(`is refused with its path by ${form}`, () => {
+    it(`is rejected with its path by ${form}`, () => {
       const refused: [object, string][] = [
         [{ customData: withProto }, "customData.__proto__: is a key that Pulumi loses; choose another key"],
         [{ customData: { a: [{ b: withProto }] } }, "customData.a[0].b.__proto__: is a key"],
@@ -43,14 +43,14 @@ describe("what Pulumi's SDK would lose without a word", () => {
       }
     });
 
-    it(`leaves alone what is whole, and looks into no value that is still to come: ${form}`, () => {
+    it(`is not found in valid values, and not searched for in outputs and promises: ${form}`, () => {
       make({ name: "Raum \ud83d\ude00", customData: { constructor: 1, list: [null, { toString: 2 }] } });
       make({ customData: pulumi.output({ team: "ops" }), name: Promise.resolve("later") });
       make({ customData: { team: pulumi.secret("ops") }, sip: undefined });
     });
   }
 
-  it("is refused by RoomSet, in a room, in the defaults and as a room's key", () => {
+  it("is rejected by RoomSet in a room, in the defaults and as a room's key", () => {
     const make = (given: object) =>
       new native.RoomSet("timetable", { rooms: {}, ...given } as native.RoomSetArgs);
     for (const [given, path] of [

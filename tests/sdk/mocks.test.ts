@@ -10,7 +10,7 @@ const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => vo
 const configure = (config: Record<string, string>) =>
   pulumi.runtime.setAllConfig(config, Object.keys(config));
 
-describe("a program under Pulumi's mocks", () => {
+describe("a program with Pulumi's mocks", () => {
   const made: pulumi.runtime.MockResourceArgs[] = [];
 
   beforeEach(async () => {
@@ -29,7 +29,7 @@ describe("a program under Pulumi's mocks", () => {
   });
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
-  it("gets a room's links from its id and the configuration", async () => {
+  it("computes a room's links from its id and the configuration", async () => {
     configure({
       "enablex:appId": appId,
       "enablex:appKey": "k",
@@ -49,7 +49,7 @@ describe("a program under Pulumi's mocks", () => {
     assert.equal(await resolved(room.participants), 8);
   });
 
-  it("gets the links of a room of another account, or with an origin of its own", async () => {
+  it("computes the links of a room with another account or its own meetingUrl", async () => {
     configure({
       "enablex:appId": appId,
       "enablex:subdomain": "acme",
@@ -63,13 +63,13 @@ describe("a program under Pulumi's mocks", () => {
     assert.equal(await resolved(own.participantUrl), `https://meet.example.com/${id}`);
   });
 
-  it("without configuration gets the links that its mocks return, if any", async () => {
+  it("without configuration, returns the links that its mocks return, if any", async () => {
     const room = new Room("standup", { participants: 8, participantUrl: "https://mock/x" } as never);
     assert.equal(await resolved(room.participantUrl), "https://mock/x");
     assert.equal(await resolved(room.moderatorUrl), undefined);
   });
 
-  it("registers a room with the constant provider text and what it was declared as", async () => {
+  it("registers a room with the constant provider text and declaredAs", async () => {
     const room = new Room("standup", { participants: 8 });
     await resolved(room.urn);
     assert.equal(made[0]?.type, "pulumi-nodejs:dynamic/enablex:Room");
@@ -84,12 +84,12 @@ describe("a program under Pulumi's mocks", () => {
 });
 
 describe("the provider text in the state", () => {
-  it("is what it was in every version: states hold it, and refresh and delete run it", () => {
+  it("is the same as in every version, because states contain it, and refresh and delete run it", () => {
     assert.equal(providerText, 'exports.handler=()=>require("pulumi-enablex/dynamic")');
     assert.ok(Buffer.byteLength(providerText) <= 64);
   });
 
-  it("loads the provider, which has all that the host calls", () => {
+  it("loads the provider with all functions that the host calls", () => {
     const loaded = { exports: {} as { handler: () => Record<string, unknown> } };
     new Function("exports", "require", providerText)(loaded.exports, require);
     const provider = loaded.exports.handler();

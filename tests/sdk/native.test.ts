@@ -7,7 +7,7 @@ import { secret } from "../plugin/protocol";
 const id = "60af1c2e5f8b9a0012345678";
 const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
 
-describe("pulumi-enablex/native under Pulumi's mocks", () => {
+describe("pulumi-enablex/native with Pulumi's mocks", () => {
   const made: pulumi.runtime.MockResourceArgs[] = [];
   const called: pulumi.runtime.MockCallArgs[] = [];
 
@@ -31,7 +31,7 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
   });
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
-  it("has all names of the main entry, and Provider, RoomSet and getRoomUsers beside them", () => {
+  it("exports all names of the main entry, plus Provider, RoomSet and getRoomUsers", () => {
     const more = Object.keys(native).filter((name) => !(name in main));
     assert.deepEqual(more.sort(), ["Provider", "RoomSet", "getRoomUsers", "getRoomUsersOutput"]);
     assert.deepEqual(
@@ -41,7 +41,7 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
     assert.notEqual(native.Room, main.Room);
   });
 
-  it("registers a room of the plugin's type with nothing but what the program gives", async () => {
+  it("registers a room of the plugin's type with only the program's inputs", async () => {
     const room = new native.Room("standup", { participants: 8, liveRecording: { url: "rtmps://h/key" } });
     await resolved(room.urn);
     assert.equal(made[0]?.type, "enablex:index:Room");
@@ -53,7 +53,7 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
     assert.ok(native.Room.isInstance(room) && !main.Room.isInstance(room));
   });
 
-  it("takes the links that the plugin gives, and those of the configuration where a mock gives none", async () => {
+  it("returns the plugin's links, or those of the configuration if a mock returns none", async () => {
     pulumi.runtime.setAllConfig({ "enablex:appId": "5f9e8d7c6b5a493827160504", "enablex:subdomain": "acme" });
     const given = new native.Room("a", {
       participants: 8,
@@ -73,7 +73,7 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
     assert.equal(await resolved(bare.participantUrl), undefined);
   });
 
-  it("registers a set with what the program gives, whose links are a secret, where a mock gives any", async () => {
+  it("registers a set with the program's inputs; its links are a secret if a mock returns any", async () => {
     const given = { defaults: { participants: 30 }, rooms: { "math-101": {} } };
     const mocked = new native.RoomSet("timetable", given);
     assert.deepEqual(await resolved(mocked.rooms), given.rooms);
@@ -93,7 +93,7 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
     });
   });
 
-  it("makes a provider of its arguments alone, with secrets", async () => {
+  it("registers a provider with only its arguments, and credentials as secrets", async () => {
     const eu = new native.Provider("eu", {
       appId: "a".repeat(24),
       appKey: "k",
@@ -106,7 +106,7 @@ describe("pulumi-enablex/native under Pulumi's mocks", () => {
     assert.deepEqual(inputs, { appId: secret("a".repeat(24)), appKey: secret("k"), maxInFlight: 4 });
   });
 
-  it("asks the plugin's functions", async () => {
+  it("invokes the plugin's functions", async () => {
     assert.equal((await native.getRoom({ roomId: id })).roomId, id);
     assert.deepEqual(await native.getRooms({ name: "a" }), [{ roomId: id }]);
     assert.deepEqual(await native.getRoomUsers({ roomId: id }), [{ name: "Ada" }]);

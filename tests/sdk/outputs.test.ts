@@ -39,7 +39,7 @@ for (const [form, DeclaredRoom] of [
   ["native", NativeRoom],
 ] as const) {
   describe(`outputs of a room in the ${form} form`, () => {
-    it("are what the provider returned, whatever the program gave", () =>
+    it("are what the provider returned, whatever the program's inputs are", () =>
       fc.assert(
         fc.asyncProperty(
           fc.subarray(inputNames.filter((name) => name !== "participants" && name !== "declaredAs")),
@@ -87,7 +87,7 @@ for (const [form, DeclaredRoom] of [
       assert.equal(await resolved(hidden.participantUrl), links.participantUrl);
     });
 
-    it("keep the participant link secret if somebody else than the program made meetingUrl a secret", async () => {
+    it("keep the participant link secret if a transform or policy made meetingUrl a secret", async () => {
       const participantUrl = "https://meet.example.com/x";
       const meetingUrl = pulumi.secret("https://meet.example.com");
       await answer((given) => ({ state: { ...given, meetingUrl, participantUrl } }));
@@ -109,21 +109,21 @@ for (const [form, DeclaredRoom] of [
       assert.equal(await pulumi.isSecret(seen!.props.liveRecording), true);
     });
 
-    it("can be captured by a function that runs in a cloud", async () => {
+    it("can be captured by a serialized function", async () => {
       await answer((given) => ({ state: given }));
       const room = new DeclaredRoom("standup", { participants: 8 });
       const { text } = await pulumi.runtime.serializeFunction(() => room.participantUrl.get());
       assert.ok(text.includes(`https://acme.yourvideo.live/${id}`));
     });
 
-    it("need all properties: a transformation that drops some is refused", async () => {
+    it("reject a transformation that removes properties", async () => {
       await answer((given) => ({ state: given }));
       const dropping: pulumi.ResourceTransformation = ({ opts }) => ({ props: { participants: 3 }, opts });
       assert.throws(
         () => new DeclaredRoom("standup", { participants: 8 }, { transformations: [dropping] }),
         (error) =>
           pulumi.RunError.isInstance(error) &&
-          /^Room standup: a transformation dropped name, ownerRef, kind and \d+ more/.test(error.message),
+          /^Room standup: a transformation removed name, ownerRef, kind and \d+ more/.test(error.message),
       );
     });
 
@@ -158,7 +158,7 @@ for (const [form, DeclaredRoom] of [
         }
       });
 
-      it("tell dial-in as not known if SIP is on, and as absent if it is not", async () => {
+      it("have unknown dial-in values if SIP is on, and none if it is off", async () => {
         await preview((state) => ({ state }));
         const on = new DeclaredRoom("a", { participants: 8, sip: { enabled: true } });
         assert.equal(await isKnown(on.sipMeetingId), false);
@@ -181,7 +181,7 @@ describe("links of a room in the dynamic form, in the preview of an update", () 
     [{ meetingUrl: "https://meet.example.com" }, "https://meet.example.com", appId],
     [{ account: "north", meetingUrl: "https://meet.example.com" }, "https://meet.example.com", otherAppId],
   ] as [Partial<RoomArgs>, string, string][]) {
-    it(`are known, made of what the room has: ${Object.keys(given).join(" and ") || "no origin of its own"}`, async () => {
+    it(`are known, computed from the room's properties: ${Object.keys(given).join(" and ") || "no origin of its own"}`, async () => {
       // The engine returns the inputs, which a transform may have decided.
       await answer((state) => ({ state: { ...state, ...given } }), true);
       const room = new Room("standup", { participants: 9 });
@@ -200,7 +200,7 @@ describe("links of a room in the dynamic form, in the preview of an update", () 
     assert.equal(await isKnown(new Room("standup", { participants: 9 }).participantUrl), false);
   });
 
-  it("are not made up for the native form, whose provider may have another configuration", async () => {
+  it("are not computed for the native form, whose provider may have another configuration", async () => {
     await answer((state) => ({ state }), true);
     assert.equal(await isKnown(new NativeRoom("standup", { participants: 9 }).participantUrl), false);
   });

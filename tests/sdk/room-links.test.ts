@@ -21,7 +21,7 @@ const ofTheLanguage = ["get", "apply", "resources", "allResources", "then", "isK
 const ofObjects = ["constructor", "toString", "toJSON", "valueOf", "hasOwnProperty", "doNotCapture"];
 
 describe("roomLinks of an exported map", () => {
-  it("has the links of a room by any key", () =>
+  it("returns the links of a room by any key", () =>
     fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -39,7 +39,7 @@ describe("roomLinks of an exported map", () => {
       ),
     ));
 
-  it("says which key does not exist, also one that every object has", async () => {
+  it("names a key that does not exist, also one that every object has", async () => {
     const classes = roomLinks(exporting({ classes: { math: linksOf("math") } }), "classes");
     for (const key of ["art", ...ofTheLanguage, ...ofObjects]) {
       await assert.rejects(resolved(classes[key]!.participantUrl), (error: Error) =>

@@ -39,39 +39,39 @@ describe("names of rooms in a program", () => {
         new Room("a", args);
         new NativeRoom("a", args);
       },
-      /^Room a of pulumi-enablex\/native has the name of another one: Room a of pulumi-enablex\. .* Choose another name/,
+      /^Room a of pulumi-enablex\/native has the same name as Room a of pulumi-enablex\. .* Rename one/,
     ],
     "under two parents": [
       () => {
         new Room("a", args, { parent: new Component("north") });
         new Room("a", args, { parent: new Component("south") });
       },
-      /^Room a of pulumi-enablex under south has the name of another one: Room a of pulumi-enablex under north\./,
+      /^Room a of pulumi-enablex under south has the same name as Room a of pulumi-enablex under north\./,
     ],
     "of a room and a member of a set": [
       () => {
         new NativeRoom("a/b", args);
         new RoomSet("a", { rooms: { c: args, b: args } });
       },
-      /^Room a\/b of RoomSet a has the name of another one: Room a\/b of pulumi-enablex\/native\./,
+      /^Room a\/b of RoomSet a has the same name as Room a\/b of pulumi-enablex\/native\./,
     ],
     "of members of two sets": [
       () => {
         new RoomSet("a", { rooms: { "b/c": args } });
         new RoomSet("a/b", { rooms: { c: args } });
       },
-      /^Room a\/b\/c of RoomSet a\/b has the name of another one: Room a\/b\/c of RoomSet a\./,
+      /^Room a\/b\/c of RoomSet a\/b has the same name as Room a\/b\/c of RoomSet a\./,
     ],
   };
   for (const [what, [program, sentence]] of Object.entries(refused)) {
-    it(`${what} are refused if they are the same`, async () => {
+    it(`${what} are rejected if they are the same`, async () => {
       const failure = await run(program);
       assert.ok(pulumi.RunError.isInstance(failure), String(failure));
       assert.match((failure as Error).message, sentence);
     });
   }
 
-  it("may be those of a room that is only read, of a set, and of a room with an alias", async () => {
+  it("can repeat for a room that is only read, a set, and a room with an alias", async () => {
     const failure = await run(() => {
       new Room("a", args);
       Room.get("a", "60af1c2e5f8b9a0012345678");
@@ -83,15 +83,15 @@ describe("names of rooms in a program", () => {
     assert.equal(failure, undefined);
   });
 
-  it("may come again in another run of the same process", async () => {
+  it("can repeat in another run of the same process", async () => {
     for (let i = 0; i < 2; i++) assert.equal(await run(() => void new Room("a", args)), undefined);
     const both = [1, 2].map(() => run(() => void new Room("a", args)));
     assert.deepEqual(await Promise.all(both), [undefined, undefined]);
   });
 });
 
-describe("names of rooms in a unit test under mocks", () => {
-  it("may come again and again", async () => {
+describe("names of rooms in a unit test with mocks", () => {
+  it("can repeat", async () => {
     await pulumi.runtime.setMocks(
       { newResource: ({ inputs }) => ({ id: "1", state: inputs }), call: ({ inputs }) => inputs },
       "rooms",

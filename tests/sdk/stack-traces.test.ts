@@ -61,7 +61,7 @@ for (const [form, DeclaredRoom] of [
       assert.deepEqual([Error.stackTraceLimit, Error.prepareStackTrace], before);
     });
 
-    it("are whole in a transformation, which runs while a room is declared", () => {
+    it("are complete in a transformation, which runs while a room is declared", () => {
       let inside = "";
       const failing = () => new Error("inside").stack ?? "";
       const transformation = () => {
@@ -75,7 +75,7 @@ for (const [form, DeclaredRoom] of [
       assert.equal(first(inside), first(outside));
     });
 
-    it("are left alone by what a transformation sets", () => {
+    it("keep the formatter that a transformation sets", () => {
       const before = Error.prepareStackTrace;
       const theirs = () => "theirs";
       const transformation = () => {

@@ -5,7 +5,7 @@ import ts from "typescript";
 const program = join(__dirname, "optional-inputs.ts");
 
 describe("optional inputs", () => {
-  it("take undefined, by itself or in an output, under exactOptionalPropertyTypes too", () => {
+  it("accept undefined, plain or in an output, also with exactOptionalPropertyTypes", () => {
     const compiled = ts.createProgram([program], {
       strict: true,
       exactOptionalPropertyTypes: true,
