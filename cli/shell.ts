@@ -9,32 +9,32 @@ export const unsetVariable = (name: string, platform: NodeJS.Platform): string =
 
 /** The line that gives a variable another name. */
 export const renameVariable = (from: string, to: string, platform: NodeJS.Platform): string =>
-  inTurn(
+  chain(
     platform === "win32" ? `$env:${to} = $env:${from}` : `export ${to}="$${from}"`,
     unsetVariable(from, platform),
     platform,
   );
 
 /** The line that sets a variable to what a file holds. A file that is missing or empty leaves it as it is. */
-export const setVariableFrom = (name: string, file: string, platform: NodeJS.Platform): string =>
+export const setVariableFromFile = (name: string, file: string, platform: NodeJS.Platform): string =>
   platform === "win32"
     ? `if (Test-Path ${file}) { $env:${name} = Get-Content -Raw ${file} }`
     : `test -s ${file} && export ${name}="$(cat ${file})"`;
 
 /** The line that runs a command which reads a file, where there is one. */
-export const reading = (file: string, command: string, platform: NodeJS.Platform): string =>
+export const runWithInput = (file: string, command: string, platform: NodeJS.Platform): string =>
   platform === "win32"
     ? `if (Test-Path ${file}) { Get-Content -Raw ${file} | ${command} }`
     : `test -s ${file} && ${command} < ${file}`;
 
 /** Two lines as one, the second of which is run where the first has succeeded. */
-export const inTurn = (first: string, second: string, platform: NodeJS.Platform): string =>
+export const chain = (first: string, second: string, platform: NodeJS.Platform): string =>
   // Windows' own PowerShell has no &&.
   platform === "win32" ? `${first}; if ($?) { ${second} }` : `${first} && ${second}`;
 
 /** The line that runs others in a folder. */
 export const inFolder = (folder: string, lines: string[], platform: NodeJS.Platform): string =>
-  [`cd ${shellWord(folder, platform)}`, ...lines].reduceRight((rest, line) => inTurn(line, rest, platform));
+  [`cd ${shellWord(folder, platform)}`, ...lines].reduceRight((rest, line) => chain(line, rest, platform));
 
 /** The line that writes lines, which hold no apostrophe, at the end of a file, or into one that is not there. */
 export const appendLines = (file: string, lines: string[], platform: NodeJS.Platform): string =>
@@ -54,7 +54,7 @@ export const removeFile = (file: string, platform: NodeJS.Platform): string =>
   `${platform === "win32" ? "Remove-Item" : "rm"} ${shellWord(file, platform)}`;
 
 /** The line that shows a web page. */
-export const openPage = (url: string, platform: NodeJS.Platform): string =>
+export const openUrl = (url: string, platform: NodeJS.Platform): string =>
   `${({ win32: "start", darwin: "open" } as Record<string, string>)[platform] ?? "xdg-open"} ${url}`;
 
 /** A text as one word of a shell. */

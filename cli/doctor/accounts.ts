@@ -4,7 +4,7 @@ import type { Context } from "./check";
 import type { Finding } from "./finding";
 
 /** A check of each account that is configured. */
-export const ofEachAccount =
+export const forEachAccount =
   (
     title: string,
     check: (context: Context, found: ReturnType<typeof findAccount>) => Promise<Finding>,

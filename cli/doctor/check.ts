@@ -9,19 +9,19 @@ export interface Check {
   title: string;
   /** Title of an earlier check: if that one failed, this one is skipped. */
   needs?: string;
-  run(context: Context): Found | Promise<Found>;
+  run(context: Context): Findings | Promise<Findings>;
 }
 
-type Found = Finding | Finding[];
+type Findings = Finding | Finding[];
 
 /** What the checks share. Each reads what earlier ones have found. */
 export interface Context {
   environment: Environment;
   project?: Project;
   /** The stack that the user named. */
-  wanted?: string;
+  requestedStack?: string;
   /** What follows a `pulumi` command to name that stack: nothing, or ` --stack <name>`. */
-  of: string;
+  stackFlag: string;
   stack: Stack;
   /** Reads the configuration as the provider does: the stack's value, then the environment's. */
   read: ConfigReader;

@@ -1,5 +1,5 @@
 import { type ConfigKey, type ConfigReader, configKeys, secretConfigKeys } from "../../provider/config/keys";
-import { reading, setVariable, setVariableFrom } from "../shell";
+import { runWithInput, setVariable, setVariableFromFile } from "../shell";
 import type { Context, Stack } from "./check";
 
 /** Reads a stack's configuration, as far as the checks have read it, then the environment's. */
@@ -10,43 +10,43 @@ export function configReader(stack: Stack, env: NodeJS.ProcessEnv): ConfigReader
 }
 
 /** The command that sets a key where it is set now. */
-export function lineToSet(
+export function setCommand(
   key: ConfigKey,
-  { stack, environment: { env, platform }, of }: Context,
+  { stack, environment: { env, platform }, stackFlag }: Context,
   value?: string,
 ): string {
   const check = `enablex:${key}`;
   const inEnvironment = !stack.config[check] && env[configKeys[key].variable];
   if (key === "accounts") {
     return inEnvironment
-      ? setVariableFrom(configKeys[key].variable, accountsFile, platform)
-      : reading(accountsFile, `pulumi config set --secret ${check}${of}`, platform);
+      ? setVariableFromFile(configKeys[key].variable, accountsFile, platform)
+      : runWithInput(accountsFile, `pulumi config set --secret ${check}${stackFlag}`, platform);
   }
   if (inEnvironment)
     return setVariable(configKeys[key].variable, `${value ?? exampleOf(key) ?? "…"}`, platform);
   // Pulumi asks for a value that is not given, which keeps a credential out of the shell's history.
   const secret = secretConfigKeys.includes(key) ? "--secret " : "";
   const given = value ?? exampleOf(key);
-  return `pulumi config set ${secret}${check}${given ? ` ${given}` : ""}${of}`;
+  return `pulumi config set ${secret}${check}${given ? ` ${given}` : ""}${stackFlag}`;
 }
 
 /** The command that sets a key of an account. Of named accounts, it sets all. */
-export const lineOfAccount = (
+export const setAccountCommand = (
   account: string | undefined,
   key: ConfigKey,
   context: Context,
   value?: string,
-): string => (account === undefined ? lineToSet(key, context, value) : lineToSet("accounts", context));
+): string => (account === undefined ? setCommand(key, context, value) : setCommand("accounts", context));
 
-/** What to do before the command of {@link lineOfAccount}. */
-export const beforeLineOf = (account: string | undefined): string =>
-  account === undefined ? "" : beforeLineOfAccounts;
+/** What to do before the command of {@link setAccountCommand}. */
+export const accountsHintFor = (account: string | undefined): string =>
+  account === undefined ? "" : accountsHint;
 
 /** A file keeps credentials out of the shell's history, and needs no quoting. */
 const accountsFile = "accounts.json";
 
 /** What to do before the command that sets all named accounts. */
-export const beforeLineOfAccounts = `; write all accounts to ${accountsFile} first`;
+export const accountsHint = `; write all accounts to ${accountsFile} first`;
 
 const exampleOf = (key: ConfigKey) => configKeys[key].default ?? examples[key];
 

@@ -16,7 +16,7 @@ export const failure = (message: string, fix: string): Finding => ({ status: "fa
 export const skipped = (message: string): Finding => ({ status: "skipped", message });
 
 /** The fix if nothing on this machine fixes it: to check once more. */
-export const doctorAgain = (of: string): string => `npx pulumi-enablex doctor${of}`;
+export const rerunDoctor = (stackFlag: string): string => `npx pulumi-enablex doctor${stackFlag}`;
 
 /** Names for a message: the first three. */
 export const firstNames = (names: string[]): string =>

@@ -2,8 +2,8 @@ import { platforms } from "../../provider/api/platforms";
 import { type ConfigKey, configKeyNames, configKeys, secretConfigKeys } from "../../provider/config/keys";
 import { nearest } from "../../provider/nearest";
 import { isLoopback } from "../../provider/url";
-import { isOwnProvider } from "../pulumi/state";
-import { inTurn, renameVariable, unsetVariable } from "../shell";
+import { isExplicitProvider } from "../pulumi/state";
+import { chain, renameVariable, unsetVariable } from "../shell";
 import type { Context, Stack } from "./check";
 import { type Finding, failure, warning } from "./finding";
 
@@ -12,24 +12,27 @@ export const isMisspelt = (key: ConfigKey, context: Context): boolean => misspel
 
 /** The value moves to the right name, and is not repeated on the way, because it may be a credential. */
 export function misspelt(key: ConfigKey, context: Context): Finding | undefined {
-  const { read, stack, of, environment } = context;
+  const { read, stack, stackFlag, environment } = context;
   const { env, platform } = environment;
   if (read(key)) return undefined;
   const check = `enablex:${key}`;
   const name =
-    unknownOnStack(context).find((each) => nearest(each, knownKeys) === check) ?? withoutPrefix(key, context);
+    unknownStackKeys(context).find((each) => nearest(each, knownKeys) === check) ??
+    unprefixedKey(key, context);
   if (name) {
     const secret = secretConfigKeys.includes(key) || stack.config[name]?.secret ? "--secret " : "";
     return failure(
       `is set under the wrong name ${name}, which nothing reads`,
-      inTurn(
-        `pulumi config get ${name}${of} | pulumi config set ${secret}${check}${of}`,
-        `pulumi config rm ${name}${of}`,
+      chain(
+        `pulumi config get ${name}${stackFlag} | pulumi config set ${secret}${check}${stackFlag}`,
+        `pulumi config rm ${name}${stackFlag}`,
         platform,
       ),
     );
   }
-  const variable = unknownIn(env).find((each) => nearest(each, knownVariables) === configKeys[key].variable);
+  const variable = unknownEnvironmentVariables(env).find(
+    (each) => nearest(each, knownVariables) === configKeys[key].variable,
+  );
   if (!variable) return undefined;
   return failure(
     `is set in the wrong variable ${variable}, which nothing reads`,
@@ -41,13 +44,13 @@ export function misspelt(key: ConfigKey, context: Context): Finding | undefined 
  * Whether the address of the rooms API may be among the values that nobody reads. Until it is known, credentials could
  * go to another vendor.
  */
-export function hidesAddress(context: Context): boolean {
+export function mayHideAddress(context: Context): boolean {
   const { read, stack, environment } = context;
   if ((["apiUrl", "platform", "accounts"] as const).some((key) => isUndecrypted(key, context))) return true;
   if (read("apiUrl") || read("platform")) return false;
   const unread = [
-    ...unknownOnStack(context).map((name) => stack.config[name]?.value),
-    ...unknownIn(environment.env).map((name) => environment.env[name]),
+    ...unknownStackKeys(context).map((name) => stack.config[name]?.value),
+    ...unknownEnvironmentVariables(environment.env).map((name) => environment.env[name]),
   ];
   return (
     isMisspelt("apiUrl", context) ||
@@ -65,19 +68,19 @@ const isUndecrypted = (key: ConfigKey, { stack }: Context): boolean => {
  * `pulumi config set appKey …` sets a key of the project. A project may have such keys for itself, above all where its
  * program makes providers of them, but hardly credentials that enablex lacks, or an address of the rooms API.
  */
-function withoutPrefix(key: ConfigKey, { read, stack }: Context): string | undefined {
-  if (isNamedAsPackage(stack) || stack.resources?.some(isOwnProvider)) return undefined;
+function unprefixedKey(key: ConfigKey, { read, stack }: Context): string | undefined {
+  if (isProjectNamedEnablex(stack) || stack.resources?.some(isExplicitProvider)) return undefined;
   const nameOf = (each: ConfigKey) => `${projectOf(stack)}:${each}`;
   const entry = stack.config[nameOf(key)];
   if (!entry) return undefined;
   const lacksCredentials = (["appId", "appKey"] as const).some(
     (each) => !read(each) && stack.config[nameOf(each)],
   );
-  return lacksCredentials || isOfRoomsApi(key, entry.value ?? "") ? nameOf(key) : undefined;
+  return lacksCredentials || isCertainlyOurs(key, entry.value ?? "") ? nameOf(key) : undefined;
 }
 
 /** Whether a value can hardly be that of another key of the same name. */
-function isOfRoomsApi(key: ConfigKey, value: string): boolean {
+function isCertainlyOurs(key: ConfigKey, value: string): boolean {
   if (key === "platform") return isPlatform(value);
   if (key === "apiUrl") return /^https?:.*\/video\/v1\/?$/.test(value);
   return key === "meetingUrl" && URL.canParse(value) && isLoopback(new URL(value).hostname);
@@ -88,25 +91,25 @@ const isPlatform = (value: string): boolean => Object.hasOwn(platforms, value);
 const knownKeys = configKeyNames.map((key) => `enablex:${key}`);
 const knownVariables = [...configKeyNames.map((key) => configKeys[key].variable), "ENABLEX_LOG"];
 
-const unknownOnStack = ({ stack }: Context): string[] =>
-  isNamedAsPackage(stack)
+const unknownStackKeys = ({ stack }: Context): string[] =>
+  isProjectNamedEnablex(stack)
     ? []
     : Object.keys(stack.config).filter((name) => name.startsWith("enablex:") && !knownKeys.includes(name));
 
 /** In a project that is itself named `enablex`, keys of the program have the prefix of ours. */
-const isNamedAsPackage = (stack: Stack): boolean => projectOf(stack) === "enablex";
+const isProjectNamedEnablex = (stack: Stack): boolean => projectOf(stack) === "enablex";
 
 const projectOf = ({ name }: Stack): string | undefined => name?.split("/")[0];
 
-const unknownIn = (env: NodeJS.ProcessEnv): string[] =>
+const unknownEnvironmentVariables = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env).filter((name) => name.startsWith("ENABLEX_") && !knownVariables.includes(name));
 
 /** Names that nobody reads and that stand for no key which lacks a value. */
 export function unknownKeys(context: Context): Finding[] {
-  return unknownOnStack(context)
-    .filter((name) => !standsFor(nearest(name, knownKeys)?.slice("enablex:".length), context))
+  return unknownStackKeys(context)
+    .filter((name) => !isMisspeltName(nearest(name, knownKeys)?.slice("enablex:".length), context))
     .map((name) => ({
-      ...warning(`unknown key${hint(name, knownKeys)}`, `pulumi config rm ${name}${context.of}`),
+      ...warning(`unknown key${suggestion(name, knownKeys)}`, `pulumi config rm ${name}${context.stackFlag}`),
       check: name,
     }));
 }
@@ -115,18 +118,18 @@ export function unknownVariables(context: Context): Finding[] {
   const { env, platform } = context.environment;
   const keyOf = (variable: string | undefined) =>
     configKeyNames.find((key) => configKeys[key].variable === variable);
-  return unknownIn(env)
-    .filter((name) => !standsFor(keyOf(nearest(name, knownVariables)), context))
+  return unknownEnvironmentVariables(env)
+    .filter((name) => !isMisspeltName(keyOf(nearest(name, knownVariables)), context))
     .map((name) => ({
-      ...warning(`unknown variable${hint(name, knownVariables)}`, unsetVariable(name, platform)),
+      ...warning(`unknown variable${suggestion(name, knownVariables)}`, unsetVariable(name, platform)),
       check: name,
     }));
 }
 
-const standsFor = (key: string | undefined, context: Context): boolean =>
+const isMisspeltName = (key: string | undefined, context: Context): boolean =>
   key !== undefined && isMisspelt(key as ConfigKey, context);
 
-function hint(name: string, known: readonly string[]): string {
+function suggestion(name: string, known: readonly string[]): string {
   const near = nearest(name, known);
   return near ? `; did you mean ${near}?` : "";
 }

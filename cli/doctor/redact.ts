@@ -20,7 +20,7 @@ export function redact<T extends Finding>(
       stack.config[`enablex:${key}`]?.value,
       env[configKeys[key].variable],
     ]),
-    ...misplaced(stack, env),
+    ...misplacedCredentials(stack, env),
     ...Object.values(accounts).flatMap(({ appId, appKey }) => [appId, appKey]),
   ].filter((value): value is string => value !== undefined && value.length >= MIN_LENGTH);
   const credential = (key: ConfigKey) => {
@@ -42,7 +42,7 @@ export function redact<T extends Finding>(
 }
 
 /** Values of other keys that look like credentials, put there by mistake. */
-const misplaced = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[] =>
+const misplacedCredentials = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[] =>
   [
     ...Object.values(stack.config).map(({ value }) => value),
     ...Object.values(configKeys).map(({ variable }) => env[variable]),

@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import type { Finding } from "./finding";
 import type { Report } from "./run";
 
@@ -21,8 +22,8 @@ function summary(findings: Finding[]): string {
   const [failures, warnings, skips] = [count("failure"), count("warning"), count("skipped")];
   if (failures + warnings + skips === 0) return "No problems found.";
   const parts = [
-    `${failures} ${failures === 1 ? "failure" : "failures"}`,
-    `${warnings} ${warnings === 1 ? "warning" : "warnings"}`,
+    counted(failures, "failure"),
+    counted(warnings, "warning"),
     ...(skips > 0 ? [`${skips} skipped`] : []),
   ];
   return `${parts.join(", ")}.${failures > 0 ? " Fix the first one, then run doctor again." : ""}`;

@@ -1,4 +1,4 @@
-import { ofStack } from "../pulumi/command";
+import { stackArgs } from "../pulumi/command";
 import { findProject } from "../pulumi/project";
 import type { Context, Stack } from "./check";
 import { checks } from "./checks";
@@ -18,15 +18,15 @@ export type ReportLine = Finding & { check: string };
 /**
  * Runs all checks. One that fails stops no other, except those that need it.
  *
- * @param wanted the stack. @default the selected one
+ * @param requestedStack the stack. @default the selected one
  */
-export async function runChecks(environment: Environment, wanted?: string): Promise<Report> {
+export async function runChecks(environment: Environment, requestedStack?: string): Promise<Report> {
   const stack: Stack = { config: {}, readable: "nothing" };
   const context: Context = {
     environment,
     project: await findProject(environment.folder),
-    wanted,
-    of: ofStack(wanted)
+    requestedStack,
+    stackFlag: stackArgs(requestedStack)
       .map((word) => ` ${word}`)
       .join(""),
     stack,

@@ -35,7 +35,7 @@ export function calendar({ project, stack, rooms, now }: Sheet): string | undefi
 }
 
 /** Which events a calendar lacks, in a line; `undefined` where it lacks none. */
-export function lackOf({ project, stack, rooms }: Sheet): string | undefined {
+export function missingEvents({ project, stack, rooms }: Sheet): string | undefined {
   const secret = rooms.filter(({ hasSecretTime }) => hasSecretTime).length;
   if (secret === 1) return "The time of 1 scheduled room is a secret. Use --moderator to read it.";
   if (secret > 1) return `The times of ${secret} scheduled rooms are secrets. Use --moderator to read them.`;

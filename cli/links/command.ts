@@ -63,7 +63,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   };
   const text = await writers[format](sheet);
   if (format === "ics") {
-    const { lackOf } = await import("./calendar.js");
+    const { missingEvents: lackOf } = await import("./calendar.js");
     const lack = lackOf(sheet);
     if (lack) console.error(lack);
   }

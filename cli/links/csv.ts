@@ -22,10 +22,10 @@ export function csv(sheet: Sheet): string {
     .join("\r\n");
 }
 
-const field = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`;
+const field = (text: string): string => `"${escapeFormula(text).replaceAll('"', '""')}"`;
 
 /**
  * Spreadsheets compute a cell that starts with such a sign; an apostrophe before it makes it text. One that is there
  * already gets a second one, so that the name can be told from the other.
  */
-const harmless = (text: string): string => (/^'*\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text);
+const escapeFormula = (text: string): string => (/^'*\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text);

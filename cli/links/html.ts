@@ -1,3 +1,4 @@
+import { counted } from "../counted";
 import { style } from "./html-style";
 import { qrCode } from "./qr-code";
 import { hasModeratorLinks, type Sheet, type SheetRoom } from "./sheet";
@@ -18,26 +19,26 @@ export function html(sheet: Sheet): string {
 <meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<title>${escaped(title)}</title>
+<title>${escapeHtml(title)}</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<p class="stack">${escaped(project)} / ${escaped(stack)}</p>
+<p class="stack">${escapeHtml(project)} / ${escapeHtml(stack)}</p>
 <h1>Meeting rooms</h1>
 <p class="facts">${facts(sheet)}</p>
 </header>
 <main>
 ${section(rooms.map((room) => card(room, timeZone, "participant", room.participantUrl)))}
 ${hasModeratorLinks(sheet) ? moderators(sheet) : ""}</main>
-<footer>As of <time datetime="${now.toISOString()}">${escaped(dayText(now, timeZone))}</time>.</footer>
+<footer>As of <time datetime="${now.toISOString()}">${escapeHtml(dayText(now, timeZone))}</time>.</footer>
 </body>
 </html>`;
 }
 
 function facts({ rooms }: Sheet): string {
   if (rooms.length === 0) return "This stack has no rooms.";
-  return `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"} · to join, scan the code or open the link`;
+  return `${counted(rooms.length, "room")} · to join, scan the code or open the link`;
 }
 
 const section = (cards: string[]): string =>
@@ -56,12 +57,12 @@ ${section(cards)}
 }
 
 function card(room: SheetRoom, timeZone: string, role: "participant" | "moderator", url: string): string {
-  const name = escaped(room.name);
+  const name = escapeHtml(room.name);
   const label = `QR code: join ${name} as ${role}`;
-  const text = room.description ? `\n<p class="text" dir="auto">${escaped(room.description)}</p>` : "";
+  const text = room.description ? `\n<p class="text" dir="auto">${escapeHtml(room.description)}</p>` : "";
   const heading = role === "moderator" ? "h3" : "h2";
   // A card that is cut out of the sheet says whose it is.
-  const seats = role === "moderator" ? "For moderators only" : upTo(room.participants);
+  const seats = role === "moderator" ? "For moderators only" : capacityText(room.participants);
   return `<li class="room">
 ${qrCode(url, label)}
 <div class="about">
@@ -72,16 +73,16 @@ ${qrCode(url, label)}
 </li>`;
 }
 
-const upTo = (participants: number | undefined): string =>
-  participants ? `Up to ${participants} ${participants === 1 ? "participant" : "participants"}` : "";
+const capacityText = (participants: number | undefined): string =>
+  participants ? `Up to ${counted(participants, "participant")}` : "";
 
 function when({ kind, meeting }: SheetRoom, timeZone: string): string {
-  if (!meeting) return `<span>${withoutTime[kind]}</span>`;
+  if (!meeting) return `<span>${textWithoutTime[kind]}</span>`;
   const { day, from, to } = meetingTimes(meeting, timeZone);
-  return `<time datetime="${meeting.start.toISOString()}"><strong>${day}</strong> ${from} – ${to}</time> <span>${escaped(timeZone)}</span>`;
+  return `<time datetime="${meeting.start.toISOString()}"><strong>${day}</strong> ${from} – ${to}</time> <span>${escapeHtml(timeZone)}</span>`;
 }
 
-const withoutTime = {
+const textWithoutTime = {
   permanent: "Open at any time",
   adhoc: "Open for a single call",
   scheduled: "Time unknown",
@@ -89,9 +90,9 @@ const withoutTime = {
 
 /** Without its scheme an address is shorter to type; it breaks after a slash, before it breaks a room id. */
 function anchor(url: string): string {
-  if (!/^https?:\/\//i.test(url)) return escaped(url);
+  if (!/^https?:\/\//i.test(url)) return escapeHtml(url);
   const parts = url.replace(/^https:\/\//i, "").split(/(?<=[^/:]\/)/);
-  return `<a href="${escaped(url)}">${parts.map(escaped).join("<wbr>")}</a>`;
+  return `<a href="${escapeHtml(url)}">${parts.map(escapeHtml).join("<wbr>")}</a>`;
 }
 
 function dayText(now: Date, timeZone: string): string {
@@ -99,4 +100,4 @@ function dayText(now: Date, timeZone: string): string {
   return `${day}, ${from} (${timeZone})`;
 }
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);

@@ -4,17 +4,17 @@ import { whenText } from "./when";
 /** A table of GitHub Flavored Markdown, for a wiki or a README. */
 export function markdown(sheet: Sheet): string {
   const { project, stack, rooms, timeZone } = sheet;
-  if (rooms.length === 0) return escaped(`${project}/${stack} has no rooms.`);
+  if (rooms.length === 0) return escapeMarkdown(`${project}/${stack} has no rooms.`);
   const withHosts = hasModeratorLinks(sheet);
   const header = [
     "Room",
-    `Open (${escaped(timeZone)})`,
+    `Open (${escapeMarkdown(timeZone)})`,
     "Participants",
     ...(withHosts ? ["Moderators"] : []),
   ];
   const rows = rooms.map((room) => [
-    escaped(room.name),
-    escaped(whenText(room, timeZone)),
+    escapeMarkdown(room.name),
+    escapeMarkdown(whenText(room, timeZone)),
     link(room.participantUrl),
     ...(withHosts ? [link(room.moderatorUrl)] : []),
   ]);
@@ -22,10 +22,10 @@ export function markdown(sheet: Sheet): string {
 }
 
 /** A backslash before every sign that Markdown or HTML could take for more than itself. */
-const escaped = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, (sign) => `\\${sign}`);
+const escapeMarkdown = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, (sign) => `\\${sign}`);
 
 function link(url: string | undefined): string {
   if (!url) return "";
   const safe = url.replace(/[\s<>|\\`]/g, encodeURIComponent);
-  return /^https?:\/\//i.test(safe) ? `<${safe}>` : escaped(url);
+  return /^https?:\/\//i.test(safe) ? `<${safe}>` : escapeMarkdown(url);
 }

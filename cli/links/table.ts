@@ -14,12 +14,14 @@ export function table(sheet: Sheet): string {
   ]);
   const columns = hasModeratorLinks(sheet) ? 4 : 3;
   const cells = [header, ...rows].map((row) => row.slice(0, columns));
-  const widths = header.slice(0, columns).map((_, i) => Math.max(...cells.map((row) => shownWidth(row[i]!))));
+  const widths = header
+    .slice(0, columns)
+    .map((_, i) => Math.max(...cells.map((row) => displayWidth(row[i]!))));
   const rule = widths.map((width) => "─".repeat(width));
   return [cells[0]!, rule, ...cells.slice(1)]
     .map((row) =>
       row
-        .map((cell, i) => cell + " ".repeat(widths[i]! - shownWidth(cell)))
+        .map((cell, i) => cell + " ".repeat(widths[i]! - displayWidth(cell)))
         .join("  ")
         .trimEnd(),
     )
@@ -29,7 +31,7 @@ export function table(sheet: Sheet): string {
 const segmenter = new Intl.Segmenter();
 
 /** How many columns of a terminal a text fills: East Asian letters and emoji fill two, an accent none. */
-function shownWidth(text: string): number {
+function displayWidth(text: string): number {
   return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 }
 

@@ -46,8 +46,8 @@ export function sortableTime(time: Date, timeZone: string): string {
 function offsetIfShownTwice(time: Date, timeZone: string): string | undefined {
   const offset = offsetMinutes(time, timeZone);
   const isShownTwice = [-1, 1].some((days) => {
-    const other = offsetMinutes(later(time, days * 1_440), timeZone);
-    return other !== offset && offsetMinutes(later(time, offset - other), timeZone) === other;
+    const other = offsetMinutes(addMinutes(time, days * 1_440), timeZone);
+    return other !== offset && offsetMinutes(addMinutes(time, offset - other), timeZone) === other;
   });
   if (!isShownTwice) return undefined;
   const [hours, minutes] = [Math.floor(Math.abs(offset) / 60), Math.abs(offset) % 60];
@@ -62,12 +62,12 @@ function offsetMinutes(time: Date, timeZone: string): number {
   return Math.ceil((shown - time.getTime()) / 60_000);
 }
 
-const later = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000);
+const addMinutes = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000);
 
 /** The time zone of this machine, by the name that is used today. */
 export function machineTimeZone(): string {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return renamed[timeZone] ?? timeZone;
+  return currentNames[timeZone] ?? timeZone;
 }
 
 export const isTimeZone = (name: string): boolean => {
@@ -79,7 +79,7 @@ export const isTimeZone = (name: string): boolean => {
 };
 
 /** Node reports some zones by a name that their inhabitants would not look for. */
-const renamed: Record<string, string> = {
+const currentNames: Record<string, string> = {
   "Asia/Calcutta": "Asia/Kolkata",
   "Asia/Katmandu": "Asia/Kathmandu",
   "Asia/Rangoon": "Asia/Yangon",

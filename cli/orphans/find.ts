@@ -9,7 +9,7 @@ import { pulumi } from "../pulumi/command";
 import { findInHistory, type PastRoom } from "../pulumi/history";
 import { type HeldRoom, heldRooms, roomIdsOfAllStacks } from "../pulumi/rooms";
 import type { PulumiStack } from "../pulumi/stack";
-import { isOwnProvider, nameOf } from "../pulumi/state";
+import { isExplicitProvider, nameOf } from "../pulumi/state";
 import { UsageError } from "../usage-error";
 
 /** A room that carries a stack's marker and that no current state of the backend holds. */
@@ -18,9 +18,9 @@ export interface Orphan {
   /** Name of its resource, such as `standup`; for a room of a set `<set>/<key>`. `undefined` if that is not known. */
   resource?: string;
   /** The room that the stack's state holds for the same resource. */
-  doubleOf?: HeldRoom;
+  duplicateOf?: HeldRoom;
   /** The last state that held it: it was retained, removed or moved, or an older state was restored. */
-  left?: PastRoom;
+  lastState?: PastRoom;
   /** The API of the account that it lives in. */
   api: RoomsApi<ObservedRoom>;
   account?: string;
@@ -32,11 +32,11 @@ export interface Search {
   of: { project: string; stack: string };
   found: Orphan[];
   /** Why past states cannot be read, if they cannot: an orphan may then have left a state. */
-  pastUnreadable?: string;
+  historyError?: string;
   /** Providers of the program's own: their accounts are not those of the configuration. */
-  unseenProviders: string[];
+  uncheckedProviders: string[];
   /** Stacks whose state cannot be read. They may hold what was found. */
-  unseenStacks: string[];
+  unreadableStacks: string[];
 }
 
 /**
@@ -53,38 +53,38 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
     throw new UsageError("--as must have the form <project>/<stack>.");
   const of = { project, stack: name };
   const own = heldRooms(stack.resources);
-  const marked = new Map<string, Found>();
+  const marked = new Map<string, Candidate>();
   for (const account of accountNames(stack.config)) {
     const core = createCore({ config: stack.config, warn: console.error });
     const api = core.api(account, { signal: interruptSignal() });
     for (const room of await api.list()) {
       // Two accounts may be of one project.
-      if (markOf(room).startsWith(`${stackMark(project, name)}.`) && !marked.has(idOf({ room })))
+      if (resourceMarkOf(room).startsWith(`${stackMark(project, name)}.`) && !marked.has(idOf({ room })))
         marked.set(idOf({ room }), { room, api, account });
     }
   }
-  const { found, unseen } = await withoutHeld([...marked.values()], own, stack);
+  const { found, unseen } = await notInAnyState([...marked.values()], own, stack);
   const byMark = new Map(own.map((each) => [each.declaredAs && resourceMark(each.declaredAs), each]));
-  const past = await pastOf(found, stack);
+  const history = await readHistory(found, stack);
   return {
     of,
     found: found.map((each) => {
-      const doubleOf = byMark.get(markOf(each.room));
-      const left = past.rooms.get(idOf(each));
-      const declaredAs = declaredAsOf(each.room, of, [doubleOf?.declaredAs, left?.declaredAs]);
-      return { ...each, doubleOf, left, resource: declaredAs && parseDeclaredAs(declaredAs)?.name };
+      const duplicateOf = byMark.get(resourceMarkOf(each.room));
+      const lastState = history.rooms.get(idOf(each));
+      const declaredAs = declaredAsOf(each.room, of, [duplicateOf?.declaredAs, lastState?.declaredAs]);
+      return { ...each, duplicateOf, lastState, resource: declaredAs && parseDeclaredAs(declaredAs)?.name };
     }),
-    pastUnreadable: past.unreadable,
+    historyError: history.unreadable,
     // Who reads a file chooses the account by the environment.
-    unseenProviders: stack.isFromFile ? [] : stack.resources.filter(isOwnProvider).map(nameOf),
-    unseenStacks: unseen,
+    uncheckedProviders: stack.isFromFile ? [] : stack.resources.filter(isExplicitProvider).map(nameOf),
+    unreadableStacks: unseen,
   };
 }
 
-type Found = Pick<Orphan, "room" | "api" | "account">;
+type Candidate = Pick<Orphan, "room" | "api" | "account">;
 
 /** Leaves out the rooms that a current state holds. The other stacks are read only if that may change something. */
-export async function withoutHeld<T extends Found>(
+export async function notInAnyState<T extends Candidate>(
   rooms: T[],
   own: HeldRoom[],
   { isFromFile }: PulumiStack,
@@ -100,8 +100,8 @@ export async function withoutHeld<T extends Found>(
   return { found: left.filter((each) => !isElsewhere(each)), unseen };
 }
 
-async function pastOf(
-  found: Found[],
+async function readHistory(
+  found: Candidate[],
   { isFromFile }: PulumiStack,
 ): Promise<{ rooms: Map<string, PastRoom>; unreadable?: string }> {
   const none = new Map<string, PastRoom>();
@@ -120,7 +120,7 @@ async function pastOf(
 const idOf = ({ room }: Pick<Orphan, "room">): string => room.roomId.toLowerCase();
 
 /** A room's marker without the nonce. */
-const markOf = (room: ObservedRoom): string => (room.marker ?? "").split(".").slice(0, 2).join(".");
+const resourceMarkOf = (room: ObservedRoom): string => (room.marker ?? "").split(".").slice(0, 2).join(".");
 
 /** What a room was declared as: the marker confirms it, unless the room was released. */
 function declaredAsOf(
@@ -131,7 +131,7 @@ function declaredAsOf(
   const own = `${project}/${stack}/`;
   const isRight = isReleased(room.marker)
     ? (text: string) => text.startsWith(own)
-    : (text: string) => resourceMark(text) === markOf(room);
+    : (text: string) => resourceMark(text) === resourceMarkOf(room);
   return [...known, room.inputs.ownerRef, `${own}${room.inputs.name}`].find(
     (text): text is string => text !== undefined && isRight(text),
   );

@@ -1,25 +1,26 @@
 import { writeFile } from "node:fs/promises";
 import { isReleased, MARKER_KEY, releasedMarker } from "../../provider/room/marker";
+import { counted } from "../counted";
 import { untilInterrupted } from "../interrupt";
 import type { Orphan } from "./find";
 
 /** Orphans by the names of their resources, in the order of the names. */
-export type Restorable = Map<string, Orphan>;
+export type RoomsByResource = Map<string, Orphan>;
 
 /**
  * One room for each resource: the one that a state held last, else the oldest, which a create keeps. A room whose
  * resource has another one in the state is left out. If the resource's name is not known, the room's own takes its
  * place, with a number if it is taken.
  */
-export function restorable(found: Orphan[]): { rooms: Restorable; leftOut: Orphan[] } {
-  const rooms: Restorable = new Map();
-  const leftOut = found.filter(({ doubleOf }) => doubleOf);
-  for (const orphan of found.filter(({ doubleOf }) => !doubleOf).sort(byClaim)) {
+export function oneRoomPerResource(found: Orphan[]): { rooms: RoomsByResource; leftOut: Orphan[] } {
+  const rooms: RoomsByResource = new Map();
+  const leftOut = found.filter(({ duplicateOf }) => duplicateOf);
+  for (const orphan of found.filter(({ duplicateOf }) => !duplicateOf).sort(mostRecentFirst)) {
     if (orphan.resource === undefined) continue;
     if (rooms.has(orphan.resource)) leftOut.push(orphan);
     else rooms.set(orphan.resource, orphan);
   }
-  for (const orphan of found.filter(({ doubleOf, resource }) => !doubleOf && resource === undefined)) {
+  for (const orphan of found.filter(({ duplicateOf, resource }) => !duplicateOf && resource === undefined)) {
     const title = String(orphan.room.inputs.name);
     let name = title;
     for (let n = 2; rooms.has(name); n++) name = `${title}-${n}`;
@@ -28,17 +29,18 @@ export function restorable(found: Orphan[]): { rooms: Restorable; leftOut: Orpha
   return { rooms: new Map([...rooms].sort(([a], [b]) => (a < b ? -1 : 1))), leftOut };
 }
 
-const byClaim = (a: Orphan, b: Orphan): number =>
-  (b.left?.at.getTime() ?? 0) - (a.left?.at.getTime() ?? 0) || (a.room.roomId < b.room.roomId ? -1 : 1);
+const mostRecentFirst = (a: Orphan, b: Orphan): number =>
+  (b.lastState?.at.getTime() ?? 0) - (a.lastState?.at.getTime() ?? 0) ||
+  (a.room.roomId < b.room.roomId ? -1 : 1);
 
 /** What `pulumi import --file` reads: each room as a `Room` of the native form. */
-export const importFile = (rooms: Restorable): string =>
+export const importFile = (rooms: RoomsByResource): string =>
   json({
     resources: [...rooms].map(([name, { room }]) => ({ type: "enablex:index:Room", name, id: room.roomId })),
   });
 
 /** Inputs with which a program adopts the rooms, by the names of their resources. */
-export const adoptFile = (rooms: Restorable): string =>
+export const adoptFile = (rooms: RoomsByResource): string =>
   json(
     Object.fromEntries(
       [...rooms].map(([name, { room, account }]) => [
@@ -57,11 +59,11 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
  *
  * @returns those that are released now; of the others a line says why they are not
  */
-export const releaseInto = (file: string, rooms: Restorable): Promise<Restorable> =>
+export const releaseAndWrite = (file: string, rooms: RoomsByResource): Promise<RoomsByResource> =>
   untilInterrupted(async (interrupt) => {
     // A file that cannot be written must not become known after the release.
     await writeFile(file, "{}\n");
-    console.error(`Releasing ${rooms.size} ${rooms.size === 1 ? "room" : "rooms"} …`);
+    console.error(`Releasing ${counted(rooms.size, "room")} …`);
     const done = new Set<string>();
     let stopped = 0;
     await Promise.all(

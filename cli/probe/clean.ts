@@ -2,12 +2,13 @@ import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
 import { ApiError, isRequestError } from "../../provider/api/errors";
 import { isObject } from "../../provider/json";
+import { counted } from "../counted";
 import type { Exchange, Json } from "./exchange";
 import { candidateNonce, nonceOf } from "./marker";
 import { roomOf } from "./session";
 
 /** How a clean-up ended. */
-export interface Cleaned {
+export interface CleanUpResult {
   deleted: number;
   /** Names of rooms that are still there. */
   left: string[];
@@ -16,12 +17,10 @@ export interface Cleaned {
 }
 
 /** What may be left, and what to do about it, in a sentence; nothing if no room is left. */
-export function leftText({ left, doubt }: Cleaned): string | undefined {
+export function remainingText({ left, doubt }: CleanUpResult): string | undefined {
   if (left.length === 0 && doubt === undefined) return undefined;
   const what =
-    left.length === 0
-      ? "Rooms may be left:"
-      : `${left.length} ${left.length === 1 ? "room" : "rooms"} could not be deleted.`;
+    left.length === 0 ? "Rooms may be left:" : `${counted(left.length, "room")} could not be deleted.`;
   return [what, doubt, "Run pulumi-enablex probe --clean when the API can be reached."]
     .filter(Boolean)
     .join(" ");
@@ -33,7 +32,7 @@ const LIST_DELAY_MS = 11_000;
 /** How often the list is looked at until it shows none. */
 const MAX_ROUNDS = 4;
 
-export interface CleanUp {
+export interface CleanUpOptions {
   exchange: Exchange;
   clock: Clock;
   /** Whether rooms of this run are to be deleted. */
@@ -54,7 +53,7 @@ export async function clean({
   isWanted,
   known = [],
   mayHaveMore = false,
-}: CleanUp): Promise<Cleaned> {
+}: CleanUpOptions): Promise<CleanUpResult> {
   /** Ids that a GET said do not exist, or belong to somebody else. */
   const settled = new Set<string>();
   const left = new Map([...known].map((id) => [id, "a room of this run"]));
@@ -62,12 +61,12 @@ export async function clean({
 
   async function remove(id: string, name: string): Promise<void> {
     left.set(id, name);
-    const response = await exchange.insist({ method: "GET", path: `/rooms/${id}` });
+    const response = await exchange.requestWithRetry({ method: "GET", path: `/rooms/${id}` });
     const room = roomOf(response);
     const isIt = room?.room_id.toLowerCase() === id.toLowerCase();
     const nonce = room && isIt ? nonceOf(room) : undefined;
     if (nonce !== undefined && isWanted(nonce)) {
-      const removed = await exchange.insist({ method: "DELETE", path: `/rooms/${id}` });
+      const removed = await exchange.requestWithRetry({ method: "DELETE", path: `/rooms/${id}` });
       if (!removed.content) return;
       deleted++;
     } else if (isIt || isGone(response.error)) settled.add(id);
@@ -80,7 +79,9 @@ export async function clean({
     if (mayHaveMore) await clock.sleep(LIST_DELAY_MS);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       // A list that lags shows rooms that are deleted: then a GET says so.
-      const found = (await listed(exchange)).filter(({ id, nonce }) => isWanted(nonce) && !settled.has(id));
+      const found = (await listCandidates(exchange)).filter(
+        ({ id, nonce }) => isWanted(nonce) && !settled.has(id),
+      );
       if (found.length === 0) return { deleted, left: [] };
       for (const { id, name } of found) await remove(id, name);
     }
@@ -92,8 +93,8 @@ export async function clean({
 }
 
 /** The rooms of the list that may be the probe's. */
-async function listed(exchange: Exchange): Promise<{ id: string; name: string; nonce: string }[]> {
-  const { content, error } = await exchange.insist({ method: "GET", path: "/rooms" });
+async function listCandidates(exchange: Exchange): Promise<{ id: string; name: string; nonce: string }[]> {
+  const { content, error } = await exchange.requestWithRetry({ method: "GET", path: "/rooms" });
   if (error) throw error;
   return candidates(content);
 }
@@ -105,18 +106,18 @@ async function listed(exchange: Exchange): Promise<{ id: string; name: string; n
  */
 export function candidates(content: Json = {}): { id: string; name: string; nonce: string }[] {
   const rooms = content.rooms === null ? [] : content.rooms;
-  if (!Array.isArray(rooms)) throw unreadable("the response has no list of rooms");
+  if (!Array.isArray(rooms)) throw listError("the response has no list of rooms");
   return rooms.flatMap((room) => {
-    if (!isObject(room)) throw unreadable("an entry of the list cannot be read");
+    if (!isObject(room)) throw listError("an entry of the list cannot be read");
     const nonce = candidateNonce(room);
     if (nonce === undefined) return [];
     const id = room.room_id;
-    if (typeof id !== "string" || !/^[\w-]+$/.test(id)) throw unreadable("an entry of the list has no id");
+    if (typeof id !== "string" || !/^[\w-]+$/.test(id)) throw listError("an entry of the list has no id");
     return [{ id, nonce, name: String(room.name) }];
   });
 }
 
-const unreadable = (reason: string) =>
+const listError = (reason: string) =>
   new ConnectionError({ method: "GET", action: "Listing the rooms" }, "unexpected", reason);
 
 const isGone = (error: unknown): boolean => error instanceof ApiError && error.isGone;

@@ -35,12 +35,12 @@ export interface ApiResponse {
 /** The most that one run sends, the clean-up included. */
 export const MAX_REQUESTS = 150;
 /** So many are kept for the clean-up. */
-const KEPT_REQUESTS = 30;
+const RESERVED_REQUESTS = 30;
 const REQUESTS_PER_SECOND = 2;
 const TIMEOUT_MS = 30_000;
 /** What to wait if a 429 does not say it, as a client of the service does. */
-const PAUSE_MS = 15_000;
-const LONGEST_PAUSE_MS = 120_000;
+const DEFAULT_PAUSE_MS = 15_000;
+const MAX_PAUSE_MS = 120_000;
 /** Waits between attempts of the clean-up, in milliseconds. */
 const CLEANUP_WAITS_MS = [1_000, 2_000, 5_000, 10_000];
 const MAX_CONSECUTIVE_FAILURES = 3;
@@ -74,9 +74,9 @@ export class Exchange {
    * @throws Stopped at the first 429, at an interruption, when the run has sent enough, or when the API cannot be reached
    * @throws ConnectionError
    */
-  async ask(request: Request): Promise<ApiResponse> {
+  async request(request: Request): Promise<ApiResponse> {
     if (this.signal.aborted) throw new Stopped("It was interrupted.");
-    if (this.requests >= MAX_REQUESTS - KEPT_REQUESTS) {
+    if (this.requests >= MAX_REQUESTS - RESERVED_REQUESTS) {
       throw new Stopped(
         `It had sent ${this.requests} requests; the rest of the ${MAX_REQUESTS} is reserved for deleting.`,
       );
@@ -104,15 +104,15 @@ export class Exchange {
    *
    * @throws RequestError
    */
-  async insist(request: Request): Promise<ApiResponse> {
+  async requestWithRetry(request: Request): Promise<ApiResponse> {
     for (const wait of [...CLEANUP_WAITS_MS, undefined]) {
       if (this.requests >= MAX_REQUESTS) break;
       try {
         const response = await this.send(request);
         const mayPass = response.error?.isRetryable || isRateLimit(response);
         if (!mayPass || wait === undefined) return response;
-        const pause = isRateLimit(response) ? (retryAfterOf(response) ?? PAUSE_MS) : wait;
-        await this.clock.sleep(Math.min(pause, LONGEST_PAUSE_MS));
+        const pause = isRateLimit(response) ? (retryAfterOf(response) ?? DEFAULT_PAUSE_MS) : wait;
+        await this.clock.sleep(Math.min(pause, MAX_PAUSE_MS));
       } catch (error) {
         if (!isRequestError(error) || !error.isRetryable || wait === undefined) throw error;
         await this.clock.sleep(wait);

@@ -6,7 +6,7 @@ import { CannotStart, CannotTell, describe, roomOf, type Session, settingsOf } f
 /** What several questions look at: each is done once in a run, when the first question needs it. */
 
 /** The least that the vendor's pages send for a permanent room. Counts come in both types. */
-export const plainSettings = {
+export const minimalSettings = {
   mode: "group",
   scheduled: false,
   adhoc: false,
@@ -24,9 +24,9 @@ export const minutesFromNow = (session: Session, minutes: number): string =>
 export const permanent = (session: Session) =>
   session.once("permanent", async () => {
     const more = { data: dataOf(session.mark, data) };
-    const all = await session.create("permanent", { ...plainSettings, ...optionalValues }, more);
+    const all = await session.create("permanent", { ...minimalSettings, ...optionalValues }, more);
     if (all.id !== undefined) return { id: all.id, response: all.response, hasOptional: true };
-    const plain = await session.create("permanent", plainSettings, more);
+    const plain = await session.create("permanent", minimalSettings, more);
     if (plain.id !== undefined) return { id: plain.id, response: plain.response, hasOptional: false };
     throw new CannotStart(
       `The API refuses to create a room: ${describe(plain.response)}. Look at the project's state and subscription in the portal, or ask the vendor's support.`,
@@ -92,12 +92,12 @@ export const clearing = (session: Session, how: string, value: (setting: string)
 
 /** An invalid value in a create. */
 export const invalidCreate = (session: Session) =>
-  session.once("invalid create", () => session.trial("invalid", { ...plainSettings, quality: "XL" }));
+  session.once("invalid create", () => session.trial("invalid", { ...minimalSettings, quality: "XL" }));
 
 /** What a room that the run has deleted answers to each method. Only such an id is sent with PATCH and DELETE. */
 export const deletedRoom = (session: Session) =>
   session.once("deleted room", async () => {
-    const { id, response } = await session.create("deleted", plainSettings);
+    const { id, response } = await session.create("deleted", minimalSettings);
     if (id === undefined) throw new CannotTell(`A room was refused: ${describe(response)}.`);
     const deleted = await session.remove(id, await session.read(id));
     if (!deleted?.content)

@@ -1,32 +1,32 @@
 import { isObject } from "../../provider/json";
 import type { ApiResponse, Json } from "./exchange";
-import { plainSettings } from "./experiments";
+import { minimalSettings } from "./experiments";
 import { CannotTell, describe, type Session } from "./session";
 
 /** Milliseconds after a change at which the list is looked at; the provider looks for 11 seconds. */
-const LOOKS_MS = [0, 2_000, 5_000, 11_000];
+const LIST_POLL_MS = [0, 2_000, 5_000, 11_000];
 
 /** How late the list shows a create and a PATCH, in milliseconds; `undefined` if not within 11 s. */
 export const lateList = (session: Session) =>
   session.once("late list", async () => {
-    const { id, response } = await session.create("listed", plainSettings);
+    const { id, response } = await session.create("listed", minimalSettings);
     if (id === undefined) throw new CannotTell(`A room was refused: ${describe(response)}.`);
-    const create = await look(session, response.at, (rooms) => rooms.some((room) => room.room_id === id));
+    const create = await pollList(session, response.at, (rooms) => rooms.some((room) => room.room_id === id));
     const changed = session.mark.nameOf("renamed");
     const patched = await session.patch(id, { name: changed });
     const update =
       create.after === undefined || !patched.content
         ? { ...create, after: undefined }
-        : await look(session, patched.at, (rooms) =>
+        : await pollList(session, patched.at, (rooms) =>
             rooms.some((room) => room.room_id === id && room.name === changed),
           );
     await session.remove(id, await session.read(id));
     return { create, update };
   });
 
-async function look(session: Session, from: number, isThere: (rooms: Json[]) => boolean) {
+async function pollList(session: Session, from: number, isThere: (rooms: Json[]) => boolean) {
   let latest: { response: ApiResponse; rooms: Json[] } | undefined;
-  for (const after of LOOKS_MS) {
+  for (const after of LIST_POLL_MS) {
     await session.sleep(from + after - session.clock.monotonic());
     latest = await list(session);
     if (isThere(latest.rooms)) return { ...latest, after };

@@ -3,13 +3,14 @@ import { dirname, resolve } from "node:path";
 import { platforms } from "../../provider/api/platforms";
 import { type Account, type ApiAccess, findAccount, findApiAccess } from "../../provider/config/account";
 import { messagesOf } from "../../provider/config/problem";
+import { counted } from "../counted";
 import { UsageError } from "../usage-error";
-import { clean, leftText } from "./clean";
+import { clean, remainingText } from "./clean";
 import type { Environment } from "./environment";
 import { Exchange, MAX_REQUESTS } from "./exchange";
 import { WAIT_MINUTES } from "./questions/schedule";
 import { exitCodeOf, reportOf, textOf } from "./report";
-import { firstList, type Needs, probe } from "./run";
+import { listFirst, type Needs, probe } from "./run";
 import { MAX_ROOMS } from "./session";
 
 export interface Flags {
@@ -27,13 +28,13 @@ export async function run(flags: Flags, environment: Environment): Promise<numbe
   const read = await environment.configuration(flags.stack);
   const { account, problems } = (flags.links ? findAccount : findApiAccess)(read, flags.account);
   if (problems.length > 0) throw new UsageError(messagesOf(problems));
-  return (flags.clean ? cleanUp : ask)(account as ProbedAccount, flags, environment);
+  return (flags.clean ? cleanUp : runProbe)(account as ProbedAccount, flags, environment);
 }
 
 /** Only the questions about links need to know where they lead. */
 type ProbedAccount = ApiAccess & Partial<Account>;
 
-async function ask(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
+async function runProbe(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
   if (flags.report !== undefined) await refuseUnwritable(flags.report);
   environment.tell(plan(account, flags));
   if (!flags.yes && !(await environment.confirm("Continue? "))) return 2;
@@ -42,7 +43,7 @@ async function ask(account: ProbedAccount, flags: Flags, environment: Environmen
   const { version } = require("pulumi-enablex/package.json") as { version: string };
   const versions = { "pulumi-enablex": version, node: process.versions.node };
   const report = reportOf(result, { account, now: environment.clock.now(), versions });
-  const left = leftText(result.cleaned);
+  const left = remainingText(result.cleaned);
   if (left !== undefined) environment.tell(left);
   environment.print(textOf(report));
   if (flags.report !== undefined) await writeFile(flags.report, `${JSON.stringify(report, null, 2)}\n`);
@@ -51,7 +52,7 @@ async function ask(account: ProbedAccount, flags: Flags, environment: Environmen
 
 async function cleanUp(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
   const exchange = new Exchange(account, environment.fetch, environment.clock, environment.signal);
-  const found = await firstList(exchange);
+  const found = await listFirst(exchange);
   if (found.length === 0) {
     environment.print("No rooms of the probe were found.");
     return 0;
@@ -59,9 +60,9 @@ async function cleanUp(account: ProbedAccount, flags: Flags, environment: Enviro
   environment.tell(found.map(({ id, name }) => `  ${id}  "${name}"`).join("\n"));
   if (!flags.yes && !(await environment.confirm("Delete these rooms of the probe? "))) return 2;
   const cleaned = await clean({ exchange, clock: environment.clock, isWanted: () => true });
-  const left = leftText(cleaned);
+  const left = remainingText(cleaned);
   if (left !== undefined) environment.tell(left);
-  environment.print(`${cleaned.deleted} ${cleaned.deleted === 1 ? "room" : "rooms"} deleted.`);
+  environment.print(`${counted(cleaned.deleted, "room")} deleted.`);
   return left === undefined ? 0 : 2;
 }
 

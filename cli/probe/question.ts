@@ -51,7 +51,7 @@ export const acceptance = (response: ApiResponse): Finding =>
   found(response.error ? "refused" : "accepted", response);
 
 /** Switches that no request of a probe shows, and what would. */
-export const invisible: Partial<Record<SwitchName, "a participant">> = {
+export const undecidable: Partial<Record<SwitchName, "a participant">> = {
   patchActive: "a participant",
   deleteActiveCode: "a participant",
   adhocDuration: "a participant",

@@ -1,7 +1,7 @@
 import { type Platform, platforms } from "../../provider/api/platforms";
 import type { ApiAccess } from "../../provider/config/account";
 import type { Outcome } from "./question";
-import { invisible, type SwitchName } from "./question";
+import { type SwitchName, undecidable } from "./question";
 import { questions } from "./questions";
 import type { Answer, Run } from "./run";
 
@@ -24,7 +24,7 @@ export interface Report {
   doubt?: string;
   answers: { id: string; asks: string; verdict: Verdict; answer?: string; seen?: string; means: string }[];
   /** Switches of the emulator that this run could not see, and what it would need. */
-  notSeen: { switch: SwitchName; needs: string }[];
+  notTested: { switch: SwitchName; needs: string }[];
   /** Starts an emulator that behaves as the service did. */
   emulator: string;
 }
@@ -48,7 +48,7 @@ export function reportOf(run: Run, { account, now, versions }: ReportFacts): Rep
     stopped: run.stopped,
     doubt: run.cleaned.doubt,
     answers: run.answers.map(row),
-    notSeen: notSeen(run),
+    notTested: notSeen(run),
     emulator: emulatorLine(run.answers),
   };
   return withoutSecrets(report, account);
@@ -94,7 +94,7 @@ export function textOf(given: Report): string {
     ...rows,
     "",
     ...(report.stopped === undefined ? [] : [`Stopped early. ${report.stopped}`]),
-    ...report.notSeen.map((each) => `Not tested: ${each.switch} needs ${each.needs}.`),
+    ...report.notTested.map((each) => `Not tested: ${each.switch} needs ${each.needs}.`),
     `${count("expected")} as expected, ${count("differs")} different, ${count("unknown")} unknown${notAsked > 0 ? `, ${notAsked} not asked` : ""}.`,
     `To start an emulator that behaves this way${notAsked + count("unknown") > 0 ? ", as far as this run shows" : ""}:`,
     report.emulator,
@@ -114,8 +114,8 @@ function answerText({ answer, seen }: Report["answers"][number]): string {
   return answer === undefined ? "" : seen === undefined || seen === answer ? answer : `${answer} (${seen})`;
 }
 
-function notSeen({ answers }: Run): Report["notSeen"] {
-  const people = Object.entries(invisible).map(([name, needs]) => ({ switch: name as SwitchName, needs }));
+function notSeen({ answers }: Run): Report["notTested"] {
+  const people = Object.entries(undecidable).map(([name, needs]) => ({ switch: name as SwitchName, needs }));
   const asked = new Set(answers.map(({ question }) => question.id));
   const visible = new Set(answers.flatMap(({ question }) => question.decides ?? []));
   const timed = questions

@@ -2,7 +2,8 @@ import type { Clock } from "../../provider/api/clock";
 import { isRequestError } from "../../provider/api/errors";
 import type { Fetch } from "../../provider/api/transport";
 import type { ApiAccess } from "../../provider/config/account";
-import { type Cleaned, candidates, clean, leftText } from "./clean";
+import { counted } from "../counted";
+import { type CleanUpResult, candidates, clean, remainingText } from "./clean";
 import { Exchange, Stopped } from "./exchange";
 import { newMark } from "./marker";
 import type { Finding, Question } from "./question";
@@ -38,7 +39,7 @@ export interface Run {
   stopped?: string;
   requests: number;
   created: number;
-  cleaned: Cleaned;
+  cleaned: CleanUpResult;
 }
 
 /**
@@ -49,7 +50,7 @@ export interface Run {
 export async function probe(context: ProbeContext, wanted: Needs[] = []): Promise<Run> {
   const { account, fetch, clock, signal } = context;
   const exchange = new Exchange(account, fetch, clock, signal);
-  await refuseRoomsFromBefore(exchange);
+  await refuseRemainingRooms(exchange);
   const session = new Session(exchange, account, newMark(context.nonce), clock, signal);
   const asked = questions.filter(({ needs }) => needs === undefined || wanted.includes(needs));
   const cleanUp = () => {
@@ -65,7 +66,7 @@ export async function probe(context: ProbeContext, wanted: Needs[] = []): Promis
       answers.push({ question, finding: answer.finding, reason: stopped ?? answer.reason });
     }
   } catch (error) {
-    const left = leftText(await cleanUp());
+    const left = remainingText(await cleanUp());
     if (left === undefined) throw error;
     throw new CannotStart(`${(error as Error).message}\n${left}`, { cause: error });
   }
@@ -83,11 +84,11 @@ async function answerTo(question: Question, session: Session): Promise<Answer & 
   }
 }
 
-async function refuseRoomsFromBefore(exchange: Exchange): Promise<void> {
-  const before = (await firstList(exchange)).length;
+async function refuseRemainingRooms(exchange: Exchange): Promise<void> {
+  const before = (await listFirst(exchange)).length;
   if (before > 0)
     throw new CannotStart(
-      `Found ${before} ${before === 1 ? "room" : "rooms"} of another run of the probe. Wait for that run to end, or delete its rooms with pulumi-enablex probe --clean.`,
+      `Found ${counted(before, "room")} of another run of the probe. Wait for that run to end, or delete its rooms with pulumi-enablex probe --clean.`,
     );
 }
 
@@ -96,9 +97,9 @@ async function refuseRoomsFromBefore(exchange: Exchange): Promise<void> {
  *
  * @throws CannotStart if the API cannot be reached, or does not take the credentials
  */
-export async function firstList(exchange: Exchange): Promise<ReturnType<typeof candidates>> {
+export async function listFirst(exchange: Exchange): Promise<ReturnType<typeof candidates>> {
   try {
-    const { content, error } = await exchange.ask({ method: "GET", path: "/rooms" });
+    const { content, error } = await exchange.request({ method: "GET", path: "/rooms" });
     if (error) throw error;
     return candidates(content);
   } catch (error) {

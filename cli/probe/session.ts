@@ -52,7 +52,7 @@ export class Session {
   }
 
   ask = (method: string, path: string, body?: Json, as?: Request["as"]): Promise<ApiResponse> =>
-    this.exchange.ask({ method, path, body, as });
+    this.exchange.request({ method, path, body, as });
 
   get = (id: string): Promise<ApiResponse> => this.ask("GET", `/rooms/${id}`);
   patch = (id: string, body: Json): Promise<ApiResponse> => this.ask("PATCH", `/rooms/${id}`, body);

@@ -7,10 +7,10 @@ import { UsageError } from "../usage-error";
 export type Pulumi = (args: string[]) => Promise<string>;
 
 /** Why a command failed, as far as somebody decides by it. */
-export type PulumiErrorKind = keyof typeof texts | "other";
+export type PulumiErrorKind = keyof typeof errorPatterns | "other";
 
 /** Pulumi's CLI tells its failures by their texts alone, which are matched here and nowhere else. */
-const texts = {
+const errorPatterns = {
   noLogin: /^PULUMI_ACCESS_TOKEN must be set /,
   noFolder: /unable to open/,
   noProject: /project file found|fully qualified/,
@@ -29,8 +29,8 @@ export class PulumiError extends UsageError {
     readonly reason: string,
   ) {
     super(`pulumi ${args.slice(0, 2).join(" ")} failed: ${reason}`);
-    const kinds = Object.keys(texts) as (keyof typeof texts)[];
-    this.kind = kinds.find((kind) => texts[kind].test(reason)) ?? "other";
+    const kinds = Object.keys(errorPatterns) as (keyof typeof errorPatterns)[];
+    this.kind = kinds.find((kind) => errorPatterns[kind].test(reason)) ?? "other";
   }
 }
 
@@ -39,7 +39,8 @@ export const failureOf = (error: unknown): { kind: PulumiErrorKind; reason: stri
   error instanceof PulumiError ? error : { kind: "other", reason: (error as Error).message };
 
 /** The arguments that name a stack; none for the selected one. */
-export const ofStack = (name: string | undefined): string[] => (name === undefined ? [] : ["--stack", name]);
+export const stackArgs = (name: string | undefined): string[] =>
+  name === undefined ? [] : ["--stack", name];
 
 /**
  * Runs `pulumi` without a shell.

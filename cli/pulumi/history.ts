@@ -14,7 +14,7 @@ export interface PastRoom extends HeldRoom {
  * Where a backend in a folder keeps past states. Names hold the nanoseconds since 1970, except that of the state which a
  * stack had before its last one.
  */
-const KEPT = [
+const STATE_FILES = [
   // At the end of each update, refresh, import and destroy; `pulumi stack rm` deletes these …
   ["history", /-(\d+)\d{6}\.checkpoint\.json(?:\.gz|\.zst)?$/],
   // … and leaves these, which are the same states, and the last one as a `.bak`.
@@ -41,14 +41,14 @@ export async function findInHistory(
   const missing = new Set(roomIds);
   const found = new Map<string, PastRoom>();
   const states = (
-    await Promise.all(KEPT.map(([kind, name]) => statesIn(join(folder, ".pulumi", kind), name)))
+    await Promise.all(STATE_FILES.map(([kind, name]) => listStates(join(folder, ".pulumi", kind), name)))
   )
     .flat()
     .sort((a, b) => b.at.getTime() - a.at.getTime());
-  if (states.length >= MANY) tell(`Reading up to ${states.length} past states …`);
+  if (states.length >= PROGRESS_FROM) tell(`Reading up to ${states.length} past states …`);
   for (const { file, at } of states) {
     if (missing.size === 0) break;
-    for (const room of await roomsIn(file)) {
+    for (const room of await readRooms(file)) {
       if (missing.delete(room.roomId)) found.set(room.roomId, { ...room, at });
     }
   }
@@ -56,9 +56,9 @@ export async function findInHistory(
 }
 
 /** So many take seconds. */
-const MANY = 100;
+const PROGRESS_FROM = 100;
 
-async function statesIn(folder: string, name: RegExp): Promise<{ file: string; at: Date }[]> {
+async function listStates(folder: string, name: RegExp): Promise<{ file: string; at: Date }[]> {
   const files = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
     // No run has ended yet.
     if (error.code === "ENOENT") return [];
@@ -73,9 +73,9 @@ async function statesIn(folder: string, name: RegExp): Promise<{ file: string; a
   return (await Promise.all(states)).flat();
 }
 
-async function roomsIn(file: string): Promise<HeldRoom[]> {
+async function readRooms(file: string): Promise<HeldRoom[]> {
   try {
-    const text = await textOf(file);
+    const text = await readDecompressed(file);
     // Most states of a large backend have nothing to do with rooms, and parsing takes the time.
     if (!text.includes("enablex")) return [];
     const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: { resources?: StateResource[] } } };
@@ -86,7 +86,7 @@ async function roomsIn(file: string): Promise<HeldRoom[]> {
 }
 
 /** What a file is packed with, its content says: a name may end in `.bak`. */
-async function textOf(file: string): Promise<string> {
+async function readDecompressed(file: string): Promise<string> {
   const content = await readFile(file);
   const start = content.subarray(0, 4).toString("hex");
   if (start.startsWith("1f8b")) return zlib.gunzipSync(content).toString();

@@ -28,7 +28,7 @@ export interface Project {
 export interface PluginSource {
   kind: "folder" | "repository" | "registry";
   /** As it is written, and for a folder as an absolute path. */
-  place: string;
+  location: string;
 }
 
 /** The project of a folder: that of the nearest file in it or above it, where Pulumi looks for it too. */
@@ -71,7 +71,7 @@ const projectFile = z.object({
 });
 
 function readProject(folder: string, file: string, text: string): Project {
-  const content = parsed(text);
+  const content = parseYaml(text);
   const { name, runtime, main, packages, plugins } = projectFile.parse(content);
   return {
     folder,
@@ -96,9 +96,9 @@ function pluginOf(
   path: string | undefined,
 ): PluginSource | undefined {
   const kind = source === undefined ? "folder" : kindOf(source);
-  const place = source ?? path;
-  if (place === undefined) return undefined;
-  return { kind, place: kind === "folder" ? resolve(folder, place) : place };
+  const location = source ?? path;
+  if (location === undefined) return undefined;
+  return { kind, location: kind === "folder" ? resolve(folder, location) : location };
 }
 
 /**
@@ -113,7 +113,7 @@ function kindOf(source: string): PluginSource["kind"] {
   return new RegExp(`^(${part}/){0,2}${part}(@v?\\d[\\w.+-]*)?$`, "i").test(source) ? "registry" : "folder";
 }
 
-function parsed(text: string): object {
+function parseYaml(text: string): object {
   try {
     const file: unknown = parse(text);
     return typeof file === "object" && file !== null ? file : {};

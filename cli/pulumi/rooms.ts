@@ -1,6 +1,6 @@
 import { UsageError } from "../usage-error";
 import { stacksOf } from "./backend";
-import { ofStack, type Pulumi } from "./command";
+import { type Pulumi, stackArgs } from "./command";
 import { fromExport, isSecret, nameOf, type StateResource } from "./state";
 
 /** A room in a state, declared as a resource or as a member of a set. */
@@ -31,7 +31,7 @@ export const isRoomSet = ({ type }: StateResource): boolean => type === "enablex
  */
 export function roomsInState(resources: StateResource[]): StateRoom[] {
   return resources.flatMap((resource): StateRoom[] => {
-    if (isRoomSet(resource)) return membersOf(resource);
+    if (isRoomSet(resource)) return roomsOfSet(resource);
     const { id, inputs, outputs = {} } = resource;
     if (!isRoom(resource) || id === undefined) return [];
     const declaredAs = textOf(outputs.declaredAs ?? inputs?.declaredAs);
@@ -39,7 +39,7 @@ export function roomsInState(resources: StateResource[]): StateRoom[] {
   });
 }
 
-function membersOf(resource: StateResource): StateRoom[] {
+function roomsOfSet(resource: StateResource): StateRoom[] {
   const { rooms, moderatorUrls, declaredAs } = resource.outputs ?? {};
   const name = nameOf(resource);
   if (isEncrypted(rooms)) return [{ resource, name, outputs: {} }];
@@ -112,7 +112,7 @@ export async function roomIdsOfAllStacks(
   const readNext = async () => {
     for (let name = left.shift(); name !== undefined; name = left.shift()) {
       try {
-        const state = fromExport(JSON.parse(await run(["stack", "export", ...ofStack(name)])));
+        const state = fromExport(JSON.parse(await run(["stack", "export", ...stackArgs(name)])));
         for (const { roomId } of heldRooms(state?.resources ?? [])) held.add(roomId);
       } catch {
         unseen.push(name);

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { type ConfigReader, withEnvironment } from "../../provider/config/keys";
 import { UsageError } from "../usage-error";
-import { ofStack, type Pulumi, pulumi } from "./command";
+import { type Pulumi, pulumi, stackArgs } from "./command";
 import { findProject } from "./project";
 import { fromExport, type StackState } from "./state";
 
@@ -29,7 +29,7 @@ export async function readStack(stack?: string): Promise<PulumiStack> {
  * @param stack its name. @default the selected stack
  */
 export async function readConfig(stack?: string): Promise<ConfigReader> {
-  const config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...ofStack(stack)]));
+  const config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...stackArgs(stack)]));
   return withEnvironment((key) => config[`enablex:${key}`]?.value, process.env);
 }
 
@@ -48,9 +48,9 @@ export async function readState(
     folder,
   }: { run?: Pulumi; showSecrets?: boolean; folder?: string } = {},
 ): Promise<StackState> {
-  const name = (await run(["stack", "--show-name", ...ofStack(stack)])).trim();
+  const name = (await run(["stack", "--show-name", ...stackArgs(stack)])).trim();
   const secrets = showSecrets ? ["--show-secrets"] : [];
-  const found = fromExport(JSON.parse(await run(["stack", "export", ...secrets, ...ofStack(stack)])));
+  const found = fromExport(JSON.parse(await run(["stack", "export", ...secrets, ...stackArgs(stack)])));
   return found ?? { ...(await namesOf(name, stack, folder)), resources: [] };
 }
 

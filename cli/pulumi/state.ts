@@ -52,11 +52,11 @@ export const isSecret = (value: unknown): value is { plaintext?: string } =>
   typeof value === "object" && value !== null && SECRET in value;
 
 /** Whether a resource is a provider that the program has made, with settings of its own. */
-export const isOwnProvider = ({ type, urn, parent }: StateResource): boolean =>
+export const isExplicitProvider = ({ type, urn, parent }: StateResource): boolean =>
   type === "pulumi:providers:enablex" && (parent !== undefined || !isDefaultProviderName(nameOf({ urn })));
 
 /** Tells whether such a provider of a state serves a resource. */
-export function servedByOwn(resources: StateResource[]): (resource: StateResource) => boolean {
-  const own = new Set(resources.filter(isOwnProvider).map(({ urn, id }) => `${urn}::${id}`));
+export function usesExplicitProvider(resources: StateResource[]): (resource: StateResource) => boolean {
+  const own = new Set(resources.filter(isExplicitProvider).map(({ urn, id }) => `${urn}::${id}`));
   return ({ provider }) => provider !== undefined && own.has(provider);
 }

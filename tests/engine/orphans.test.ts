@@ -232,7 +232,7 @@ describe("pulumi-enablex orphans", () => {
       await returnOlderState({ sandbox, engine }, 2, JSON.stringify(state));
       const id = emulator.rooms().find(({ name }) => name === "lobby")!.room_id;
       const kept = await orphans(fixture, "--delete", id, "--yes");
-      assert.match(kept.stdout, new RegExp(`Kept ${id} "lobby": a state holds it now`), kept.stderr);
+      assert.match(kept.stdout, new RegExp(`Kept ${id} "lobby": a state contains it now`), kept.stderr);
       assert.equal(emulator.rooms().length, 2);
     }));
 

@@ -1,4 +1,4 @@
-import { invisible, type Question } from "../../cli/probe/question";
+import { undecidable, type Question } from "../../cli/probe/question";
 import { questions } from "../../cli/probe/questions";
 import { table } from "./table";
 
@@ -13,7 +13,7 @@ export function live(): string {
     question.source,
     (question.decides ?? []).map((name) => `\`${name}\``).join(", "),
   ]);
-  const people = Object.keys(invisible).map((name) => `\`${name}\``);
+  const people = Object.keys(undecidable).map((name) => `\`${name}\``);
   return `${[
     "<!-- Generated from tools/generate/live.ts and cli/probe/questions by `npm run generate`; do not edit. -->",
     "# The live service",

@@ -2,7 +2,7 @@ import type { Check } from "../check";
 import { ok, skipped, warning } from "../finding";
 
 /** Beyond this, a meeting that is planned by this machine's clock opens noticeably early or late. */
-const TOLERATED_MS = 60_000;
+const TOLERANCE_MS = 60_000;
 
 /** Whether this machine's clock agrees with the API's, by which scheduled rooms open. */
 export const clock: Check = {
@@ -12,7 +12,7 @@ export const clock: Check = {
     if (response?.clockAheadMs === undefined) return skipped("no response of the API has a Date header");
     const { host, clockAheadMs } = response;
     const seconds = Math.round(Math.abs(clockAheadMs) / 1000);
-    if (Math.abs(clockAheadMs) <= TOLERATED_MS) {
+    if (Math.abs(clockAheadMs) <= TOLERANCE_MS) {
       return ok(`within ${seconds === 1 ? "a second" : `${seconds} s`} of the clock of ${host}`);
     }
     const amount = seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;

@@ -1,4 +1,4 @@
-import { failureOf, ofStack } from "../../pulumi/command";
+import { failureOf, stackArgs } from "../../pulumi/command";
 import { setVariable } from "../../shell";
 import type { Check } from "../check";
 import { failure, ok } from "../finding";
@@ -7,19 +7,24 @@ import { failure, ok } from "../finding";
 export const configuration: Check = {
   title: "Configuration",
   needs: "Stack",
-  async run({ environment: { pulumi, platform }, wanted, of, stack }) {
+  async run({ environment: { pulumi, platform }, requestedStack, stackFlag, stack }) {
     try {
-      stack.config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...ofStack(wanted)]));
+      stack.config = JSON.parse(
+        await pulumi(["config", "--json", "--show-secrets", ...stackArgs(requestedStack)]),
+      );
       stack.readable = "all";
       const count = Object.keys(stack.config).filter((key) => key.startsWith("enablex:")).length;
       return ok(`${count} enablex ${count === 1 ? "key is" : "keys are"} set on the stack`);
     } catch (error) {
-      const plain = await pulumi(["config", "--json", ...ofStack(wanted)]).then(JSON.parse, () => undefined);
+      const plain = await pulumi(["config", "--json", ...stackArgs(requestedStack)]).then(
+        JSON.parse,
+        () => undefined,
+      );
       stack.config = plain ?? {};
       if (plain) stack.readable = "plain";
       const { kind, reason } = failureOf(error);
       const message = `its secrets cannot be read: ${reason}`;
-      if (kind !== "passphrase") return failure(message, `pulumi config${of}`);
+      if (kind !== "passphrase") return failure(message, `pulumi config${stackFlag}`);
       return failure(
         `${message}; use the passphrase with which the stack was created`,
         setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform),

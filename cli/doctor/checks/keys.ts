@@ -12,10 +12,10 @@ import type { Problem } from "../../../provider/config/problem";
 import { maskAppId } from "../../../provider/ids";
 import { isLoopback } from "../../../provider/url";
 import { isRoom, isRoomSet } from "../../pulumi/rooms";
-import { isOwnProvider, type StateResource } from "../../pulumi/state";
-import { inTurn } from "../../shell";
+import { isExplicitProvider, type StateResource } from "../../pulumi/state";
+import { chain } from "../../shell";
 import type { Check, Context, Stack } from "../check";
-import { beforeLineOfAccounts, lineToSet } from "../config-source";
+import { accountsHint, setCommand } from "../config-source";
 import { type Finding, failure, ok, skipped, warning } from "../finding";
 import { isMisspelt, misspelt, unknownKeys, unknownVariables } from "../misspelt";
 
@@ -25,10 +25,10 @@ export const keys: Check = {
   run(context) {
     const isEmpty = !configKeyNames.some((key) => context.read(key) || isMisspelt(key, context));
     const { resources = [] } = context.stack;
-    if (isEmpty && resources.some(isOwnProvider)) {
+    if (isEmpty && resources.some(isExplicitProvider)) {
       return skipped("nothing is set; the program's Provider resources have their own settings");
     }
-    if (isEmpty && resources.some(isReference) && !resources.some(isRoom)) {
+    if (isEmpty && resources.some(isStackReference) && !resources.some(isRoom)) {
       return skipped("nothing is set; the stack gets its links from another stack");
     }
     const problems = problemsByKey(context.read);
@@ -44,7 +44,7 @@ export const keys: Check = {
   },
 };
 
-const isReference = ({ type }: StateResource): boolean => type === "pulumi:pulumi:StackReference";
+const isStackReference = ({ type }: StateResource): boolean => type === "pulumi:pulumi:StackReference";
 
 /** Problems by the key to set: a named account's keys are in `accounts`. */
 function problemsByKey(read: ConfigReader): Map<ConfigKey, Problem[]> {
@@ -62,7 +62,7 @@ function problemsByKey(read: ConfigReader): Map<ConfigKey, Problem[]> {
 }
 
 function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Context): Finding | undefined {
-  const { stack, of, environment } = context;
+  const { stack, stackFlag, environment } = context;
   const { env, platform } = environment;
   const check = `enablex:${key}`;
   const onStack = stack.config[check];
@@ -73,41 +73,41 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
     return skipped(`not in ${variable}, and the stack's configuration cannot be read`);
   }
   if (problems) {
-    const emulatorsLinks = key === "subdomain" && !context.read(key) && emulatorOf(context);
+    const emulatorsLinks = key === "subdomain" && !context.read(key) && emulatorOrigin(context);
     if (emulatorsLinks) {
       const message = `is not set; the rooms API is that of an emulator, whose links are at ${emulatorsLinks}`;
-      const fix = lineToSet("meetingUrl", context, emulatorsLinks);
+      const fix = setCommand("meetingUrl", context, emulatorsLinks);
       return { ...failure(message, fix), check: "enablex:meetingUrl" };
     }
     const meant = problems.find(({ suggestion }) => suggestion)?.suggestion;
-    const message = `${problems.map(({ reason }) => reason).join("; ")}${hintOf(key, context)}`;
-    return failure(message, lineToSet(key, context, meant));
+    const message = `${problems.map(({ reason }) => reason).join("; ")}${hintFor(key, context)}`;
+    return failure(message, setCommand(key, context, meant));
   }
   const value = onStack?.value || env[variable];
   if (!value) return key === "platform" ? ok("enablex, the default") : undefined;
-  const facts = [shown(key, value), onStack?.value ? "from the stack" : `from ${variable}`];
+  const facts = [displayValue(key, value), onStack?.value ? "from the stack" : `from ${variable}`];
   if (onStack?.value && env[variable] && env[variable] !== value)
     facts.push(`which takes precedence over another value in ${variable}`);
   if (!onStack?.value || !secretConfigKeys.includes(key)) return ok(facts.join(", "));
   if (onStack.secret) return ok([...facts, "secret"].join(", "));
   return warning(
-    `${facts.join(", ")}, in the clear: anyone who can read the stack's configuration${isInState(stack) ? " or state" : ""} can see it`,
-    inTurn(
-      `pulumi config get ${check}${of} | pulumi config set --secret ${check}${of}`,
-      `pulumi up${of}`,
+    `${facts.join(", ")}, in the clear: anyone who can read the stack's configuration${isStoredInClear(stack) ? " or state" : ""} can see it`,
+    chain(
+      `pulumi config get ${check}${stackFlag} | pulumi config set --secret ${check}${stackFlag}`,
+      `pulumi up${stackFlag}`,
       platform,
     ),
   );
 }
 
 /** The provider of the native form, which is in the state instead of each room, has it encrypted there. */
-const isInState = ({ resources = [] }: Stack): boolean => {
+const isStoredInClear = ({ resources = [] }: Stack): boolean => {
   const rooms = resources.filter((resource) => isRoom(resource) || isRoomSet(resource));
   return rooms.length === 0 || rooms.some(({ type }) => type.startsWith("pulumi-nodejs:"));
 };
 
 /** The origin of the rooms API, if that is on this machine. */
-function emulatorOf({ read }: Context): string | undefined {
+function emulatorOrigin({ read }: Context): string | undefined {
   const apiUrl = read("apiUrl") ?? "";
   if (!URL.canParse(apiUrl)) return undefined;
   const { hostname, origin } = new URL(apiUrl);
@@ -115,18 +115,18 @@ function emulatorOf({ read }: Context): string | undefined {
 }
 
 /** What to know before setting a key. */
-function hintOf(key: ConfigKey, context: Context): string {
-  if (key === "accounts") return beforeLineOfAccounts;
+function hintFor(key: ConfigKey, context: Context): string {
+  if (key === "accounts") return accountsHint;
   const isEmpty = !configKeyNames.some(context.read);
   if (key === "appId" && isEmpty) {
     return "; without an account, npx pulumi-enablex emulator prints the commands to run";
   }
   const isCredential = key === "appId" || key === "appKey";
-  return isCredential && emulatorOf(context) ? "; an emulator prints its own when it starts" : "";
+  return isCredential && emulatorOrigin(context) ? "; an emulator prints its own when it starts" : "";
 }
 
 /** A value without a problem, as it may be printed. */
-function shown(key: ConfigKey, value: string): string {
+function displayValue(key: ConfigKey, value: string): string {
   if (key === "appId") return maskAppId(value);
   if (key === "appKey") return "set";
   if (key !== "accounts") return value;

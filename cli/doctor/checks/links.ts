@@ -2,48 +2,48 @@ import type { Account, findAccount } from "../../../provider/config/account";
 import { readNamedAccount } from "../../../provider/config/accounts";
 import type { ConfigReader } from "../../../provider/config/keys";
 import { isLoopback } from "../../../provider/url";
-import { hasOnlyEmulatorLinks, ofEachAccount } from "../accounts";
+import { forEachAccount, hasOnlyEmulatorLinks } from "../accounts";
 import type { Check, Context } from "../check";
-import { beforeLineOf, lineOfAccount, lineToSet } from "../config-source";
+import { accountsHintFor, setAccountCommand, setCommand } from "../config-source";
 import { type Environment, hasProxy } from "../environment";
-import { doctorAgain, type Finding, failure, ok, skipped, warning } from "../finding";
+import { type Finding, failure, ok, rerunDoctor, skipped, warning } from "../finding";
 import { isMisspelt } from "../misspelt";
 
 /** Whether the host of each account's links exists. That they are https is a rule of the configuration. */
 export const links: Check = {
   title: "Links",
-  run: ofEachAccount("Links", findHost),
+  run: forEachAccount("Links", checkHost),
 };
 
-async function findHost(
+async function checkHost(
   context: Context,
   { account: { name, meetingUrl, apiUrl } }: ReturnType<typeof findAccount>,
 ): Promise<Finding> {
   if (!meetingUrl) return skipped("the configuration is incomplete");
   const { hostname } = new URL(meetingUrl);
-  if (isLoopback(hostname)) return findEmulator(context, { name, meetingUrl, apiUrl });
-  const problem = await problemOf(context.environment, hostname);
+  if (isLoopback(hostname)) return checkEmulatorLinks(context, { name, meetingUrl, apiUrl });
+  const problem = await lookupError(context.environment, hostname);
   if (problem === undefined) return ok(`${meetingUrl}, which exists`);
   if (problem !== "ENOTFOUND" || hasProxy(context.environment)) {
     const message = `${hostname} cannot be resolved on this machine (${problem}), so it may not exist`;
-    return warning(message, doctorAgain(context.of));
+    return warning(message, rerunDoctor(context.stackFlag));
   }
   const message = `the host ${hostname} does not exist, so the links do not work`;
   // If an account inherits the links of the stack, they are fixed there.
-  const owner = hasLinksOfStack(name, context) ? undefined : name;
+  const owner = inheritsLinks(name, context) ? undefined : name;
   if (owner === undefined && context.read("meetingUrl")) {
-    return failure(message, lineToSet("meetingUrl", context));
+    return failure(message, setCommand("meetingUrl", context));
   }
   const other = hostname.endsWith(".live") ? "lite" : "premium";
   const twin = hostname.replace(/\.(live|app)$/, other === "lite" ? ".app" : ".live");
-  if (owner === undefined && (await problemOf(context.environment, twin)) === undefined) {
-    return failure(`${message}; ${twin} exists`, lineToSet("edition", context, other));
+  if (owner === undefined && (await lookupError(context.environment, twin)) === undefined) {
+    return failure(`${message}; ${twin} exists`, setCommand("edition", context, other));
   }
-  return failure(`${message}${beforeLineOf(owner)}`, lineOfAccount(owner, "subdomain", context));
+  return failure(`${message}${accountsHintFor(owner)}`, setAccountCommand(owner, "subdomain", context));
 }
 
 /** Whether an account has no links of its own, and inherits the stack's. */
-function hasLinksOfStack(account: string | undefined, { read }: Context): boolean {
+function inheritsLinks(account: string | undefined, { read }: Context): boolean {
   if (account === undefined) return true;
   const mark = "of the stack";
   const marked: ConfigReader = (key) => (key === "accounts" ? read(key) : mark);
@@ -51,7 +51,7 @@ function hasLinksOfStack(account: string | undefined, { read }: Context): boolea
 }
 
 /** Links of an emulator lead to the rooms of that emulator alone. */
-function findEmulator(
+function checkEmulatorLinks(
   context: Context,
   { name, meetingUrl, apiUrl }: Partial<Account> & { meetingUrl: string },
 ): Finding {
@@ -59,12 +59,12 @@ function findEmulator(
   if (!origin || isSameEmulator(origin, meetingUrl)) return ok(`${meetingUrl}, the emulator on this machine`);
   if (!hasOnlyEmulatorLinks({ meetingUrl, apiUrl })) {
     const message = `${meetingUrl} and the rooms API ${apiUrl} are different emulators, which share no rooms`;
-    return warning(message, lineOfAccount(name, "meetingUrl", context, origin));
+    return warning(message, setAccountCommand(name, "meetingUrl", context, origin));
   }
   const message = `${meetingUrl} is an emulator, which does not have the rooms of ${apiUrl}; to use the account instead of the emulator, remove enablex:meetingUrl`;
   // The check of the key prints the command that moves its value.
   if (isMisspelt("apiUrl", context)) return skipped(message);
-  return failure(message, lineOfAccount(name, "apiUrl", context, `${meetingUrl}/video/v1`));
+  return failure(message, setAccountCommand(name, "apiUrl", context, `${meetingUrl}/video/v1`));
 }
 
 /** This machine has several names, and one emulator at a port. */
@@ -73,7 +73,7 @@ function isSameEmulator(origin: string, meetingUrl: string): boolean {
   return isLoopback(api.hostname) && api.protocol === links.protocol && api.port === links.port;
 }
 
-async function problemOf({ lookup }: Environment, host: string): Promise<string | undefined> {
+async function lookupError({ lookup }: Environment, host: string): Promise<string | undefined> {
   try {
     await lookup(host);
     return undefined;

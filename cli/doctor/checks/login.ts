@@ -2,7 +2,7 @@ import { folderOf, readBackend } from "../../pulumi/backend";
 import { failureOf } from "../../pulumi/command";
 import { unsetVariable } from "../../shell";
 import type { Check, Context } from "../check";
-import { doctorAgain, type Finding, failure, ok } from "../finding";
+import { type Finding, failure, ok, rerunDoctor } from "../finding";
 
 /** Whether somebody is logged in to a backend that opens. */
 export const login: Check = {
@@ -23,7 +23,7 @@ export const login: Check = {
  * A fix hardly ever leaves a backend that the environment names: at another one the stack would begin as a new one, and
  * each of its rooms be created a second time.
  */
-function explain(error: unknown, { environment: { env, platform }, of }: Context): Finding {
+function explain(error: unknown, { environment: { env, platform }, stackFlag }: Context): Finding {
   const { kind, reason } = failureOf(error);
   const backend = env.PULUMI_BACKEND_URL;
   const message = kind === "noLogin" ? "not logged in" : reason;
@@ -36,7 +36,10 @@ function explain(error: unknown, { environment: { env, platform }, of }: Context
       unsetVariable("PULUMI_BACKEND_URL", platform),
     );
   }
-  return failure(`${message}; check the address in PULUMI_BACKEND_URL and its credentials`, doctorAgain(of));
+  return failure(
+    `${message}; check the address in PULUMI_BACKEND_URL and its credentials`,
+    rerunDoctor(stackFlag),
+  );
 }
 
 /** The address of a backend may hold a password, as that of a database does. */

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { inFolder } from "../../shell";
 import type { Check } from "../check";
 import type { Environment } from "../environment";
-import { doctorAgain, type Finding, failure, ok, skipped, warning } from "../finding";
-import { installLine, packageManagerOf, versionFrom } from "../remedies/package-manager";
-import { findPlugin } from "./plugin";
+import { type Finding, failure, ok, rerunDoctor, skipped, warning } from "../finding";
+import { installCommand, installedVersion, packageManagerOf } from "../remedies/package-manager";
+import { checkPlugin } from "./plugin";
 
 /** Whether the program can load this package: in the other languages, as a plugin. */
 export const ownPackage: Check = {
   title: "pulumi-enablex",
   run({ environment, project }) {
     if (!project) return skipped("no project in this folder");
-    if (project.runtime !== "nodejs") return findPlugin(project, environment);
-    return findPackage(project.programFolder, environment);
+    if (project.runtime !== "nodejs") return checkPlugin(project, environment);
+    return checkPackage(project.programFolder, environment);
   },
 };
 
-async function findPackage(folder: string, environment: Environment): Promise<Finding> {
+async function checkPackage(folder: string, environment: Environment): Promise<Finding> {
   const { packageVersion, platform } = environment;
   const fix = (...lines: string[]) => inFolder(folder, lines, platform);
   try {
@@ -32,13 +32,13 @@ async function findPackage(folder: string, environment: Environment): Promise<Fi
     }
     return failure(
       `the provider cannot be loaded from ${folder}: the package is not installed there, or not built`,
-      fix(await installLine(folder, environment)),
+      fix(await installCommand(folder, environment)),
     );
   }
-  const version = await versionFrom(folder, "pulumi-enablex");
+  const version = await installedVersion(folder, "pulumi-enablex");
   if (version === packageVersion) return ok(`${version}, found from ${folder}`);
   return warning(
     `deployments use ${version}, found from ${folder}, but this command is ${packageVersion}`,
-    fix(doctorAgain("")),
+    fix(rerunDoctor("")),
   );
 }

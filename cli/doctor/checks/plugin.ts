@@ -7,14 +7,14 @@ import { appendLines, inFolder, replaceIn } from "../../shell";
 import type { Check } from "../check";
 import type { Environment } from "../environment";
 import { type Finding, failure, ok } from "../finding";
-import { installLine } from "../remedies/package-manager";
+import { installCommand } from "../remedies/package-manager";
 
 /** Whether Pulumi finds the plugin, if the program of Node.js imports the native form. */
 export const plugin: Check = {
   title: "Plugin",
   async run({ environment, project }) {
     if (project?.runtime !== "nodejs" || !(await isNative(project))) return [];
-    return findPlugin(project, environment);
+    return checkPlugin(project, environment);
   },
 };
 
@@ -27,83 +27,88 @@ async function isNative({ programFolder, plugin }: Project): Promise<boolean> {
   return texts.some((text) => /["']pulumi-enablex\/native["']/.test(text));
 }
 
-export async function findPlugin(project: Project, environment: Environment): Promise<Finding> {
+export async function checkPlugin(project: Project, environment: Environment): Promise<Finding> {
   const { folder, plugin } = project;
   const { platform } = environment;
-  const command = onPath(environment);
+  const command = pluginOnPath(environment);
   // Pulumi prefers it to what packages name.
   if (command !== undefined) return ok(`the plugin is ${command}`);
-  const there = placeOf(folder);
+  const there = packagePath(folder);
   // The command that installs the package, unless it is there.
-  const install = async () => (there === undefined ? [await installLine(folder, environment)] : []);
+  const install = async () => (there === undefined ? [await installCommand(folder, environment)] : []);
   const fixIn = (folder: string, lines: string[]) => inFolder(folder, lines, platform);
   if (plugin === undefined) {
     return failure(
       "Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it",
-      fixIn(folder, [...(await install()), ...linesThatName(there, project, platform)]),
+      fixIn(folder, [...(await install()), ...declarePlugin(there, project, platform)]),
     );
   }
-  const { kind, place } = plugin;
-  if (kind === "repository") return ok(`the plugin comes from ${place}`);
+  const { kind, location } = plugin;
+  if (kind === "repository") return ok(`the plugin comes from ${location}`);
   if (kind === "registry") {
-    const isPath = place === installed || existsSync(join(folder, place));
-    const line = isPath ? replaceIn(project.file, place, `./${place}`, platform) : packageAdd(there);
+    const isPath = location === defaultPath || existsSync(join(folder, location));
+    const line = isPath
+      ? replaceIn(project.file, location, `./${location}`, platform)
+      : packageAddCommand(there);
     return failure(
-      `Pulumi looks for ${place} in its Registry: a path in the project's folder must begin with ./`,
-      fixIn(folder, isPath && place !== installed ? [line] : [...(await install()), line]),
+      `Pulumi looks for ${location} in its Registry: a path in the project's folder must begin with ./`,
+      fixIn(folder, isPath && location !== defaultPath ? [line] : [...(await install()), line]),
     );
   }
-  const found = await pluginIn(place);
+  const found = await readPlugin(location);
   if (found === "not built") {
-    return failure(`the project uses the plugin in ${place}, which is not built`, fixIn(place, ["npm ci"]));
+    return failure(
+      `the project uses the plugin in ${location}, which is not built`,
+      fixIn(location, ["npm ci"]),
+    );
   }
-  if (found !== undefined) return ok(`${found.version}, the plugin in ${place}`);
-  // If the package is missing from the right place, the entry is right.
-  const isRight = there === undefined && place === join(folder, installed);
+  if (found !== undefined) return ok(`${found.version}, the plugin in ${location}`);
+  // If the package is missing from the right location, the entry is right.
+  const isRight = there === undefined && location === join(folder, defaultPath);
   return failure(
-    `the project uses the plugin in ${place}, which does not exist`,
-    fixIn(folder, [...(await install()), ...(isRight ? [] : [packageAdd(there)])]),
+    `the project uses the plugin in ${location}, which does not exist`,
+    fixIn(folder, [...(await install()), ...(isRight ? [] : [packageAddCommand(there)])]),
   );
 }
 
-const installed = "node_modules/pulumi-enablex";
+const defaultPath = "node_modules/pulumi-enablex";
 
 /** Where the package lies as seen from a folder: in its node_modules, or in those of a workspace above it. */
-function placeOf(folder: string): string | undefined {
+function packagePath(folder: string): string | undefined {
   try {
     const file = createRequire(join(folder, "index.js")).resolve("pulumi-enablex/package.json");
-    const place = relative(folder, dirname(file)).replaceAll("\\", "/");
-    return place.startsWith(".") ? place : `./${place}`;
+    const path = relative(folder, dirname(file)).replaceAll("\\", "/");
+    return path.startsWith(".") ? path : `./${path}`;
   } catch {
     return undefined;
   }
 }
 
-const packageAdd = (there = `./${installed}`): string => `pulumi package add ${there}`;
+const packageAddCommand = (there = `./${defaultPath}`): string => `pulumi package add ${there}`;
 
 /** Pulumi's own line would make an SDK too, which the package of a TypeScript program is itself. */
-function linesThatName(
+function declarePlugin(
   there: string | undefined,
   { folder, file, hasPackages, runtime }: Project,
   platform: NodeJS.Platform,
 ): string[] {
   if (runtime !== "nodejs" || hasPackages || file.endsWith(".json")) {
-    return [...linesForLanguage(folder, runtime, platform), packageAdd(there)];
+    return [...prepareSdk(folder, runtime, platform), packageAddCommand(there)];
   }
-  const place = there ?? `./${installed}`;
+  const path = there ?? `./${defaultPath}`;
   // The last line of the file may have no end.
-  return [appendLines(file, ["", "packages:", `  enablex: ${place}`], platform)];
+  return [appendLines(file, ["", "packages:", `  enablex: ${path}`], platform)];
 }
 
 /** Makes the file in which Pulumi enters the SDK, and without which it makes none. */
-function linesForLanguage(folder: string, runtime: string, platform: NodeJS.Platform): string[] {
+function prepareSdk(folder: string, runtime: string, platform: NodeJS.Platform): string[] {
   const lacks = (...files: string[]) => !files.some((file) => existsSync(join(folder, file)));
   if (runtime === "python" && lacks("requirements.txt", "pyproject.toml"))
     return [appendLines("requirements.txt", ["pulumi"], platform)];
   return runtime === "go" && lacks("go.mod") ? ["go mod init rooms"] : [];
 }
 
-async function pluginIn(folder: string): Promise<{ version: string } | "not built" | undefined> {
+async function readPlugin(folder: string): Promise<{ version: string } | "not built" | undefined> {
   try {
     const { name, version, main } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     if (name !== "pulumi-enablex" || !existsSync(join(folder, "PulumiPlugin.yaml"))) return undefined;
@@ -113,7 +118,7 @@ async function pluginIn(folder: string): Promise<{ version: string } | "not buil
   }
 }
 
-function onPath({ env, platform }: Environment): string | undefined {
+function pluginOnPath({ env, platform }: Environment): string | undefined {
   if (/^(1|true)$/i.test(env.PULUMI_IGNORE_AMBIENT_PLUGINS ?? "")) return undefined;
   const name = platform === "win32" ? "pulumi-resource-enablex.cmd" : "pulumi-resource-enablex";
   return pathOfPulumi(env)

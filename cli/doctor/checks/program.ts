@@ -12,7 +12,7 @@ export const program: Check = {
   title: "Program",
   async run({ environment, project }) {
     const lookFor =
-      project && { nodejs: nothingToRun, python: missingInPython, go: missingInGo }[project.runtime];
+      project && { nodejs: missingInNode, python: missingInPython, go: missingInGo }[project.runtime];
     if (!lookFor) return [];
     const missing = await lookFor(project, environment);
     if (missing === undefined) return ok(`in ${project.programFolder}`);
@@ -30,7 +30,7 @@ interface Missing {
  * Pulumi runs what `main` of package.json names, or an index file. Where Pulumi.yaml has a `main`, the program may be a
  * function of Pulumi's Automation API.
  */
-async function nothingToRun(
+async function missingInNode(
   { folder, hasMain }: Project,
   { platform }: Environment,
 ): Promise<Missing | undefined> {
@@ -43,10 +43,10 @@ async function nothingToRun(
   if (names.some((name) => endings.some((ending) => existsSync(join(folder, `${name}${ending}`)))))
     return undefined;
   const message = `no index.ts in ${folder}; the command below creates one that declares a room`;
-  return { message, fix: appendLines("index.ts", programOfOneRoom, platform) };
+  return { message, fix: appendLines("index.ts", exampleProgram, platform) };
 }
 
-const programOfOneRoom = [
+const exampleProgram = [
   'import { Room } from "pulumi-enablex";',
   'const standup = new Room("standup", { participants: 8 });',
   "export const joinUrl = standup.participantUrl;",

@@ -5,10 +5,11 @@ import { sendOnce } from "../../../provider/api/send";
 import type { findAccount } from "../../../provider/config/account";
 import type { Problem } from "../../../provider/config/problem";
 import { maskAppId } from "../../../provider/ids";
-import { hasOnlyEmulatorLinks, ofEachAccount } from "../accounts";
+import { counted } from "../../counted";
+import { forEachAccount, hasOnlyEmulatorLinks } from "../accounts";
 import type { ApiResponse, Check, Context } from "../check";
 import { type Finding, ok, skipped } from "../finding";
-import { hidesAddress, isMisspelt } from "../misspelt";
+import { isMisspelt, mayHideAddress } from "../misspelt";
 import { explainApiFailure, notTheApi } from "../remedies/api-failure";
 
 /**
@@ -17,7 +18,7 @@ import { explainApiFailure, notTheApi } from "../remedies/api-failure";
  */
 export const roomsApi: Check = {
   title: "Rooms API",
-  run: ofEachAccount("Rooms API", requestRooms),
+  run: forEachAccount("Rooms API", requestRooms),
 };
 
 async function requestRooms(
@@ -25,10 +26,10 @@ async function requestRooms(
   { account, problems }: ReturnType<typeof findAccount>,
 ): Promise<Finding> {
   const { appId, appKey, apiUrl } = account;
-  if (!appId || !appKey || !apiUrl || problems.some(isOfAddress)) {
+  if (!appId || !appKey || !apiUrl || problems.some(affectsTarget)) {
     return skipped("the configuration is incomplete or ambiguous");
   }
-  if (isMisspelt("accounts", context) || hidesAddress(context)) {
+  if (isMisspelt("accounts", context) || mayHideAddress(context)) {
     return skipped("its address may be in a value that nothing reads or that cannot be decrypted");
   }
   if (hasOnlyEmulatorLinks(account)) {
@@ -50,7 +51,7 @@ async function requestRooms(
         credentials: { appId, appKey },
         fetch: async (url, init) => {
           const received = await environment.fetch(url, init);
-          response.clockAheadMs = aheadOf(received.headers.get("date"), (started + clock.now()) / 2);
+          response.clockAheadMs = clockAhead(received.headers.get("date"), (started + clock.now()) / 2);
           return received;
         },
         limiter: new Limiter({ maxInFlight: 1 }, clock),
@@ -68,7 +69,7 @@ async function requestRooms(
     }
     const ids = rooms.map((room) => String((room as { room_id?: unknown } | null)?.room_id).toLowerCase());
     response.rooms = new Set(ids);
-    const count = `${rooms.length} ${rooms.length === 1 ? "room" : "rooms"}`;
+    const count = counted(rooms.length, "room");
     const took = clock.now() - started;
     return ok(`${apiUrl} accepts the credentials of ${maskAppId(appId)}; ${count}, responded in ${took} ms`);
   } catch (error) {
@@ -80,10 +81,11 @@ async function requestRooms(
 }
 
 /** Whether it is not certain where to send the credentials, or what they are. */
-const isOfAddress = ({ key }: Problem): boolean => key === "platform" || key === "apiUrl" || key === "appKey";
+const affectsTarget = ({ key }: Problem): boolean =>
+  key === "platform" || key === "apiUrl" || key === "appKey";
 
 /** The header counts whole seconds, so that it is half a second behind on average. */
-function aheadOf(date: string | null, now: number): number | undefined {
+function clockAhead(date: string | null, now: number): number | undefined {
   const theirs = Date.parse(date ?? "") + 500;
   return Number.isNaN(theirs) ? undefined : now - theirs;
 }

@@ -1,9 +1,10 @@
 import { reasonToKeep } from "../../../provider/room/gone";
 import type { RoomState } from "../../../provider/room/schema";
 import { providerText } from "../../../sdk/provider-text";
+import { counted } from "../../counted";
 import { isRoom, roomsInState, type StateRoom } from "../../pulumi/rooms";
-import { nameOf, type StateResource, servedByOwn } from "../../pulumi/state";
-import { inTurn } from "../../shell";
+import { nameOf, type StateResource, usesExplicitProvider } from "../../pulumi/state";
+import { chain } from "../../shell";
 import type { Check, Context } from "../check";
 import { type Finding, failure, firstNames, ok, skipped, warning } from "../finding";
 
@@ -15,34 +16,36 @@ export const rooms: Check = {
     if (!resources) return skipped("there is no state to read");
     const readable = roomsInState(resources).filter(({ roomId }) => roomId !== undefined);
     const problems = [
-      oldCode(resources.filter(isRoom), context.of),
-      missing(readable, servedByOwn(resources), context),
+      checkProviderCode(resources.filter(isRoom), context.stackFlag),
+      checkListed(readable, usesExplicitProvider(resources), context),
     ].filter((each) => each !== undefined);
     if (problems.length > 0) return problems;
     return ok(
-      readable.length === 0 ? "no room is deployed" : `${counted(readable)}, managed by the installed code`,
+      readable.length === 0
+        ? "no room is deployed"
+        : `${counted(readable.length, "room")}, managed by the installed code`,
     );
   },
 };
 
 /** A refresh and a destroy run the code that a room's outputs hold, not that of the program. */
-function oldCode(rooms: StateResource[], of: string): Finding | undefined {
+function checkProviderCode(rooms: StateResource[], stackFlag: string): Finding | undefined {
   const old = rooms.filter(
     ({ type, outputs }) => /:dynamic\//.test(type) && outputs?.__provider !== providerText,
   );
   if (old.length === 0) return undefined;
   const names = firstNames(old.map(nameOf));
   return failure(
-    `the state contains old provider code for ${old.length} of ${counted(rooms)}, which refresh and destroy would run: ${names}`,
-    `pulumi up${of}`,
+    `the state contains old provider code for ${old.length} of ${counted(rooms.length, "room")}, which refresh and destroy would run: ${names}`,
+    `pulumi up${stackFlag}`,
   );
 }
 
 /** Rooms in the state that their API does not list: somebody deleted them, or an emulator was started without them. */
-function missing(
+function checkListed(
   rooms: StateRoom[],
   isOfOwnProvider: (resource: StateResource) => boolean,
-  { environment: { clock, platform }, responses, of }: Context,
+  { environment: { clock, platform }, responses, stackFlag }: Context,
 ): Finding | undefined {
   const gone = rooms.filter(({ roomId = "", resource, outputs }) => {
     const room = outputs as Partial<RoomState>;
@@ -61,8 +64,6 @@ function missing(
       : "";
   return warning(
     `the API does not list ${which} in the state, so ${its} links do not work: ${firstNames(gone.map(({ name }) => name))}${why}`,
-    inTurn(`pulumi refresh --run-program${of}`, `pulumi up${of}`, platform),
+    chain(`pulumi refresh --run-program${stackFlag}`, `pulumi up${stackFlag}`, platform),
   );
 }
-
-const counted = ({ length }: unknown[]): string => `${length} ${length === 1 ? "room" : "rooms"}`;

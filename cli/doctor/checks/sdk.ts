@@ -2,7 +2,7 @@ import { realpath } from "node:fs/promises";
 import { inFolder } from "../../shell";
 import type { Check } from "../check";
 import { failure, ok, skipped } from "../finding";
-import { packageManagerOf, versionFrom } from "../remedies/package-manager";
+import { installedVersion, packageManagerOf } from "../remedies/package-manager";
 import { isAtLeast, oldestPulumi } from "../versions";
 
 /** Whether Pulumi's SDK is there and new enough. The plugin takes the messages of Pulumi's protocol from it too. */
@@ -13,11 +13,11 @@ export const sdk: Check = {
     const { runtime, programFolder, folder: projectFolder, plugin } = project;
     const folder = runtime === "nodejs" ? programFolder : projectFolder;
     const pluginFolder =
-      plugin?.kind === "folder" ? await realpath(plugin.place).catch(() => undefined) : undefined;
+      plugin?.kind === "folder" ? await realpath(plugin.location).catch(() => undefined) : undefined;
     const start = runtime === "nodejs" ? programFolder : pluginFolder;
     if (start === undefined) return skipped(`the program is written for ${runtime}`);
     const fix = inFolder(folder, [`${packageManagerOf(folder).add} @pulumi/pulumi@latest`], platform);
-    const version = await versionFrom(start, "@pulumi/pulumi");
+    const version = await installedVersion(start, "@pulumi/pulumi");
     if (version === undefined) return failure(`not installed in ${folder}`, fix);
     if (isAtLeast(version, oldestPulumi)) return ok(version);
     return failure(`${version} is too old: ${oldestPulumi} or later is required`, fix);

@@ -10,7 +10,10 @@ export const stack: Check = {
   async run(context) {
     const { pulumi, folder } = context.environment;
     try {
-      const { project, stack, resources, pending } = await readState(context.wanted, { run: pulumi, folder });
+      const { project, stack, resources, pending } = await readState(context.requestedStack, {
+        run: pulumi,
+        folder,
+      });
       context.stack.name = `${project}/${stack}`;
       context.stack.resources = resources;
       context.stack.pending = pending;

@@ -1,22 +1,28 @@
 import type { ConfigKey } from "../../../provider/config/keys";
 import { secretNames } from "../../../provider/room/schema";
 import { isRoom, isRoomSet } from "../../pulumi/rooms";
-import { isOwnProvider, isSecret, nameOf, type StateResource, servedByOwn } from "../../pulumi/state";
-import { inTurn } from "../../shell";
+import {
+  isExplicitProvider,
+  isSecret,
+  nameOf,
+  type StateResource,
+  usesExplicitProvider,
+} from "../../pulumi/state";
+import { chain } from "../../shell";
 import type { Check, Stack } from "../check";
 import { type Finding, firstNames, ok, skipped, warning } from "../finding";
 
 /** Whether earlier deployments left something in the state that affects a later one. */
 export const state: Check = {
   title: "State",
-  run({ environment: { platform }, stack: { resources, pending, config, readable }, of }) {
+  run({ environment: { platform }, stack: { resources, pending, config, readable }, stackFlag }) {
     if (!resources) return skipped("there is no state to read");
     const problems = [
-      pendingOperations(pending, of, platform),
-      plainCredentials(resources, of),
-      plainRoomSecrets(resources.filter(isRoom), of),
-      readable === "nothing" ? undefined : otherConfiguration(resources, config, of),
-      readable === "nothing" ? undefined : sharedLimit(resources, config, of),
+      pendingOperations(pending, stackFlag, platform),
+      plainCredentials(resources, stackFlag),
+      plainRoomSecrets(resources.filter(isRoom), stackFlag),
+      readable === "nothing" ? undefined : changedConfiguration(resources, config, stackFlag),
+      readable === "nothing" ? undefined : separateLimits(resources, config, stackFlag),
     ].filter((each) => each !== undefined);
     return problems.length > 0 ? problems : ok("contains no credential in the clear");
   },
@@ -25,13 +31,17 @@ export const state: Check = {
 /** What an interrupted run was making may be there, and nothing but its marker knows of it. */
 function pendingOperations(
   pending: string[] = [],
-  of: string,
+  stackFlag: string,
   platform: NodeJS.Platform,
 ): Finding | undefined {
   if (pending.length === 0) return undefined;
   return warning(
     `an interrupted run left operations on ${firstNames(pending)} unfinished: rooms may exist that the state does not contain`,
-    inTurn(`pulumi refresh --clear-pending-creates${of}`, `npx pulumi-enablex orphans${of}`, platform),
+    chain(
+      `pulumi refresh --clear-pending-creates${stackFlag}`,
+      `npx pulumi-enablex orphans${stackFlag}`,
+      platform,
+    ),
   );
 }
 
@@ -39,7 +49,7 @@ function pendingOperations(
  * Secrets of rooms in the clear: an older build wrote them, or a transform or a policy added an input, which Pulumi
  * cannot encrypt in the dynamic form.
  */
-function plainRoomSecrets(rooms: StateResource[], of: string): Finding | undefined {
+function plainRoomSecrets(rooms: StateResource[], stackFlag: string): Finding | undefined {
   const hasPlain = (name: string) => (room: StateResource) =>
     [room.inputs, room.outputs].some((properties) => isPlain(properties?.[name]));
   const names = secretNames.filter((name) => rooms.some(hasPlain(name)));
@@ -47,7 +57,7 @@ function plainRoomSecrets(rooms: StateResource[], of: string): Finding | undefin
   const owners = rooms.filter((room) => names.some((name) => hasPlain(name)(room))).map(nameOf);
   return warning(
     `contains ${names.join(" and ")} of ${firstNames(owners)} in the clear, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret`,
-    `pulumi up${of}`,
+    `pulumi up${stackFlag}`,
   );
 }
 
@@ -63,16 +73,16 @@ const isProvider = ({ type }: StateResource): boolean =>
   /^pulumi:providers:(pulumi-nodejs|enablex)$/.test(type);
 
 /** They decide which rooms are meant and where their links lead. The other keys change neither. */
-const deciding: ConfigKey[] = ["platform", "apiUrl", "subdomain", "edition", "meetingUrl"];
+const addressKeys: ConfigKey[] = ["platform", "apiUrl", "subdomain", "edition", "meetingUrl"];
 
 /** A refresh and a destroy use the configuration of the last deployment, also where it has been mended since. */
-function otherConfiguration(
+function changedConfiguration(
   resources: StateResource[],
   config: Stack["config"],
-  of: string,
+  stackFlag: string,
 ): Finding | undefined {
-  const deployed = resources.filter((resource) => isProvider(resource) && !isOwnProvider(resource));
-  const differing = deciding.filter((key) =>
+  const deployed = resources.filter((resource) => isProvider(resource) && !isExplicitProvider(resource));
+  const differing = addressKeys.filter((key) =>
     deployed.some(({ inputs = {} }) => {
       const then = inputs[key] ?? inputs[`enablex:${key}`] ?? "";
       return typeof then === "string" && then !== (config[`enablex:${key}`]?.value ?? "");
@@ -82,15 +92,19 @@ function otherConfiguration(
   const names = differing.map((key) => `enablex:${key}`).join(" and ");
   return warning(
     `the last pulumi up used another ${names}, which pulumi refresh and pulumi destroy use until the next pulumi up`,
-    `pulumi up${of}`,
+    `pulumi up${stackFlag}`,
   );
 }
 
 /** Each provider process has a limiter of its own, so that two of them send twice as many requests to one account. */
-function sharedLimit(resources: StateResource[], config: Stack["config"], of: string): Finding | undefined {
+function separateLimits(
+  resources: StateResource[],
+  config: Stack["config"],
+  stackFlag: string,
+): Finding | undefined {
   const limit = Number(config["enablex:requestsPerSecond"]?.value);
   // A provider of the program's own has a limit of its own.
-  const isElsewhere = servedByOwn(resources);
+  const isElsewhere = usesExplicitProvider(resources);
   const processes = new Set(
     resources
       .filter((resource) => (isRoom(resource) || isRoomSet(resource)) && !isElsewhere(resource))
@@ -100,12 +114,12 @@ function sharedLimit(resources: StateResource[], config: Stack["config"], of: st
   const share = Math.floor((limit / processes.size) * 100) / 100 || limit / processes.size;
   return warning(
     `the rooms of both forms use ${processes.size} processes, and each applies enablex:requestsPerSecond ${limit} separately: ${limit * processes.size} per second in total`,
-    `pulumi config set enablex:requestsPerSecond ${share}${of}`,
+    `pulumi config set enablex:requestsPerSecond ${share}${stackFlag}`,
   );
 }
 
 /** Credentials in the clear. */
-function plainCredentials(resources: StateResource[], of: string): Finding | undefined {
+function plainCredentials(resources: StateResource[], stackFlag: string): Finding | undefined {
   const plain = resources
     .filter(isProvider)
     .flatMap(({ inputs, outputs }) => [...Object.entries(inputs ?? {}), ...Object.entries(outputs ?? {})])
@@ -114,13 +128,13 @@ function plainCredentials(resources: StateResource[], of: string): Finding | und
   if (plain.length === 0) return undefined;
   const names = [...new Set(plain)];
   return warning(
-    `contains ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: ${afterLeakOf(names)}`,
-    `pulumi up${of}`,
+    `contains ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: ${leakAdvice(names)}`,
+    `pulumi up${stackFlag}`,
   );
 }
 
 /** What to do about credentials that somebody may have read. Each of the accounts has both. */
-function afterLeakOf(names: string[]): string {
+function leakAdvice(names: string[]): string {
   const steps = [];
   if (names.some((name) => name !== "enablex:appId")) steps.push("create a new App Key in the portal");
   if (names.some((name) => name !== "enablex:appKey")) {

@@ -3,11 +3,11 @@ import type { ApiError, RequestError } from "../../../provider/api/errors";
 import { type Platform, platforms } from "../../../provider/api/platforms";
 import type { Account } from "../../../provider/config/account";
 import { isLoopback } from "../../../provider/url";
-import { inFolder, inTurn, openPage, setVariable } from "../../shell";
+import { chain, inFolder, openUrl, setVariable } from "../../shell";
 import type { Context } from "../check";
-import { beforeLineOf, lineOfAccount, lineToSet } from "../config-source";
+import { accountsHintFor, setAccountCommand, setCommand } from "../config-source";
 import { type Environment, hasProxy } from "../environment";
-import { doctorAgain, type Finding, failure, warning } from "../finding";
+import { type Finding, failure, rerunDoctor, warning } from "../finding";
 
 /** The account to whose API the request went. */
 type Requested = Partial<Account> & { apiUrl: string };
@@ -19,37 +19,37 @@ export function explainApiFailure(error: RequestError, account: Requested, conte
   if (error.isRateLimited) {
     return warning(
       `${apiUrl} has reached its rate limit, so the credentials were not checked`,
-      doctorAgain(context.of),
+      rerunDoctor(context.stackFlag),
     );
   }
   const code = error.resultCode === undefined ? "" : `, result ${error.resultCode}`;
   const facts = `HTTP ${error.status}${code}: ${error.reason || "no reason given"}`;
   if (error.isUnauthorized && !error.isHtml) {
-    return refused(error, facts, account, context);
+    return explainUnauthorized(error, facts, account, context);
   }
   if (error.isServerFault)
-    return failure(`${apiUrl} fails (${facts}); this may be temporary`, doctorAgain(context.of));
+    return failure(`${apiUrl} fails (${facts}); this may be temporary`, rerunDoctor(context.stackFlag));
   return notTheApi(facts, account, context);
 }
 
-function refused(
+function explainUnauthorized(
   { status }: ApiError,
   facts: string,
   { apiUrl, name }: Requested,
   context: Context,
 ): Finding {
   const { platform } = context.environment;
-  const known = platformAt(apiUrl);
+  const known = platformOfUrl(apiUrl);
   if (status === 403) {
-    const portal = known && openPage(`https://${platforms[known].portal}`, platform);
-    return failure(`${apiUrl} refuses this project (${facts})`, portal ?? doctorAgain(context.of));
+    const portal = known && openUrl(`https://${platforms[known].portal}`, platform);
+    return failure(`${apiUrl} refuses this project (${facts})`, portal ?? rerunDoctor(context.stackFlag));
   }
   const fix =
     name === undefined
-      ? inTurn(lineToSet("appId", context), lineToSet("appKey", context), platform)
-      : lineToSet("accounts", context);
-  const message = `${apiUrl} rejects the credentials (${facts}): App ID and App Key do not match, or do not belong to ${owner(apiUrl)}`;
-  return failure(`${message}${beforeLineOf(name)}`, fix);
+      ? chain(setCommand("appId", context), setCommand("appKey", context), platform)
+      : setCommand("accounts", context);
+  const message = `${apiUrl} rejects the credentials (${facts}): App ID and App Key do not match, or do not belong to ${credentialOwner(apiUrl)}`;
+  return failure(`${message}${accountsHintFor(name)}`, fix);
 }
 
 function explainConnectionError(error: ConnectionError, account: Requested, context: Context): Finding {
@@ -59,7 +59,7 @@ function explainConnectionError(error: ConnectionError, account: Requested, cont
   const { hostname, port } = new URL(apiUrl);
   if (["dns", "refused", "unreachable"].includes(error.kind) && isLoopback(hostname)) {
     const message = `the emulator is not running at ${apiUrl}; start it in another terminal, with --data <file> if it had one`;
-    return failure(message, emulatorAt(port || "80", environment));
+    return failure(message, emulatorCommand(port || "80", environment));
   }
   if (error.kind === "proxy-credentials") {
     const line = setVariable("HTTPS_PROXY", "http://<user>:<password>@<proxy>:<port>", platform);
@@ -75,29 +75,29 @@ function explainConnectionError(error: ConnectionError, account: Requested, cont
     const isPlain = plain === apiUrl;
     return failure(
       message,
-      isPlain ? emulatorAt("0", environment) : lineOfAccount(name, "apiUrl", context, plain),
+      isPlain ? emulatorCommand("0", environment) : setAccountCommand(name, "apiUrl", context, plain),
     );
   }
   if (error.kind === "untrusted") {
     return failure(message, setVariable("NODE_EXTRA_CA_CERTS", "<file.pem>", platform));
   }
   if (error.kind === "certificate") {
-    return failure(`${message}; its operator must renew it`, doctorAgain(context.of));
+    return failure(`${message}; its operator must renew it`, rerunDoctor(context.stackFlag));
   }
   // A platform's own host exists: this machine's network does not know it.
   const doesNotExist = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOTFOUND";
-  const isSlip = doesNotExist && platformOf(hostname) === undefined && !hasProxy(environment);
-  if (!isSlip) return failure(message, throughProxy(environment));
-  return failure(`${message}${beforeLineOf(name)}`, otherAddress(account, context));
+  const isTypo = doesNotExist && platformOfHost(hostname) === undefined && !hasProxy(environment);
+  if (!isTypo) return failure(message, setProxyCommand(environment));
+  return failure(`${message}${accountsHintFor(name)}`, setApiUrlCommand(account, context));
 }
 
 /** Something answers, and it is not the rooms API. */
 export function notTheApi(facts: string, account: Requested, context: Context): Finding {
   const { apiUrl, name } = account;
-  if (platformAt(apiUrl)) {
+  if (platformOfUrl(apiUrl)) {
     return failure(
       `a proxy or firewall responds instead of ${apiUrl} (${facts})`,
-      throughProxy(context.environment),
+      setProxyCommand(context.environment),
     );
   }
   // What an emulator's other pages say is about something else.
@@ -105,49 +105,49 @@ export function notTheApi(facts: string, account: Requested, context: Context): 
   const isPathless = isLoopback(hostname) && pathname === "/";
   const why = isPathless ? "; an emulator's is at /video/v1" : ` (${facts})`;
   const message = `there is no rooms API at ${apiUrl}${why}`;
-  return failure(`${message}${beforeLineOf(name)}`, otherAddress(account, context));
+  return failure(`${message}${accountsHintFor(name)}`, setApiUrlCommand(account, context));
 }
 
-const throughProxy = ({ platform }: Environment): string =>
+const setProxyCommand = ({ platform }: Environment): string =>
   setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
 
 /** In a new terminal, npx finds the command from the project's folder alone. */
-const emulatorAt = (port: string, { folder, platform }: Environment): string =>
+const emulatorCommand = (port: string, { folder, platform }: Environment): string =>
   inFolder(folder, [`npx pulumi-enablex emulator --port ${port}`], platform);
 
 /**
  * The command that sets another address of the rooms API. It never replaces a white label's host by another vendor's,
  * who would receive its credentials.
  */
-function otherAddress({ apiUrl, name }: Requested, context: Context): string {
+function setApiUrlCommand({ apiUrl, name }: Requested, context: Context): string {
   const { hostname } = new URL(apiUrl);
   if (isLoopback(hostname)) {
-    const whole = onThisMachine(apiUrl);
+    const whole = emulatorApiUrl(apiUrl);
     // Another program has the emulator's port. On a free one, it prints the commands for the stack.
     return apiUrl === whole
-      ? emulatorAt("0", context.environment)
-      : lineOfAccount(name, "apiUrl", context, whole);
+      ? emulatorCommand("0", context.environment)
+      : setAccountCommand(name, "apiUrl", context, whole);
   }
-  const platform = platformOf(hostname);
-  return lineOfAccount(name, "apiUrl", context, platform && platforms[platform].apiUrl);
+  const platform = platformOfHost(hostname);
+  return setAccountCommand(name, "apiUrl", context, platform && platforms[platform].apiUrl);
 }
 
 /** Where an emulator has its rooms API. */
-const onThisMachine = (apiUrl: string): string => `${new URL(apiUrl).origin}/video/v1`;
+const emulatorApiUrl = (apiUrl: string): string => `${new URL(apiUrl).origin}/video/v1`;
 
 /** The platform whose host it is, whatever the path. */
-const platformOf = (hostname: string): Platform | undefined =>
+const platformOfHost = (hostname: string): Platform | undefined =>
   (Object.keys(platforms) as Platform[]).find(
     (platform) => new URL(platforms[platform].apiUrl).hostname === hostname,
   );
 
-const platformAt = (apiUrl: string): Platform | undefined =>
+const platformOfUrl = (apiUrl: string): Platform | undefined =>
   (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);
 
 /** Whose credentials an address takes. Those of one vendor are not sent to another to find out. */
-function owner(apiUrl: string): string {
+function credentialOwner(apiUrl: string): string {
   if (isLoopback(new URL(apiUrl).hostname)) return "this emulator, which prints its own when it starts";
-  const platform = platformAt(apiUrl);
+  const platform = platformOfUrl(apiUrl);
   if (!platform) return "the platform at this address";
   const other = platform === "enablex" ? "smartfloMeet" : "enablex";
   return `${platforms[platform].title} (if they belong to ${platforms[other].title}, set enablex:platform to ${other})`;

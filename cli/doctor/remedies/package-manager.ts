@@ -27,18 +27,18 @@ export function packageManagerOf(folder: string): PackageManager {
 }
 
 /** Installs this package: as the program's package.json says, else from the file that `npm pack` wrote. */
-export async function installLine(
+export async function installCommand(
   folder: string,
   { packageVersion, platform }: Environment,
 ): Promise<string> {
   const manager = packageManagerOf(folder);
-  if (await isNamed(folder)) return manager.install;
+  if (await isDependency(folder)) return manager.install;
   const quote = platform === "win32" ? '"' : "'";
   return `${manager.add} ${quote}<path to>/pulumi-enablex-${packageVersion}.tgz${quote}`;
 }
 
 /** Whether the nearest package.json names the package. */
-async function isNamed(folder: string): Promise<boolean> {
+async function isDependency(folder: string): Promise<boolean> {
   for (let at = folder; ; at = dirname(at)) {
     const text = await readFile(join(at, "package.json"), "utf8").catch(() => undefined);
     if (text !== undefined) return /"pulumi-enablex"\s*:/.test(text);
@@ -47,7 +47,7 @@ async function isNamed(folder: string): Promise<boolean> {
 }
 
 /** The version of a package that a program in a folder would load. */
-export async function versionFrom(folder: string, name: string): Promise<string | undefined> {
+export async function installedVersion(folder: string, name: string): Promise<string | undefined> {
   try {
     const file = createRequire(join(folder, "index.js")).resolve(`${name}/package.json`);
     return (JSON.parse(await readFile(file, "utf8")) as { version: string }).version;

@@ -4,25 +4,25 @@ import { nearest } from "../../../provider/nearest";
 import { folderOf, readBackend, stacksOf } from "../../pulumi/backend";
 import { failureOf } from "../../pulumi/command";
 import { namesOf } from "../../pulumi/stack";
-import { appendLines, inTurn, removeFile, setVariable, unsetVariable } from "../../shell";
+import { appendLines, chain, removeFile, setVariable, unsetVariable } from "../../shell";
 import type { Context } from "../check";
 import type { Environment } from "../environment";
-import { doctorAgain, type Finding, failure } from "../finding";
+import { type Finding, failure, rerunDoctor } from "../finding";
 
 /** Why a stack cannot be read, and the command that leads to one that can. */
 export async function explainStack(error: unknown, context: Context): Promise<Finding> {
-  const { environment, wanted, of } = context;
+  const { environment, requestedStack, stackFlag } = context;
   const { pulumi, platform, env } = environment;
   const { kind, reason } = failureOf(error);
-  if (kind === "noProject") return noProject(environment);
-  const emptied = kind === "emptyFile" ? await emptiedFile(environment, wanted) : undefined;
+  if (kind === "noProject") return explainNoProject(environment);
+  const emptied = kind === "emptyFile" ? await emptyChecksumFile(environment, requestedStack) : undefined;
   if (emptied !== undefined) {
     const message = `${reason}: a killed run left ${emptied} empty; the state next to it is complete`;
     return failure(message, removeFile(emptied, platform));
   }
   // Of any other failure, Pulumi's whole output says more than its last line.
-  if (kind !== "noStack") return failure(reason, `pulumi stack${of}`);
-  if (wanted === undefined && env.PULUMI_STACK) {
+  if (kind !== "noStack") return failure(reason, `pulumi stack${stackFlag}`);
+  if (requestedStack === undefined && env.PULUMI_STACK) {
     const message = `PULUMI_STACK names ${env.PULUMI_STACK}, which does not exist`;
     return failure(`${message}: ${reason}`, unsetVariable("PULUMI_STACK", platform));
   }
@@ -30,13 +30,13 @@ export async function explainStack(error: unknown, context: Context): Promise<Fi
   const backend = env.PULUMI_BACKEND_URL ? "the backend of PULUMI_BACKEND_URL" : "the backend";
   const there =
     names && `; stacks of this project in ${backend}: ${names.length === 0 ? "none" : names.join(", ")}`;
-  return failure(`${reason}${there ?? ""}`, lineToAStack(names, context));
+  return failure(`${reason}${there ?? ""}`, selectStackCommand(names, context));
 }
 
 /** If a package.json names this package, its folder is probably meant to be a project. */
-async function noProject({ folder, platform }: Environment): Promise<Finding> {
+async function explainNoProject({ folder, platform }: Environment): Promise<Finding> {
   const message = `no Pulumi.yaml in ${folder} or its parent folders`;
-  if (!(await isForRooms(folder))) {
+  if (!(await dependsOnPackage(folder))) {
     const line = "cd <folder of the project>";
     return failure(`${message}; if there is no project yet, pulumi new typescript creates one`, line);
   }
@@ -49,7 +49,7 @@ async function noProject({ folder, platform }: Environment): Promise<Finding> {
   );
 }
 
-async function isForRooms(folder: string): Promise<boolean> {
+async function dependsOnPackage(folder: string): Promise<boolean> {
   try {
     const { dependencies, workspaces } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     return workspaces === undefined && Object.hasOwn(dependencies, "pulumi-enablex");
@@ -59,15 +59,15 @@ async function isForRooms(folder: string): Promise<boolean> {
 }
 
 /** The file with the state's checksum in a folder of states, if it is empty. */
-async function emptiedFile(
+async function emptyChecksumFile(
   { pulumi, folder }: Environment,
-  wanted: string | undefined,
+  requestedStack: string | undefined,
 ): Promise<string | undefined> {
   try {
     const states = folderOf((await readBackend(pulumi)).url);
     if (states === undefined) return undefined;
-    const selected = wanted ?? (await pulumi(["stack", "--show-name"])).trim();
-    const { project, stack } = await namesOf(selected, wanted, folder);
+    const selected = requestedStack ?? (await pulumi(["stack", "--show-name"])).trim();
+    const { project, stack } = await namesOf(selected, requestedStack, folder);
     const file = join(states, ".pulumi", "stacks", project, `${stack}.json.attrs`);
     return (await stat(file)).size === 0 ? file : undefined;
   } catch {
@@ -75,21 +75,21 @@ async function emptiedFile(
   }
 }
 
-function lineToAStack(
+function selectStackCommand(
   names: string[] | undefined,
-  { environment: { env, platform }, wanted, stack: { isEncryptedByPassphrase } }: Context,
+  { environment: { env, platform }, requestedStack, stack: { isEncryptedByPassphrase } }: Context,
 ): string {
   const hasPassphrase = env.PULUMI_CONFIG_PASSPHRASE ?? env.PULUMI_CONFIG_PASSPHRASE_FILE;
   const init = (name: string) =>
     isEncryptedByPassphrase && hasPassphrase === undefined
-      ? inTurn(setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform), `pulumi stack init ${name}`, platform)
+      ? chain(setVariable("PULUMI_CONFIG_PASSPHRASE", "…", platform), `pulumi stack init ${name}`, platform)
       : `pulumi stack init ${name}`;
-  if (wanted === undefined) {
+  if (requestedStack === undefined) {
     if (names?.length === 0) return init("dev");
     return names?.length === 1 ? `pulumi stack select ${names[0]}` : "pulumi stack select";
   }
   const last = (name: string) => name.split("/").at(-1)!;
-  const near = nearest(last(wanted), (names ?? []).map(last));
+  const near = nearest(last(requestedStack), (names ?? []).map(last));
   const meant = names?.find((name) => last(name) === near);
-  return meant ? doctorAgain(` --stack ${meant}`) : init(wanted);
+  return meant ? rerunDoctor(` --stack ${meant}`) : init(requestedStack);
 }

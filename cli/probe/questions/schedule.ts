@@ -1,5 +1,5 @@
 import { parseApiTime } from "../../../provider/room/instant";
-import { minutesFromNow, permanentRoom, plainSettings, scheduled } from "../experiments";
+import { minimalSettings, minutesFromNow, permanentRoom, scheduled } from "../experiments";
 import { acceptance, found, type Question } from "../question";
 import { CannotTell, describe, roomOf, type Session, settingsOf } from "../session";
 
@@ -65,7 +65,7 @@ export const schedule: Question[] = [
     async ask(session) {
       await permanentRoom(session);
       const scheduled_time = minutesFromNow(session, 24 * 60);
-      const { response, room } = await session.trial("unscheduled", { ...plainSettings, scheduled_time });
+      const { response, room } = await session.trial("unscheduled", { ...minimalSettings, scheduled_time });
       const accepted = "scheduled_time" in settingsOf(room) ? "answered" : "dropped";
       return found(response.error ? "refused" : accepted, response);
     },

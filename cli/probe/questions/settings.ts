@@ -1,4 +1,4 @@
-import { adhoc, permanentRoom, plainSettings, scheduled } from "../experiments";
+import { adhoc, minimalSettings, permanentRoom, scheduled } from "../experiments";
 import { found, type Question } from "../question";
 import { CannotTell, settingsOf } from "../session";
 
@@ -20,7 +20,7 @@ export const settings: Question[] = [
       const answered = settingsOf((await permanentRoom(session)).room);
       const types = (["participants", "moderators", "duration"] as const)
         .filter((key) => key in answered)
-        .map((key) => ({ sent: typeof plainSettings[key], answered: typeof answered[key] }));
+        .map((key) => ({ sent: typeof minimalSettings[key], answered: typeof answered[key] }));
       if (types.length === 0) throw new CannotTell("The room shows no counts.");
       const all = (type: string) => types.every((each) => each.answered === type);
       const isSent = types.every((each) => each.answered === each.sent);
@@ -86,7 +86,7 @@ export const settings: Question[] = [
     },
     async ask(session) {
       const { response, room } = await session.trial("unknown setting", {
-        ...plainSettings,
+        ...minimalSettings,
         probe_setting: "x",
       });
       const isThere = "probe_setting" in settingsOf(room);
@@ -104,7 +104,7 @@ export const settings: Question[] = [
       refused: { means: "the provider sends none", behaviour: { unknownKeys: "refuse" } },
     },
     async ask(session) {
-      const { response } = await session.trial("unknown key", plainSettings, { probe_key: "x" });
+      const { response } = await session.trial("unknown key", minimalSettings, { probe_key: "x" });
       return found(response.error ? "refused" : "ignored", response);
     },
   },

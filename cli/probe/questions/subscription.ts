@@ -1,6 +1,6 @@
 import { isObject } from "../../../provider/json";
 import { sameValue } from "../../../provider/room/compare";
-import { adhoc, permanent, permanentRoom, plainSettings } from "../experiments";
+import { adhoc, minimalSettings, permanent, permanentRoom } from "../experiments";
 import { acceptance, type Finding, found, type Question, type SwitchName } from "../question";
 import { type Session, settingsOf } from "../session";
 import { isWord } from "./responses";
@@ -19,7 +19,7 @@ export const subscription: Question[] = [
     },
     async ask(session) {
       await permanentRoom(session);
-      const { participants: _, ...others } = plainSettings;
+      const { participants: _, ...others } = minimalSettings;
       const { response } = await session.trial("no participants", others);
       return acceptance(response);
     },
@@ -81,7 +81,7 @@ export const subscription: Question[] = [
     },
     async ask(session) {
       await permanentRoom(session);
-      const { response, room } = await session.trial("sip", plainSettings, { sip: { enabled: true } });
+      const { response, room } = await session.trial("sip", minimalSettings, { sip: { enabled: true } });
       if (response.error) return found("refused", response);
       const sip = isObject(room?.sip) ? room.sip : {};
       const has = "pin" in sip && "meeting_id" in sip;

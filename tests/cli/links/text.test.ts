@@ -3,7 +3,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import ICAL from "ical.js";
 import { marked, type Tokens } from "marked";
-import { calendar, lackOf } from "../../../cli/links/calendar";
+import { calendar, missingEvents } from "../../../cli/links/calendar";
 import { csv } from "../../../cli/links/csv";
 import { markdown } from "../../../cli/links/markdown";
 import type { SheetRoom } from "../../../cli/links/sheet";
@@ -218,21 +218,21 @@ describe("links: calendar", () => {
 
   it("is none where no room is scheduled", () => {
     assert.equal(calendar(sheetOf([sheetRoom()])), undefined);
-    assert.match(lackOf(sheetOf([sheetRoom()]))!, /^No room of school\/prod is scheduled/);
+    assert.match(missingEvents(sheetOf([sheetRoom()]))!, /^No room of school\/prod is scheduled/);
   });
 
   it("lacks the rooms whose times are secrets, and says so beside the others", () => {
     const secret = sheetRoom({ kind: "scheduled", hasSecretTime: true });
     assert.equal(calendar(sheetOf([secret])), undefined);
     const line = "The times of 2 scheduled rooms are secrets. Use --moderator to read them.";
-    assert.equal(lackOf(sheetOf([secret, secret])), line);
-    assert.equal(lackOf(sheetOf([secret, secret, ...school])), line);
+    assert.equal(missingEvents(sheetOf([secret, secret])), line);
+    assert.equal(missingEvents(sheetOf([secret, secret, ...school])), line);
     assert.equal(events([secret, secret, ...school]).length, 3);
     assert.equal(
-      lackOf(sheetOf([secret])),
+      missingEvents(sheetOf([secret])),
       "The time of 1 scheduled room is a secret. Use --moderator to read it.",
     );
-    assert.equal(lackOf(sheetOf(school)), undefined);
+    assert.equal(missingEvents(sheetOf(school)), undefined);
   });
 
   it("has what a calendar must have, and lines of at most 75 bytes that end with CRLF", () => {

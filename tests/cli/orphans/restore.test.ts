@@ -8,9 +8,9 @@ import { asJson, report, reportAdopt, reportImport } from "../../../cli/orphans/
 import {
   adoptFile,
   importFile,
-  type Restorable,
-  releaseInto,
-  restorable,
+  oneRoomPerResource,
+  type RoomsByResource,
+  releaseAndWrite,
 } from "../../../cli/orphans/restore";
 import { isReleased, newMarker } from "../../../provider/room/marker";
 import { decodeRoom } from "../../../provider/room/wire";
@@ -32,25 +32,25 @@ const leftAt = (
   time: string,
   urn = "urn:pulumi:dev::rooms::enablex:index:Room::standup",
 ): Partial<Orphan> => ({
-  left: { roomId: idOf(0), urn, declaredAs: "rooms/dev/standup", at: new Date(time) },
+  lastState: { roomId: idOf(0), urn, declaredAs: "rooms/dev/standup", at: new Date(time) },
 });
 
 const search = (found: Orphan[], given: Partial<Search> = {}): Search => ({
   of: { project: "rooms", stack: "dev" },
   found,
-  unseenProviders: [],
-  unseenStacks: [],
+  uncheckedProviders: [],
+  unreadableStacks: [],
   ...given,
 });
 
 /** Releases, and tells what was printed and what was written. */
-async function releasing(rooms: Restorable) {
+async function releasing(rooms: RoomsByResource) {
   const [lines, { error }] = [[] as string[], console];
   const folder = await mkdtemp(join(tmpdir(), "adopt-"));
   const file = join(folder, "adopt.json");
   console.error = (line: string) => lines.push(line);
   try {
-    const released = await releaseInto(file, rooms);
+    const released = await releaseAndWrite(file, rooms);
     return { released, lines, written: JSON.parse(await readFile(file, "utf8")) };
   } finally {
     Object.assign(console, { error });
@@ -67,9 +67,9 @@ describe("orphans: rooms that come back", () => {
       orphan(3, "lobby"),
       orphan(4, "lobby", leftAt("2026-11-23T09:00:00Z")),
       orphan(5, "lobby", leftAt("2026-11-24T09:00:00Z")),
-      orphan(6, "board", { doubleOf }),
+      orphan(6, "board", { duplicateOf: doubleOf }),
     ];
-    const { rooms, leftOut } = restorable(found);
+    const { rooms, leftOut } = oneRoomPerResource(found);
     assert.deepEqual(
       [...rooms].map(([name, { room }]) => [name, room.roomId]),
       [
@@ -91,7 +91,7 @@ describe("orphans: rooms that come back", () => {
           const { room, ...rest } = orphan(i, resource);
           return { ...rest, room: { ...room, name } };
         });
-        const { rooms, leftOut } = restorable(found);
+        const { rooms, leftOut } = oneRoomPerResource(found);
         assert.equal(new Set([...rooms.values(), ...leftOut]).size, found.length);
         for (const [name, { resource }] of rooms) assert.equal(resource ?? name, name);
         assert.ok(leftOut.every(({ resource }) => resource !== undefined));
@@ -100,7 +100,7 @@ describe("orphans: rooms that come back", () => {
   });
 
   it("are written for pulumi import, and as inputs by the names of their resources", () => {
-    const { rooms } = restorable([
+    const { rooms } = oneRoomPerResource([
       orphan(1, "standup"),
       orphan(2, "timetable/math-101", { account: "north" }),
     ]);
@@ -122,13 +122,13 @@ describe("orphans: rooms that come back", () => {
   });
 
   it("come with what to do next, and with what the files do not say", () => {
-    const { rooms } = restorable([
+    const { rooms } = oneRoomPerResource([
       orphan(1, "standup"),
       orphan(2, "timetable/math-101"),
       orphan(3, undefined),
       orphan(4, undefined),
     ]);
-    const others = restorable([orphan(5, "north", { account: "north" })]).rooms;
+    const others = oneRoomPerResource([orphan(5, "north", { account: "north" })]).rooms;
     const told = reportImport("rooms.json", rooms, others, { stack: "dev", olderThan: "1h" });
     assert.match(
       told,
@@ -152,7 +152,7 @@ describe("orphans: rooms that come back", () => {
         await core.create(declared(core, { customData: { floor: 3 } }, name));
       const found = (await api.list()).map((room) => ({ room, resource: room.inputs.name, api }));
       await api.update(found[1]!.room.roomId, { data: { pulumiEnablex: newMarker("other/dev/b") } });
-      const { released, lines } = await releasing(restorable(found).rooms);
+      const { released, lines } = await releasing(oneRoomPerResource(found).rooms);
       assert.deepEqual([...released.keys()], ["a", "c"]);
       assert.match(
         lines[1]!,
@@ -164,7 +164,7 @@ describe("orphans: rooms that come back", () => {
 
       const again = (await api.list()).filter(({ inputs }) => inputs.name === "a");
       rig.takeRequests();
-      await releasing(restorable(again.map((room) => ({ room, resource: "a", api }))).rooms);
+      await releasing(oneRoomPerResource(again.map((room) => ({ room, resource: "a", api }))).rooms);
       assert.deepEqual(rig.takeRequests(), [`GET /rooms/${again[0]!.roomId}`], "it is released once");
     }));
 
@@ -185,7 +185,7 @@ describe("orphans: rooms that come back", () => {
       };
       return orphan(i, name, { room, api: api as never });
     });
-    const { released, written, lines } = await releasing(restorable(found).rooms);
+    const { released, written, lines } = await releasing(oneRoomPerResource(found).rooms);
     assert.deepEqual([updated, [...released.keys()], Object.keys(written)], [["a"], ["a"], ["a"]]);
     assert.deepEqual(lines, [
       "Releasing 3 rooms …",
@@ -224,7 +224,7 @@ describe("orphans: the report", () => {
   });
 
   it("says if past states cannot be read", async () => {
-    const unsure = search([orphan(1, "board")], { pastUnreadable: "a file contains only one state" });
+    const unsure = search([orphan(1, "board")], { historyError: "a file contains only one state" });
     assert.match(
       await report(unsure, flags),
       /may have been in one: past states cannot be read \(a file contains only one state\)/,

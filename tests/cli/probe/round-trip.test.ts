@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { invisible, type SwitchName } from "../../../cli/probe/question";
+import { type SwitchName, undecidable } from "../../../cli/probe/question";
 import { questions } from "../../../cli/probe/questions";
 import { exitCodeOf, type Report, textOf } from "../../../cli/probe/report";
 import { type Behaviour, choices } from "../../../emulator/behaviour";
@@ -31,7 +31,7 @@ function switchesOf({ emulator }: Report): Partial<Behaviour> {
 
 describe("probe: the questions and the switches of the emulator", () => {
   it("has for each switch a question that decides it, or says what it needs", () => {
-    for (const name of names) assert.equal(deciding(name).length > 0, !(name in invisible), name);
+    for (const name of names) assert.equal(deciding(name).length > 0, !(name in undecidable), name);
   });
 
   it("gives each value of a switch that a question decides to one outcome, the default to the expected one", () => {
@@ -69,7 +69,7 @@ describe("probe of an emulator", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  for (const name of names.filter((name) => !(name in invisible)))
+  for (const name of names.filter((name) => !(name in undecidable)))
     for (const value of values[name].slice(1))
       it(`reports exactly the questions that decide ${name} if it is ${value}`, () =>
         withLab(async ({ report, emulator }) => {
@@ -92,17 +92,17 @@ describe("probe of an emulator", () => {
           assert.deepEqual(emulator.rooms(), []);
         }));
 
-  for (const name of Object.keys(invisible) as SwitchName[])
+  for (const name of Object.keys(undecidable) as SwitchName[])
     it(`reports no difference if ${name} is another, and lists it as not seen`, () =>
       withLab(async ({ report }) => {
         const found = await report({ [name]: values[name][1] }, ["wait"]);
         assert.equal(exitCodeOf(found), 0);
-        assert.ok(found.notSeen.some((each) => each.switch === name));
+        assert.ok(found.notTested.some((each) => each.switch === name));
       }));
 
   it("lists what needs time as not seen without --wait", () =>
     withLab(async ({ report }) => {
-      const { notSeen } = await report();
+      const { notTested: notSeen } = await report();
       assert.deepEqual(notSeen.at(-1), { switch: "scheduledAfterEnd", needs: "time: --wait" });
     }));
 

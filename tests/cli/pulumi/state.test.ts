@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isOwnProvider, type StateResource, servedByOwn } from "../../../cli/pulumi/state";
+import { isExplicitProvider, type StateResource, usesExplicitProvider } from "../../../cli/pulumi/state";
 
 describe("a provider in a state", () => {
   const provider = (name: string, given: Partial<StateResource> = {}): StateResource => ({
@@ -16,14 +16,14 @@ describe("a provider in a state", () => {
       provider("default_0_1_0", { parent }),
       provider("eu"),
     ])
-      assert.ok(isOwnProvider(own), own.urn);
+      assert.ok(isExplicitProvider(own), own.urn);
     for (const engines of [provider("default"), provider("default_0_1_0")])
-      assert.ok(!isOwnProvider(engines), engines.urn);
+      assert.ok(!isExplicitProvider(engines), engines.urn);
   });
 
   it("serves the resources that name it", () => {
     const [own, engines] = [provider("default_eu", { parent }), provider("default_0_1_0")];
-    const isOfOwn = servedByOwn([own, engines]);
+    const isOfOwn = usesExplicitProvider([own, engines]);
     const room = (by?: string) => ({ urn: "…::a", type: "enablex:index:Room", provider: by });
     assert.deepEqual(
       [`${own.urn}::p1`, `${engines.urn}::p1`, undefined].map((by) => isOfOwn(room(by))),
