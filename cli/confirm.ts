@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { UsageError } from "./usage-error";
 
 /**
- * Asks for a `yes` at the terminal.
+ * Asks the user to type `yes`.
  *
  * @throws UsageError if there is no terminal
  */
@@ -10,7 +10,7 @@ export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new UsageError("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C closes it without an answer.
+  // Ctrl-C closes it without a response.
   const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));
   const answer = await Promise.race([terminal.question(`${question}Type yes: `), closed]);
   terminal.close();

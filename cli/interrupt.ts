@@ -4,8 +4,8 @@ let controller = new AbortController();
 export const interruptSignal = (): AbortSignal => controller.signal;
 
 /**
- * Does what must not break off in the middle of a request. The first signal lets the request that is under way end, and
- * the second one ends the process.
+ * Runs work that must not stop in the middle of a request. The first signal lets the current request finish; the
+ * second one ends the process.
  */
 export async function untilInterrupted<T>(work: (interrupt: AbortSignal) => Promise<T>): Promise<T> {
   const abort = () => controller.abort();

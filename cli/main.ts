@@ -8,7 +8,7 @@ import { registerProbe } from "./probe/command";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
-/** Ends with code 2 for a mistake in the arguments, in one line; each subcommand sets its own code otherwise. */
+/** Exits with code 2 and one line for invalid arguments; otherwise, each subcommand sets its exit code. */
 async function main(): Promise<void> {
   const program = new Command("pulumi-enablex")
     .description("Commands for meeting rooms of EnableX and Smartflo Meet that `pulumi` manages")

@@ -1,4 +1,4 @@
-/** A mistake of whoever calls the command: one line, exit code 2. */
+/** An error of the caller: printed as one line, exit code 2. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
 }

@@ -3,7 +3,7 @@ import { isLoopback } from "../../provider/url";
 import type { Context } from "./check";
 import type { Finding } from "./finding";
 
-/** A check of each account that is configured. */
+/** Runs a check for each configured account. */
 export const forEachAccount =
   (
     title: string,
@@ -17,7 +17,7 @@ export const forEachAccount =
       })),
     );
 
-/** Whether the links lead to an emulator on this machine and the API is somewhere else. */
+/** Whether the links lead to an emulator on this machine, but the API is elsewhere. */
 export const hasOnlyEmulatorLinks = ({ meetingUrl, apiUrl }: Partial<Account>): boolean =>
   !!meetingUrl &&
   !!apiUrl &&

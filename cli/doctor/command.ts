@@ -6,8 +6,8 @@ interface Flags {
 }
 
 /**
- * Adds `pulumi-enablex doctor`. Ends with code 0 if no check failed, even with warnings; 1 if one did; 2 if it
- * is called wrongly.
+ * Adds `pulumi-enablex doctor`. Exits with code 0 if no check failed, even with warnings; 1 if one
+ * failed; 2 if it was called incorrectly.
  */
 export function registerDoctor(program: Command): void {
   program
@@ -16,7 +16,7 @@ export function registerDoctor(program: Command): void {
     .option("--stack <name>", "the stack (default: the selected one)")
     .option("--json", "print JSON")
     .action(async ({ stack, json }: Flags) => {
-      // Loaded here, so that the other commands do not wait for it.
+      // Loaded here so that the other commands start faster.
       const { runChecks } = await import("./run.js");
       const { reportText } = await import("./report.js");
       const { realEnvironment } = await import("./environment.js");

@@ -2,14 +2,14 @@ import { type ConfigKey, type ConfigReader, configKeys, secretConfigKeys } from 
 import { runWithInput, setVariable, setVariableFromFile } from "../shell";
 import type { Context, Stack } from "./check";
 
-/** Reads a stack's configuration, as far as the checks have read it, then the environment's. */
+/** Reads the part of the stack's configuration that the checks could read, then the environment. */
 export function configReader(stack: Stack, env: NodeJS.ProcessEnv): ConfigReader {
   const read = (key: ConfigKey) =>
     stack.config[`enablex:${key}`]?.value || env[configKeys[key].variable] || undefined;
   return Object.assign(read, { howToSet: () => "Run the command below" });
 }
 
-/** The command that sets a key where it is set now. */
+/** The command that sets a key in its current source. */
 export function setCommand(
   key: ConfigKey,
   { stack, environment: { env, platform }, stackFlag }: Context,
@@ -24,13 +24,13 @@ export function setCommand(
   }
   if (inEnvironment)
     return setVariable(configKeys[key].variable, `${value ?? exampleOf(key) ?? "…"}`, platform);
-  // Pulumi asks for a value that is not given, which keeps a credential out of the shell's history.
+  // Without a value, Pulumi prompts for it, which keeps a credential out of the shell's history.
   const secret = secretConfigKeys.includes(key) ? "--secret " : "";
   const given = value ?? exampleOf(key);
   return `pulumi config set ${secret}${check}${given ? ` ${given}` : ""}${stackFlag}`;
 }
 
-/** The command that sets a key of an account. Of named accounts, it sets all. */
+/** The command that sets a key of an account. Named accounts can only be set together. */
 export const setAccountCommand = (
   account: string | undefined,
   key: ConfigKey,
@@ -38,14 +38,12 @@ export const setAccountCommand = (
   value?: string,
 ): string => (account === undefined ? setCommand(key, context, value) : setCommand("accounts", context));
 
-/** What to do before the command of {@link setAccountCommand}. */
 export const accountsHintFor = (account: string | undefined): string =>
   account === undefined ? "" : accountsHint;
 
-/** A file keeps credentials out of the shell's history, and needs no quoting. */
+/** A file keeps credentials out of the shell's history and needs no quoting. */
 const accountsFile = "accounts.json";
 
-/** What to do before the command that sets all named accounts. */
 export const accountsHint = `; write all accounts to ${accountsFile} first`;
 
 const exampleOf = (key: ConfigKey) => configKeys[key].default ?? examples[key];

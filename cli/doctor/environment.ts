@@ -4,23 +4,22 @@ import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { type Pulumi, pulumi } from "../pulumi/command";
 
-/** All that the checks read outside this package. Tests pass in their own, to cause each fault. */
+/** Everything that the checks read outside this package. Tests replace it to cause faults. */
 export interface Environment {
   /** Where the command runs. */
   folder: string;
   env: NodeJS.ProcessEnv;
   /** Such as `20.19.0`. */
   nodeVersion: string;
-  /** Of the package that this command belongs to. */
+  /** Version of the package that contains this command. */
   packageVersion: string;
   platform: NodeJS.Platform;
-  /** The name of this machine. */
+  /** Host name of this machine. */
   host: string;
-  /** Whether a process of this machine is running. */
   isRunning: (pid: number) => boolean;
   pulumi: Pulumi;
   fetch: Fetch;
-  /** Fails if the name of a host cannot be looked up. */
+  /** Rejects if the host cannot be resolved. */
   lookup: (host: string) => Promise<unknown>;
   clock: Clock;
 }
@@ -44,12 +43,12 @@ export function realEnvironment(): Environment {
 
 function isRunning(pid: number): boolean {
   try {
-    // Signal 0 only asks.
+    // Signal 0 only checks.
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
-/** Whether requests go through a proxy, which may know names that this machine does not. */
+/** Whether requests use a proxy, which may resolve hosts that this machine cannot. */
 export const hasProxy = ({ env }: Environment): boolean => Boolean(env.HTTPS_PROXY || env.https_proxy);

@@ -1,8 +1,7 @@
-/** What a check found. */
 export interface Finding {
-  /** `skipped`: something is missing that the check needs. */
+  /** `skipped`: the check lacks something that it needs. */
   status: "ok" | "warning" | "failure" | "skipped";
-  /** In one line. */
+  /** One line. */
   message: string;
   /** The shell command that fixes it. */
   fix?: string;
@@ -15,9 +14,9 @@ export const warning = (message: string, fix: string): Finding => ({ status: "wa
 export const failure = (message: string, fix: string): Finding => ({ status: "failure", message, fix });
 export const skipped = (message: string): Finding => ({ status: "skipped", message });
 
-/** The fix if nothing on this machine fixes it: to check once more. */
+/** The fix for a problem that cannot be fixed on this machine: run doctor again. */
 export const rerunDoctor = (stackFlag: string): string => `npx pulumi-enablex doctor${stackFlag}`;
 
-/** Names for a message: the first three. */
+/** The first three names. */
 export const firstNames = (names: string[]): string =>
   `${names.slice(0, 3).join(", ")}${names.length > 3 ? " and more" : ""}`;

@@ -7,10 +7,10 @@ import { chain, renameVariable, unsetVariable } from "../shell";
 import type { Context, Stack } from "./check";
 import { type Finding, failure, warning } from "./finding";
 
-/** Whether a key has a value under a misspelt name alone, which nothing reads. */
+/** Whether a key only has a value under a misspelt name, which nothing reads. */
 export const isMisspelt = (key: ConfigKey, context: Context): boolean => misspelt(key, context) !== undefined;
 
-/** The value moves to the right name, and is not repeated on the way, because it may be a credential. */
+/** The fix moves the value to the right name without printing it: it may be a credential. */
 export function misspelt(key: ConfigKey, context: Context): Finding | undefined {
   const { read, stack, stackFlag, environment } = context;
   const { env, platform } = environment;
@@ -41,8 +41,8 @@ export function misspelt(key: ConfigKey, context: Context): Finding | undefined 
 }
 
 /**
- * Whether the address of the rooms API may be among the values that nobody reads. Until it is known, credentials could
- * go to another vendor.
+ * Whether the address of the rooms API may be among the values that nothing reads. Until it is known, credentials
+ * could go to another vendor.
  */
 export function mayHideAddress(context: Context): boolean {
   const { read, stack, environment } = context;
@@ -65,8 +65,8 @@ const isUndecrypted = (key: ConfigKey, { stack }: Context): boolean => {
 };
 
 /**
- * `pulumi config set appKey …` sets a key of the project. A project may have such keys for itself, above all where its
- * program makes providers of them, but hardly credentials that enablex lacks, or an address of the rooms API.
+ * `pulumi config set appKey …` sets a key of the project. A project may have such keys of its own, for example for
+ * explicit providers, but hardly credentials that enablex lacks, or an address of the rooms API.
  */
 function unprefixedKey(key: ConfigKey, { read, stack }: Context): string | undefined {
   if (isProjectNamedEnablex(stack) || stack.resources?.some(isExplicitProvider)) return undefined;
@@ -79,7 +79,7 @@ function unprefixedKey(key: ConfigKey, { read, stack }: Context): string | undef
   return lacksCredentials || isCertainlyOurs(key, entry.value ?? "") ? nameOf(key) : undefined;
 }
 
-/** Whether a value can hardly be that of another key of the same name. */
+/** Whether a value is unlikely to belong to a key of the project itself. */
 function isCertainlyOurs(key: ConfigKey, value: string): boolean {
   if (key === "platform") return isPlatform(value);
   if (key === "apiUrl") return /^https?:.*\/video\/v1\/?$/.test(value);
@@ -96,7 +96,7 @@ const unknownStackKeys = ({ stack }: Context): string[] =>
     ? []
     : Object.keys(stack.config).filter((name) => name.startsWith("enablex:") && !knownKeys.includes(name));
 
-/** In a project that is itself named `enablex`, keys of the program have the prefix of ours. */
+/** In a project named `enablex`, the program's own keys have our prefix. */
 const isProjectNamedEnablex = (stack: Stack): boolean => projectOf(stack) === "enablex";
 
 const projectOf = ({ name }: Stack): string | undefined => name?.split("/")[0];
@@ -104,7 +104,7 @@ const projectOf = ({ name }: Stack): string | undefined => name?.split("/")[0];
 const unknownEnvironmentVariables = (env: NodeJS.ProcessEnv): string[] =>
   Object.keys(env).filter((name) => name.startsWith("ENABLEX_") && !knownVariables.includes(name));
 
-/** Names that nobody reads and that stand for no key which lacks a value. */
+/** Names that nothing reads and that are not the misspelt name of a missing key. */
 export function unknownKeys(context: Context): Finding[] {
   return unknownStackKeys(context)
     .filter((name) => !isMisspeltName(nearest(name, knownKeys)?.slice("enablex:".length), context))

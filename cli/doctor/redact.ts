@@ -6,8 +6,8 @@ import type { Context, Stack } from "./check";
 import type { Finding } from "./finding";
 
 /**
- * Takes credentials out of findings, whichever text they are in: a value that is set under the wrong key, a message of
- * Pulumi, a response of the API. Addresses lose their user name and password.
+ * Removes credentials from findings: from values under the wrong key, messages of Pulumi and responses of the API.
+ * Also removes user names and passwords from addresses.
  */
 export function redact<T extends Finding>(
   findings: T[],
@@ -41,12 +41,12 @@ export function redact<T extends Finding>(
   }));
 }
 
-/** Values of other keys that look like credentials, put there by mistake. */
+/** Values of other keys that look like credentials. */
 const misplacedCredentials = (stack: Stack, env: NodeJS.ProcessEnv): (string | undefined)[] =>
   [
     ...Object.values(stack.config).map(({ value }) => value),
     ...Object.values(configKeys).map(({ variable }) => env[variable]),
   ].filter((value) => value !== undefined && isCredential(value));
 
-/** Below it, a text is no credential and may be a part of any word: `secret`, `pulumi`, `enablex`. */
+/** Shorter values are not credentials and may be part of any word. */
 const MIN_LENGTH = 8;

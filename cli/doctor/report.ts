@@ -2,7 +2,7 @@ import { counted } from "../counted";
 import type { Finding } from "./finding";
 import type { Report } from "./run";
 
-/** A report for the terminal: a line for each finding, and below it the command that fixes it. */
+/** One line for each finding, followed by the command that fixes it. */
 export function reportText({ stack, findings }: Report, colours: boolean): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const paint = (status: Finding["status"], text: string) =>
@@ -14,7 +14,7 @@ export function reportText({ stack, findings }: Report, colours: boolean): strin
   return [`Checking ${stack ?? "this folder"}`, "", ...lines, "", summary(findings)].join("\n");
 }
 
-/** Green, yellow, red and grey, as terminals number them. */
+/** ANSI colours: green, yellow, red and grey. */
 const colourOf = { ok: 32, warning: 33, failure: 31, skipped: 90 } as const;
 
 function summary(findings: Finding[]): string {

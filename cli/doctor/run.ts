@@ -16,7 +16,7 @@ export interface Report {
 export type ReportLine = Finding & { check: string };
 
 /**
- * Runs all checks. One that fails stops no other, except those that need it.
+ * Runs all checks. If one fails, only those that need it are skipped.
  *
  * @param requestedStack the stack. @default the selected one
  */
@@ -34,7 +34,7 @@ export async function runChecks(environment: Environment, requestedStack?: strin
     responses: [],
   };
   const findings: ReportLine[] = [];
-  // For each check that has not passed, the failed check that comes first.
+  // Maps each failed or skipped check to the failed check that must be fixed first.
   const failed = new Map<string, string>();
   for (const { title, needs, run } of checks) {
     const first = needs && failed.get(needs);

@@ -6,7 +6,7 @@ const { engines, peerDependencies } = require("pulumi-enablex/package.json") as 
 const oldestOf = (range: string): string => /\d+\.\d+\.\d+/.exec(range)![0];
 
 export const oldestNode = oldestOf(engines.node);
-/** Of `@pulumi/pulumi`, and of the command `pulumi`. */
+/** For both `@pulumi/pulumi` and the command `pulumi`. */
 export const oldestPulumi = oldestOf(peerDependencies["@pulumi/pulumi"]);
 
 export function isAtLeast(version: string, oldest: string): boolean {

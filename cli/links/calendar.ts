@@ -2,10 +2,10 @@ import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
 import type { Sheet, SheetRoom } from "./sheet";
 
 /**
- * The scheduled rooms as calendar events, as RFC 5545 describes them. Times are in UTC, which needs no description of
- * a time zone. A room keeps the UID of its event, so that a later file moves the event and makes no second one.
+ * The scheduled rooms as calendar events (RFC 5545). Times are in UTC, which needs no time zone definition. A room
+ * keeps its event's UID, so a later file updates the event instead of adding a second one.
  *
- * @returns `undefined` where no room has a time that can be read: a calendar must have a part
+ * @returns `undefined` if no room has a readable time: a calendar must not be empty
  */
 export function calendar({ project, stack, rooms, now }: Sheet): string | undefined {
   const scheduled = rooms.filter((room): room is Scheduled => room.meeting !== undefined);
@@ -25,7 +25,7 @@ export function calendar({ project, stack, rooms, now }: Sheet): string | undefi
       lastModified: room.modified,
       summary: room.name,
       description: description(room),
-      // Where calendars show a link to press: some here, some there.
+      // Calendars show the link in one place or the other.
       location: room.participantUrl,
       url: asUri(room.participantUrl),
       status: ICalEventStatus.CONFIRMED,
@@ -34,7 +34,7 @@ export function calendar({ project, stack, rooms, now }: Sheet): string | undefi
   return made.toString();
 }
 
-/** Which events a calendar lacks, in a line; `undefined` where it lacks none. */
+/** Says which events are missing; `undefined` if none are. */
 export function missingEvents({ project, stack, rooms }: Sheet): string | undefined {
   const secret = rooms.filter(({ hasSecretTime }) => hasSecretTime).length;
   if (secret === 1) return "The time of 1 scheduled room is a secret. Use --moderator to read it.";
@@ -50,5 +50,5 @@ function description({ description, participantUrl, moderatorUrl }: SheetRoom): 
   return parts.filter(Boolean).join("\n\n");
 }
 
-/** The library escapes texts and addresses alike, and an address must not be escaped. */
+/** The library escapes URLs like text, which would break them. */
 const asUri = (url: string): string => url.replace(/[,;\\]/g, encodeURIComponent);

@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { UsageError } from "../usage-error";
 import type { Sheet } from "./sheet";
 
-/** Writes a sheet in each format. Loaded when needed, so that no command waits for libraries it does not use. */
+/** Formatters of a sheet, loaded on demand so that other commands start faster. */
 const writers = {
   table: async (sheet: Sheet) => (await import("./table.js")).table(sheet),
   markdown: async (sheet: Sheet) => (await import("./markdown.js")).markdown(sheet),
@@ -19,8 +19,8 @@ interface Flags {
 }
 
 /**
- * Adds `pulumi-enablex links`. Ends with code 0; with 1 where there is no event to make a calendar of; with 2 where
- * the state cannot be read, or the command is called wrongly.
+ * Adds `pulumi-enablex links`. Exits with code 0; 1 if there is no event for a calendar; 2 if the state cannot
+ * be read, or it was called incorrectly.
  */
 export function registerLinks(program: Command): void {
   program
@@ -73,7 +73,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
       "warning: the output contains moderator links. Anyone with one can host the meeting; keep them like passwords.",
     );
   }
-  // Lines of a calendar and of CSV end with CRLF, the last one too.
+  // Lines of calendars and CSV end with CRLF, including the last one.
   process.stdout.write(text.endsWith("\n") ? text : `${text}${format === "csv" ? "\r\n" : "\n"}`);
   return 0;
 }

@@ -1,7 +1,7 @@
 import { hasModeratorLinks, type Sheet } from "./sheet";
 import { sortableTime } from "./when";
 
-/** Comma-separated values as RFC 4180 describes them: a header, CRLF, every field quoted. UTF-8 without a mark. */
+/** CSV (RFC 4180) with a header, CRLF and quoted fields, in UTF-8 without a byte order mark. */
 export function csv(sheet: Sheet): string {
   const { rooms, timeZone } = sheet;
   const withHosts = hasModeratorLinks(sheet);
@@ -25,7 +25,7 @@ export function csv(sheet: Sheet): string {
 const field = (text: string): string => `"${escapeFormula(text).replaceAll('"', '""')}"`;
 
 /**
- * Spreadsheets compute a cell that starts with such a sign; an apostrophe before it makes it text. One that is there
- * already gets a second one, so that the name can be told from the other.
+ * Spreadsheets evaluate cells that start with these characters; a leading apostrophe makes them text. An existing
+ * apostrophe is doubled, so both names stay distinct.
  */
 const escapeFormula = (text: string): string => (/^'*\s*[=+\-@＝＋－＠]/.test(text) ? `'${text}` : text);

@@ -1,6 +1,6 @@
 /**
- * The look of the join sheet: cards with a code each, as many beside each other as fit. Dark where the viewer's system
- * is dark; on paper always black on white, two beside each other, with lines to cut along, so that a card says all by itself.
+ * Style of the join sheet: cards with a QR code, in as many columns as fit. Follows the viewer's dark mode; prints
+ * black on white in two columns, with lines to cut along.
  */
 export const style = `
 :root {

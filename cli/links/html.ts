@@ -5,8 +5,8 @@ import { hasModeratorLinks, type Sheet, type SheetRoom } from "./sheet";
 import { meetingTimes } from "./when";
 
 /**
- * A page to print, or to send: a card for each room, with a QR code of its link. It needs no other file and runs no
- * script. Moderator links come on a page of their own, so that nobody pins them to a door by mistake.
+ * A page to print or send, with a card and QR code for each room, without other files or scripts. Moderator links are
+ * on a separate page, so they are not pinned to a door by mistake.
  */
 export function html(sheet: Sheet): string {
   const { project, stack, rooms, timeZone, now } = sheet;
@@ -61,7 +61,7 @@ function card(room: SheetRoom, timeZone: string, role: "participant" | "moderato
   const label = `QR code: join ${name} as ${role}`;
   const text = room.description ? `\n<p class="text" dir="auto">${escapeHtml(room.description)}</p>` : "";
   const heading = role === "moderator" ? "h3" : "h2";
-  // A card that is cut out of the sheet says whose it is.
+  // The card must be clear when cut out of the sheet.
   const seats = role === "moderator" ? "For moderators only" : capacityText(room.participants);
   return `<li class="room">
 ${qrCode(url, label)}
@@ -88,7 +88,7 @@ const textWithoutTime = {
   scheduled: "Time unknown",
 } as const;
 
-/** Without its scheme an address is shorter to type; it breaks after a slash, before it breaks a room id. */
+/** Omits the scheme, which is shorter to type; wraps after a slash rather than inside a room id. */
 function anchor(url: string): string {
   if (!/^https?:\/\//i.test(url)) return escapeHtml(url);
   const parts = url.replace(/^https:\/\//i, "").split(/(?<=[^/:]\/)/);

@@ -21,7 +21,7 @@ export function markdown(sheet: Sheet): string {
   return [header, header.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
-/** A backslash before every sign that Markdown or HTML could take for more than itself. */
+/** Escapes every character that has a meaning in Markdown or HTML. */
 const escapeMarkdown = (text: string): string => text.replace(/[!-/:-@[-`{-~]/g, (sign) => `\\${sign}`);
 
 function link(url: string | undefined): string {

@@ -1,13 +1,13 @@
 import { encode } from "uqr";
 
 /**
- * A text as a QR code in SVG, one unit a module, with the quiet zone of four modules that readers need around it.
- * It is black on white in a dark page too: not every reader takes the inverse.
+ * A QR code in SVG, one unit per module, with the quiet zone of four modules that readers need. Black on white even in
+ * dark mode, because some readers do not accept the inverse.
  *
- * @param label what screen readers say instead, as HTML
+ * @param label alternative text, as HTML
  */
 export function qrCode(text: string, label: string): string {
-  // M repairs 15 % of the code: a sheet on a door gets dirty.
+  // M corrects 15 % errors: a sheet on a door gets dirty.
   const { data, size } = encode(text, { ecc: "M", border: 4 });
   return (
     `<svg role="img" aria-label="${label}" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges">` +
@@ -15,7 +15,7 @@ export function qrCode(text: string, label: string): string {
   );
 }
 
-/** The dark runs of a row, as parts of a path. */
+/** The dark runs of a row as path segments. */
 function runs(row: boolean[], y: number): string {
   let path = "";
   for (let x = 0; x < row.length; x++) {

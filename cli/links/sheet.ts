@@ -3,14 +3,13 @@ import { decrypted, isEncrypted, isRoomSet, roomsInState, type StateRoom } from 
 import { isSecret, nameOf, type StateResource } from "../pulumi/state";
 import { UsageError } from "../usage-error";
 
-/** What every format is made of. */
 export interface Sheet {
   project: string;
   stack: string;
   rooms: SheetRoom[];
-  /** A name of the time zone database, in which times are written. */
+  /** A name from the time zone database. */
   timeZone: string;
-  /** When the sheet is made. */
+  /** When the sheet was created. */
   now: Date;
 }
 
@@ -18,30 +17,30 @@ export interface Sheet {
 export const hasModeratorLinks = ({ rooms }: Sheet): boolean =>
   rooms.some(({ moderatorUrl }) => moderatorUrl !== undefined);
 
-/** A room as people need it who are invited to it. Texts hold no control characters. */
+/** A room as invited people need it. Texts contain no control characters. */
 export interface SheetRoom {
   roomId: string;
   name: string;
   kind: "permanent" | "scheduled" | "adhoc";
   description?: string;
-  /** How many participants may be in the room at once. */
+  /** Maximum number of participants. */
   participants?: number;
   participantUrl: string;
   /** Only if the state was read with its secrets. */
   moderatorUrl?: string;
-  /** Of a scheduled room, if its time can be read. */
+  /** Time of a scheduled room, if readable. */
   meeting?: { start: Date; end: Date };
-  /** Whether the time of a scheduled room is a secret that was not decrypted. */
+  /** Whether the time of a scheduled room is an encrypted secret. */
   hasSecretTime?: boolean;
-  /** When the state last changed, counted in seconds from when it was first written: grows with every change. */
+  /** Seconds from the resource's first to its last change: grows with every change. */
   revision: number;
   modified?: Date;
 }
 
 /**
- * The rooms of a stack: scheduled ones first, in the order of their times, then the others by name.
+ * The rooms of a stack: scheduled ones by time, then the others by name.
  *
- * @throws UsageError if a link, or all rooms of a set, are a secret that was not decrypted
+ * @throws UsageError if a link or the rooms of a set are an encrypted secret
  */
 export function sheetRooms(resources: StateResource[]): SheetRoom[] {
   return roomsInState(resources.filter((each) => !each.delete && !each.pendingReplacement))
@@ -85,7 +84,7 @@ function sheetRoom({ resource, key, roomId = "", outputs }: StateRoom): SheetRoo
   };
 }
 
-/** A value of a state with its decrypted secrets in their place, and without those that are encrypted. */
+/** Replaces decrypted secrets with their values, and removes encrypted ones. */
 function withoutEncrypted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEncrypted);
   if (typeof value !== "object" || value === null || isSecret(value)) return decrypted(value);
@@ -100,7 +99,7 @@ const byName = new Intl.Collator("en", { numeric: true });
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** One line of well-formed Unicode: a terminal, a calendar and a page show it as it is. */
+/** One line of well-formed Unicode, safe for terminals, calendars and pages. */
 const line = (value: unknown): string => paragraph(value).replace(/\s+/g, " ").trim();
 
 function paragraph(value: unknown): string {

@@ -1,7 +1,7 @@
 import { hasModeratorLinks, type Sheet } from "./sheet";
 import { whenText } from "./when";
 
-/** A table for the terminal, in columns as wide as a terminal shows their texts. */
+/** A table for the terminal, aligned by display width. */
 export function table(sheet: Sheet): string {
   const { project, stack, rooms, timeZone } = sheet;
   if (rooms.length === 0) return `${project}/${stack} has no rooms.`;
@@ -30,7 +30,7 @@ export function table(sheet: Sheet): string {
 
 const segmenter = new Intl.Segmenter();
 
-/** How many columns of a terminal a text fills: East Asian letters and emoji fill two, an accent none. */
+/** Terminal columns of a text: East Asian letters and emoji take two, accents none. */
 function displayWidth(text: string): number {
   return [...segmenter.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 }

@@ -12,8 +12,8 @@ export function whenText({ kind, meeting }: SheetRoom, timeZone: string): string
 }
 
 /**
- * The parts of it, such as `Tue 1 Dec 2026`, `09:00` and `10:00`. The end of a night meeting names its day, and a time
- * that clocks show twice its offset.
+ * Its parts, such as `Tue 1 Dec 2026`, `09:00` and `10:00`. An end on another day names that day, and a time that
+ * clocks show twice has its offset.
  */
 export function meetingTimes(
   { start, end }: NonNullable<SheetRoom["meeting"]>,
@@ -35,14 +35,14 @@ export function meetingTimes(
   };
 }
 
-/** `2026-12-01 09:00`, as spreadsheets read it; a time that clocks show twice has its offset behind it. */
+/** `2026-12-01 09:00`, as spreadsheets read it; with the offset if clocks show the time twice. */
 export function sortableTime(time: Date, timeZone: string): string {
   const { year, month, day, hour, minute } = partsOf(time, timeZone, "2-digit");
   const offset = offsetIfShownTwice(time, timeZone);
   return `${year}-${month}-${day} ${hour}:${minute}${offset ? ` ${offset}` : ""}`;
 }
 
-/** `+02:00` for a time at the end of daylight saving, which clocks show once more later, or have shown before. */
+/** `+02:00` for a time that clocks show twice at the end of daylight saving time. */
 function offsetIfShownTwice(time: Date, timeZone: string): string | undefined {
   const offset = offsetMinutes(time, timeZone);
   const isShownTwice = [-1, 1].some((days) => {
@@ -54,17 +54,17 @@ function offsetIfShownTwice(time: Date, timeZone: string): string | undefined {
   return `${offset < 0 ? "-" : "+"}${[hours, minutes].map((part) => String(part).padStart(2, "0")).join(":")}`;
 }
 
-/** How far the clocks of a time zone are ahead of UTC. */
+/** Offset of a time zone from UTC. */
 function offsetMinutes(time: Date, timeZone: string): number {
   const { year, month, day, hour, minute } = partsOf(time, timeZone, "2-digit");
   const shown = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute));
-  // What clocks show lacks the seconds.
+  // The parts have no seconds.
   return Math.ceil((shown - time.getTime()) / 60_000);
 }
 
 const addMinutes = (time: Date, minutes: number) => new Date(time.getTime() + minutes * 60_000);
 
-/** The time zone of this machine, by the name that is used today. */
+/** This machine's time zone, by its current name. */
 export function machineTimeZone(): string {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return currentNames[timeZone] ?? timeZone;
@@ -78,7 +78,7 @@ export const isTimeZone = (name: string): boolean => {
   }
 };
 
-/** Node reports some zones by a name that their inhabitants would not look for. */
+/** Node.js reports some zones by an outdated name. */
 const currentNames: Record<string, string> = {
   "Asia/Calcutta": "Asia/Kolkata",
   "Asia/Katmandu": "Asia/Kathmandu",
@@ -87,7 +87,7 @@ const currentNames: Record<string, string> = {
   "Europe/Kiev": "Europe/Kyiv",
 };
 
-/** In parts, because the whole text differs between versions of Node. */
+/** Formatted as parts, because the whole text differs between Node.js versions. */
 function partsOf(time: Date, timeZone: string, digits: "short" | "2-digit" = "short") {
   const parts = formatterOf(timeZone, digits).formatToParts(time);
   return Object.fromEntries(parts.map(({ type, value }) => [type, value])) as Record<
@@ -96,7 +96,7 @@ function partsOf(time: Date, timeZone: string, digits: "short" | "2-digit" = "sh
   >;
 }
 
-/** Making one takes longer than a hundred uses of it. */
+/** Cached, because creating one is slow. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterOf(timeZone: string, digits: "short" | "2-digit"): Intl.DateTimeFormat {

@@ -1,6 +1,6 @@
 import { UsageError } from "../usage-error";
 
-/** If the API does not say when it was created, the first 8 digits of its id do, in Unix seconds. */
+/** Falls back to the first 8 digits of the id, which are Unix seconds. */
 export function ageMs({ roomId, created }: { roomId: string; created: string }): number {
   const made = Date.parse(created) || Number.parseInt(roomId.slice(0, 8), 16) * 1000;
   return Date.now() - made;

@@ -2,8 +2,8 @@ import { type Command, Option } from "commander";
 import type { Flags } from "./flags";
 
 /**
- * Adds `pulumi-enablex orphans`. Ends with code 0 if there is none, or all that were asked for are deleted or
- * written to a file; 1 if orphans are there, or a deletion or release failed; 2 if it cannot tell or is called wrongly.
+ * Adds `pulumi-enablex orphans`. Exits with code 0 if there are none, or all requested ones were deleted or
+ * written to a file; 1 if there are orphans, or a deletion or release failed; 2 if unknown or called incorrectly.
  */
 export function registerOrphans(program: Command): void {
   program
@@ -42,7 +42,7 @@ export function registerOrphans(program: Command): void {
     .option("--json", "print JSON")
     .action(async (ids: string[], flags: Flags) => {
       try {
-        // Loaded here, so that the other commands do not wait for it.
+        // Loaded here so that the other commands start faster.
         const { run } = await import("./run.js");
         process.exitCode = await run(ids, flags);
       } catch (error) {

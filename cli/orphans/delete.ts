@@ -3,8 +3,7 @@ import { untilInterrupted } from "../interrupt";
 import type { Orphan } from "./find";
 
 /**
- * Deletes orphans one after the other, and returns the exit code. One that fails stops no other; Ctrl-C stops those that
- * are left.
+ * Deletes orphans one by one, and returns the exit code. Continues after a failure; stops after Ctrl-C.
  */
 export const deleteAll = (orphans: Orphan[]): Promise<number> =>
   untilInterrupted((interrupt) => deleteEach(orphans, interrupt));
@@ -19,7 +18,7 @@ async function deleteEach(orphans: Orphan[], interrupt: AbortSignal): Promise<nu
     }
     const named = `${room.roomId} "${room.inputs.name}"`;
     try {
-      // Another stack may have adopted it since the search, or a request that timed out may have changed it.
+      // Another stack may have adopted it since the search, or a timed-out request may have changed it.
       if ((await api.get(room.roomId)).marker !== room.marker) {
         console.log(
           `Kept ${named}: its marker has changed since the search, so it belongs to another resource now.`,

@@ -12,40 +12,39 @@ import type { PulumiStack } from "../pulumi/stack";
 import { isExplicitProvider, nameOf } from "../pulumi/state";
 import { UsageError } from "../usage-error";
 
-/** A room that carries a stack's marker and that no current state of the backend holds. */
+/** A room with a stack's marker that is in no current state of the backend. */
 export interface Orphan {
   room: ObservedRoom;
-  /** Name of its resource, such as `standup`; for a room of a set `<set>/<key>`. `undefined` if that is not known. */
+  /** Resource name, such as `standup`, or `<set>/<key>`; `undefined` if unknown. */
   resource?: string;
-  /** The room that the stack's state holds for the same resource. */
+  /** The room of the same resource in the stack's state. */
   duplicateOf?: HeldRoom;
-  /** The last state that held it: it was retained, removed or moved, or an older state was restored. */
+  /** The last state that contained it, if it was retained, removed or moved, or an older state was restored. */
   lastState?: PastRoom;
-  /** The API of the account that it lives in. */
+  /** API of its account. */
   api: RoomsApi<ObservedRoom>;
   account?: string;
 }
 
-/** What a search found, and where it could not look. */
 export interface Search {
-  /** Whose marker was looked for. */
+  /** The stack whose marker was searched for. */
   of: { project: string; stack: string };
   found: Orphan[];
-  /** Why past states cannot be read, if they cannot: an orphan may then have left a state. */
+  /** Why past states cannot be read. If set, an orphan may have been in a state. */
   historyError?: string;
-  /** Providers of the program's own: their accounts are not those of the configuration. */
+  /** Explicit providers, whose accounts are not in the configuration. */
   uncheckedProviders: string[];
-  /** Stacks whose state cannot be read. They may hold what was found. */
+  /** Stacks whose state cannot be read; they may contain the rooms found. */
   unreadableStacks: string[];
 }
 
 /**
- * Looks for orphans in all accounts that the stack's configuration names.
+ * Finds orphans in all accounts of the stack's configuration.
  *
- * Names of projects and stacks are not unique in the world: another stack of the same names, in another state backend,
- * creates rooms with the same marker.
+ * Names of projects and stacks are not globally unique: a stack of the same name in another backend creates rooms
+ * with the same marker.
  *
- * @param as `<project>/<stack>` under which the rooms were created, if the stack had another name then
+ * @param as `<project>/<stack>` under which the rooms were created, if the stack was renamed since
  */
 export async function searchOrphans(stack: PulumiStack, as: string | undefined): Promise<Search> {
   const [project, name, more] = as?.split("/") ?? [stack.project, stack.stack];
@@ -58,7 +57,7 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
     const core = createCore({ config: stack.config, warn: console.error });
     const api = core.api(account, { signal: interruptSignal() });
     for (const room of await api.list()) {
-      // Two accounts may be of one project.
+      // Two accounts may use the same project.
       if (resourceMarkOf(room).startsWith(`${stackMark(project, name)}.`) && !marked.has(idOf({ room })))
         marked.set(idOf({ room }), { room, api, account });
     }
@@ -75,7 +74,7 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
       return { ...each, duplicateOf, lastState, resource: declaredAs && parseDeclaredAs(declaredAs)?.name };
     }),
     historyError: history.unreadable,
-    // Who reads a file chooses the account by the environment.
+    // With a file, the environment chooses the account.
     uncheckedProviders: stack.isFromFile ? [] : stack.resources.filter(isExplicitProvider).map(nameOf),
     unreadableStacks: unseen,
   };
@@ -83,7 +82,7 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
 
 type Candidate = Pick<Orphan, "room" | "api" | "account">;
 
-/** Leaves out the rooms that a current state holds. The other stacks are read only if that may change something. */
+/** Removes rooms that are in a current state. Reads other stacks only if needed. */
 export async function notInAnyState<T extends Candidate>(
   rooms: T[],
   own: HeldRoom[],
@@ -93,7 +92,7 @@ export async function notInAnyState<T extends Candidate>(
   const isOwn = isIn(new Set(own.map(({ roomId }) => roomId)));
   const left = rooms.filter((each) => !isOwn(each));
   if (left.length === 0) return { found: [], unseen: [] };
-  // Whose backend wrote the file is not known.
+  // The file's backend is unknown.
   if (isFromFile) return { found: left, unseen: ["other stacks"] };
   const { held, unseen } = await roomIdsOfAllStacks(pulumi, console.error);
   const isElsewhere = isIn(held);
@@ -119,10 +118,10 @@ async function readHistory(
 
 const idOf = ({ room }: Pick<Orphan, "room">): string => room.roomId.toLowerCase();
 
-/** A room's marker without the nonce. */
+/** The marker without its nonce. */
 const resourceMarkOf = (room: ObservedRoom): string => (room.marker ?? "").split(".").slice(0, 2).join(".");
 
-/** What a room was declared as: the marker confirms it, unless the room was released. */
+/** The room's `declaredAs`, confirmed by the marker unless the room was released. */
 function declaredAsOf(
   room: ObservedRoom,
   { project, stack }: Search["of"],

@@ -7,7 +7,7 @@ import type { Orphan, Search } from "./find";
 import type { Flags } from "./flags";
 import type { RoomsByResource } from "./restore";
 
-/** What was found, for people, and how to bring each room back. */
+/** Lists the orphans, and how to recover or delete them. */
 export async function report({ of, found, historyError }: Search, flags: Flags): Promise<string> {
   const marker = `the marker of ${of.project}/${of.stack}`;
   if (found.length === 0) return `No orphans: every room with ${marker} is in a state.`;
@@ -43,11 +43,11 @@ const recoverCommands = (flags: Flags): string =>
   "    native form:            --import-file rooms.json\n" +
   "    dynamic form, RoomSet:  --adopt-file adopt.json";
 
-/** What no search can rule out. */
+/** No search can rule this out. */
 export const markerCaveat =
   "A stack with the same project and name in another backend or organisation creates rooms with the same marker. Make sure that there is none.";
 
-/** What leads another call to the same rooms, whichever stack is selected. */
+/** Flags that repeat the search, even if another stack is selected. */
 const searchFlags = ({ stack, file, as }: Pick<Flags, "stack" | "file" | "as">): string =>
   Object.entries({ stack, file, as })
     .filter(([, value]) => value !== undefined)
@@ -97,7 +97,6 @@ export const asJson =
     account,
   });
 
-/** What to do with a file for `pulumi import`. */
 export function reportImport(
   file: string,
   rooms: RoomsByResource,
@@ -121,7 +120,6 @@ export function reportImport(
   return [...lines, ...unknownNames(rooms)].join("\n");
 }
 
-/** What to do with a file of inputs. */
 export const reportAdopt = (file: string, rooms: RoomsByResource): string =>
   [
     `${counted(rooms.size, "room")} released, and written to ${file} by resource name. To adopt them, add each entry to its resource:`,
@@ -132,7 +130,7 @@ export const reportAdopt = (file: string, rooms: RoomsByResource): string =>
     ...unknownNames(rooms),
   ].join("\n");
 
-/** A title is what a room is called, and a resource may have another name. */
+/** A room's name can differ from its resource name. */
 function unknownNames(rooms: RoomsByResource): string[] {
   const orphans = [...rooms].filter(([, { resource }]) => resource === undefined);
   if (orphans.length === 0) return [];
@@ -145,7 +143,7 @@ const idsOf = (rooms: RoomsByResource): string =>
   [...rooms.values()].map(({ room }) => room.roomId).join(" ");
 const isRoomSetUrn = (urn: string): boolean => urn.split("::")[2]!.endsWith("enablex:index:RoomSet");
 
-/** Says where a search could not look, a line for each. */
+/** Warns about accounts and states that could not be read. */
 export function warnUnchecked({ uncheckedProviders, unreadableStacks }: Search): void {
   if (uncheckedProviders.length > 0)
     console.error(

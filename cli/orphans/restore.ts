@@ -4,13 +4,13 @@ import { counted } from "../counted";
 import { untilInterrupted } from "../interrupt";
 import type { Orphan } from "./find";
 
-/** Orphans by the names of their resources, in the order of the names. */
+/** Orphans by resource name, sorted. */
 export type RoomsByResource = Map<string, Orphan>;
 
 /**
- * One room for each resource: the one that a state held last, else the oldest, which a create keeps. A room whose
- * resource has another one in the state is left out. If the resource's name is not known, the room's own takes its
- * place, with a number if it is taken.
+ * Selects one room for each resource: the one that was last in a state, else the oldest, as a create does. Skips
+ * rooms whose resource has another room in the state. If the resource name is unknown, uses the room's name, with a
+ * number if needed.
  */
 export function oneRoomPerResource(found: Orphan[]): { rooms: RoomsByResource; leftOut: Orphan[] } {
   const rooms: RoomsByResource = new Map();
@@ -33,13 +33,13 @@ const mostRecentFirst = (a: Orphan, b: Orphan): number =>
   (b.lastState?.at.getTime() ?? 0) - (a.lastState?.at.getTime() ?? 0) ||
   (a.room.roomId < b.room.roomId ? -1 : 1);
 
-/** What `pulumi import --file` reads: each room as a `Room` of the native form. */
+/** Content for `pulumi import --file`, with each room as a native `Room`. */
 export const importFile = (rooms: RoomsByResource): string =>
   json({
     resources: [...rooms].map(([name, { room }]) => ({ type: "enablex:index:Room", name, id: room.roomId })),
   });
 
-/** Inputs with which a program adopts the rooms, by the names of their resources. */
+/** Inputs with which a program adopts the rooms, by resource name. */
 export const adoptFile = (rooms: RoomsByResource): string =>
   json(
     Object.fromEntries(
@@ -53,15 +53,15 @@ export const adoptFile = (rooms: RoomsByResource): string =>
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /**
- * Releases rooms, so that the very resources they were created for may adopt them: an adoption refuses a room with its
- * resource's own marker, because it cannot know that no state holds the room. A released room is still an orphan. Ctrl-C
- * stops those that are left. What is released by then is written to the file, as inputs.
+ * Releases rooms so that their own resources can adopt them: adopting a room with the resource's own marker fails,
+ * because a state may still contain it. A released room is still an orphan. Ctrl-C stops further releases; the rooms
+ * released so far are written to the file as inputs.
  *
- * @returns those that are released now; of the others a line says why they are not
+ * @returns the released rooms; prints why others were not released
  */
 export const releaseAndWrite = (file: string, rooms: RoomsByResource): Promise<RoomsByResource> =>
   untilInterrupted(async (interrupt) => {
-    // A file that cannot be written must not become known after the release.
+    // Check that the file can be written before releasing anything.
     await writeFile(file, "{}\n");
     console.error(`Releasing ${counted(rooms.size, "room")} …`);
     const done = new Set<string>();
@@ -83,7 +83,7 @@ export const releaseAndWrite = (file: string, rooms: RoomsByResource): Promise<R
     return released;
   });
 
-/** Says why the room is not released, if it is not. */
+/** @returns why the room was not released; `undefined` if it was */
 async function releaseOne({ room, api }: Orphan, interrupt: AbortSignal): Promise<string | undefined> {
   try {
     const now = await api.get(room.roomId);
@@ -93,7 +93,7 @@ async function releaseOne({ room, api }: Orphan, interrupt: AbortSignal): Promis
     if (isReleased(marker)) return undefined;
     if (interrupt.aborted) return ".";
     await api.update(room.roomId, {
-      // Data is always sent whole.
+      // An update replaces `data` as a whole.
       data: { ...now.inputs.customData, [MARKER_KEY]: releasedMarker(marker) },
     });
     return undefined;

@@ -78,7 +78,7 @@ async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, fla
   return released.size < orphans.size ? 1 : 0;
 }
 
-/** @throws UsageError if what was found may be rooms that somebody wants to keep */
+/** @throws UsageError if some of the rooms may be in use */
 function refuseUncertain({
   historyError,
   unreadableStacks,
@@ -94,7 +94,7 @@ function refuseUncertain({
 const readRequestedStack = ({ file, stack }: Flags): Promise<PulumiStack> =>
   file === undefined ? readStack(stack) : readExport(file);
 
-/** @throws UsageError if a run is going on that may be creating the rooms, or if that cannot be seen */
+/** @throws UsageError if the stack is locked, or its lock cannot be read */
 async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Flags): Promise<void> {
   const lock = ({ project, stack: name }: Search["of"]) =>
     stack.isFromFile ? undefined : lockOf(pulumi, project, name).catch(() => undefined);
@@ -113,8 +113,8 @@ async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Fl
 }
 
 /**
- * Those that no run has taken into a state since it was read. The lock is looked at first: a run that begins after
- * that makes rooms that were not found, and one that has ended has written them down.
+ * Removes rooms that a run has added to a state since the search. Checks the lock first: a run that starts later only
+ * creates rooms that were not found, and a run that has ended has written its state.
  */
 async function stillOrphans(
   chosen: Orphan[],

@@ -19,7 +19,7 @@ export function registerProbe(program: Command): void {
     .option("--clean", "only delete the rooms that a killed run left")
     .action(async (flags: Flags) => {
       try {
-        // Loaded here, so that the other commands do not wait for it.
+        // Loaded here so that the other commands start faster.
         const { run } = await import("./main.js");
         const { realEnvironment } = await import("./environment.js");
         process.exitCode = await untilInterrupted((interrupt) => run(flags, realEnvironment(interrupt)));

@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { UsageError } from "../usage-error";
 
-/** Runs the `pulumi` command, and returns what it printed. */
+/** Runs the `pulumi` command and returns its output. */
 export type Pulumi = (args: string[]) => Promise<string>;
 
-/** Why a command failed, as far as somebody decides by it. */
+/** Failures that the code distinguishes. */
 export type PulumiErrorKind = keyof typeof errorPatterns | "other";
 
-/** Pulumi's CLI tells its failures by their texts alone, which are matched here and nowhere else. */
+/** Pulumi's CLI only identifies failures by text. The text is matched only here. */
 const errorPatterns = {
   noLogin: /^PULUMI_ACCESS_TOKEN must be set /,
   noFolder: /unable to open/,
@@ -25,7 +25,7 @@ export class PulumiError extends UsageError {
 
   constructor(
     args: string[],
-    /** The last line of its error output. */
+    /** Last line of the error output. */
     readonly reason: string,
   ) {
     super(`pulumi ${args.slice(0, 2).join(" ")} failed: ${reason}`);
@@ -34,11 +34,11 @@ export class PulumiError extends UsageError {
   }
 }
 
-/** Kind and reason of a failure, which may be another one than that of the command. */
+/** Kind and reason of any error. */
 export const failureOf = (error: unknown): { kind: PulumiErrorKind; reason: string } =>
   error instanceof PulumiError ? error : { kind: "other", reason: (error as Error).message };
 
-/** The arguments that name a stack; none for the selected one. */
+/** Arguments that name a stack; none for the selected stack. */
 export const stackArgs = (name: string | undefined): string[] =>
   name === undefined ? [] : ["--stack", name];
 
@@ -60,8 +60,8 @@ export const pulumi: Pulumi = (args) =>
   });
 
 /**
- * The PATH on which to look for `pulumi`. npx puts the commands of installed packages first, also that of the package
- * `pulumi`, which downloads an engine of its own: the user's command takes precedence, if there is one.
+ * The PATH on which to look for `pulumi`. npx prepends the commands of installed packages, including the package
+ * `pulumi`, which downloads its own engine. The user's own command takes precedence.
  */
 export function pathOfPulumi(path = ""): string {
   const folders = path

@@ -4,33 +4,31 @@ import * as zlib from "node:zlib";
 import { type HeldRoom, heldRooms } from "./rooms";
 import type { StateResource } from "./state";
 
-/** The last state of the past that held a room. */
+/** A room with the last past state that contained it. */
 export interface PastRoom extends HeldRoom {
-  /** When Pulumi kept the state. */
+  /** When Pulumi saved the state. */
   at: Date;
 }
 
 /**
- * Where a backend in a folder keeps past states. Names hold the nanoseconds since 1970, except that of the state which a
- * stack had before its last one.
+ * Where a backend in a folder keeps past states. The names contain nanoseconds since 1970, except for a stack's
+ * previous state (`.bak`).
  */
 const STATE_FILES = [
-  // At the end of each update, refresh, import and destroy; `pulumi stack rm` deletes these …
+  // Written after each update, refresh, import and destroy; deleted by `pulumi stack rm`.
   ["history", /-(\d+)\d{6}\.checkpoint\.json(?:\.gz|\.zst)?$/],
-  // … and leaves these, which are the same states, and the last one as a `.bak`.
+  // The same states; kept by `pulumi stack rm`.
   ["backups", /\.(\d+)\d{6}\.json(?:\.gz|\.zst)?$/],
-  // `pulumi stack import`, `pulumi state` and a run that is killed leave nothing but a `.bak`. PULUMI_RETAIN_CHECKPOINTS
-  // keeps them all.
+  // `pulumi stack import`, `pulumi state` and killed runs only leave a `.bak`; PULUMI_RETAIN_CHECKPOINTS keeps all.
   ["stacks", /\.json(?:\.gz|\.zst)?\.(?:bak|(\d+)\d{6})$/],
 ] as const;
 
 /**
- * Looks for rooms in the past states that a backend in a folder keeps. Stacks that exist no more count too, as far as
- * their files are there.
+ * Finds rooms in the past states that a backend in a folder keeps, including those of removed stacks.
  *
- * @param folder holds the folder `.pulumi`
- * @param tell takes a line of progress
- * @returns for each room that was found the latest state that holds it
+ * @param folder contains `.pulumi`
+ * @param tell prints a line of progress
+ * @returns the latest state with each room that was found
  * @throws Error if a past state cannot be read
  */
 export async function findInHistory(
@@ -55,12 +53,12 @@ export async function findInHistory(
   return found;
 }
 
-/** So many take seconds. */
+/** Reading this many states takes seconds. */
 const PROGRESS_FROM = 100;
 
 async function listStates(folder: string, name: RegExp): Promise<{ file: string; at: Date }[]> {
   const files = await readdir(folder, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    // No run has ended yet.
+    // No run has finished yet.
     if (error.code === "ENOENT") return [];
     throw error;
   });
@@ -76,7 +74,7 @@ async function listStates(folder: string, name: RegExp): Promise<{ file: string;
 async function readRooms(file: string): Promise<HeldRoom[]> {
   try {
     const text = await readDecompressed(file);
-    // Most states of a large backend have nothing to do with rooms, and parsing takes the time.
+    // Most states of a large backend have no rooms, and parsing is slow.
     if (!text.includes("enablex")) return [];
     const { checkpoint } = JSON.parse(text) as { checkpoint: { latest?: { resources?: StateResource[] } } };
     return heldRooms(checkpoint.latest?.resources ?? []);
@@ -85,13 +83,13 @@ async function readRooms(file: string): Promise<HeldRoom[]> {
   }
 }
 
-/** What a file is packed with, its content says: a name may end in `.bak`. */
+/** Detects the compression by content, because a name may end in `.bak`. */
 async function readDecompressed(file: string): Promise<string> {
   const content = await readFile(file);
   const start = content.subarray(0, 4).toString("hex");
   if (start.startsWith("1f8b")) return zlib.gunzipSync(content).toString();
   if (start !== "28b52ffd") return content.toString();
-  // Node.js has it since 22.15.
+  // Since Node.js 22.15.
   const { zstdDecompressSync } = zlib as { zstdDecompressSync?: (content: Buffer) => Buffer };
   if (zstdDecompressSync) return zstdDecompressSync(content).toString();
   throw new Error("this version of Node.js cannot read zstd");

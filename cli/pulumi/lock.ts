@@ -4,21 +4,21 @@ import { join } from "node:path";
 import { folderOf, readBackend } from "./backend";
 import type { Pulumi } from "./command";
 
-/** The run that holds a stack. The lock of a killed run stays until `pulumi cancel`. */
+/** The lock of a stack. That of a killed run stays until `pulumi cancel`. */
 export interface Lock {
-  /** Such as `alice@build-7`, if the backend tells. */
+  /** Such as `alice@build-7`, if known. */
   holder?: string;
   hostname?: string;
-  /** Id of the process on that host. */
+  /** Process id on that host. */
   pid?: number;
   /** RFC 3339. */
   since?: string;
 }
 
 /**
- * Looks for a run that holds a stack, in a folder of states or at Pulumi Cloud; the other backends do not show it.
+ * Reads the lock of a stack in a backend folder or Pulumi Cloud; other backends do not show it.
  *
- * @returns `undefined` if that cannot be seen
+ * @returns `undefined` if it cannot be read
  */
 export async function lockOf(
   run: Pulumi,
@@ -32,7 +32,7 @@ export async function lockOf(
   const stacks: { name: string; updateInProgress?: boolean }[] = JSON.parse(
     await run(["stack", "ls", "--project", project, "--json"]),
   );
-  // Stacks of several organisations may have the same name, and which one is meant is not always said.
+  // Several organisations may have a stack of this name, and the organisation is not always known.
   const found = stacks.filter(({ name }) => name.split("/").at(-1) === stack);
   if (found.some(({ updateInProgress }) => updateInProgress)) return {};
   return found.length > 0 ? "none" : undefined;
@@ -54,7 +54,7 @@ async function lockInFolder(
   }
 }
 
-/** The lock counts, whatever can be read of it. */
+/** An unreadable lock is still a lock. */
 async function readLock(file: string): Promise<Lock> {
   try {
     const { pid, username, hostname, timestamp } = JSON.parse(await readFile(file, "utf8"));

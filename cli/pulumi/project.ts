@@ -3,35 +3,33 @@ import { dirname, extname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 
-/** A project, as its file describes it. */
 export interface Project {
-  /** Where the file stands. */
+  /** Folder of the project file. */
   folder: string;
-  /** Its name, such as `Pulumi.yaml`. */
+  /** Such as `Pulumi.yaml`. */
   file: string;
   name?: string;
   /** Such as `nodejs` or `yaml`. */
   runtime: string;
-  /** Whether the file says where the program is. */
+  /** Whether the file has a `main`. */
   hasMain: boolean;
-  /** Of a program in Python, the folder of its virtual environment, as it is written. */
+  /** Folder of a Python program's virtual environment, as written. */
   virtualEnvironment?: string;
-  /** Where Pulumi runs the program, and looks for what a dynamic provider loads. */
+  /** Where Pulumi runs the program and loads dynamic providers. */
   programFolder: string;
-  /** Whether the file says where plugins of packages lie, of this one or another. */
+  /** Whether the file has `packages`. */
   hasPackages: boolean;
-  /** Where the project takes the plugin of this package from. */
+  /** Source of this package's plugin. */
   plugin?: PluginSource;
 }
 
-/** What an entry of a project names as the source of a plugin. */
 export interface PluginSource {
   kind: "folder" | "repository" | "registry";
-  /** As it is written, and for a folder as an absolute path. */
+  /** As written; absolute for a folder. */
   location: string;
 }
 
-/** The project of a folder: that of the nearest file in it or above it, where Pulumi looks for it too. */
+/** Finds the nearest project file in a folder or its parents, as Pulumi does. */
 export async function findProject(start: string): Promise<Project | undefined> {
   for (let folder = start; ; folder = dirname(folder)) {
     for (const name of ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"]) {
@@ -42,7 +40,7 @@ export async function findProject(start: string): Promise<Project | undefined> {
   }
 }
 
-/** What Pulumi reads of an entry, in both ways of writing it; what is wrong with one, Pulumi itself says. */
+/** Tolerant of invalid entries, because Pulumi itself reports them. */
 const projectFile = z.object({
   name: z.string().optional().catch(undefined),
   runtime: z
@@ -102,12 +100,12 @@ function pluginOf(
 }
 
 /**
- * Pulumi's own rule for an entry of `packages`. It takes a relative path that does not begin with a dot, such as
- * `node_modules/pulumi-enablex`, for a publisher and a name in the Registry.
+ * Pulumi's own rule for an entry of `packages`. It treats a relative path without a leading dot, such as
+ * `node_modules/pulumi-enablex`, as a publisher and name in the Registry.
  */
 function kindOf(source: string): PluginSource["kind"] {
   if (/^(\.\/|\.\.|\/)/.test(source)) return "folder";
-  // A scheme, or a first part that looks like a host.
+  // A scheme, or a first segment that looks like a host.
   if (/^[\w+.-]+:\/\/|^git@|^[^./\\][^/\\]*\.[a-z]+\//i.test(source)) return "repository";
   const part = "[a-z0-9-][\\w.-]*[a-z0-9]";
   return new RegExp(`^(${part}/){0,2}${part}(@v?\\d[\\w.+-]*)?$`, "i").test(source) ? "registry" : "folder";

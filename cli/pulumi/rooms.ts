@@ -3,31 +3,30 @@ import { stacksOf } from "./backend";
 import { type Pulumi, stackArgs } from "./command";
 import { fromExport, isSecret, nameOf, type StateResource } from "./state";
 
-/** A room in a state, declared as a resource or as a member of a set. */
+/** A room in a state: a resource, or a member of a set. */
 export interface StateRoom {
-  /** The Room, or the RoomSet that it is a member of. */
+  /** The Room, or the RoomSet that contains it. */
   resource: StateResource;
   /** Its key in the set. */
   key?: string;
-  /** Name in the program; of a member `<set>/<key>`. */
+  /** Resource name, or `<set>/<key>`. */
   name: string;
-  /** `undefined` if the state keeps it as a secret that is not decrypted. */
+  /** `undefined` if it is an encrypted secret. */
   roomId?: string;
   /** `<project>/<stack>/<name>` */
   declaredAs?: string;
-  /** Its outputs, each secret as the state keeps it. */
+  /** Secrets are as in the state. */
   outputs: Record<string, unknown>;
 }
 
-/** Whether a resource is a room, in whatever form it was declared. */
+/** Whether a resource is a room of either form. */
 export const isRoom = ({ type }: StateResource): boolean => /(^|[:/])enablex:(index:)?Room$/.test(type);
 
-/** Whether a resource is a set of rooms. */
 export const isRoomSet = ({ type }: StateResource): boolean => type === "enablex:index:RoomSet";
 
 /**
- * The rooms of a state, also those that wait to be deleted. If a set keeps its rooms as one secret that is not
- * decrypted, one room without key and id stands for all of them.
+ * The rooms of a state, including those that are pending deletion. If the rooms of a set are one encrypted secret, a
+ * single room without key and id represents them.
  */
 export function roomsInState(resources: StateResource[]): StateRoom[] {
   return resources.flatMap((resource): StateRoom[] => {
@@ -57,10 +56,10 @@ function roomsOfSet(resource: StateResource): StateRoom[] {
   });
 }
 
-/** Whether a value of a state is a secret that was not decrypted. */
+/** Whether a value is an encrypted secret. */
 export const isEncrypted = (value: unknown): boolean => isSecret(value) && value.plaintext === undefined;
 
-/** A value of a state, also if it is a decrypted secret; `undefined` if it is encrypted. */
+/** The plain value; `undefined` if it is an encrypted secret. */
 export function decrypted(value: unknown): unknown {
   if (!isSecret(value)) return value;
   return value.plaintext === undefined ? undefined : JSON.parse(value.plaintext);
@@ -69,17 +68,16 @@ export function decrypted(value: unknown): unknown {
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
-/** A room that a state holds, certainly. */
+/** A room in a state whose id is known. */
 export interface HeldRoom {
   /** In lower case. */
   roomId: string;
   declaredAs?: string;
-  /** URN of the resource. */
   urn: string;
 }
 
 /**
- * The rooms that a state holds, to tell them from orphans.
+ * The rooms of a state, to distinguish them from orphans.
  *
  * @throws UsageError if an id is a secret: a room in use would look like an orphan
  */
@@ -93,11 +91,11 @@ export function heldRooms(resources: StateResource[]): HeldRoom[] {
 }
 
 /**
- * Ids of the rooms in the current states of all stacks of the backend, of every project: `pulumi state move`, a renamed
- * stack and an adoption leave rooms in a state whose marker is not, or not only, that state's own.
+ * Ids of the rooms in the current states of all stacks and projects of the backend: after `pulumi state move`, a
+ * rename or an adoption, a state contains rooms with another stack's marker.
  *
- * @param tell takes a line of progress
- * @returns also the stacks whose state cannot be read
+ * @param tell prints a line of progress
+ * @returns `unseen`: stacks whose state cannot be read
  */
 export async function roomIdsOfAllStacks(
   run: Pulumi,
@@ -123,5 +121,5 @@ export async function roomIdsOfAllStacks(
   return { held, unseen: unseen.sort() };
 }
 
-/** Each state is read by a process of its own. */
+/** Each state is read by its own process. */
 const MAX_PROCESSES = 8;

@@ -5,16 +5,15 @@ import { type Pulumi, pulumi, stackArgs } from "./command";
 import { findProject } from "./project";
 import { fromExport, type StackState } from "./state";
 
-/** What Pulumi knows of a stack. */
 export interface PulumiStack extends StackState {
   /** The stack's configuration, then the environment's. */
   config: ConfigReader;
-  /** From a file that `pulumi stack export` wrote: what has happened since cannot be seen. */
+  /** From a file of `pulumi stack export`, which may be outdated. */
   isFromFile: boolean;
 }
 
 /**
- * Asks the `pulumi` command about a stack of the project in this folder.
+ * Reads the configuration and state of a stack.
  *
  * @param stack its name. @default the selected stack
  */
@@ -24,7 +23,7 @@ export async function readStack(stack?: string): Promise<PulumiStack> {
 }
 
 /**
- * Asks the `pulumi` command for a stack's configuration, which the environment completes.
+ * Reads a stack's configuration, completed by the environment.
  *
  * @param stack its name. @default the selected stack
  */
@@ -34,10 +33,10 @@ export async function readConfig(stack?: string): Promise<ConfigReader> {
 }
 
 /**
- * Asks the `pulumi` command for a stack's state alone, which needs neither passphrase nor key.
+ * Reads only the state, which needs no passphrase.
  *
  * @param stack its name. @default the selected stack
- * @param options.showSecrets decrypts the secrets: `plaintext` replaces `ciphertext`
+ * @param options.showSecrets decrypts secrets: `plaintext` replaces `ciphertext`
  * @param options.folder of the project. @default the current folder
  */
 export async function readState(
@@ -55,10 +54,10 @@ export async function readState(
 }
 
 /**
- * Project and stack by their names, if no resource tells them.
+ * Names of project and stack, if the state has no resources.
  *
  * @param shown as Pulumi shows the stack
- * @param wanted as the user named it, such as `dev`, `acme/dev` or `acme/rooms/dev`
+ * @param wanted as given by the user, such as `dev`, `acme/dev` or `acme/rooms/dev`
  */
 export async function namesOf(
   shown: string,
@@ -70,7 +69,7 @@ export async function namesOf(
   return { stack, project: project ?? (await projectName(folder)) };
 }
 
-/** Reads a stack from a file that `pulumi stack export` wrote. Configuration comes from the environment then. */
+/** Reads a stack from a file of `pulumi stack export`, with the configuration of the environment. */
 export async function readExport(file: string): Promise<PulumiStack> {
   let exported: unknown;
   try {
@@ -93,7 +92,6 @@ export async function readExport(file: string): Promise<PulumiStack> {
   };
 }
 
-/** The name of a folder's project. */
 async function projectName(folder = process.cwd()): Promise<string> {
   const name = (await findProject(folder))?.name;
   if (!name)

@@ -5,31 +5,30 @@ export interface StateResource {
   urn: string;
   type: string;
   id?: string;
-  /** URN of the resource that it belongs to. All that a program registers belongs to something, at least to the stack. */
+  /** URN of the parent. Everything that a program registers has one, at least the stack. */
   parent?: string;
-  /** `<urn>::<id>` of the provider that serves it. */
+  /** `<urn>::<id>` of its provider. */
   provider?: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
-  /** When the engine first wrote the resource, and when it last changed it: RFC 3339. */
+  /** When the engine first wrote and last changed the resource (RFC 3339). */
   created?: string;
   modified?: string;
-  /** Waits to be deleted: its successor stands in the state already. */
+  /** Pending deletion: its replacement is already in the state. */
   delete?: boolean;
-  /** Was deleted to be replaced: its successor is not made yet. */
+  /** Deleted for replacement: its replacement does not exist yet. */
   pendingReplacement?: boolean;
 }
 
-/** What a stack's state holds. */
 export interface StackState {
   project: string;
   stack: string;
   resources: StateResource[];
-  /** Names of resources whose operation an interrupted run has begun and not ended. */
+  /** Names of resources whose operations an interrupted run left unfinished. */
   pending?: string[];
 }
 
-/** A stack by what `pulumi stack export` printed; `undefined` where it holds no resource, which would name it. */
+/** Parses the output of `pulumi stack export`; `undefined` without a resource to name the stack. */
 export function fromExport(exported: unknown): StackState | undefined {
   const { resources = [], pending_operations } = (exported as Exported | null)?.deployment ?? {};
   const [, stack, project] = /^urn:pulumi:([^:]+)::([^:]+)::/.exec(resources[0]?.urn ?? "") ?? [];
@@ -44,18 +43,18 @@ interface Exported {
 /** The name of a resource in its program. */
 export const nameOf = ({ urn }: Pick<StateResource, "urn">): string => urn.split("::").at(-1)!;
 
-/** How the engine marks a secret in a state. */
+/** The engine's mark of a secret in a state. */
 const SECRET = "4dabf18193072939515e22adb298388d";
 
-/** Whether a value of a state is a secret: encrypted, or with its text if the state was read with `--show-secrets`. */
+/** Whether a value is a secret: encrypted, or decrypted by `--show-secrets`. */
 export const isSecret = (value: unknown): value is { plaintext?: string } =>
   typeof value === "object" && value !== null && SECRET in value;
 
-/** Whether a resource is a provider that the program has made, with settings of its own. */
+/** Whether a resource is an explicit provider, with its own settings. */
 export const isExplicitProvider = ({ type, urn, parent }: StateResource): boolean =>
   type === "pulumi:providers:enablex" && (parent !== undefined || !isDefaultProviderName(nameOf({ urn })));
 
-/** Tells whether such a provider of a state serves a resource. */
+/** Returns whether a resource uses an explicit provider. */
 export function usesExplicitProvider(resources: StateResource[]): (resource: StateResource) => boolean {
   const own = new Set(resources.filter(isExplicitProvider).map(({ urn, id }) => `${urn}::${id}`));
   return ({ provider }) => provider !== undefined && own.has(provider);

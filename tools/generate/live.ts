@@ -1,4 +1,4 @@
-import { undecidable, type Question } from "../../cli/probe/question";
+import { type Question, undecidable } from "../../cli/probe/question";
 import { questions } from "../../cli/probe/questions";
 import { table } from "./table";
 

@@ -1,10 +1,10 @@
 import type { Check } from "../check";
 import { ok, skipped, warning } from "../finding";
 
-/** Beyond this, a meeting that is planned by this machine's clock opens noticeably early or late. */
+/** Beyond this, a meeting planned by this machine's clock opens noticeably early or late. */
 const TOLERANCE_MS = 60_000;
 
-/** Whether this machine's clock agrees with the API's, by which scheduled rooms open. */
+/** Whether this machine's clock agrees with the API's, which decides when scheduled rooms open. */
 export const clock: Check = {
   title: "Clock",
   run({ environment: { platform }, responses }) {
@@ -23,7 +23,7 @@ export const clock: Check = {
   },
 };
 
-/** Sets the clock by the network's. */
+/** Synchronises the clock. */
 const fixes: Partial<Record<NodeJS.Platform, string>> = {
   darwin: "sudo sntp -sS time.apple.com",
   win32: "w32tm /resync",

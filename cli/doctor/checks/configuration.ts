@@ -3,7 +3,7 @@ import { setVariable } from "../../shell";
 import type { Check } from "../check";
 import { failure, ok } from "../finding";
 
-/** Whether the stack's configuration can be read, with its secrets. */
+/** Whether the stack's configuration and its secrets can be read. */
 export const configuration: Check = {
   title: "Configuration",
   needs: "Stack",

@@ -16,7 +16,7 @@ import { sdk } from "./sdk";
 import { stack } from "./stack";
 import { state } from "./state";
 
-/** All checks, in the order of the report: from the machine to the links, then what deployments left. */
+/** All checks in the order of the report: from the machine to the links, then the state. */
 export const checks: Check[] = [
   node,
   ownPackage,

@@ -19,7 +19,7 @@ import { accountsHint, setCommand } from "../config-source";
 import { type Finding, failure, ok, skipped, warning } from "../finding";
 import { isMisspelt, misspelt, unknownKeys, unknownVariables } from "../misspelt";
 
-/** Each key that is set or missing: its value, masked, where it comes from, and what is wrong with it. */
+/** Each key that is set or missing: its masked value, its source and its problems. */
 export const keys: Check = {
   title: "enablex",
   run(context) {
@@ -46,7 +46,7 @@ export const keys: Check = {
 
 const isStackReference = ({ type }: StateResource): boolean => type === "pulumi:pulumi:StackReference";
 
-/** Problems by the key to set: a named account's keys are in `accounts`. */
+/** Problems by the key to set; the keys of named accounts are in `accounts`. */
 function problemsByKey(read: ConfigReader): Map<ConfigKey, Problem[]> {
   const accounts = read("accounts");
   const byKey = new Map<ConfigKey, Problem[]>();
@@ -100,13 +100,13 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
   );
 }
 
-/** The provider of the native form, which is in the state instead of each room, has it encrypted there. */
+/** The native form's provider is in the state instead of each room, and encrypts it there. */
 const isStoredInClear = ({ resources = [] }: Stack): boolean => {
   const rooms = resources.filter((resource) => isRoom(resource) || isRoomSet(resource));
   return rooms.length === 0 || rooms.some(({ type }) => type.startsWith("pulumi-nodejs:"));
 };
 
-/** The origin of the rooms API, if that is on this machine. */
+/** The origin of the rooms API, if it is on this machine. */
 function emulatorOrigin({ read }: Context): string | undefined {
   const apiUrl = read("apiUrl") ?? "";
   if (!URL.canParse(apiUrl)) return undefined;
@@ -114,7 +114,6 @@ function emulatorOrigin({ read }: Context): string | undefined {
   return isLoopback(hostname) ? origin : undefined;
 }
 
-/** What to know before setting a key. */
 function hintFor(key: ConfigKey, context: Context): string {
   if (key === "accounts") return accountsHint;
   const isEmpty = !configKeyNames.some(context.read);
@@ -125,7 +124,7 @@ function hintFor(key: ConfigKey, context: Context): string {
   return isCredential && emulatorOrigin(context) ? "; an emulator prints its own when it starts" : "";
 }
 
-/** A value without a problem, as it may be printed. */
+/** A valid value, masked if it is a credential. */
 function displayValue(key: ConfigKey, value: string): string {
   if (key === "appId") return maskAppId(value);
   if (key === "appKey") return "set";

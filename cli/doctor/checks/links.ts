@@ -9,7 +9,7 @@ import { type Environment, hasProxy } from "../environment";
 import { type Finding, failure, ok, rerunDoctor, skipped, warning } from "../finding";
 import { isMisspelt } from "../misspelt";
 
-/** Whether the host of each account's links exists. That they are https is a rule of the configuration. */
+/** Whether the host of each account's links exists. The configuration already requires https. */
 export const links: Check = {
   title: "Links",
   run: forEachAccount("Links", checkHost),
@@ -29,7 +29,7 @@ async function checkHost(
     return warning(message, rerunDoctor(context.stackFlag));
   }
   const message = `the host ${hostname} does not exist, so the links do not work`;
-  // If an account inherits the links of the stack, they are fixed there.
+  // If an account inherits the stack's links, they must be fixed on the stack.
   const owner = inheritsLinks(name, context) ? undefined : name;
   if (owner === undefined && context.read("meetingUrl")) {
     return failure(message, setCommand("meetingUrl", context));
@@ -42,7 +42,6 @@ async function checkHost(
   return failure(`${message}${accountsHintFor(owner)}`, setAccountCommand(owner, "subdomain", context));
 }
 
-/** Whether an account has no links of its own, and inherits the stack's. */
 function inheritsLinks(account: string | undefined, { read }: Context): boolean {
   if (account === undefined) return true;
   const mark = "of the stack";
@@ -50,7 +49,7 @@ function inheritsLinks(account: string | undefined, { read }: Context): boolean 
   return readNamedAccount(marked, account).read?.("meetingUrl") === mark;
 }
 
-/** Links of an emulator lead to the rooms of that emulator alone. */
+/** Links to an emulator only lead to the rooms of that emulator. */
 function checkEmulatorLinks(
   context: Context,
   { name, meetingUrl, apiUrl }: Partial<Account> & { meetingUrl: string },
@@ -62,12 +61,12 @@ function checkEmulatorLinks(
     return warning(message, setAccountCommand(name, "meetingUrl", context, origin));
   }
   const message = `${meetingUrl} is an emulator, which does not have the rooms of ${apiUrl}; to use the account instead of the emulator, remove enablex:meetingUrl`;
-  // The check of the key prints the command that moves its value.
+  // The check of that key prints the command that moves its value.
   if (isMisspelt("apiUrl", context)) return skipped(message);
   return failure(message, setAccountCommand(name, "apiUrl", context, `${meetingUrl}/video/v1`));
 }
 
-/** This machine has several names, and one emulator at a port. */
+/** This machine has several names, but only one emulator on a port. */
 function isSameEmulator(origin: string, meetingUrl: string): boolean {
   const [api, links] = [new URL(origin), new URL(meetingUrl)];
   return isLoopback(api.hostname) && api.protocol === links.protocol && api.port === links.port;

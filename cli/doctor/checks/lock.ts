@@ -3,7 +3,7 @@ import type { Check } from "../check";
 import type { Environment } from "../environment";
 import { failure, ok, rerunDoctor, skipped, warning } from "../finding";
 
-/** Whether a run holds the stack, so that no other can begin. A killed one holds it until it is cancelled. */
+/** Whether a run locks the stack. The lock of a killed run stays until `pulumi cancel`. */
 export const lock: Check = {
   title: "Lock",
   needs: "Stack",

@@ -4,7 +4,7 @@ import { unsetVariable } from "../../shell";
 import type { Check, Context } from "../check";
 import { type Finding, failure, ok, rerunDoctor } from "../finding";
 
-/** Whether somebody is logged in to a backend that opens. */
+/** Whether the user is logged in to a backend that can be opened. */
 export const login: Check = {
   title: "Login",
   needs: "Pulumi",
@@ -20,8 +20,8 @@ export const login: Check = {
 };
 
 /**
- * A fix hardly ever leaves a backend that the environment names: at another one the stack would begin as a new one, and
- * each of its rooms be created a second time.
+ * Keeps the backend that the environment names, if possible: in another one the stack would be new, and each room
+ * would be created a second time.
  */
 function explain(error: unknown, { environment: { env, platform }, stackFlag }: Context): Finding {
   const { kind, reason } = failureOf(error);
@@ -42,7 +42,7 @@ function explain(error: unknown, { environment: { env, platform }, stackFlag }: 
   );
 }
 
-/** The address of a backend may hold a password, as that of a database does. */
+/** A backend's address may contain a password, such as that of a database. */
 function withoutCredentials(address: string): string {
   if (!URL.canParse(address)) return "a self-managed backend";
   const { protocol, host, pathname } = new URL(address);

@@ -7,7 +7,7 @@ import { type Finding, failure, ok, rerunDoctor, skipped, warning } from "../fin
 import { installCommand, installedVersion, packageManagerOf } from "../remedies/package-manager";
 import { checkPlugin } from "./plugin";
 
-/** Whether the program can load this package: in the other languages, as a plugin. */
+/** Whether the program can load this package; in other languages, whether Pulumi finds the plugin. */
 export const ownPackage: Check = {
   title: "pulumi-enablex",
   run({ environment, project }) {
@@ -21,7 +21,7 @@ async function checkPackage(folder: string, environment: Environment): Promise<F
   const { packageVersion, platform } = environment;
   const fix = (...lines: string[]) => inFolder(folder, lines, platform);
   try {
-    // What the provider's text in the state requires.
+    // The provider's text in the state requires it.
     createRequire(join(folder, "index.js")).resolve("pulumi-enablex/dynamic");
   } catch {
     if (packageManagerOf(folder).isPlugAndPlay) {

@@ -9,7 +9,7 @@ import type { Environment } from "../environment";
 import { type Finding, failure, ok } from "../finding";
 import { installCommand } from "../remedies/package-manager";
 
-/** Whether Pulumi finds the plugin, if the program of Node.js imports the native form. */
+/** Whether Pulumi finds the plugin, if a Node.js program imports the native form. */
 export const plugin: Check = {
   title: "Plugin",
   async run({ environment, project }) {
@@ -31,10 +31,9 @@ export async function checkPlugin(project: Project, environment: Environment): P
   const { folder, plugin } = project;
   const { platform } = environment;
   const command = pluginOnPath(environment);
-  // Pulumi prefers it to what packages name.
+  // Pulumi prefers it to the entry in packages.
   if (command !== undefined) return ok(`the plugin is ${command}`);
   const there = packagePath(folder);
-  // The command that installs the package, unless it is there.
   const install = async () => (there === undefined ? [await installCommand(folder, environment)] : []);
   const fixIn = (folder: string, lines: string[]) => inFolder(folder, lines, platform);
   if (plugin === undefined) {
@@ -63,7 +62,7 @@ export async function checkPlugin(project: Project, environment: Environment): P
     );
   }
   if (found !== undefined) return ok(`${found.version}, the plugin in ${location}`);
-  // If the package is missing from the right location, the entry is right.
+  // The entry is right if only the package is missing from that location.
   const isRight = there === undefined && location === join(folder, defaultPath);
   return failure(
     `the project uses the plugin in ${location}, which does not exist`,
@@ -73,7 +72,7 @@ export async function checkPlugin(project: Project, environment: Environment): P
 
 const defaultPath = "node_modules/pulumi-enablex";
 
-/** Where the package lies as seen from a folder: in its node_modules, or in those of a workspace above it. */
+/** Path from a folder to the package: in its node_modules, or in those of a workspace above it. */
 function packagePath(folder: string): string | undefined {
   try {
     const file = createRequire(join(folder, "index.js")).resolve("pulumi-enablex/package.json");
@@ -86,7 +85,7 @@ function packagePath(folder: string): string | undefined {
 
 const packageAddCommand = (there = `./${defaultPath}`): string => `pulumi package add ${there}`;
 
-/** Pulumi's own line would make an SDK too, which the package of a TypeScript program is itself. */
+/** `pulumi package add` would also generate an SDK, which a TypeScript program does not need. */
 function declarePlugin(
   there: string | undefined,
   { folder, file, hasPackages, runtime }: Project,
@@ -96,11 +95,11 @@ function declarePlugin(
     return [...prepareSdk(folder, runtime, platform), packageAddCommand(there)];
   }
   const path = there ?? `./${defaultPath}`;
-  // The last line of the file may have no end.
+  // The file may not end with a newline.
   return [appendLines(file, ["", "packages:", `  enablex: ${path}`], platform)];
 }
 
-/** Makes the file in which Pulumi enters the SDK, and without which it makes none. */
+/** Creates the file that Pulumi adds the SDK to; without it, Pulumi generates none. */
 function prepareSdk(folder: string, runtime: string, platform: NodeJS.Platform): string[] {
   const lacks = (...files: string[]) => !files.some((file) => existsSync(join(folder, file)));
   if (runtime === "python" && lacks("requirements.txt", "pyproject.toml"))
@@ -127,8 +126,8 @@ function pluginOnPath({ env, platform }: Environment): string | undefined {
 }
 
 /**
- * Where a `pulumi` looks for commands that is started as this command was. What npx, `pnpm exec` and `yarn` put before
- * the user's own folders, it will not see; what runs a script of package.json, it will.
+ * The folders in which `pulumi` will look for commands, judged by how this command was started: without those that
+ * npx, `pnpm exec` and `yarn` prepend, but with those that a script of package.json has.
  */
 function pathOfPulumi(env: NodeJS.ProcessEnv): string[] {
   const folders = (env.PATH ?? "").split(delimiter).filter(isAbsolute);

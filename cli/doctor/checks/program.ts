@@ -7,7 +7,7 @@ import type { Check } from "../check";
 import type { Environment } from "../environment";
 import { failure, ok } from "../finding";
 
-/** Whether the program is there, with what its language needs for the rooms. */
+/** Whether the program exists and has what its language needs for the rooms. */
 export const program: Check = {
   title: "Program",
   async run({ environment, project }) {
@@ -20,15 +20,14 @@ export const program: Check = {
   },
 };
 
-/** What a program lacks. */
 interface Missing {
   message: string;
   fix: string;
 }
 
 /**
- * Pulumi runs what `main` of package.json names, or an index file. Where Pulumi.yaml has a `main`, the program may be a
- * function of Pulumi's Automation API.
+ * Pulumi runs the `main` of package.json, or an index file. If Pulumi.yaml has a `main`, the program may be an inline
+ * program of the Automation API.
  */
 async function missingInNode(
   { folder, hasMain }: Project,
@@ -71,7 +70,7 @@ async function missingInGo({ folder, plugin }: Project): Promise<Missing | undef
   if (!hasSdk(folder))
     return { message: "the SDK that pulumi package add creates is missing", fix: "pulumi install" };
   const module = await readFile(join(folder, "go.mod"), "utf8").catch(() => "");
-  // The line `replace` is there, and none that requires it.
+  // There is a `replace`, but no `require`.
   if (
     !/^replace .*\/pulumi-enablex\//m.test(module) ||
     /^(require |\t)\S+\/pulumi-enablex\/\S+ v/m.test(module)
@@ -80,5 +79,5 @@ async function missingInGo({ folder, plugin }: Project): Promise<Missing | undef
   return { message: "go.mod does not require the SDK yet", fix: "go mod tidy" };
 }
 
-/** Where `pulumi package add` and `pulumi install` write it. */
+/** `pulumi package add` and `pulumi install` write it there. */
 const hasSdk = (folder: string): boolean => existsSync(join(folder, "sdks", "enablex"));

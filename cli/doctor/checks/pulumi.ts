@@ -3,7 +3,7 @@ import type { Check } from "../check";
 import { failure, ok, warning } from "../finding";
 import { isAtLeast, oldestPulumi } from "../versions";
 
-/** Whether the command `pulumi` runs and is new enough. */
+/** Whether the command `pulumi` can be run and is new enough. */
 export const pulumi: Check = {
   title: "Pulumi",
   async run({ environment: { pulumi, platform } }) {

@@ -13,8 +13,8 @@ import { isMisspelt, mayHideAddress } from "../misspelt";
 import { explainApiFailure, notTheApi } from "../remedies/api-failure";
 
 /**
- * Whether each account's API takes the credentials. Requests the list of rooms, once, which changes nothing. If the
- * configuration does not say clearly whose credentials they are, they are sent nowhere.
+ * Whether each account's API accepts the credentials. Lists the rooms once, which changes nothing. If the
+ * configuration does not clearly say whose credentials they are, they are not sent.
  */
 export const roomsApi: Check = {
   title: "Rooms API",
@@ -62,7 +62,7 @@ async function requestRooms(
       { method: "GET", action: "Listing the rooms", path: "/rooms" },
       deadline,
     );
-    // The API documents a null list for an empty one elsewhere.
+    // Elsewhere, the API documents null for an empty list.
     const rooms = content.rooms === null ? [] : content.rooms;
     if (!Array.isArray(rooms)) {
       return notTheApi("its response is JSON without a list of rooms", { ...account, apiUrl }, context);
@@ -80,11 +80,11 @@ async function requestRooms(
   }
 }
 
-/** Whether it is not certain where to send the credentials, or what they are. */
+/** Whether the problem leaves open where to send the credentials, or what they are. */
 const affectsTarget = ({ key }: Problem): boolean =>
   key === "platform" || key === "apiUrl" || key === "appKey";
 
-/** The header counts whole seconds, so that it is half a second behind on average. */
+/** The header has whole seconds, so it is half a second behind on average. */
 function clockAhead(date: string | null, now: number): number | undefined {
   const theirs = Date.parse(date ?? "") + 500;
   return Number.isNaN(theirs) ? undefined : now - theirs;

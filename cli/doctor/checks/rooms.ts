@@ -8,7 +8,7 @@ import { chain } from "../../shell";
 import type { Check, Context } from "../check";
 import { type Finding, failure, firstNames, ok, skipped, warning } from "../finding";
 
-/** Whether the rooms of the state exist, and what would run for them. */
+/** Whether the rooms of the state exist, and which provider code manages them. */
 export const rooms: Check = {
   title: "Rooms",
   run(context) {
@@ -28,7 +28,7 @@ export const rooms: Check = {
   },
 };
 
-/** A refresh and a destroy run the code that a room's outputs hold, not that of the program. */
+/** Refresh and destroy run the provider code in a room's outputs, not the installed one. */
 function checkProviderCode(rooms: StateResource[], stackFlag: string): Finding | undefined {
   const old = rooms.filter(
     ({ type, outputs }) => /:dynamic\//.test(type) && outputs?.__provider !== providerText,
@@ -41,7 +41,7 @@ function checkProviderCode(rooms: StateResource[], stackFlag: string): Finding |
   );
 }
 
-/** Rooms in the state that their API does not list: somebody deleted them, or an emulator was started without them. */
+/** Rooms of the state that the API does not list: deleted out of band, or an emulator that lost them. */
 function checkListed(
   rooms: StateRoom[],
   isOfOwnProvider: (resource: StateResource) => boolean,
@@ -50,9 +50,9 @@ function checkListed(
   const gone = rooms.filter(({ roomId = "", resource, outputs }) => {
     const room = outputs as Partial<RoomState>;
     const listed = responses.find((api) => api.rooms && api.account === room.account)?.rooms;
-    // A provider that the program declares may have an account that the configuration does not name.
+    // An explicit provider may use an account that is not in the configuration.
     if (isOfOwnProvider(resource) || listed === undefined || listed.has(roomId.toLowerCase())) return false;
-    // The server deletes an adhoc room when its call is over, and may forget a scheduled one after its end.
+    // The server deletes adhoc rooms after the call, and may delete scheduled rooms after their end.
     return room.kind !== "adhoc" && reasonToKeep(room, clock.now()) === undefined;
   });
   if (gone.length === 0) return undefined;

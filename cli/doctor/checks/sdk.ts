@@ -5,7 +5,7 @@ import { failure, ok, skipped } from "../finding";
 import { installedVersion, packageManagerOf } from "../remedies/package-manager";
 import { isAtLeast, oldestPulumi } from "../versions";
 
-/** Whether Pulumi's SDK is there and new enough. The plugin takes the messages of Pulumi's protocol from it too. */
+/** Whether Pulumi's SDK is installed and new enough. The plugin uses its protocol messages too. */
 export const sdk: Check = {
   title: "@pulumi/pulumi",
   async run({ environment: { platform }, project }) {

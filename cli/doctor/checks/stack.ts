@@ -3,7 +3,7 @@ import type { Check } from "../check";
 import { ok } from "../finding";
 import { explainStack } from "../remedies/stack-failure";
 
-/** Whether there is a stack whose state can be read. */
+/** Whether the stack exists and its state can be read. */
 export const stack: Check = {
   title: "Stack",
   needs: "Login",

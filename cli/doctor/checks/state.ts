@@ -12,7 +12,7 @@ import { chain } from "../../shell";
 import type { Check, Stack } from "../check";
 import { type Finding, firstNames, ok, skipped, warning } from "../finding";
 
-/** Whether earlier deployments left something in the state that affects a later one. */
+/** Whether earlier deployments left something in the state that affects later ones. */
 export const state: Check = {
   title: "State",
   run({ environment: { platform }, stack: { resources, pending, config, readable }, stackFlag }) {
@@ -28,7 +28,7 @@ export const state: Check = {
   },
 };
 
-/** What an interrupted run was making may be there, and nothing but its marker knows of it. */
+/** A room that an interrupted run was creating may exist; only its marker identifies it. */
 function pendingOperations(
   pending: string[] = [],
   stackFlag: string,
@@ -46,8 +46,8 @@ function pendingOperations(
 }
 
 /**
- * Secrets of rooms in the clear: an older build wrote them, or a transform or a policy added an input, which Pulumi
- * cannot encrypt in the dynamic form.
+ * Secrets of rooms in the clear: written by an older version, or by a transform or policy, whose inputs Pulumi
+ * does not encrypt in the dynamic form.
  */
 function plainRoomSecrets(rooms: StateResource[], stackFlag: string): Finding | undefined {
   const hasPlain = (name: string) => (room: StateResource) =>
@@ -61,21 +61,21 @@ function plainRoomSecrets(rooms: StateResource[], stackFlag: string): Finding | 
   );
 }
 
-/** Whether a value of a state has a text that is not encrypted. */
+/** Whether a value contains text that is not encrypted. */
 function isPlain(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return typeof value === "string";
   return !isSecret(value) && Object.values(value).some(isPlain);
 }
 
-// The engine keeps a stack's configuration, as it was at the last deployment, in the entries of its providers.
+// The engine stores the configuration of the last deployment in the stack's provider resources.
 
 const isProvider = ({ type }: StateResource): boolean =>
   /^pulumi:providers:(pulumi-nodejs|enablex)$/.test(type);
 
-/** They decide which rooms are meant and where their links lead. The other keys change neither. */
+/** These decide which rooms are managed and where their links lead. */
 const addressKeys: ConfigKey[] = ["platform", "apiUrl", "subdomain", "edition", "meetingUrl"];
 
-/** A refresh and a destroy use the configuration of the last deployment, also where it has been mended since. */
+/** Refresh and destroy use the configuration of the last deployment, even if it has changed since. */
 function changedConfiguration(
   resources: StateResource[],
   config: Stack["config"],
@@ -96,14 +96,14 @@ function changedConfiguration(
   );
 }
 
-/** Each provider process has a limiter of its own, so that two of them send twice as many requests to one account. */
+/** Each provider process has its own limiter, so two of them send twice as many requests. */
 function separateLimits(
   resources: StateResource[],
   config: Stack["config"],
   stackFlag: string,
 ): Finding | undefined {
   const limit = Number(config["enablex:requestsPerSecond"]?.value);
-  // A provider of the program's own has a limit of its own.
+  // Explicit providers have their own limit.
   const isElsewhere = usesExplicitProvider(resources);
   const processes = new Set(
     resources
@@ -118,7 +118,6 @@ function separateLimits(
   );
 }
 
-/** Credentials in the clear. */
 function plainCredentials(resources: StateResource[], stackFlag: string): Finding | undefined {
   const plain = resources
     .filter(isProvider)
@@ -133,7 +132,7 @@ function plainCredentials(resources: StateResource[], stackFlag: string): Findin
   );
 }
 
-/** What to do about credentials that somebody may have read. Each of the accounts has both. */
+/** What to do about leaked credentials. `accounts` contains both App IDs and App Keys. */
 function leakAdvice(names: string[]): string {
   const steps = [];
   if (names.some((name) => name !== "enablex:appId")) steps.push("create a new App Key in the portal");

@@ -9,10 +9,10 @@ import { accountsHintFor, setAccountCommand, setCommand } from "../config-source
 import { type Environment, hasProxy } from "../environment";
 import { type Finding, failure, rerunDoctor, warning } from "../finding";
 
-/** The account to whose API the request went. */
+/** The account of the request. */
 type Requested = Partial<Account> & { apiUrl: string };
 
-/** What a failed request to an account's API means for the set-up. */
+/** Turns a failed request to an account's API into a finding. */
 export function explainApiFailure(error: RequestError, account: Requested, context: Context): Finding {
   if (!("status" in error)) return explainConnectionError(error, account, context);
   const { apiUrl } = account;
@@ -70,7 +70,8 @@ function explainConnectionError(error: ConnectionError, account: Requested, cont
   }
   const message = `cannot connect to ${apiUrl}: ${error.reason}`;
   if (isLoopback(hostname)) {
-    // The emulator speaks plain http. If another program has its port, it prints the commands for another one.
+    // The emulator uses plain http. If another program uses its port, start it on a free one: it prints the
+    // commands to run.
     const plain = apiUrl.replace(/^https:/, "http:");
     const isPlain = plain === apiUrl;
     return failure(
@@ -84,14 +85,14 @@ function explainConnectionError(error: ConnectionError, account: Requested, cont
   if (error.kind === "certificate") {
     return failure(`${message}; its operator must renew it`, rerunDoctor(context.stackFlag));
   }
-  // A platform's own host exists: this machine's network does not know it.
+  // The host of a known platform exists, so the network is at fault.
   const doesNotExist = (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOTFOUND";
   const isTypo = doesNotExist && platformOfHost(hostname) === undefined && !hasProxy(environment);
   if (!isTypo) return failure(message, setProxyCommand(environment));
   return failure(`${message}${accountsHintFor(name)}`, setApiUrlCommand(account, context));
 }
 
-/** Something answers, and it is not the rooms API. */
+/** Something responds that is not the rooms API. */
 export function notTheApi(facts: string, account: Requested, context: Context): Finding {
   const { apiUrl, name } = account;
   if (platformOfUrl(apiUrl)) {
@@ -100,7 +101,7 @@ export function notTheApi(facts: string, account: Requested, context: Context): 
       setProxyCommand(context.environment),
     );
   }
-  // What an emulator's other pages say is about something else.
+  // The text of an emulator's other pages would mislead.
   const { hostname, pathname } = new URL(apiUrl);
   const isPathless = isLoopback(hostname) && pathname === "/";
   const why = isPathless ? "; an emulator's is at /video/v1" : ` (${facts})`;
@@ -111,19 +112,19 @@ export function notTheApi(facts: string, account: Requested, context: Context): 
 const setProxyCommand = ({ platform }: Environment): string =>
   setVariable("HTTPS_PROXY", "http://<proxy>:<port>", platform);
 
-/** In a new terminal, npx finds the command from the project's folder alone. */
+/** Changes to the project's folder first: in a new terminal, npx finds the command only there. */
 const emulatorCommand = (port: string, { folder, platform }: Environment): string =>
   inFolder(folder, [`npx pulumi-enablex emulator --port ${port}`], platform);
 
 /**
- * The command that sets another address of the rooms API. It never replaces a white label's host by another vendor's,
- * who would receive its credentials.
+ * The command that sets the address of the rooms API. It never replaces a white label's host with another
+ * vendor's, which would receive the credentials.
  */
 function setApiUrlCommand({ apiUrl, name }: Requested, context: Context): string {
   const { hostname } = new URL(apiUrl);
   if (isLoopback(hostname)) {
     const whole = emulatorApiUrl(apiUrl);
-    // Another program has the emulator's port. On a free one, it prints the commands for the stack.
+    // Another program uses the emulator's port. On a free port, the emulator prints the commands for the stack.
     return apiUrl === whole
       ? emulatorCommand("0", context.environment)
       : setAccountCommand(name, "apiUrl", context, whole);
@@ -132,10 +133,9 @@ function setApiUrlCommand({ apiUrl, name }: Requested, context: Context): string
   return setAccountCommand(name, "apiUrl", context, platform && platforms[platform].apiUrl);
 }
 
-/** Where an emulator has its rooms API. */
 const emulatorApiUrl = (apiUrl: string): string => `${new URL(apiUrl).origin}/video/v1`;
 
-/** The platform whose host it is, whatever the path. */
+/** Ignores the path. */
 const platformOfHost = (hostname: string): Platform | undefined =>
   (Object.keys(platforms) as Platform[]).find(
     (platform) => new URL(platforms[platform].apiUrl).hostname === hostname,
@@ -144,7 +144,7 @@ const platformOfHost = (hostname: string): Platform | undefined =>
 const platformOfUrl = (apiUrl: string): Platform | undefined =>
   (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);
 
-/** Whose credentials an address takes. Those of one vendor are not sent to another to find out. */
+/** Whose credentials an address accepts. Credentials are never sent to another vendor to find out. */
 function credentialOwner(apiUrl: string): string {
   if (isLoopback(new URL(apiUrl).hostname)) return "this emulator, which prints its own when it starts";
   const platform = platformOfUrl(apiUrl);

@@ -6,15 +6,15 @@ import type { Environment } from "../environment";
 
 /** Commands of the package manager that a program's folder uses. */
 export interface PackageManager {
-  /** Installs what the folder's package.json names. */
+  /** Installs the dependencies of the folder's package.json. */
   install: string;
-  /** Begins the line that adds a package. */
+  /** Adds the package whose name follows. */
   add: string;
-  /** Yarn keeps packages where neither Pulumi nor the provider's host finds them. */
+  /** Yarn's Plug'n'Play: neither Pulumi nor the provider's process finds the packages. */
   isPlugAndPlay: boolean;
 }
 
-/** By the lock file in a folder or above it, as the managers look for their workspaces; npm without one. */
+/** Chosen by the lock file in the folder or a parent folder (as workspaces are found); npm by default. */
 export function packageManagerOf(folder: string): PackageManager {
   for (let at = folder; ; at = dirname(at)) {
     const has = (file: string) => existsSync(join(at, file));
@@ -26,7 +26,7 @@ export function packageManagerOf(folder: string): PackageManager {
   }
 }
 
-/** Installs this package: as the program's package.json says, else from the file that `npm pack` wrote. */
+/** The command that installs this package: as package.json says, or from the file that `npm pack` wrote. */
 export async function installCommand(
   folder: string,
   { packageVersion, platform }: Environment,
@@ -37,7 +37,7 @@ export async function installCommand(
   return `${manager.add} ${quote}<path to>/pulumi-enablex-${packageVersion}.tgz${quote}`;
 }
 
-/** Whether the nearest package.json names the package. */
+/** Whether the nearest package.json names this package. */
 async function isDependency(folder: string): Promise<boolean> {
   for (let at = folder; ; at = dirname(at)) {
     const text = await readFile(join(at, "package.json"), "utf8").catch(() => undefined);

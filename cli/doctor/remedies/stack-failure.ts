@@ -9,7 +9,7 @@ import type { Context } from "../check";
 import type { Environment } from "../environment";
 import { type Finding, failure, rerunDoctor } from "../finding";
 
-/** Why a stack cannot be read, and the command that leads to one that can. */
+/** Explains why a stack cannot be read. */
 export async function explainStack(error: unknown, context: Context): Promise<Finding> {
   const { environment, requestedStack, stackFlag } = context;
   const { pulumi, platform, env } = environment;
@@ -20,7 +20,7 @@ export async function explainStack(error: unknown, context: Context): Promise<Fi
     const message = `${reason}: a killed run left ${emptied} empty; the state next to it is complete`;
     return failure(message, removeFile(emptied, platform));
   }
-  // Of any other failure, Pulumi's whole output says more than its last line.
+  // For any other failure, Pulumi's whole output says more than its last line.
   if (kind !== "noStack") return failure(reason, `pulumi stack${stackFlag}`);
   if (requestedStack === undefined && env.PULUMI_STACK) {
     const message = `PULUMI_STACK names ${env.PULUMI_STACK}, which does not exist`;
@@ -33,14 +33,14 @@ export async function explainStack(error: unknown, context: Context): Promise<Fi
   return failure(`${reason}${there ?? ""}`, selectStackCommand(names, context));
 }
 
-/** If a package.json names this package, its folder is probably meant to be a project. */
+/** A folder whose package.json names this package is probably meant to be a project. */
 async function explainNoProject({ folder, platform }: Environment): Promise<Finding> {
   const message = `no Pulumi.yaml in ${folder} or its parent folders`;
   if (!(await dependsOnPackage(folder))) {
     const line = "cd <folder of the project>";
     return failure(`${message}; if there is no project yet, pulumi new typescript creates one`, line);
   }
-  // What YAML takes for a number is no name.
+  // A name must not look like a number in YAML.
   const name = /[a-z]{2}[\w.-]*$/i.exec(basename(folder))?.[0] ?? "rooms";
   const lines = [`name: ${name}`, "runtime: nodejs"];
   return failure(
@@ -58,7 +58,7 @@ async function dependsOnPackage(folder: string): Promise<boolean> {
   }
 }
 
-/** The file with the state's checksum in a folder of states, if it is empty. */
+/** The checksum file of the state in a backend folder, if it is empty. */
 async function emptyChecksumFile(
   { pulumi, folder }: Environment,
   requestedStack: string | undefined,
