@@ -1,26 +1,26 @@
 import assert from "node:assert/strict";
-import { finds, inPortal } from "./examined";
-import { appId, appKey, onStack, room } from "./patient";
+import { appId, appKey, onStack, room } from "./project";
+import { itFinds, portalHint } from "./run-doctor";
 
 describe("doctor: configuration", () => {
-  finds([
+  itFinds([
     {
       name: "no credentials and no subdomain",
-      make: (patient) => (patient.config = {}),
-      says: [
-        `failure enablex:appId: is not set. Run the command below, or set the environment variable ENABLEX_APP_ID; you find it ${inPortal}; without an account, npx pulumi-enablex emulator prints the commands to run → pulumi config set --secret enablex:appId`,
-        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
+      cause: (setup) => (setup.config = {}),
+      expected: [
+        `failure enablex:appId: is not set. Run the command below, or set the environment variable ENABLEX_APP_ID; you find it ${portalHint}; without an account, npx pulumi-enablex emulator prints the commands to run → pulumi config set --secret enablex:appId`,
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${portalHint} → pulumi config set --secret enablex:appKey`,
         "failure enablex:subdomain: is not set. Run the command below, or set the environment variable ENABLEX_SUBDOMAIN; you find it in portal.enablex.io (or set enablex:meetingUrl, for links on your own domain) → pulumi config set enablex:subdomain <subdomain>",
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
       ],
     },
     {
       name: "App ID and App Key in each other's place",
-      make: (patient) => {
-        patient.config["enablex:appId"] = onStack(appKey, true);
-        patient.config["enablex:appKey"] = onStack(appId, true);
+      cause: (setup) => {
+        setup.config["enablex:appId"] = onStack(appKey, true);
+        setup.config["enablex:appKey"] = onStack(appId, true);
       },
-      says: [
+      expected: [
         "failure enablex:appId: is not an App ID, which has 24 hexadecimal digits; copy it from portal.enablex.io again → pulumi config set --secret enablex:appId",
         "skipped Rooms API",
         "skipped Clock",
@@ -29,8 +29,8 @@ describe("doctor: configuration", () => {
     {
       name: "a slip in the platform, on the stack",
       stack: "dev",
-      make: (patient) => (patient.config["enablex:platform"] = onStack("smartflo-meet")),
-      says: [
+      cause: (setup) => (setup.config["enablex:platform"] = onStack("smartflo-meet")),
+      expected: [
         "failure enablex:platform: smartflo-meet is none of enablex, smartfloMeet; did you mean smartfloMeet? → pulumi config set enablex:platform smartfloMeet --stack dev",
         "skipped Rooms API",
         "skipped Clock",
@@ -38,8 +38,8 @@ describe("doctor: configuration", () => {
     },
     {
       name: "a slip in the platform, in the environment",
-      make: (patient) => (patient.env.ENABLEX_PLATFORM = "smartflo-meet"),
-      says: [
+      cause: (setup) => (setup.env.ENABLEX_PLATFORM = "smartflo-meet"),
+      expected: [
         "failure enablex:platform: smartflo-meet is none of enablex, smartfloMeet; did you mean smartfloMeet? → export ENABLEX_PLATFORM=smartfloMeet",
         "skipped Rooms API",
         "skipped Clock",
@@ -47,17 +47,16 @@ describe("doctor: configuration", () => {
     },
     {
       name: "a whole link for a subdomain",
-      make: (patient) => (patient.config["enablex:subdomain"] = onStack("https://acme.yourvideo.live")),
-      says: [
+      cause: (setup) => (setup.config["enablex:subdomain"] = onStack("https://acme.yourvideo.live")),
+      expected: [
         "failure enablex:subdomain: https://acme.yourvideo.live is not a subdomain; write only acme if the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
         "skipped Links",
       ],
     },
     {
       name: "plain http to another machine, with a password in it",
-      make: (patient) =>
-        (patient.config["enablex:apiUrl"] = onStack("http://bob:hunter22@10.0.0.1/video/v1")),
-      says: [
+      cause: (setup) => (setup.config["enablex:apiUrl"] = onStack("http://bob:hunter22@10.0.0.1/video/v1")),
+      expected: [
         "failure enablex:apiUrl: it contains a user name or password; remove it → pulumi config set enablex:apiUrl https://<host>/video/v1",
         "skipped Rooms API",
         "skipped Clock",
@@ -65,30 +64,30 @@ describe("doctor: configuration", () => {
     },
     {
       name: "accounts that are no JSON",
-      make: (patient) => (patient.config["enablex:accounts"] = onStack("north: …", true)),
-      says: [
+      cause: (setup) => (setup.config["enablex:accounts"] = onStack("north: …", true)),
+      expected: [
         "failure enablex:accounts: is not JSON; write all accounts to accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
       ],
     },
     {
       name: "accounts that are no JSON, in the environment of Windows",
-      make: (patient) => {
-        patient.platform = "win32";
-        patient.env.ENABLEX_ACCOUNTS = "north: …";
+      cause: (setup) => {
+        setup.platform = "win32";
+        setup.env.ENABLEX_ACCOUNTS = "north: …";
       },
-      says: [
+      expected: [
         "failure enablex:accounts: is not JSON; write all accounts to accounts.json first → if (Test-Path accounts.json) { $env:ENABLEX_ACCOUNTS = Get-Content -Raw accounts.json }",
       ],
     },
     {
       name: "an App Key in the place of the subdomain, which is looked up nowhere",
-      make: (patient) => {
-        delete patient.config["enablex:appKey"];
-        patient.config["enablex:subdomain"] = onStack(appKey);
-        patient.lookup = () => assert.fail("it was looked up");
+      cause: (setup) => {
+        delete setup.config["enablex:appKey"];
+        setup.config["enablex:subdomain"] = onStack(appKey);
+        setup.lookup = () => assert.fail("it was looked up");
       },
-      says: [
-        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${inPortal} → pulumi config set --secret enablex:appKey`,
+      expected: [
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${portalHint} → pulumi config set --secret enablex:appKey`,
         "failure enablex:subdomain: looks like an App ID or App Key; write only acme if the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
         "skipped Rooms API",
         "skipped Links",
@@ -97,39 +96,39 @@ describe("doctor: configuration", () => {
     },
     {
       name: "nothing wrong where a stack takes its links from another one",
-      make: (patient) => {
-        patient.config = {};
+      cause: (setup) => {
+        setup.config = {};
         const urn = "urn:pulumi:dev::site::pulumi:pulumi:StackReference::acme/rooms/dev";
-        patient.resources = [patient.resources[0], { urn, type: "pulumi:pulumi:StackReference" }];
+        setup.resources = [setup.resources[0], { urn, type: "pulumi:pulumi:StackReference" }];
       },
-      says: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
+      expected: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
     },
     {
       name: "nothing wrong where the program's own providers have the settings",
-      make: (patient) => {
-        patient.config = { "rooms:appId": onStack(appId, true), "rooms:appKey": onStack(appKey, true) };
+      cause: (setup) => {
+        setup.config = { "rooms:appId": onStack(appId, true), "rooms:appKey": onStack(appKey, true) };
         const urn = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north";
-        patient.resources = [
-          patient.resources[0],
+        setup.resources = [
+          setup.resources[0],
           { urn, type: "pulumi:providers:enablex", id: "p" },
           { ...room({}), type: "enablex:index:Room", provider: `${urn}::p` },
         ];
       },
-      says: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
+      expected: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
     },
     {
       name: "a limit that is no number",
-      make: (patient) => (patient.config["enablex:maxInFlight"] = onStack("many")),
-      says: [
+      cause: (setup) => (setup.config["enablex:maxInFlight"] = onStack("many")),
+      expected: [
         "failure enablex:maxInFlight: many is not a whole number of at least 1 → pulumi config set enablex:maxInFlight 8",
       ],
     },
     {
       name: "credentials in the clear",
-      make: (patient) => {
-        patient.config["enablex:appKey"] = onStack(appKey);
+      cause: (setup) => {
+        setup.config["enablex:appKey"] = onStack(appKey);
         const inputs = { "enablex:appKey": appKey, "enablex:subdomain": "acme" };
-        patient.resources.push({
+        setup.resources.push({
           urn: "…::default",
           type: "pulumi:providers:pulumi-nodejs",
           id: "x",
@@ -137,18 +136,18 @@ describe("doctor: configuration", () => {
           outputs: inputs,
         });
       },
-      says: [
+      expected: [
         "warning enablex:appKey: set, from the stack, in the clear: anyone who can read the stack's configuration or state can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
         "warning State: contains enablex:appKey in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: create a new App Key in the portal → pulumi up",
       ],
     },
     {
       name: "a key in the clear where all rooms are of the native form",
-      make: (patient) => {
-        patient.config["enablex:appKey"] = onStack(appKey);
-        patient.resources = [{ ...room({}), type: "enablex:index:Room" }];
+      cause: (setup) => {
+        setup.config["enablex:appKey"] = onStack(appKey);
+        setup.resources = [{ ...room({}), type: "enablex:index:Room" }];
       },
-      says: [
+      expected: [
         "warning enablex:appKey: set, from the stack, in the clear: anyone who can read the stack's configuration can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
       ],
     },

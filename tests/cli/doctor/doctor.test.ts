@@ -3,21 +3,21 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { reportText } from "../../../cli/doctor/report";
 import { runChecks } from "../../../cli/doctor/run";
-import { api, examined, findingOf, wrong } from "./examined";
-import { appId, appKey, complains, onStack, type Patient, withPatient } from "./patient";
+import { appId, appKey, onStack, pulumiError, type Setup, withProject } from "./project";
+import { api, findingOf, problemLines, runDoctor } from "./run-doctor";
 
 describe("doctor", () => {
   it("finds nothing wrong where all is well, and says where each value comes from", () =>
-    withPatient(async (patient) => {
-      patient.env = { ENABLEX_EDITION: "lite", ENABLEX_SUBDOMAIN: "other" };
-      const findings = await examined(patient);
-      assert.deepEqual(wrong(findings), []);
+    withProject(async (setup) => {
+      setup.env = { ENABLEX_EDITION: "lite", ENABLEX_SUBDOMAIN: "other" };
+      const findings = await runDoctor(setup);
+      assert.deepEqual(problemLines(findings), []);
       const messages = Object.fromEntries(findings.map(({ check, message }) => [check, message]));
       assert.deepEqual(messages, {
         "Node.js": "20.20.2",
-        "pulumi-enablex": `0.1.0, found from ${patient.folder}`,
+        "pulumi-enablex": `0.1.0, found from ${setup.folder}`,
         "@pulumi/pulumi": "3.259.0",
-        Program: `in ${patient.folder}`,
+        Program: `in ${setup.folder}`,
         Pulumi: "3.259.0",
         Login: "alice, https://api.pulumi.com",
         Stack: "rooms/dev",
@@ -39,19 +39,19 @@ describe("doctor", () => {
     }));
 
   it("asks the API of each account once, for the list of rooms, and sends no credentials elsewhere", () =>
-    withPatient(async (patient) => {
+    withProject(async (setup) => {
       const north = {
         appId: "a".repeat(24),
         appKey: "northern-key",
         platform: "smartfloMeet",
         subdomain: "north",
       };
-      patient.config["enablex:accounts"] = onStack(JSON.stringify({ north }), true);
-      patient.apiSays = { status: 500, body: "" };
-      patient.missingHosts = { "north.yourvideo.live": "ENOTFOUND" };
-      const findings = await examined(patient);
+      setup.config["enablex:accounts"] = onStack(JSON.stringify({ north }), true);
+      setup.apiResponse = { status: 500, body: "" };
+      setup.missingHosts = { "north.yourvideo.live": "ENOTFOUND" };
+      const findings = await runDoctor(setup);
       const basic = (id: string, key: string) => `Basic ${Buffer.from(`${id}:${key}`).toString("base64")}`;
-      assert.deepEqual(patient.asked, [
+      assert.deepEqual(setup.requests, [
         { url: `${api}/rooms`, authorization: basic(appId, appKey) },
         {
           url: "https://api.smartflomeet.ttns.in/video/v1/rooms",
@@ -67,51 +67,51 @@ describe("doctor", () => {
       assert.ok(!JSON.stringify(findings).includes("northern-key"));
     }));
 
-  for (const [why, make] of [
-    ["plain http", (patient) => (patient.config["enablex:apiUrl"] = onStack("http://10.0.0.1/video/v1"))],
-    ["a platform that is none", (patient) => (patient.config["enablex:platform"] = onStack("x"))],
+  for (const [why, cause] of [
+    ["plain http", (setup) => (setup.config["enablex:apiUrl"] = onStack("http://10.0.0.1/video/v1"))],
+    ["a platform that is none", (setup) => (setup.config["enablex:platform"] = onStack("x"))],
     [
       "a stack's configuration that cannot be read",
-      (patient) => {
-        patient.pulumiSays = { whoami: complains("whoami", "no") };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
+      (setup) => {
+        setup.pulumiOutput = { whoami: pulumiError("whoami", "no") };
+        setup.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
       },
     ],
-  ] satisfies [string, (patient: Patient) => unknown][]) {
+  ] satisfies [string, (setup: Setup) => unknown][]) {
     it(`sends credentials nowhere because of ${why}`, () =>
-      withPatient(async (patient) => {
-        make(patient);
-        assert.equal(findingOf(await examined(patient), "Rooms API")?.status, "skipped");
-        assert.deepEqual(patient.asked, []);
+      withProject(async (setup) => {
+        cause(setup);
+        assert.equal(findingOf(await runDoctor(setup), "Rooms API")?.status, "skipped");
+        assert.deepEqual(setup.requests, []);
       }));
   }
 
   it("prints no credential and no host link, in whatever text it comes", () =>
-    withPatient(async (patient) => {
-      patient.config["enablex:subdomain"] = onStack(appKey);
-      patient.config["enablex:platform"] = onStack(appId);
-      patient.config["enablex:edition"] = onStack(
+    withProject(async (setup) => {
+      setup.config["enablex:subdomain"] = onStack(appKey);
+      setup.config["enablex:platform"] = onStack(appId);
+      setup.config["enablex:edition"] = onStack(
         `https://a.b/host/${Buffer.from(`${appId}-${appId}`).toString("base64")}`,
       );
       const north = { appId: "b".repeat(24), appKey: "northern-key" };
-      patient.config["enablex:accounts"] = onStack(JSON.stringify({ north }), true);
-      patient.config["enablex:meetingUrl"] = onStack("https://bob:hunter22@meet example.com");
-      patient.config["enablex:busyTimeout"] = onStack("northern-key");
-      patient.config["enablex:maxInFlight"] = onStack("overridden-key");
-      patient.env.ENABLEX_APP_KEY = "overridden-key";
-      patient.pulumiSays = {
+      setup.config["enablex:accounts"] = onStack(JSON.stringify({ north }), true);
+      setup.config["enablex:meetingUrl"] = onStack("https://bob:hunter22@meet example.com");
+      setup.config["enablex:busyTimeout"] = onStack("northern-key");
+      setup.config["enablex:maxInFlight"] = onStack("overridden-key");
+      setup.env.ENABLEX_APP_KEY = "overridden-key";
+      setup.pulumiOutput = {
         whoami: JSON.stringify({
           user: "alice",
           url: "postgres://alice:hunter22@db.example.com/pulumi?sslkey=hunter22",
         }),
       };
-      patient.apiSays = {
+      setup.apiResponse = {
         status: 404,
         body: JSON.stringify({
           error: `no ${appKey} of ${appId} with Basic ${Buffer.from(`${appId}:${appKey}`).toString("base64")}`,
         }),
       };
-      const text = JSON.stringify(await examined(patient));
+      const text = JSON.stringify(await runDoctor(setup));
       for (const secret of [
         "hunter22",
         "northern-key",
@@ -124,23 +124,23 @@ describe("doctor", () => {
     }));
 
   it("reports each check in a line, and below it the line that mends it", () =>
-    withPatient(async (patient) => {
-      patient.apiSays = { status: 503, body: "" };
-      patient.env.ENABLEX_SOMETHING = "x";
-      const lines = reportText(await runChecks(patient), false).split("\n");
+    withProject(async (setup) => {
+      setup.apiResponse = { status: 503, body: "" };
+      setup.env.ENABLEX_SOMETHING = "x";
+      const lines = reportText(await runChecks(setup), false).split("\n");
       assert.equal(lines[0], "Checking rooms/dev");
       const at = lines.findIndex((line) => line.startsWith("failure"));
       assert.match(lines[at]!, /^failure {2}Rooms API {10}https:\/\/api\.enablex\.io\/video\/v1 fails/);
       assert.equal(lines[at + 1], "         → npx pulumi-enablex doctor");
       assert.equal(lines.at(-1), "1 failure, 1 warning. Fix the first one, then run doctor again.");
-      assert.ok(reportText(await runChecks(patient), true).includes("\u001b[31mfailure\u001b[0m  Rooms API"));
+      assert.ok(reportText(await runChecks(setup), true).includes("\u001b[31mfailure\u001b[0m  Rooms API"));
     }));
 
   it("looks for the project in the folders above, as Pulumi does", () =>
-    withPatient(async (patient) => {
-      const deeper = join(patient.folder, "a", "b");
+    withProject(async (setup) => {
+      const deeper = join(setup.folder, "a", "b");
       await mkdir(deeper, { recursive: true });
-      const findings = await examined({ ...patient, folder: deeper });
-      assert.equal(findingOf(findings, "pulumi-enablex")?.message, `0.1.0, found from ${patient.folder}`);
+      const findings = await runDoctor({ ...setup, folder: deeper });
+      assert.equal(findingOf(findings, "pulumi-enablex")?.message, `0.1.0, found from ${setup.folder}`);
     }));
 });

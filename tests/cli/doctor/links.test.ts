@@ -1,104 +1,104 @@
-import { api, finds } from "./examined";
-import { appId, appKey, onStack, type Patient } from "./patient";
+import { appId, appKey, onStack, type Setup } from "./project";
+import { api, itFinds } from "./run-doctor";
 
 /** Adds the account `north`, with credentials that the API takes. */
-function withAccount({ config }: Patient, links: { subdomain?: string }): void {
+function withAccount({ config }: Setup, links: { subdomain?: string }): void {
   config["enablex:accounts"] = onStack(JSON.stringify({ north: { appId, appKey, ...links } }), true);
 }
 
 describe("doctor: the links and the clock", () => {
-  finds([
+  itFinds([
     {
       name: "a subdomain that does not exist",
-      make: (patient) =>
-        (patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND", "acme.yourvideo.app": "ENOTFOUND" }),
-      says: [
+      cause: (setup) =>
+        (setup.missingHosts = { "acme.yourvideo.live": "ENOTFOUND", "acme.yourvideo.app": "ENOTFOUND" }),
+      expected: [
         "failure Links: the host acme.yourvideo.live does not exist, so the links do not work → pulumi config set enablex:subdomain <subdomain>",
       ],
     },
     {
       name: "a subdomain of the other edition",
-      make: (patient) => (patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" }),
-      says: [
+      cause: (setup) => (setup.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" }),
+      expected: [
         "failure Links: the host acme.yourvideo.live does not exist, so the links do not work; acme.yourvideo.app exists → pulumi config set enablex:edition lite",
       ],
     },
     {
       name: "a domain of one's own that does not exist",
-      make: (patient) => {
-        patient.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
-        patient.missingHosts = { "meet.example.com": "ENOTFOUND" };
+      cause: (setup) => {
+        setup.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
+        setup.missingHosts = { "meet.example.com": "ENOTFOUND" };
       },
-      says: [
+      expected: [
         "failure Links: the host meet.example.com does not exist, so the links do not work → pulumi config set enablex:meetingUrl https://<host>",
       ],
     },
     {
       name: "a subdomain of a named account that does not exist, and leaves the stack's links alone",
-      make: (patient) => {
-        patient.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
-        withAccount(patient, { subdomain: "north" });
-        patient.missingHosts = { "north.yourvideo.live": "ENOTFOUND" };
+      cause: (setup) => {
+        setup.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
+        withAccount(setup, { subdomain: "north" });
+        setup.missingHosts = { "north.yourvideo.live": "ENOTFOUND" };
       },
-      says: [
+      expected: [
         "failure Links, account north: the host north.yourvideo.live does not exist, so the links do not work; write all accounts to accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
       ],
     },
     {
       name: "links of the stack that lead nowhere for a named account either, and are mended once",
-      make: (patient) => {
-        patient.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
-        withAccount(patient, {});
-        patient.missingHosts = { "meet.example.com": "ENOTFOUND" };
+      cause: (setup) => {
+        setup.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
+        withAccount(setup, {});
+        setup.missingHosts = { "meet.example.com": "ENOTFOUND" };
       },
-      says: ["Links", "Links, account north"].map(
+      expected: ["Links", "Links, account north"].map(
         (check) =>
           `failure ${check}: the host meet.example.com does not exist, so the links do not work → pulumi config set enablex:meetingUrl https://<host>`,
       ),
     },
     {
       name: "a subdomain of the stack that a named account takes over, of the other edition",
-      make: (patient) => {
-        withAccount(patient, {});
-        patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
+      cause: (setup) => {
+        withAccount(setup, {});
+        setup.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
       },
-      says: ["Links", "Links, account north"].map(
+      expected: ["Links", "Links, account north"].map(
         (check) =>
           `failure ${check}: the host acme.yourvideo.live does not exist, so the links do not work; acme.yourvideo.app exists → pulumi config set enablex:edition lite`,
       ),
     },
     {
       name: "names that only a proxy looks up",
-      make: (patient) => {
-        patient.env.HTTPS_PROXY = "http://proxy:3128";
-        patient.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
+      cause: (setup) => {
+        setup.env.HTTPS_PROXY = "http://proxy:3128";
+        setup.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
       },
-      says: [
+      expected: [
         "warning Links: acme.yourvideo.live cannot be resolved on this machine (ENOTFOUND), so it may not exist → npx pulumi-enablex doctor",
       ],
     },
     {
       name: "a clock that is late",
-      make: (patient) => (patient.apiSays = { date: "Mon, 04 May 2026 12:03:00 GMT" }),
-      says: [
+      cause: (setup) => (setup.apiResponse = { date: "Mon, 04 May 2026 12:03:00 GMT" }),
+      expected: [
         "warning Clock: is 3 min behind the clock of api.enablex.io, which decides when scheduled rooms open → sudo timedatectl set-ntp true",
       ],
     },
     {
       name: "a clock that is early, on a Mac",
-      make: (patient) => {
-        patient.platform = "darwin";
-        patient.apiSays = { status: 401, date: "Mon, 04 May 2026 09:00:00 GMT", body: '{"result":0}' };
+      cause: (setup) => {
+        setup.platform = "darwin";
+        setup.apiResponse = { status: 401, date: "Mon, 04 May 2026 09:00:00 GMT", body: '{"result":0}' };
       },
-      says: [
+      expected: [
         `failure Rooms API: ${api} rejects the credentials (HTTP 401: no reason given): App ID and App Key do not match, or do not belong to EnableX (if they belong to Smartflo Meet, set enablex:platform to smartfloMeet) → pulumi config set --secret enablex:appId && pulumi config set --secret enablex:appKey`,
         "warning Clock: is 3 h ahead of the clock of api.enablex.io, which decides when scheduled rooms open → sudo sntp -sS time.apple.com",
       ],
     },
     {
       name: "an answer without a date",
-      make: (patient) => (patient.apiSays = { date: "" }),
-      says: ["skipped Clock"],
+      cause: (setup) => (setup.apiResponse = { date: "" }),
+      expected: ["skipped Clock"],
     },
   ]);
 });

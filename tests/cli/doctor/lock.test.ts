@@ -1,85 +1,85 @@
-import { finds } from "./examined";
-import { lock } from "./lock-in-folder";
+import { itFinds } from "./run-doctor";
+import { lock } from "./write-lock";
 
 describe("doctor: a run that holds the stack", () => {
-  finds([
+  itFinds([
     {
       name: "a killed run whose lock is still there",
-      make: (patient) => lock(patient, { hostname: "build-7" }),
-      says: [
+      cause: (setup) => lock(setup, { hostname: "build-7" }),
+      expected: [
         "failure Lock: the stack is locked by alice@build-7 since 2026-01-05T11:00:00Z, but its process 4711 ended without releasing it → pulumi cancel",
       ],
     },
     {
       name: "a run that is at work on this machine",
-      make: (patient) => {
-        patient.isRunning = (pid) => pid === 4711;
-        return lock(patient, { hostname: "build-7" });
+      cause: (setup) => {
+        setup.isRunning = (pid) => pid === 4711;
+        return lock(setup, { hostname: "build-7" });
       },
-      says: [
+      expected: [
         "warning Lock: the stack is locked by alice@build-7 since 2026-01-05T11:00:00Z: process 4711 on this machine is running; wait for it to end, or run pulumi cancel if it is not a Pulumi process → npx pulumi-enablex doctor",
       ],
     },
     {
       name: "a run on another machine",
       stack: "dev",
-      make: (patient) => lock(patient, { hostname: "build-8" }),
-      says: [
+      cause: (setup) => lock(setup, { hostname: "build-8" }),
+      expected: [
         "warning Lock: the stack is locked by alice@build-8 since 2026-01-05T11:00:00Z; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel --stack dev",
       ],
     },
     {
       name: "a lock that cannot be read",
-      make: (patient) => lock(patient, undefined),
-      says: [
+      cause: (setup) => lock(setup, undefined),
+      expected: [
         "warning Lock: the stack is locked; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel",
       ],
     },
     {
       name: "a run at Pulumi Cloud, on a stack that has no resource yet",
-      make: (patient) => {
-        patient.resources = [];
-        patient.pulumiSays = { "stack ls": '[{"name":"acme/dev","updateInProgress":true},{"name":"prod"}]' };
+      cause: (setup) => {
+        setup.resources = [];
+        setup.pulumiOutput = { "stack ls": '[{"name":"acme/dev","updateInProgress":true},{"name":"prod"}]' };
       },
-      says: [
+      expected: [
         "warning Lock: the stack is locked; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel",
       ],
     },
     {
       name: "a run on one of two stacks of the same name",
       stack: "acme/rooms/dev",
-      make: (patient) => {
-        patient.resources = [];
-        patient.pulumiSays = {
+      cause: (setup) => {
+        setup.resources = [];
+        setup.pulumiOutput = {
           "stack ls --project rooms": '[{"name":"dev"},{"name":"acme/dev","updateInProgress":true}]',
         };
       },
-      says: [
+      expected: [
         "warning Lock: the stack is locked; check first that the run has ended: cancelling an active run loses track of what it is creating → pulumi cancel --stack acme/rooms/dev",
       ],
     },
     {
       name: "a stack that the list does not have",
       stack: "acme/other/dev",
-      make: (patient) => {
-        patient.resources = [];
-        patient.pulumiSays = { "stack ls --project other": "[]" };
+      cause: (setup) => {
+        setup.resources = [];
+        setup.pulumiOutput = { "stack ls --project other": "[]" };
       },
-      says: ["skipped Lock"],
+      expected: ["skipped Lock"],
     },
     {
       name: "no lock of another stack",
-      make: async (patient) => {
-        await lock(patient, { hostname: "build-7" });
-        patient.pulumiSays["stack --show-name"] = "prod";
-        patient.resources = [];
+      cause: async (setup) => {
+        await lock(setup, { hostname: "build-7" });
+        setup.pulumiOutput["stack --show-name"] = "prod";
+        setup.resources = [];
       },
-      says: [],
+      expected: [],
     },
     {
       name: "a backend that does not show its locks",
-      make: (patient) => (patient.pulumiSays = { whoami: '{"user":"alice","url":"s3://rooms"}' }),
-      says: ["skipped Lock"],
+      cause: (setup) => (setup.pulumiOutput = { whoami: '{"user":"alice","url":"s3://rooms"}' }),
+      expected: ["skipped Lock"],
     },
   ]);
 });

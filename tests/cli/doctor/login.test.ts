@@ -1,5 +1,5 @@
-import { finds } from "./examined";
-import { complains, credentials, type Patient } from "./patient";
+import { credentials, pulumiError, type Setup } from "./project";
+import { itFinds } from "./run-doctor";
 
 /** What cannot be looked at without a login. */
 const skippedWithoutLogin = ["Stack", "Lock", "Configuration", "Rooms", "State"].map(
@@ -9,34 +9,34 @@ const skippedWithoutLogin = ["Stack", "Lock", "Configuration", "Rooms", "State"]
 const nobody = "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
 
 /** A machine whose Pulumi does not tell who is logged in, with all that the rest needs. */
-function withoutLogin(patient: Patient, says: string, backend?: string): void {
-  patient.pulumiSays = { whoami: complains("whoami --json", says) };
-  patient.env = { ...credentials, ENABLEX_PLATFORM: "enablex" };
-  if (backend) patient.env.PULUMI_BACKEND_URL = backend;
+function withoutLogin(setup: Setup, output: string, backend?: string): void {
+  setup.pulumiOutput = { whoami: pulumiError("whoami --json", output) };
+  setup.env = { ...credentials, ENABLEX_PLATFORM: "enablex" };
+  if (backend) setup.env.PULUMI_BACKEND_URL = backend;
 }
 
 describe("doctor: the login", () => {
-  finds([
+  itFinds([
     {
       name: "no login",
-      make: (patient) => withoutLogin(patient, nobody),
-      says: [
+      cause: (setup) => withoutLogin(setup, nobody),
+      expected: [
         "failure Login: not logged in (pulumi login --local keeps stacks on this machine) → pulumi login",
         ...skippedWithoutLogin,
       ],
     },
     {
       name: "no login at the backend in the environment, which stays the backend",
-      make: (patient) => withoutLogin(patient, nobody, "https://pulumi.example.com"),
-      says: [
+      cause: (setup) => withoutLogin(setup, nobody, "https://pulumi.example.com"),
+      expected: [
         "failure Login: not logged in to the backend of PULUMI_BACKEND_URL → pulumi login",
         ...skippedWithoutLogin,
       ],
     },
     {
       name: "a folder in the environment that cannot be opened",
-      make: (patient) => withoutLogin(patient, "unable to open state directory: no /nope", "file:///nope"),
-      says: [
+      cause: (setup) => withoutLogin(setup, "unable to open state directory: no /nope", "file:///nope"),
+      expected: [
         "failure Login: unable to open state directory: no /nope; the backend comes from PULUMI_BACKEND_URL → unset PULUMI_BACKEND_URL",
         ...skippedWithoutLogin,
       ],
@@ -50,8 +50,8 @@ describe("doctor: the login", () => {
     ).map(([which, says, backend]) => ({
       name: `${which}, where the environment names the backend, which stays the backend`,
       stack: "dev",
-      make: (patient: Patient) => withoutLogin(patient, says, backend),
-      says: [
+      cause: (setup: Setup) => withoutLogin(setup, says, backend),
+      expected: [
         `failure Login: ${says}; check the address in PULUMI_BACKEND_URL and its credentials → npx pulumi-enablex doctor --stack dev`,
         ...skippedWithoutLogin,
       ],

@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
-import { finds } from "./examined";
-import { appId, appKey, complains, onStack } from "./patient";
+import { appId, appKey, onStack, pulumiError } from "./project";
+import { itFinds } from "./run-doctor";
 
 const ofProjectEnablex = [
   { urn: "urn:pulumi:dev::enablex::pulumi:pulumi:Stack::enablex-dev", type: "pulumi:pulumi:Stack" },
 ];
 
 describe("doctor: values that nobody reads", () => {
-  finds([
+  itFinds([
     {
       name: "keys without their prefix, which are the project's then",
-      make: (patient) => {
-        patient.config = {
+      cause: (setup) => {
+        setup.config = {
           "rooms:appId": onStack(appId, true),
           "rooms:appKey": onStack(appKey),
           "rooms:subdomain": onStack("acme"),
         };
       },
-      says: [
+      expected: [
         ...[
           ["appId", "--secret "],
           ["appKey", "--secret "],
@@ -31,11 +31,11 @@ describe("doctor: values that nobody reads", () => {
     },
     {
       name: "an address without its prefix, where the credentials have theirs, and sends them nowhere",
-      make: (patient) => {
-        patient.config["rooms:platform"] = onStack("smartfloMeet");
-        patient.fetch = () => assert.fail("it asked");
+      cause: (setup) => {
+        setup.config["rooms:platform"] = onStack("smartfloMeet");
+        setup.fetch = () => assert.fail("it asked");
       },
-      says: [
+      expected: [
         "failure enablex:platform: is set under the wrong name rooms:platform, which nothing reads → pulumi config get rooms:platform | pulumi config set enablex:platform && pulumi config rm rooms:platform",
         "skipped Rooms API",
         "skipped Clock",
@@ -43,11 +43,11 @@ describe("doctor: values that nobody reads", () => {
     },
     {
       name: "an address under a name that resembles none, and sends credentials nowhere",
-      make: (patient) => {
-        patient.env.ENABLEX_SERVER_ADDRESS = "https://api.example.com/video/v1";
-        patient.fetch = () => assert.fail("it asked");
+      cause: (setup) => {
+        setup.env.ENABLEX_SERVER_ADDRESS = "https://api.example.com/video/v1";
+        setup.fetch = () => assert.fail("it asked");
       },
-      says: [
+      expected: [
         "warning ENABLEX_SERVER_ADDRESS: unknown variable → unset ENABLEX_SERVER_ADDRESS",
         "skipped Rooms API",
         "skipped Clock",
@@ -55,52 +55,52 @@ describe("doctor: values that nobody reads", () => {
     },
     {
       name: "an address that cannot be decrypted, and sends credentials nowhere",
-      make: (patient) => {
-        patient.config["enablex:apiUrl"] = { secret: true };
-        patient.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
-        patient.fetch = () => assert.fail("it asked");
+      cause: (setup) => {
+        setup.config["enablex:apiUrl"] = { secret: true };
+        setup.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
+        setup.fetch = () => assert.fail("it asked");
       },
-      says: ["skipped enablex:apiUrl", "skipped Rooms API", "skipped Clock"],
+      expected: ["skipped enablex:apiUrl", "skipped Rooms API", "skipped Clock"],
     },
     {
       name: "nothing wrong with a project's own keys, where enablex has its credentials",
-      make: (patient) => {
-        patient.config["rooms:edition"] = onStack("second");
-        patient.config["rooms:apiUrl"] = onStack("https://api.example.com/shop");
+      cause: (setup) => {
+        setup.config["rooms:edition"] = onStack("second");
+        setup.config["rooms:apiUrl"] = onStack("https://api.example.com/shop");
       },
-      says: [],
+      expected: [],
     },
     {
       name: "nothing wrong with the keys of a project that is itself named enablex",
-      make: (patient) => {
-        patient.resources = ofProjectEnablex;
-        patient.config["enablex:participants"] = onStack("8");
-        patient.config["enablex:editions"] = onStack("both");
-        patient.config["enablex:homepage"] = onStack("https://acme.example.com");
+      cause: (setup) => {
+        setup.resources = ofProjectEnablex;
+        setup.config["enablex:participants"] = onStack("8");
+        setup.config["enablex:editions"] = onStack("both");
+        setup.config["enablex:homepage"] = onStack("https://acme.example.com");
       },
-      says: [],
+      expected: [],
     },
     {
       name: "credentials that cannot be decrypted in a project that is itself named enablex, which stay where they are",
-      make: (patient) => {
-        patient.resources = ofProjectEnablex;
-        patient.pulumiSays = {
-          "config --json --show-secrets": complains("config --json", "incorrect passphrase"),
+      cause: (setup) => {
+        setup.resources = ofProjectEnablex;
+        setup.pulumiOutput = {
+          "config --json --show-secrets": pulumiError("config --json", "incorrect passphrase"),
         };
       },
-      says: [
+      expected: [
         "failure Configuration: its secrets cannot be read: incorrect passphrase; use the passphrase with which the stack was created → export PULUMI_CONFIG_PASSPHRASE=…",
         ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
       ],
     },
     {
       name: "an address of the API under a misspelt key, and asks no other API meanwhile",
-      make: (patient) => {
-        patient.config["enablex:apiURL"] = onStack("http://127.0.0.1:8480/video/v1");
-        patient.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
-        patient.fetch = () => assert.fail("it asked");
+      cause: (setup) => {
+        setup.config["enablex:apiURL"] = onStack("http://127.0.0.1:8480/video/v1");
+        setup.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
+        setup.fetch = () => assert.fail("it asked");
       },
-      says: [
+      expected: [
         "failure enablex:apiUrl: is set under the wrong name enablex:apiURL, which nothing reads → pulumi config get enablex:apiURL | pulumi config set enablex:apiUrl && pulumi config rm enablex:apiURL",
         "skipped Rooms API",
         "skipped Links",
@@ -109,13 +109,13 @@ describe("doctor: values that nobody reads", () => {
     },
     {
       name: "a key under a misspelt key, which stays a secret, and a misspelt variable",
-      make: (patient) => {
-        delete patient.config["enablex:appKey"];
-        delete patient.config["enablex:subdomain"];
-        patient.config["enablex:appkey"] = onStack(appKey);
-        patient.env = { ENABLEX_SUB_DOMAIN: "acme" };
+      cause: (setup) => {
+        delete setup.config["enablex:appKey"];
+        delete setup.config["enablex:subdomain"];
+        setup.config["enablex:appkey"] = onStack(appKey);
+        setup.env = { ENABLEX_SUB_DOMAIN: "acme" };
       },
-      says: [
+      expected: [
         "failure enablex:appKey: is set under the wrong name enablex:appkey, which nothing reads → pulumi config get enablex:appkey | pulumi config set --secret enablex:appKey && pulumi config rm enablex:appkey",
         'failure enablex:subdomain: is set in the wrong variable ENABLEX_SUB_DOMAIN, which nothing reads → export ENABLEX_SUBDOMAIN="$ENABLEX_SUB_DOMAIN" && unset ENABLEX_SUB_DOMAIN',
         "skipped Rooms API",
@@ -125,21 +125,21 @@ describe("doctor: values that nobody reads", () => {
     },
     {
       name: "a misspelt variable, on Windows",
-      make: (patient) => {
-        patient.platform = "win32";
-        patient.env = { ENABLEX_EDITON: "premium" };
+      cause: (setup) => {
+        setup.platform = "win32";
+        setup.env = { ENABLEX_EDITON: "premium" };
       },
-      says: [
+      expected: [
         "failure enablex:edition: is set in the wrong variable ENABLEX_EDITON, which nothing reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; if ($?) { Remove-Item Env:ENABLEX_EDITON }",
       ],
     },
     {
       name: "slips in the names of keys and variables",
-      make: (patient) => {
-        patient.config["enablex:appid"] = onStack(appKey);
-        patient.env = { ENABLEX_SUB_DOMAIN: "x", ENABLEX_LOG: "debug", ENABLEX_SOMETHING: "x" };
+      cause: (setup) => {
+        setup.config["enablex:appid"] = onStack(appKey);
+        setup.env = { ENABLEX_SUB_DOMAIN: "x", ENABLEX_LOG: "debug", ENABLEX_SOMETHING: "x" };
       },
-      says: [
+      expected: [
         "warning enablex:appid: unknown key; did you mean enablex:appId? → pulumi config rm enablex:appid",
         "warning ENABLEX_SUB_DOMAIN: unknown variable; did you mean ENABLEX_SUBDOMAIN? → unset ENABLEX_SUB_DOMAIN",
         "warning ENABLEX_SOMETHING: unknown variable → unset ENABLEX_SOMETHING",

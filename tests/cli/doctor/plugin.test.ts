@@ -1,40 +1,40 @@
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { finds } from "./examined";
-import type { Patient } from "./patient";
+import type { Setup } from "./project";
+import { itFinds } from "./run-doctor";
 
 describe("doctor: the plugin", () => {
-  finds([
+  itFinds([
     {
       name: "a program in another language, and nothing that names its plugin",
-      make: async (patient) => {
-        await inYaml(patient);
-        await rm(join(patient.folder, "node_modules"), { recursive: true });
+      cause: async (setup) => {
+        await inYaml(setup);
+        await rm(join(setup.folder, "node_modules"), { recursive: true });
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
     {
       name: "a slip in the plugin's folder",
-      make: async (patient) => {
-        await plugin(patient);
-        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablx\n");
+      cause: async (setup) => {
+        await plugin(setup);
+        await inYaml(setup, "packages:\n  enablex: ./node_modules/pulumi-enablx\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablx")}, which does not exist → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
     ...(["linux", "win32"] as const).map((platform) => ({
       name: `a path that Pulumi takes for a name, on ${platform}`,
-      make: async (patient: Patient) => {
-        patient.platform = platform;
-        await plugin(patient);
-        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      cause: async (setup: Setup) => {
+        setup.platform = platform;
+        await plugin(setup);
+        await inYaml(setup, "packages:\n  enablex: node_modules/pulumi-enablex\n");
       },
-      says: ({ folder }: Patient) => [
+      expected: ({ folder }: Setup) => [
         `failure pulumi-enablex: Pulumi looks for node_modules/pulumi-enablex in its Registry: a path in the project's folder must begin with ./ → cd ${folder}${
           platform === "win32"
             ? "; if ($?) { (Get-Content -Raw Pulumi.yaml) -replace '(?<![./])node_modules/pulumi-enablex', './node_modules/pulumi-enablex' | Set-Content Pulumi.yaml }"
@@ -45,99 +45,99 @@ describe("doctor: the plugin", () => {
     })),
     {
       name: "such a path in a fresh clone",
-      make: async (patient) => {
-        await rm(join(patient.folder, "node_modules"), { recursive: true });
-        await inYaml(patient, "packages:\n  enablex: node_modules/pulumi-enablex\n");
+      cause: async (setup) => {
+        await rm(join(setup.folder, "node_modules"), { recursive: true });
+        await inYaml(setup, "packages:\n  enablex: node_modules/pulumi-enablex\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: Pulumi looks for node_modules/pulumi-enablex in its Registry: a path in the project's folder must begin with ./ → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && sed -i.before 's|\\([^./]\\)node_modules/pulumi-enablex|\\1./node_modules/pulumi-enablex|' Pulumi.yaml && rm Pulumi.yaml.before`,
         "skipped @pulumi/pulumi",
       ],
     },
     {
       name: "such a path to a copy of one's own",
-      make: async (patient) => {
-        await rm(join(patient.folder, "node_modules"), { recursive: true });
-        await mkdir(join(patient.folder, "vendor", "rooms"), { recursive: true });
-        await inYaml(patient, "packages:\n  enablex:\n    source: vendor/rooms\n");
+      cause: async (setup) => {
+        await rm(join(setup.folder, "node_modules"), { recursive: true });
+        await mkdir(join(setup.folder, "vendor", "rooms"), { recursive: true });
+        await inYaml(setup, "packages:\n  enablex:\n    source: vendor/rooms\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: Pulumi looks for vendor/rooms in its Registry: a path in the project's folder must begin with ./ → cd ${folder} && sed -i.before 's|\\([^./]\\)vendor/rooms|\\1./vendor/rooms|' Pulumi.yaml && rm Pulumi.yaml.before`,
         "skipped @pulumi/pulumi",
       ],
     },
     {
       name: "a name where there is no such folder",
-      make: async (patient) => {
-        await plugin(patient);
-        await inYaml(patient, "packages:\n  enablex: enablex@0.1.0\n");
+      cause: async (setup) => {
+        await plugin(setup);
+        await inYaml(setup, "packages:\n  enablex: enablex@0.1.0\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: Pulumi looks for enablex@0.1.0 in its Registry: a path in the project's folder must begin with ./ → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
     {
       name: "a plugin that is named and not installed, in a program of pnpm's",
-      make: async (patient) => {
-        await rm(join(patient.folder, "node_modules", "pulumi-enablex"), { recursive: true });
-        await writeFile(join(patient.folder, "pnpm-lock.yaml"), "");
-        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
+      cause: async (setup) => {
+        await rm(join(setup.folder, "node_modules", "pulumi-enablex"), { recursive: true });
+        await writeFile(join(setup.folder, "pnpm-lock.yaml"), "");
+        await inYaml(setup, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablex")}, which does not exist → cd ${folder} && pnpm add '<path to>/pulumi-enablex-0.1.0.tgz'`,
         "skipped @pulumi/pulumi",
       ],
     },
     {
       name: "a plugin that nothing names, in a workspace",
-      make: async (patient) => {
-        await inYaml(patient);
-        const folder = join(patient.folder, "infra");
+      cause: async (setup) => {
+        await inYaml(setup);
+        const folder = join(setup.folder, "infra");
         await mkdir(folder);
-        await rename(join(patient.folder, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
-        patient.folder = folder;
+        await rename(join(setup.folder, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
+        setup.folder = folder;
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && pulumi package add ../node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
     {
       name: "a plugin that is not built",
-      make: async (patient) => {
-        await plugin(patient, "dist/main.js");
-        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
+      cause: async (setup) => {
+        await plugin(setup, "dist/main.js");
+        await inYaml(setup, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablex")}, which is not built → cd ${join(folder, "node_modules", "pulumi-enablex")} && npm ci`,
       ],
     },
     {
       name: "a plugin without Pulumi's SDK",
-      make: async (patient) => {
-        await plugin(patient);
-        await rm(join(patient.folder, "node_modules", "@pulumi"), { recursive: true });
-        await inYaml(patient, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
+      cause: async (setup) => {
+        await plugin(setup);
+        await rm(join(setup.folder, "node_modules", "@pulumi"), { recursive: true });
+        await inYaml(setup, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure @pulumi/pulumi: not installed in ${folder} → cd ${folder} && npm install @pulumi/pulumi@latest`,
       ],
     },
     {
       name: "a TypeScript program of the native form whose project does not name the plugin",
-      make: async ({ folder }) => {
+      cause: async ({ folder }) => {
         await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && printf '\\npackages:\\n  enablex: ./node_modules/pulumi-enablex\\n' >> Pulumi.yaml`,
       ],
     },
     {
       name: "the same on Windows, in a project in JSON",
-      make: async (patient) => {
-        const { folder } = patient;
-        patient.platform = "win32";
+      cause: async (setup) => {
+        const { folder } = setup;
+        setup.platform = "win32";
         await rm(join(folder, "Pulumi.yaml"));
         await writeFile(
           join(folder, "Pulumi.json"),
@@ -145,7 +145,7 @@ describe("doctor: the plugin", () => {
         );
         await writeFile(join(folder, "index.mts"), "export * from 'pulumi-enablex/native';\n");
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
       ],
     },
@@ -170,23 +170,23 @@ describe("doctor: the plugin", () => {
       ] as const
     ).map(([where, lines, says]) => ({
       name: `nothing wrong with a plugin that is named by ${where}`,
-      make: async (patient: Patient) => {
-        await plugin(patient);
-        await inYaml(patient, lines);
+      cause: async (setup: Setup) => {
+        await plugin(setup);
+        await inYaml(setup, lines);
       },
-      says: [...says],
+      expected: [...says],
     })),
     ...(["npx", "deploy"] as const).map((event) => ({
       name: `a command that ${event === "npx" ? "only npx has on PATH" : "a script of package.json has on PATH, as it should"}`,
-      make: async (patient: Patient) => {
-        await inYaml(patient);
-        const bin = await command(patient);
-        patient.env = {
+      cause: async (setup: Setup) => {
+        await inYaml(setup);
+        const bin = await command(setup);
+        setup.env = {
           PATH: [bin, "/npm/lib/node-gyp-bin", "/usr/bin"].join(delimiter),
           npm_lifecycle_event: event,
         };
       },
-      says: ({ folder }: Patient) =>
+      expected: ({ folder }: Setup) =>
         event === "npx"
           ? [
               `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
@@ -196,31 +196,31 @@ describe("doctor: the plugin", () => {
     })),
     {
       name: "a command on PATH that Pulumi is told not to look for",
-      make: async (patient) => {
-        await inYaml(patient);
-        patient.env = { PATH: await command(patient), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
+      cause: async (setup) => {
+        await inYaml(setup);
+        setup.env = { PATH: await command(setup), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     },
     {
       name: "nothing wrong with a plugin on PATH",
-      make: async (patient) => {
-        await inYaml(patient);
-        patient.env.PATH = ["/usr/bin", await command(patient)].join(delimiter);
+      cause: async (setup) => {
+        await inYaml(setup);
+        setup.env.PATH = ["/usr/bin", await command(setup)].join(delimiter);
       },
-      says: ["skipped @pulumi/pulumi"],
+      expected: ["skipped @pulumi/pulumi"],
     },
   ]);
 });
 
-const inYaml = ({ folder }: Patient, lines = ""): Promise<void> =>
+const inYaml = ({ folder }: Setup, lines = ""): Promise<void> =>
   writeFile(join(folder, "Pulumi.yaml"), `name: rooms\nruntime: yaml\n${lines}`);
 
 /** The installed package with the plugin in it. */
-async function plugin({ folder }: Patient, main = "index.js"): Promise<void> {
+async function plugin({ folder }: Setup, main = "index.js"): Promise<void> {
   const home = join(folder, "node_modules", "pulumi-enablex");
   await writeFile(
     join(home, "package.json"),
@@ -230,7 +230,7 @@ async function plugin({ folder }: Patient, main = "index.js"): Promise<void> {
 }
 
 /** The folder that npm makes for the commands of packages, with that of the plugin. */
-async function command({ folder }: Patient): Promise<string> {
+async function command({ folder }: Setup): Promise<string> {
   const bin = join(folder, "node_modules", ".bin");
   await mkdir(bin);
   await writeFile(join(bin, "pulumi-resource-enablex"), "");

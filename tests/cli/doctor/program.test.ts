@@ -1,38 +1,38 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { finds } from "./examined";
-import type { Patient } from "./patient";
+import type { Setup } from "./project";
+import { itFinds } from "./run-doctor";
 
 const packages = "packages:\n  enablex: https://example.com/rooms\n";
 const goMod = "module rooms\n\nreplace example.com/pulumi-enablex/sdk/go => ./sdks/enablex\n";
 const sdk = { "sdks/enablex/README.md": "" };
 
 describe("doctor: the program", () => {
-  finds([
+  itFinds([
     {
       name: "nothing to run",
-      make: ({ folder }) => rm(join(folder, "index.ts")),
-      says: ({ folder }) => [
+      cause: ({ folder }) => rm(join(folder, "index.ts")),
+      expected: ({ folder }) => [
         `failure Program: no index.ts in ${folder}; the command below creates one that declares a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
       ],
     },
     {
       name: "a main that is not there, as npm init writes it",
-      make: async (patient) => {
-        await rm(join(patient.folder, "index.ts"));
-        await files(patient, { "package.json": '{"main":"index.js"}' });
+      cause: async (setup) => {
+        await rm(join(setup.folder, "index.ts"));
+        await files(setup, { "package.json": '{"main":"index.js"}' });
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure Program: no index.ts in ${folder}; the command below creates one that declares a room → cd ${folder} && printf 'import { Room } from "pulumi-enablex";\\nconst standup = new Room("standup", { participants: 8 });\\nexport const joinUrl = standup.participantUrl;\\nexport const hostUrl = standup.moderatorUrl;\\n' >> index.ts`,
       ],
     },
     {
       name: "nothing to run on Windows",
-      make: (patient) => {
-        patient.platform = "win32";
-        return rm(join(patient.folder, "index.ts"));
+      cause: (setup) => {
+        setup.platform = "win32";
+        return rm(join(setup.folder, "index.ts"));
       },
-      says: ({ folder }) => [
+      expected: ({ folder }) => [
         `failure Program: no index.ts in ${folder}; the command below creates one that declares a room → cd ${folder}; if ($?) { Add-Content index.ts 'import { Room } from "pulumi-enablex";', 'const standup = new Room("standup", { participants: 8 });', 'export const joinUrl = standup.participantUrl;', 'export const hostUrl = standup.moderatorUrl;' }`,
       ],
     },
@@ -52,11 +52,11 @@ describe("doctor: the program", () => {
       ] as const
     ).map(([where, there]) => ({
       name: `nothing wrong with a program that is ${where}`,
-      make: async (patient: Patient) => {
-        await rm(join(patient.folder, "index.ts"));
-        await files(patient, there);
+      cause: async (setup: Setup) => {
+        await rm(join(setup.folder, "index.ts"));
+        await files(setup, there);
       },
-      says: [],
+      expected: [],
     })),
     ...(
       [
@@ -65,11 +65,11 @@ describe("doctor: the program", () => {
       ] as const
     ).map(([what, there]) => ({
       name: `a program in Python without ${what}`,
-      make: async (patient: Patient) => {
+      cause: async (setup: Setup) => {
         const runtime = "runtime: { name: python, options: { virtualenv: venv } }\n";
-        await files(patient, { "Pulumi.yaml": `name: rooms\n${runtime}${packages}`, ...there });
+        await files(setup, { "Pulumi.yaml": `name: rooms\n${runtime}${packages}`, ...there });
       },
-      says: ({ folder }: Patient) => [
+      expected: ({ folder }: Setup) => [
         "skipped @pulumi/pulumi",
         `failure Program: ${what} is missing → cd ${folder} && pulumi install`,
       ],
@@ -84,13 +84,13 @@ describe("doctor: the program", () => {
         ],
         ["a requirement", { "go.mod": goMod, ...sdk }, "go.mod does not require the SDK yet", "go mod tidy"],
       ] as const
-    ).map(([what, there, says, mend]) => ({
+    ).map(([what, there, says, fix]) => ({
       name: `a program in Go without ${what}`,
-      make: (patient: Patient) =>
-        files(patient, { "Pulumi.yaml": `name: rooms\nruntime: go\n${packages}`, ...there }),
-      says: ({ folder }: Patient) => [
+      cause: (setup: Setup) =>
+        files(setup, { "Pulumi.yaml": `name: rooms\nruntime: go\n${packages}`, ...there }),
+      expected: ({ folder }: Setup) => [
         "skipped @pulumi/pulumi",
-        `failure Program: ${says} → cd ${folder} && ${mend}`,
+        `failure Program: ${says} → cd ${folder} && ${fix}`,
       ],
     })),
     ...(
@@ -114,8 +114,8 @@ describe("doctor: the program", () => {
       ] as const
     ).map(([language, there]) => ({
       name: `nothing wrong with a program in ${language} that has all it needs`,
-      make: (patient: Patient) => files(patient, there),
-      says: ["skipped @pulumi/pulumi"],
+      cause: (setup: Setup) => files(setup, there),
+      expected: ["skipped @pulumi/pulumi"],
     })),
     ...(
       [
@@ -125,8 +125,8 @@ describe("doctor: the program", () => {
       ] as const
     ).map(([runtime, before]) => ({
       name: `a plugin that nothing names, in a new project of ${runtime}`,
-      make: (patient: Patient) => files(patient, { "Pulumi.yaml": `name: rooms\nruntime: ${runtime}\n` }),
-      says: ({ folder }: Patient) => [
+      cause: (setup: Setup) => files(setup, { "Pulumi.yaml": `name: rooms\nruntime: ${runtime}\n` }),
+      expected: ({ folder }: Setup) => [
         `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
@@ -134,7 +134,7 @@ describe("doctor: the program", () => {
   ]);
 });
 
-async function files({ folder }: Patient, texts: Record<string, string>): Promise<void> {
+async function files({ folder }: Setup, texts: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(texts)) {
     await mkdir(dirname(join(folder, name)), { recursive: true });
     await writeFile(join(folder, name), text);

@@ -1,10 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { finds } from "./examined";
-import { complains, credentials, type Patient, skippedWithoutStack } from "./patient";
+import { credentials, pulumiError, type Setup, skippedWithoutStack } from "./project";
+import { itFinds } from "./run-doctor";
 
 describe("doctor: no project", () => {
-  finds([
+  itFinds([
     ...(
       [
         ["an empty folder", undefined],
@@ -13,8 +13,8 @@ describe("doctor: no project", () => {
       ] as const
     ).map(([where, manifest]) => ({
       name: `no project in ${where}`,
-      make: (patient: Patient) => withoutProject(patient, manifest),
-      says: ({ folder }: Patient) => [
+      cause: (setup: Setup) => withoutProject(setup, manifest),
+      expected: ({ folder }: Setup) => [
         "skipped pulumi-enablex",
         "skipped @pulumi/pulumi",
         `failure Stack: no Pulumi.yaml in ${folder} or its parent folders; if there is no project yet, pulumi new typescript creates one → cd <folder of the project>`,
@@ -29,13 +29,13 @@ describe("doctor: no project", () => {
       ] as const
     ).map(([folder, name]) => ({
       name: `no project in a folder ${folder} that asks for the package`,
-      make: async (patient: Patient) => {
-        patient.folder = join(patient.folder, folder);
-        await mkdir(patient.folder);
-        await rm(join(patient.folder, "..", "Pulumi.yaml"));
-        await withoutProject(patient, { dependencies: { "pulumi-enablex": "0.1.0" } });
+      cause: async (setup: Setup) => {
+        setup.folder = join(setup.folder, folder);
+        await mkdir(setup.folder);
+        await rm(join(setup.folder, "..", "Pulumi.yaml"));
+        await withoutProject(setup, { dependencies: { "pulumi-enablex": "0.1.0" } });
       },
-      says: ({ folder }: Patient) => [
+      expected: ({ folder }: Setup) => [
         "skipped pulumi-enablex",
         "skipped @pulumi/pulumi",
         `failure Stack: no Pulumi.yaml in ${folder} or its parent folders; the command below creates one for a TypeScript program → printf 'name: ${name}\\nruntime: nodejs\\n' >> Pulumi.yaml`,
@@ -45,11 +45,11 @@ describe("doctor: no project", () => {
   ]);
 });
 
-async function withoutProject(patient: Patient, manifest: object | undefined): Promise<void> {
-  await rm(join(patient.folder, "Pulumi.yaml"), { force: true });
-  if (manifest) await writeFile(join(patient.folder, "package.json"), JSON.stringify(manifest));
-  patient.pulumiSays = {
-    stack: complains("stack --show-name", "no Pulumi.yaml project file found (searching upwards from /x)"),
+async function withoutProject(setup: Setup, manifest: object | undefined): Promise<void> {
+  await rm(join(setup.folder, "Pulumi.yaml"), { force: true });
+  if (manifest) await writeFile(join(setup.folder, "package.json"), JSON.stringify(manifest));
+  setup.pulumiOutput = {
+    stack: pulumiError("stack --show-name", "no Pulumi.yaml project file found (searching upwards from /x)"),
   };
-  patient.env = credentials;
+  setup.env = credentials;
 }

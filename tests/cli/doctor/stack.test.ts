@@ -1,15 +1,15 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { finds } from "./examined";
-import { lock } from "./lock-in-folder";
-import { complains, credentials, type Patient, skippedWithoutStack } from "./patient";
+import { credentials, pulumiError, type Setup, skippedWithoutStack } from "./project";
+import { itFinds } from "./run-doctor";
+import { lock } from "./write-lock";
 
 describe("doctor: Pulumi and the stack", () => {
-  finds([
+  itFinds([
     {
       name: "no Pulumi",
-      make: (patient) => (patient.pulumiSays = { "": complains("version", "it is not on PATH") }),
-      says: [
+      cause: (setup) => (setup.pulumiOutput = { "": pulumiError("version", "it is not on PATH") }),
+      expected: [
         "failure Pulumi: the command pulumi cannot be run: it is not on PATH → curl -fsSL https://get.pulumi.com | sh",
         ...[
           "Login",
@@ -26,19 +26,19 @@ describe("doctor: Pulumi and the stack", () => {
     },
     {
       name: "an old Pulumi",
-      make: (patient) => (patient.pulumiSays = { version: "v3.100.0" }),
-      says: [
+      cause: (setup) => (setup.pulumiOutput = { version: "v3.100.0" }),
+      expected: [
         "warning Pulumi: 3.100.0 is older than 3.216.0, the oldest supported version → curl -fsSL https://get.pulumi.com | sh",
       ],
     },
     {
       name: "no stack selected",
-      make: (patient) =>
-        (patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack selected"),
-          "stack ls": complains("stack ls", "the backend does not answer"),
+      cause: (setup) =>
+        (setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "no stack selected"),
+          "stack ls": pulumiError("stack ls", "the backend does not answer"),
         }),
-      says: [
+      expected: [
         "failure Stack: no stack selected → pulumi stack select",
         ...[
           "Lock",
@@ -67,55 +67,55 @@ describe("doctor: Pulumi and the stack", () => {
         ],
         ["none there", [], "; stacks of this project in the backend: none", "pulumi stack init dev"],
       ] as const
-    ).map(([which, names, there, mend]) => ({
+    ).map(([which, names, there, fix]) => ({
       name: `no stack selected, but ${which}`,
-      make: (patient: Patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack selected"),
+      cause: (setup: Setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "no stack selected"),
           "stack ls": JSON.stringify(names.map((name) => ({ name }))),
         };
-        patient.env = credentials;
+        setup.env = credentials;
       },
-      says: [`failure Stack: no stack selected${there} → ${mend}`, ...skippedWithoutStack],
+      expected: [`failure Stack: no stack selected${there} → ${fix}`, ...skippedWithoutStack],
     })),
     {
       name: "no stack at the backend that the environment names",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack selected"),
+      cause: (setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "no stack selected"),
           "stack ls": "[]",
         };
-        patient.env = { ...credentials, PULUMI_BACKEND_URL: "file:///srv/states" };
+        setup.env = { ...credentials, PULUMI_BACKEND_URL: "file:///srv/states" };
       },
-      says: [
+      expected: [
         "failure Stack: no stack selected; stacks of this project in the backend of PULUMI_BACKEND_URL: none → pulumi stack init dev",
         ...skippedWithoutStack,
       ],
     },
     {
       name: "no stack yet, where a passphrase encrypts its secrets",
-      make: (patient) => {
-        patient.pulumiSays = {
+      cause: (setup) => {
+        setup.pulumiOutput = {
           whoami: '{"user":"alice","url":"file://~"}',
-          "stack --show-name": complains("stack --show-name", "no stack selected"),
+          "stack --show-name": pulumiError("stack --show-name", "no stack selected"),
           "stack ls": "[]",
         };
-        patient.env = credentials;
+        setup.env = credentials;
       },
-      says: [
+      expected: [
         "failure Stack: no stack selected; stacks of this project in the backend: none → export PULUMI_CONFIG_PASSPHRASE=… && pulumi stack init dev",
         ...skippedWithoutStack,
       ],
     },
     {
       name: "a stack in the environment that does not exist",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack selected"),
+      cause: (setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "no stack selected"),
         };
-        patient.env = { ...credentials, PULUMI_STACK: "dve" };
+        setup.env = { ...credentials, PULUMI_STACK: "dve" };
       },
-      says: [
+      expected: [
         "failure Stack: PULUMI_STACK names dve, which does not exist: no stack selected → unset PULUMI_STACK",
         ...skippedWithoutStack,
       ],
@@ -123,14 +123,14 @@ describe("doctor: Pulumi and the stack", () => {
     {
       name: "a slip in the name of the stack",
       stack: "prd",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack named 'prd' found"),
+      cause: (setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "no stack named 'prd' found"),
           "stack ls": '[{"name":"dev"},{"name":"prod"}]',
         };
-        patient.env = credentials;
+        setup.env = credentials;
       },
-      says: [
+      expected: [
         "failure Stack: no stack named 'prd' found; stacks of this project in the backend: dev, prod → npx pulumi-enablex doctor --stack prod",
         ...skippedWithoutStack,
       ],
@@ -138,14 +138,14 @@ describe("doctor: Pulumi and the stack", () => {
     {
       name: "letters that have changed places in the name of the stack",
       stack: "dve",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack named 'dve' found"),
+      cause: (setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "no stack named 'dve' found"),
           "stack ls": '[{"name":"dev"},{"name":"prod"}]',
         };
-        patient.env = credentials;
+        setup.env = credentials;
       },
-      says: [
+      expected: [
         "failure Stack: no stack named 'dve' found; stacks of this project in the backend: dev, prod → npx pulumi-enablex doctor --stack dev",
         ...skippedWithoutStack,
       ],
@@ -153,28 +153,28 @@ describe("doctor: Pulumi and the stack", () => {
     {
       name: "a slip in the name of a stack of an organisation",
       stack: "acme/rooms/prd",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "no stack named 'acme/rooms/prd' found"),
+      cause: (setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "no stack named 'acme/rooms/prd' found"),
           "stack ls": '[{"name":"acme/dev"},{"name":"acme/prod"}]',
         };
-        patient.env = credentials;
+        setup.env = credentials;
       },
-      says: [
+      expected: [
         "failure Stack: no stack named 'acme/rooms/prd' found; stacks of this project in the backend: acme/dev, acme/prod → npx pulumi-enablex doctor --stack acme/prod",
         ...skippedWithoutStack,
       ],
     },
     {
       name: "a checksum that a killed run has left empty",
-      make: async (patient) => {
-        await lock(patient, undefined);
-        patient.pulumiSays["stack export"] = complains("stack export", "failed to load checkpoint: EOF");
-        await mkdir(join(patient.folder, ".pulumi", "stacks", "rooms"), { recursive: true });
-        await writeFile(join(patient.folder, ".pulumi", "stacks", "rooms", "dev.json.attrs"), "");
-        patient.env = credentials;
+      cause: async (setup) => {
+        await lock(setup, undefined);
+        setup.pulumiOutput["stack export"] = pulumiError("stack export", "failed to load checkpoint: EOF");
+        await mkdir(join(setup.folder, ".pulumi", "stacks", "rooms"), { recursive: true });
+        await writeFile(join(setup.folder, ".pulumi", "stacks", "rooms", "dev.json.attrs"), "");
+        setup.env = credentials;
       },
-      says: ({ folder }) => {
+      expected: ({ folder }) => {
         const file = join(folder, ".pulumi", "stacks", "rooms", "dev.json.attrs");
         return [
           `failure Stack: failed to load checkpoint: EOF: a killed run left ${file} empty; the state next to it is complete → rm ${file}`,
@@ -184,33 +184,39 @@ describe("doctor: Pulumi and the stack", () => {
     },
     {
       name: "a project's file that Pulumi cannot read",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name": complains("stack --show-name", "could not unmarshal Pulumi.yaml: line 3"),
+      cause: (setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name": pulumiError("stack --show-name", "could not unmarshal Pulumi.yaml: line 3"),
         };
-        patient.env = credentials;
+        setup.env = credentials;
       },
-      says: ["failure Stack: could not unmarshal Pulumi.yaml: line 3 → pulumi stack", ...skippedWithoutStack],
+      expected: [
+        "failure Stack: could not unmarshal Pulumi.yaml: line 3 → pulumi stack",
+        ...skippedWithoutStack,
+      ],
     },
     {
       name: "a stack that does not exist",
       stack: "prod",
-      make: (patient) => {
-        patient.pulumiSays = {
-          "stack --show-name --stack prod": complains("stack --show-name", "no stack named 'prod' found"),
-          "stack ls": complains("stack ls", "the backend does not answer"),
+      cause: (setup) => {
+        setup.pulumiOutput = {
+          "stack --show-name --stack prod": pulumiError("stack --show-name", "no stack named 'prod' found"),
+          "stack ls": pulumiError("stack ls", "the backend does not answer"),
         };
-        patient.env = credentials;
+        setup.env = credentials;
       },
-      says: ["failure Stack: no stack named 'prod' found → pulumi stack init prod", ...skippedWithoutStack],
+      expected: [
+        "failure Stack: no stack named 'prod' found → pulumi stack init prod",
+        ...skippedWithoutStack,
+      ],
     },
     {
       name: "a wrong passphrase",
-      make: (patient) =>
-        (patient.pulumiSays = {
-          "config --json --show-secrets": complains("config --json", "incorrect passphrase"),
+      cause: (setup) =>
+        (setup.pulumiOutput = {
+          "config --json --show-secrets": pulumiError("config --json", "incorrect passphrase"),
         }),
-      says: [
+      expected: [
         "failure Configuration: its secrets cannot be read: incorrect passphrase; use the passphrase with which the stack was created → export PULUMI_CONFIG_PASSPHRASE=…",
         ...["enablex:appId", "enablex:appKey", "Rooms API", "Clock"].map((check) => `skipped ${check}`),
       ],

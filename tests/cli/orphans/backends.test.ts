@@ -5,8 +5,8 @@ import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { newMarker } from "../../../provider/room/marker";
 import type { Ended } from "../../../tools/pulumi/run";
-import { behindPulumi, environmentFor } from "../../support/engine";
-import { pulumiEnablex } from "../command";
+import { sender } from "../../support/emulator";
+import { environmentOf, pulumiEnablex } from "../command";
 
 interface Backend {
   url: string;
@@ -45,7 +45,7 @@ console.log(answer);
 `,
       { mode: 0o755 },
     );
-    const env = { PATH: [folder, process.env.PATH].join(delimiter), ...environmentFor(emulator) };
+    const env = { ...environmentOf(emulator), PATH: [folder, process.env.PATH].join(delimiter) };
     const ended: Ended = await pulumiEnablex(["orphans", ...args], { cwd: folder, env });
     return { ...ended, asked: (await readFile(log, "utf8")).trim().split("\n") };
   } finally {
@@ -55,13 +55,13 @@ console.log(answer);
 
 /** A room with the marker of `rooms/dev`. */
 async function markedRoom(emulator: Emulator, name: string): Promise<string> {
-  const made = await behindPulumi(emulator, "POST", "/rooms", {
+  const { json } = await sender(emulator)("POST", "/rooms", {
     name,
     owner_ref: `rooms/dev/${name}`,
     settings: { participants: 3 },
     data: { pulumiEnablex: newMarker(`rooms/dev/${name}`) },
   });
-  return made.room.room_id;
+  return json.room.room_id;
 }
 
 const all = ["--delete", "--all", "--older-than", "0s", "--yes", "--unlocked"];

@@ -6,29 +6,29 @@ import fc from "fast-check";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { TransportError } from "../../../provider/api/transport";
 import { environmentOf, fromSources, pulumiEnablex } from "../command";
-import { from, runOn, withLab } from "./on-emulator";
+import { fromRequest, runProbe, withProbe } from "./setup";
 
 describe("probe: killed", () => {
   it("at 20 random requests, before or after they took effect, and cleaned: no room is left", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       const dead = () => Promise.reject(new TransportError(new Error("killed"), true));
       const moments = fc.tuple(fc.integer({ min: 2, max: 95 }), fc.boolean(), fc.boolean());
       let left = 0;
       await fc.assert(
         fc.asyncProperty(moments, async ([moment, takesEffect, listLags]) => {
-          lab.emulator.setFaults({ laggingList: Number(listLags) });
+          setup.emulator.setFaults({ laggingList: Number(listLags) });
           let count = 0;
-          const fetch = from(moment, lab.context.fetch, async (send) => {
+          const fetch = fromRequest(moment, setup.context.fetch, async (send) => {
             if (takesEffect && count++ === 0) await send();
             return dead();
           });
-          await runOn(lab, { wait: true }, { environment: { fetch } });
-          left += lab.emulator.rooms().length;
+          await runProbe(setup, { wait: true }, { environment: { fetch } });
+          left += setup.emulator.rooms().length;
           // The clean-up comes later.
-          lab.clock.advance(60_000);
-          const { code, out } = await runOn(lab, { clean: true });
+          setup.clock.advance(60_000);
+          const { code, out } = await runProbe(setup, { clean: true });
           assert.equal(code, 0, out);
-          assert.deepEqual(lab.emulator.rooms(), []);
+          assert.deepEqual(setup.emulator.rooms(), []);
         }),
         { numRuns: 20 },
       );

@@ -9,7 +9,7 @@ import type { Fetch } from "../../../provider/api/transport";
 import { MARKER_KEY, newMarker, releasedMarker } from "../../../provider/room/marker";
 import { sender } from "../../support/emulator";
 import { pulumiEnablex } from "../command";
-import { runOn, withLab } from "./on-emulator";
+import { runProbe, withProbe } from "./setup";
 
 const mark = newMark("AbCd_-12");
 const own = { name: mark.nameOf("permanent"), owner_ref: mark.ownerRef, data: dataOf(mark) };
@@ -71,32 +71,32 @@ describe("probe: its marker", () => {
 
 describe("probe --clean", () => {
   it("deletes by a GET that shows the marker, and no room that only has the name", () =>
-    withLab(async (lab) => {
-      const send = sender(lab.emulator);
+    withProbe(async (setup) => {
+      const send = sender(setup.emulator);
       const settings = { participants: "2" };
       await send("POST", "/rooms", { ...own, settings });
       await send("POST", "/rooms", { ...own, settings, data: {}, owner_ref: "ops" });
       await send("POST", "/rooms", { ...own, settings, data: { [MARKER_KEY]: newMarker("a/b/c") } });
-      lab.emulator.clearRequests();
-      const { code, out } = await runOn(lab, { clean: true });
+      setup.emulator.clearRequests();
+      const { code, out } = await runProbe(setup, { clean: true });
       assert.deepEqual([code, out], [0, "1 room deleted."]);
-      assert.equal(lab.emulator.rooms().length, 2);
+      assert.equal(setup.emulator.rooms().length, 2);
       assert.deepEqual(
-        lab.emulator.requests.map(({ method }) => method),
+        setup.emulator.requests.map(({ method }) => method),
         ["GET", "GET", "GET", "DELETE", "GET", "GET"],
       );
     }));
 
   it("finds rooms also if lists show no data", () =>
-    withLab(async (lab) => {
-      await sender(lab.emulator)("POST", "/rooms", { ...own, settings: { participants: "2" } });
-      const { code, out } = await runOn(
-        lab,
+    withProbe(async (setup) => {
+      await sender(setup.emulator)("POST", "/rooms", { ...own, settings: { participants: "2" } });
+      const { code, out } = await runProbe(
+        setup,
         { clean: true },
         {
           environment: {
             fetch: async (url, init) => {
-              const answer = await lab.context.fetch(url, init);
+              const answer = await setup.context.fetch(url, init);
               const text = await answer.text();
               const bare = url.endsWith("/rooms") ? text.replace(/"data":\{[^}]*\},/g, "") : text;
               return { ...answer, text: async () => bare };
@@ -105,7 +105,7 @@ describe("probe --clean", () => {
         },
       );
       assert.deepEqual([code, out], [0, "1 room deleted."]);
-      assert.deepEqual(lab.emulator.rooms(), []);
+      assert.deepEqual(setup.emulator.rooms(), []);
     }));
 
   for (const [what, isOf, text] of [
@@ -118,19 +118,19 @@ describe("probe --clean", () => {
     ["a 404 that does not say what was not found", /\/rooms\/./, '{"message":"Not found"}'],
   ] as const)
     it(`does not take ${what} for a proof that none is left`, () =>
-      withLab(async (lab) => {
-        await sender(lab.emulator)("POST", "/rooms", { ...own, settings: { participants: "2" } });
+      withProbe(async (setup) => {
+        await sender(setup.emulator)("POST", "/rooms", { ...own, settings: { participants: "2" } });
         let count = 0;
         const fetch: Fetch = async (url, init) => {
-          const answer = await lab.context.fetch(url, init);
+          const answer = await setup.context.fetch(url, init);
           // The first list is needed to begin.
           if (++count === 1 || init.method !== "GET" || !isOf.test(url)) return answer;
           return { ...answer, status: text.includes("Not found") ? 404 : 200, text: async () => text };
         };
-        const { code, told } = await runOn(lab, { clean: true }, { environment: { fetch } });
+        const { code, told } = await runProbe(setup, { clean: true }, { environment: { fetch } });
         assert.equal(code, 2);
         assert.match(told, /(could not be deleted\.|may be left:).* Run pulumi-enablex probe --clean/);
-        assert.equal((await runOn(lab, { clean: true })).code, 0);
-        assert.deepEqual(lab.emulator.rooms(), []);
+        assert.equal((await runProbe(setup, { clean: true })).code, 0);
+        assert.deepEqual(setup.emulator.rooms(), []);
       }));
 });

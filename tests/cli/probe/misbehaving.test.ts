@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Fetch } from "../../../provider/api/transport";
-import { runOn, withLab } from "./on-emulator";
+import { runProbe, withProbe } from "./setup";
 
 /** Responses that no documentation has. */
 const odd = fc.record({
@@ -15,31 +15,31 @@ const odd = fc.record({
 
 describe("probe of a service that misbehaves", () => {
   it("ends with a report, and leaves no room that it does not tell of and --clean does not delete", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       const oddities = fc.array(fc.tuple(fc.integer({ min: 2, max: 90 }), odd), {
         minLength: 1,
         maxLength: 12,
       });
       await fc.assert(
         fc.asyncProperty(oddities, async (replaced) => {
-          await lab.emulator.reset();
+          await setup.emulator.reset();
           let count = 0;
           const instead = new Map(replaced);
           const fetch: Fetch = async (url, init) => {
-            const answer = await lab.context.fetch(url, init);
+            const answer = await setup.context.fetch(url, init);
             const other = instead.get(++count);
             return other
               ? { status: other.status, headers: { get: () => null }, text: async () => other.text }
               : answer;
           };
-          const { code, error, out, told } = await runOn(lab, {}, { environment: { fetch } });
+          const { code, error, out, told } = await runProbe(setup, {}, { environment: { fetch } });
           if (error !== undefined) assert.match(error, /^The API refuses to create a room/);
           else assert.match(out.split("\n").at(-1)!, /^pulumi-enablex emulator/);
-          const left = lab.emulator.rooms().length;
+          const left = setup.emulator.rooms().length;
           if (left > 0) assert.match(`${told}${error}`, /--clean/);
           if (left > 0) assert.equal(code, 2);
-          await runOn(lab, { clean: true });
-          assert.deepEqual(lab.emulator.rooms(), []);
+          await runProbe(setup, { clean: true });
+          assert.deepEqual(setup.emulator.rooms(), []);
         }),
         { numRuns: 20 },
       );

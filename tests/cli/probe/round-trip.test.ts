@@ -4,7 +4,7 @@ import { type SwitchName, undecidable } from "../../../cli/probe/question";
 import { questions } from "../../../cli/probe/questions";
 import { exitCodeOf, type Report, textOf } from "../../../cli/probe/report";
 import { type Behaviour, choices } from "../../../emulator/behaviour";
-import { withLab } from "./on-emulator";
+import { withProbe } from "./setup";
 
 const names = Object.keys(choices) as SwitchName[];
 const deciding = (name: SwitchName) => questions.filter(({ decides }) => decides?.includes(name));
@@ -57,7 +57,7 @@ describe("probe: the questions and the switches of the emulator", () => {
 
 describe("probe of an emulator", () => {
   it("reports no difference with default switches", () =>
-    withLab(async ({ report, emulator }) => {
+    withProbe(async ({ report, emulator }) => {
       const found = await report({}, ["wait", "links"]);
       assert.deepEqual(
         found.answers.filter(({ verdict }) => verdict !== "expected"),
@@ -72,7 +72,7 @@ describe("probe of an emulator", () => {
   for (const name of names.filter((name) => !(name in undecidable)))
     for (const value of values[name].slice(1))
       it(`reports exactly the questions that decide ${name} if it is ${value}`, () =>
-        withLab(async ({ report, emulator }) => {
+        withProbe(async ({ report, emulator }) => {
           const found = await report({ [name]: value }, ["wait"]);
           const different = found.answers.filter(({ verdict }) => verdict !== "expected");
           assert.deepEqual(
@@ -94,20 +94,20 @@ describe("probe of an emulator", () => {
 
   for (const name of Object.keys(undecidable) as SwitchName[])
     it(`reports no difference if ${name} is another, and lists it as not seen`, () =>
-      withLab(async ({ report }) => {
+      withProbe(async ({ report }) => {
         const found = await report({ [name]: values[name][1] }, ["wait"]);
         assert.equal(exitCodeOf(found), 0);
         assert.ok(found.notTested.some((each) => each.switch === name));
       }));
 
   it("lists what needs time as not seen without --wait", () =>
-    withLab(async ({ report }) => {
+    withProbe(async ({ report }) => {
       const { notTested: notSeen } = await report();
       assert.deepEqual(notSeen.at(-1), { switch: "scheduledAfterEnd", needs: "time: --wait" });
     }));
 
   it("gives a line that starts an emulator of which it reports the same", () =>
-    withLab(async ({ report, emulator }) => {
+    withProbe(async ({ report, emulator }) => {
       const behaviours = fc.record(
         Object.fromEntries(
           names.map((name) => [name, fc.constantFrom(...values[name], ...(invisibleValues[name] ?? []))]),

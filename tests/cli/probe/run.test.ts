@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type Fetch, TransportError } from "../../../provider/api/transport";
 import { MARKER_KEY, newMarker } from "../../../provider/room/marker";
 import { sender } from "../../support/emulator";
-import { from, runOn, withLab } from "./on-emulator";
+import { fromRequest, runProbe, withProbe } from "./setup";
 
 const broken = () => Promise.reject(new TransportError(new Error("socket hang up"), true));
 /** A service that does not know a setting. */
@@ -22,19 +22,19 @@ const foreign = (more: object = {}) => ({
 
 describe("probe: a run", () => {
   it("says what it is going to do, and sends nothing without a yes", () =>
-    withLab(async (lab) => {
-      const { code, told } = await runOn(lab, { yes: false });
+    withProbe(async (setup) => {
+      const { code, told } = await runProbe(setup, { yes: false });
       assert.equal(code, 2);
       assert.match(told, /creates about 10 rooms .* at most 4 at a time, and deletes each of them again/);
       assert.match(told, /about 90 requests, at most 150 and 2 a second/);
       assert.match(told, /It invites nobody/);
-      assert.deepEqual(lab.emulator.requests, []);
+      assert.deepEqual(setup.emulator.requests, []);
     }));
 
   it("says about how many rooms and requests it needs", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       for (const wait of [false, true]) {
-        const { told, out } = await runOn(lab, { wait });
+        const { told, out } = await runProbe(setup, { wait });
         const [, rooms, requests] = /about (\d+) rooms.*about (\d+) requests/s.exec(told)!;
         const [, sent, created] = /: (\d+) requests, (\d+) rooms created/.exec(out)!;
         assert.ok(Math.abs(Number(requests) - Number(sent)) < 10, sent);
@@ -43,16 +43,16 @@ describe("probe: a run", () => {
     }));
 
   it("ends with code 0, leaves no room, and touches no other room", () =>
-    withLab(async (lab) => {
-      const send = sender(lab.emulator);
+    withProbe(async (setup) => {
+      const send = sender(setup.emulator);
       await send("POST", "/rooms", foreign({ data: { [MARKER_KEY]: newMarker("a/b/c", "nnnnnnnn") } }));
       await send("POST", "/rooms", foreign());
-      const before = lab.emulator.rooms();
-      lab.emulator.clearRequests();
-      const { code, out } = await runOn(lab);
+      const before = setup.emulator.rooms();
+      setup.emulator.clearRequests();
+      const { code, out } = await runProbe(setup);
       assert.equal(code, 0, out);
-      assert.deepEqual(lab.emulator.rooms(), before);
-      const touched = lab.emulator.requests.filter(({ path }) =>
+      assert.deepEqual(setup.emulator.rooms(), before);
+      const touched = setup.emulator.requests.filter(({ path }) =>
         before.some(({ room_id }) => path.includes(room_id)),
       );
       assert.deepEqual(touched, []);
@@ -60,18 +60,18 @@ describe("probe: a run", () => {
     }));
 
   it("sends at most 2 requests a second and 150 in all, and has at most 4 rooms at a time", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       let most = 0;
       const sentAt: number[] = [];
-      await runOn(
-        lab,
+      await runProbe(
+        setup,
         { wait: true, links: true },
         {
           environment: {
             fetch: async (url, init) => {
-              sentAt.push(lab.clock.monotonic());
-              const answer = await lab.context.fetch(url, init);
-              most = Math.max(most, lab.emulator.rooms().length);
+              sentAt.push(setup.clock.monotonic());
+              const answer = await setup.context.fetch(url, init);
+              most = Math.max(most, setup.emulator.rooms().length);
               return answer;
             },
           },
@@ -83,11 +83,11 @@ describe("probe: a run", () => {
     }));
 
   it("tries settings alone if the API refuses them together", () =>
-    withLab(async (lab) => {
-      const { out, code } = await runOn(
-        lab,
+    withProbe(async (setup) => {
+      const { out, code } = await runProbe(
+        setup,
         {},
-        { environment: { fetch: without("canvas", lab.context.fetch) } },
+        { environment: { fetch: without("canvas", setup.context.fetch) } },
       );
       assert.equal(code, 1);
       assert.match(out, /differs {2}settings\.canvas +refused /);
@@ -96,29 +96,29 @@ describe("probe: a run", () => {
     }));
 
   it("stops after 120 requests, so that 30 of 150 are left to delete the rooms", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       // All that takes many requests.
-      lab.emulator.setBehaviour({ maxParticipants: 9876, maxAudiences: 98_765, listDelayMs: 10_900 });
-      const fetch = without("canvas", without("knock", lab.context.fetch));
-      const { out, code } = await runOn(lab, { wait: true }, { environment: { fetch } });
+      setup.emulator.setBehaviour({ maxParticipants: 9876, maxAudiences: 98_765, listDelayMs: 10_900 });
+      const fetch = without("canvas", without("knock", setup.context.fetch));
+      const { out, code } = await runProbe(setup, { wait: true }, { environment: { fetch } });
       assert.equal(code, 2);
       assert.match(
         out,
         /Stopped early\. It had sent 120 requests; the rest of the 150 is reserved for deleting\./,
       );
-      assert.deepEqual(lab.emulator.rooms(), []);
-      assert.ok(lab.emulator.requests.length <= 150);
+      assert.deepEqual(setup.emulator.rooms(), []);
+      assert.ok(setup.emulator.requests.length <= 150);
     }));
 
   it("stops at the first 429, says so, waits, and deletes all the same", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       let refused = 0;
-      const { code, out } = await runOn(
-        lab,
+      const { code, out } = await runProbe(
+        setup,
         {},
         {
           environment: {
-            fetch: from(20, lab.context.fetch, (send) =>
+            fetch: fromRequest(20, setup.context.fetch, (send) =>
               refused++ === 0
                 ? Promise.resolve({
                     status: 429,
@@ -135,21 +135,21 @@ describe("probe: a run", () => {
         out,
         /Stopped early\. The API's rate limit was reached: request 20 got a 429 and asked to wait 7 s\./,
       );
-      assert.deepEqual(lab.emulator.rooms(), []);
+      assert.deepEqual(setup.emulator.rooms(), []);
       assert.match(out, /\d+ as expected, 0 different, 0 unknown, \d+ not asked\./);
     }));
 
   it("deletes its rooms after an interruption at any request", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       for (const number of [2, 3, 4, 7, 15, 30, 50, 70]) {
         const controller = new AbortController();
-        const { code, out } = await runOn(
-          lab,
+        const { code, out } = await runProbe(
+          setup,
           {},
           {
             environment: {
               signal: controller.signal,
-              fetch: from(number, lab.context.fetch, (send) => {
+              fetch: fromRequest(number, setup.context.fetch, (send) => {
                 controller.abort();
                 return send();
               }),
@@ -158,37 +158,41 @@ describe("probe: a run", () => {
         );
         assert.equal(code, 2);
         assert.match(out, /Stopped early\. It was interrupted\./);
-        assert.deepEqual(lab.emulator.rooms(), [], `request ${number}`);
+        assert.deepEqual(setup.emulator.rooms(), [], `request ${number}`);
       }
     }));
 
   it("does not wait on after an interruption", () =>
-    withLab(async (lab) => {
+    withProbe(async (setup) => {
       const controller = new AbortController();
-      lab.clock.onSleep = (ms) => {
+      setup.clock.onSleep = (ms) => {
         if (ms > 60_000) controller.abort();
       };
-      const { code, out } = await runOn(lab, { wait: true }, { environment: { signal: controller.signal } });
+      const { code, out } = await runProbe(
+        setup,
+        { wait: true },
+        { environment: { signal: controller.signal } },
+      );
       assert.equal(code, 2);
       assert.match(out, /Stopped early\. It was interrupted\./);
-      assert.ok(lab.clock.monotonic() < 120_000);
-      assert.deepEqual(lab.emulator.rooms(), []);
+      assert.ok(setup.clock.monotonic() < 120_000);
+      assert.deepEqual(setup.emulator.rooms(), []);
     }));
 
   it("deletes a room whose create was not answered, also if the list shows it late", () =>
-    withLab(async (lab) => {
-      lab.emulator.setFaults({ laggingList: 1 });
+    withProbe(async (setup) => {
+      setup.emulator.setFaults({ laggingList: 1 });
       for (const number of [2, 4, 6]) {
         const controller = new AbortController();
         let lost = 0;
-        const { out } = await runOn(
-          lab,
+        const { out } = await runProbe(
+          setup,
           {},
           {
             environment: {
               // The clean-up comes right after it.
               signal: controller.signal,
-              fetch: from(number, lab.context.fetch, async (send) => {
+              fetch: fromRequest(number, setup.context.fetch, async (send) => {
                 const answer = await send();
                 controller.abort();
                 return lost++ === 0 ? broken() : answer;
@@ -197,42 +201,46 @@ describe("probe: a run", () => {
           },
         );
         assert.match(out, /all deleted/);
-        assert.deepEqual(lab.emulator.rooms(), [], `request ${number}`);
+        assert.deepEqual(setup.emulator.rooms(), [], `request ${number}`);
       }
     }));
 
   it("says what is left if the connection is lost for good, and --clean deletes it", () =>
-    withLab(async (lab) => {
-      const lost = await runOn(lab, {}, { environment: { fetch: from(12, lab.context.fetch, broken) } });
+    withProbe(async (setup) => {
+      const lost = await runProbe(
+        setup,
+        {},
+        { environment: { fetch: fromRequest(12, setup.context.fetch, broken) } },
+      );
       assert.equal(lost.code, 2);
       assert.match(
         lost.told,
         /^\d rooms? could not be deleted\. .*Run pulumi-enablex probe --clean when the API can be reached\.$/m,
       );
-      assert.ok(lab.emulator.rooms().length > 0);
-      const again = await runOn(lab);
+      assert.ok(setup.emulator.rooms().length > 0);
+      const again = await runProbe(setup);
       assert.match(again.error!, /^Found \d rooms? of another run of the probe\. .* probe --clean\.$/);
-      const cleaned = await runOn(lab, { clean: true });
+      const cleaned = await runProbe(setup, { clean: true });
       assert.equal(cleaned.code, 0);
       assert.match(cleaned.out, /^\d rooms? deleted\.$/);
-      assert.deepEqual(lab.emulator.rooms(), []);
-      assert.equal((await runOn(lab, { clean: true })).out, "No rooms of the probe were found.");
+      assert.deepEqual(setup.emulator.rooms(), []);
+      assert.equal((await runProbe(setup, { clean: true })).out, "No rooms of the probe were found.");
     }));
 
   it("writes the report as JSON", async () => {
     const folder = await mkdtemp(join(tmpdir(), "probe-"));
     try {
-      await withLab(async (lab) => {
+      await withProbe(async (setup) => {
         const report = join(folder, "report.json");
-        lab.emulator.setBehaviour({ createStatus: 201 });
-        const { code, out } = await runOn(lab, { report });
+        setup.emulator.setBehaviour({ createStatus: 201 });
+        const { code, out } = await runProbe(setup, { report });
         assert.equal(code, 1);
         const written = JSON.parse(await readFile(report, "utf8"));
         assert.equal(written.format, "pulumi-enablex probe");
         assert.equal(written.platform, "another address");
         assert.equal(written.emulator, out.split("\n").at(-1));
         assert.equal(written.emulator, "pulumi-enablex emulator --behaviour createStatus=201");
-        const none = await runOn(lab, { report: join(folder, "no", "report.json") });
+        const none = await runProbe(setup, { report: join(folder, "no", "report.json") });
         assert.match(none.error!, /^The report cannot be written: .* Nothing was sent\.$/);
       });
     } finally {
@@ -241,12 +249,12 @@ describe("probe: a run", () => {
   });
 
   it("uses the account that --account names", () =>
-    withLab(async (lab) => {
-      const { appId, appKey, apiUrl } = lab.emulator;
+    withProbe(async (setup) => {
+      const { appId, appKey, apiUrl } = setup.emulator;
       const accounts = JSON.stringify({ eu: { appId, appKey, apiUrl } });
       const config = { accounts, appId: undefined, appKey: undefined, apiUrl: undefined };
-      assert.equal((await runOn(lab, { account: "eu" }, { config })).code, 0);
-      assert.match((await runOn(lab, { account: "us" }, { config })).error!, /no account of that name/);
+      assert.equal((await runProbe(setup, { account: "eu" }, { config })).code, 0);
+      assert.match((await runProbe(setup, { account: "us" }, { config })).error!, /no account of that name/);
     }));
 
   for (const [platform, title, url] of [
@@ -254,17 +262,17 @@ describe("probe: a run", () => {
     ["smartfloMeet", "Smartflo Meet", "https://api.smartflomeet.ttns.in/video/v1"],
   ] as const)
     it(`asks ${title} at its address, and the report names it`, () =>
-      withLab(async (lab) => {
-        const { apiUrl } = lab.emulator;
-        const { code, out, told } = await runOn(
-          lab,
+      withProbe(async (setup) => {
+        const { apiUrl } = setup.emulator;
+        const { code, out, told } = await runProbe(
+          setup,
           {},
           {
             config: { platform, apiUrl: undefined },
             environment: {
               fetch: (address, init) => {
                 assert.ok(address.startsWith(url), address);
-                return lab.context.fetch(address.replace(url, apiUrl), init);
+                return setup.context.fetch(address.replace(url, apiUrl), init);
               },
             },
           },
@@ -277,8 +285,8 @@ describe("probe: a run", () => {
 
 describe("probe: bad input gets one line, and nothing is left", () => {
   it("no credentials", () =>
-    withLab(async (lab) => {
-      const { code, error } = await runOn(lab, {}, { config: { appId: undefined, appKey: undefined } });
+    withProbe(async (setup) => {
+      const { code, error } = await runProbe(setup, {}, { config: { appId: undefined, appKey: undefined } });
       assert.equal(code, 2);
       const lines = error!.split("\n");
       assert.match(
@@ -290,35 +298,39 @@ describe("probe: bad input gets one line, and nothing is left", () => {
     }));
 
   it("wrong credentials", () =>
-    withLab(async (lab) => {
-      const { code, error, out } = await runOn(lab, {}, { config: { appKey: "WrongKey0".repeat(4) } });
+    withProbe(async (setup) => {
+      const { code, error, out } = await runProbe(setup, {}, { config: { appKey: "WrongKey0".repeat(4) } });
       assert.deepEqual([code, out], [2, ""]);
       assert.match(
         error!,
         /^GET \/rooms failed: Application not found \(HTTP 401, result 10000\)\. The platform rejected the credentials. Check enablex:appId/,
       );
       assert.deepEqual(
-        lab.emulator.requests.map(({ method }) => method),
+        setup.emulator.requests.map(({ method }) => method),
         ["GET"],
       );
     }));
 
   it("a platform that cannot be reached", () =>
-    withLab(async (lab) => {
-      const { code, error } = await runOn(lab, {}, { config: { apiUrl: "http://127.0.0.1:1/video/v1" } });
+    withProbe(async (setup) => {
+      const { code, error } = await runProbe(
+        setup,
+        {},
+        { config: { apiUrl: "http://127.0.0.1:1/video/v1" } },
+      );
       assert.equal(code, 2);
       assert.match(error!, /^GET \/rooms failed: 127\.0\.0\.1:1 refuses connections\. /);
     }));
 
   it("a subscription that allows no room", () =>
-    withLab(async (lab) => {
-      lab.emulator.setBehaviour({ maxParticipants: 0 });
-      const { code, error, out } = await runOn(lab);
+    withProbe(async (setup) => {
+      setup.emulator.setBehaviour({ maxParticipants: 0 });
+      const { code, error, out } = await runProbe(setup);
       assert.deepEqual([code, out], [2, ""]);
       assert.match(
         error!,
         /^The API refuses to create a room: HTTP 400, result 10007\. Look at the project's state and subscription/,
       );
-      assert.deepEqual(lab.emulator.rooms(), []);
+      assert.deepEqual(setup.emulator.rooms(), []);
     }));
 });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Fetch } from "../../../provider/api/transport";
-import { runOn, withLab } from "./on-emulator";
+import { runProbe, withProbe } from "./setup";
 
 /** A service that repeats credentials, ids and links wherever it can. */
 const gossip =
@@ -25,12 +25,12 @@ describe("probe: the report", () => {
   it("holds no credential, App ID, room id or link, in no byte, whatever the service repeats", async () => {
     const folder = await mkdtemp(join(tmpdir(), "probe-"));
     try {
-      await withLab(async (lab) => {
+      await withProbe(async (setup) => {
         const ids = new Set<string>();
-        const { appId, appKey, meetingUrl, port } = lab.emulator;
+        const { appId, appKey, meetingUrl, port } = setup.emulator;
         const secrets = () => [
           ...[appId, appKey, Buffer.from(`${appId}:${appKey}`).toString("base64")],
-          ...lab.emulator
+          ...setup.emulator
             .rooms()
             .flatMap(({ room_id }) => [
               room_id,
@@ -39,22 +39,22 @@ describe("probe: the report", () => {
             ]),
         ];
         const inner: Fetch = async (url, init) => {
-          const answer = await lab.context.fetch(url, init);
-          for (const { room_id } of lab.emulator.rooms()) ids.add(room_id);
+          const answer = await setup.context.fetch(url, init);
+          for (const { room_id } of setup.emulator.rooms()) ids.add(room_id);
           return answer;
         };
         for (const behaviour of [{}, { errorStyle: "error_code" }, { unknownKeys: "refuse" }] as object[]) {
-          lab.emulator.setBehaviour(behaviour);
+          setup.emulator.setBehaviour(behaviour);
           const file = join(folder, "report.json");
-          const { out, code } = await runOn(
-            lab,
+          const { out, code } = await runProbe(
+            setup,
             { report: file, wait: true, links: true },
             { environment: { fetch: gossip(inner, secrets) } },
           );
           assert.ok(code < 2 || out.includes("unknown"), out);
           assert.ok(ids.size > 5);
           for (const text of [await readFile(file, "utf8"), out])
-            for (const secret of [...secrets(), ...ids, "/host/", `:${port}`, lab.context.nonce!])
+            for (const secret of [...secrets(), ...ids, "/host/", `:${port}`, setup.context.nonce!])
               assert.ok(!text.includes(secret), `${secret} is in ${text}`);
         }
       });

@@ -4,10 +4,10 @@ import fc from "fast-check";
 import jsQR from "jsqr";
 import type { Browser, Page } from "playwright-core";
 import { PNG } from "pngjs";
-import { html } from "../../../cli/links/html";
-import { qrCode } from "../../../cli/links/qr-code";
-import { openBrowser } from "../../support/browser";
-import { hostedRoom, school, sheetOf, sheetRoom } from "./sheet-of";
+import { html } from "../../cli/links/html";
+import { qrCode } from "../../cli/links/qr-code";
+import { hostedRoom, school, sheetOf, sheetRoom } from "../cli/links/sheet-of";
+import { openBrowser } from "../support/browser";
 
 /** What a code reader sees in a picture. */
 function decoded(picture: Buffer): string | undefined {

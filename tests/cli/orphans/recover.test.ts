@@ -145,8 +145,8 @@ describe("orphans: rooms that come back", () => {
   });
 
   it("are released with all their data, so that the very resource can adopt them, and stay orphans", () =>
-    withCore({}, async (rig) => {
-      const { core, emulator } = rig;
+    withCore({}, async (setup) => {
+      const { core, emulator } = setup;
       const api = core.api();
       for (const name of ["a", "b", "c"])
         await core.create(declared(core, { customData: { floor: 3 } }, name));
@@ -163,9 +163,9 @@ describe("orphans: rooms that come back", () => {
       assert.ok(isReleased(data.pulumiEnablex));
 
       const again = (await api.list()).filter(({ inputs }) => inputs.name === "a");
-      rig.takeRequests();
+      setup.takeRequests();
       await releasing(oneRoomPerResource(again.map((room) => ({ room, resource: "a", api }))).rooms);
-      assert.deepEqual(rig.takeRequests(), [`GET /rooms/${again[0]!.roomId}`], "it is released once");
+      assert.deepEqual(setup.takeRequests(), [`GET /rooms/${again[0]!.roomId}`], "it is released once");
     }));
 
   it("are released at Ctrl-C as far as that has begun, and just those are written", async () => {

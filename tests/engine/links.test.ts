@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { secret } from "@pulumi/pulumi";
 import ICAL from "ical.js";
 import { Room } from "pulumi-enablex";
-import { withEngine } from "../../support/engine";
-import { pulumiEnablex } from "../command";
+import { pulumiEnablex } from "../cli/command";
+import { withEngine } from "../support/engine";
 
 describe("pulumi-enablex links", () => {
   it("prints the links of a deployed stack in every format, moderators' only when asked to", () =>

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { type ReportLine, runChecks } from "../../../cli/doctor/run";
 import { parseShell } from "../../support/shell-syntax";
-import { appId, appKey, type Patient, withPatient } from "./patient";
+import { appId, appKey, type Setup, withProject } from "./project";
 
-/** Examines a patient, and asks of every examination what must hold of all. */
-export async function examined(patient: Patient, stack?: string): Promise<ReportLine[]> {
-  const found = await runChecks(patient, stack);
+/** Examines a setup, and asks of every examination what must hold of all. */
+export async function runDoctor(setup: Setup, stack?: string): Promise<ReportLine[]> {
+  const found = await runChecks(setup, stack);
   const text = JSON.stringify(found);
   for (const secret of [appId, appKey, Buffer.from(`${appId}:${appKey}`).toString("base64")]) {
     assert.ok(!text.includes(secret), "no credential is printed");
@@ -39,7 +39,7 @@ export async function examined(patient: Patient, stack?: string): Promise<Report
     assert.ok(!`${message}${fix}`.includes("\n"));
     // What the reader fills in stands for a word.
     const line = fix?.replace(/<[a-z ]+>/gi, "given");
-    if (line) await parseShell(patient.platform === "win32" ? "powershell" : "bash", line);
+    if (line) await parseShell(setup.platform === "win32" ? "powershell" : "bash", line);
   }
   return found.findings;
 }
@@ -49,7 +49,7 @@ export const findingOf = (findings: ReportLine[], name: string) =>
   findings.find(({ check }) => check === name);
 
 /** Every finding that is not `ok`, as a line; those that were skipped by name alone. */
-export const wrong = (findings: ReportLine[]) =>
+export const problemLines = (findings: ReportLine[]) =>
   findings
     .filter(({ status }) => status !== "ok")
     .map(({ check, status, message, fix }) =>
@@ -59,23 +59,23 @@ export const wrong = (findings: ReportLine[]) =>
 /** A fault of the machine, the stack or the API, and all that the doctor says of it. */
 export interface Fault {
   name: string;
-  make: (patient: Patient) => unknown;
-  says: string[] | ((patient: Patient) => string[]);
+  cause: (setup: Setup) => unknown;
+  expected: string[] | ((setup: Setup) => string[]);
   stack?: string;
 }
 
 export const api = "https://api.enablex.io/video/v1";
-export const inPortal = "in portal.enablex.io, on the page of your project";
+export const portalHint = "in portal.enablex.io, on the page of your project";
 
 /** A test for each fault: the doctor finds it and nothing else. */
-export function finds(faults: Fault[]): void {
-  for (const { name, make, says, stack } of faults) {
+export function itFinds(faults: Fault[]): void {
+  for (const { name, cause, expected, stack } of faults) {
     it(`finds ${name}`, () =>
-      withPatient(async (patient) => {
-        await make(patient);
+      withProject(async (setup) => {
+        await cause(setup);
         assert.deepEqual(
-          wrong(await examined(patient, stack)),
-          typeof says === "function" ? says(patient) : says,
+          problemLines(await runDoctor(setup, stack)),
+          typeof expected === "function" ? expected(setup) : expected,
         );
       }));
   }

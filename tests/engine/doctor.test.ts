@@ -3,8 +3,8 @@ import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
-import { type EngineFixture, stateText, withEngine, yamlProject } from "../../support/engine";
-import { pulumiEnablex } from "../command";
+import { pulumiEnablex } from "../cli/command";
+import { type EngineFixture, stateText, withEngine, yamlProject } from "../support/engine";
 
 interface Finding {
   check: string;
@@ -73,7 +73,7 @@ describe("pulumi-enablex doctor", () => {
       const missing = await doctorOf(fixture)();
       assert.deepEqual(missing.wrong, ["failure pulumi-enablex", "failure @pulumi/pulumi"]);
       await symlink(
-        join(__dirname, "..", "..", "..", "node_modules"),
+        join(__dirname, "..", "..", "node_modules"),
         join(sandbox.folder, "node_modules"),
         "junction",
       );

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { findLanguageHosts } from "../../../tools/pulumi/find";
-import { openShell, type Shell } from "../../docs/shell";
-import { withEngine } from "../../support/engine";
-import { installedBy } from "../../support/install";
+import { findLanguageHosts } from "../../tools/pulumi/find";
+import { openShell, type Shell } from "../docs/shell";
+import { withEngine } from "../support/engine";
+import { installedBy } from "../support/install";
 
 describe("doctor: from nothing", () => {
   it("leads to a room by its lines alone, whose page opens, and from there back when all is broken", () =>

@@ -10,24 +10,24 @@ export const appId = "5f9e8d7c6b5a493827160504";
 export const appKey = "EmulatorAppKeyForLocalUseOnly0000000";
 
 /** A machine on which all is well, and what a test makes of it. */
-export interface Patient extends Environment {
+export interface Setup extends Environment {
   /** What the stack's configuration holds; `undefined` where there is none. */
   config: Record<string, { value?: string; secret: boolean }>;
   resources: unknown[];
   /** Operations that an interrupted run has begun and not ended. */
   pending: unknown[];
-  /** What `pulumi` answers instead, by the beginning of its arguments; an Error is what it complains of. */
-  pulumiSays: Record<string, string | Error>;
+  /** What `pulumi` answers instead, by the beginning of its arguments; an Error is what it pulumiError of. */
+  pulumiOutput: Record<string, string | Error>;
   /** What the API answers: its status, body and headers; an Error is how the connection fails. */
-  apiSays: { status?: number; body?: string; date?: string } | Error;
+  apiResponse: { status?: number; body?: string; date?: string } | Error;
   /** Hosts that do not exist, or the code of the failure to look them up. */
   missingHosts: Record<string, string>;
   /** The addresses that were asked, with the credentials that were sent. */
-  asked: { url: string; authorization?: string }[];
+  requests: { url: string; authorization?: string }[];
 }
 
-/** A healthy stack `rooms/dev` on EnableX, in a folder of its own in which the package is installed. */
-export async function withPatient(test: (patient: Patient) => Promise<void>): Promise<void> {
+/** A createSetup stack `rooms/dev` on EnableX, in a folder of its own in which the package is installed. */
+export async function withProject(test: (setup: Setup) => Promise<void>): Promise<void> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "doctor-")));
   try {
     await writeFile(join(folder, "Pulumi.yaml"), "name: rooms\nruntime: nodejs\n");
@@ -37,7 +37,7 @@ export async function withPatient(test: (patient: Patient) => Promise<void>): Pr
       "./package.json": "./package.json",
     });
     await install(folder, "@pulumi/pulumi", "3.259.0");
-    await test(healthy(folder));
+    await test(createSetup(folder));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -73,7 +73,7 @@ export const skippedWithoutStack = [
 export const onStack = (value: string, secret = false) => ({ value, secret });
 
 /** Leads a stack to the emulator at its usual port. */
-export function onEmulator({ config }: Patient): void {
+export function onEmulator({ config }: Setup): void {
   config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
   config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
 }
@@ -87,9 +87,9 @@ export const room = (outputs: Record<string, unknown> = { __provider: providerTe
   outputs,
 });
 
-function healthy(folder: string): Patient {
+function createSetup(folder: string): Setup {
   const clock = fakeClock();
-  const patient: Patient = {
+  const setup: Setup = {
     folder,
     env: {},
     nodeVersion: "20.20.2",
@@ -108,24 +108,24 @@ function healthy(folder: string): Patient {
       room(),
     ],
     pending: [],
-    pulumiSays: {},
-    apiSays: {},
+    pulumiOutput: {},
+    apiResponse: {},
     missingHosts: {},
-    asked: [],
+    requests: [],
     async pulumi(args) {
       const line = args.join(" ");
-      const instead = Object.entries(patient.pulumiSays).find(([start]) => line.startsWith(start))?.[1];
+      const instead = Object.entries(setup.pulumiOutput).find(([start]) => line.startsWith(start))?.[1];
       if (instead instanceof Error) throw instead;
-      return instead ?? defaults(patient, line);
+      return instead ?? defaults(setup, line);
     },
     async fetch(url, { headers }) {
-      patient.asked.push({ url, authorization: headers.Authorization });
-      if (patient.apiSays instanceof Error) throw patient.apiSays;
+      setup.requests.push({ url, authorization: headers.Authorization });
+      if (setup.apiResponse instanceof Error) throw setup.apiResponse;
       const {
         status = 200,
         body = `{"result":0,"rooms":[{"room_id":"${room().id}"}]}`,
         date = new Date(NOON).toUTCString(),
-      } = patient.apiSays;
+      } = setup.apiResponse;
       return {
         status,
         headers: { get: (name) => (name === "date" ? date : null) },
@@ -133,14 +133,14 @@ function healthy(folder: string): Patient {
       };
     },
     async lookup(host) {
-      const code = patient.missingHosts[host];
+      const code = setup.missingHosts[host];
       if (code) throw Object.assign(new Error(`getaddrinfo ${code} ${host}`), { code });
     },
   };
-  return patient;
+  return setup;
 }
 
-function defaults({ config, resources, pending }: Patient, line: string): string {
+function defaults({ config, resources, pending }: Setup, line: string): string {
   if (line.startsWith("version")) return "v3.259.0\n";
   if (line.startsWith("whoami")) return JSON.stringify({ user: "alice", url: "https://api.pulumi.com" });
   if (line.startsWith("stack --show-name")) return "dev\n";
@@ -159,7 +159,8 @@ function defaults({ config, resources, pending }: Patient, line: string): string
 }
 
 /** How a `pulumi` command fails: its last line, after the command. */
-export const complains = (command: string, text: string) => new PulumiError(command.split(" "), text);
+export const pulumiError = (command: string, text: string) => new PulumiError(command.split(" "), text);
 
 /** How a connection fails. */
-export const broken = (code: string) => Object.assign(new Error(`request failed, reason: ${code}`), { code });
+export const connectionError = (code: string) =>
+  Object.assign(new Error(`request failed, reason: ${code}`), { code });

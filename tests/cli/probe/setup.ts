@@ -7,7 +7,7 @@ import { createFetch, type Fetch, type FetchResponse } from "../../../provider/a
 import { type FakeClock, fakeClock } from "../../provider/fake-clock";
 
 /** An emulator and a probe on one clock that nobody waits for. */
-export interface Lab {
+export interface Setup {
   emulator: Emulator;
   clock: FakeClock;
   context: ProbeContext;
@@ -17,8 +17,8 @@ export interface Lab {
 
 const start = Date.parse("2026-05-04T12:00:00Z");
 
-/** The command in a process of its own would wait for real; here it runs on the lab's clock. */
-export interface Said {
+/** The command in a process of its own would wait for real; here it runs on the setup's clock. */
+export interface CommandResult {
   code: number;
   /** The message of an error that the command fails with. */
   error?: string;
@@ -26,36 +26,36 @@ export interface Said {
   told: string;
 }
 
-/** Runs the command with the credentials of the lab's emulator, or with other settings. */
-export async function runOn(
-  lab: Lab,
+/** Runs the command with the credentials of the setup's emulator, or with other settings. */
+export async function runProbe(
+  setup: Setup,
   flags: Flags = {},
   changes: { config?: Record<string, string | undefined>; environment?: Partial<Environment> } = {},
-): Promise<Said> {
-  const { appId, appKey, apiUrl, meetingUrl } = lab.context.account;
+): Promise<CommandResult> {
+  const { appId, appKey, apiUrl, meetingUrl } = setup.context.account;
   const config: Record<string, string | undefined> = { appId, appKey, apiUrl, meetingUrl, ...changes.config };
   const out: string[] = [];
   const told: string[] = [];
   const environment: Environment = {
     configuration: async () => (key) => config[key],
-    fetch: lab.context.fetch,
-    clock: lab.context.clock,
-    signal: lab.context.signal,
+    fetch: setup.context.fetch,
+    clock: setup.context.clock,
+    signal: setup.context.signal,
     print: (text) => out.push(text),
     tell: (text) => told.push(text),
     confirm: async () => false,
     ...changes.environment,
   };
-  const said = () => ({ out: out.join("\n"), told: told.join("\n") });
+  const output = () => ({ out: out.join("\n"), told: told.join("\n") });
   try {
-    return { code: await run({ yes: true, ...flags }, environment), ...said() };
+    return { code: await run({ yes: true, ...flags }, environment), ...output() };
   } catch (error) {
-    return { code: 2, error: (error as Error).message, ...said() };
+    return { code: 2, error: (error as Error).message, ...output() };
   }
 }
 
 /** A fetch that does `instead` from the request with that number on, counted from 1. */
-export function from(
+export function fromRequest(
   number: number,
   fetch: Fetch,
   instead: (send: () => Promise<FetchResponse>) => Promise<FetchResponse>,
@@ -64,8 +64,8 @@ export function from(
   return (url, init) => (++count >= number ? instead(() => fetch(url, init)) : fetch(url, init));
 }
 
-export async function withLab(
-  test: (lab: Lab) => Promise<void>,
+export async function withProbe(
+  test: (setup: Setup) => Promise<void>,
   options: EmulatorOptions = {},
 ): Promise<void> {
   let clock = fakeClock(start);
