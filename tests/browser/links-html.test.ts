@@ -41,7 +41,7 @@ describe("links: the join sheet in a browser", () => {
   }
 
   for (const colorScheme of ["light", "dark"] as const) {
-    it(`has a code for each link that a reader decodes, in a ${colorScheme} page`, async () => {
+    it(`has a decodable QR code for each link on a ${colorScheme} page`, async () => {
       const page = await opened(html(sheetOf(school)), { colorScheme });
       const codes = await page.locator("svg").all();
       const links = [
@@ -55,7 +55,7 @@ describe("links: the join sheet in a browser", () => {
     });
   }
 
-  it("leaves the four light modules around a code that readers are entitled to", () => {
+  it("leaves a quiet zone of four modules around each QR code", () => {
     const code = qrCode(school[0]!.participantUrl, "");
     const size = Number(/viewBox="0 0 (\d+) /.exec(code)?.[1]);
     for (const [, x, y, length] of code.matchAll(/M(\d+) (\d+)h(\d+)v1/g)) {
@@ -64,7 +64,7 @@ describe("links: the join sheet in a browser", () => {
     }
   });
 
-  it("has a code that is decoded from paper", async () => {
+  it("has a QR code that can be decoded from paper", async () => {
     const page = await opened(html(sheetOf(school)), { colorScheme: "dark" });
     await page.emulateMedia({ media: "print" });
     const code = await page.locator("svg").first().screenshot();
@@ -73,7 +73,7 @@ describe("links: the join sheet in a browser", () => {
     assert.equal(background, "rgb(255, 255, 255)", "paper is white, also where the screen is dark");
   });
 
-  it("prints moderators' cards on pages of their own", async () => {
+  it("prints moderators' cards on separate pages", async () => {
     const pages = async (text: string) => {
       const file = (await (await opened(text)).pdf({ preferCSSPageSize: true })).toString("latin1");
       return file.match(/\/Type\s*\/Page\b/g)?.length;
@@ -82,7 +82,7 @@ describe("links: the join sheet in a browser", () => {
     assert.equal(await pages(html(sheetOf([hostedRoom()]))), 2);
   });
 
-  it("says name, time, description and link of each room, and nothing of moderators unless asked to", async () => {
+  it("shows name, time, description and link of each room, and no moderator links by default", async () => {
     const page = await opened(html(sheetOf(school.map((room) => ({ ...room, moderatorUrl: undefined })))));
     const [first, second, , , last] = await page.locator(".room").allInnerTexts();
     assert.equal(
@@ -96,12 +96,12 @@ describe("links: the join sheet in a browser", () => {
     assert.doesNotMatch(await page.content(), /\/host\/|moderator link/i);
   });
 
-  it("says that the time of a scheduled room is not known where it cannot be read", async () => {
+  it("says that an unreadable time of a scheduled room is unknown", async () => {
     const page = await opened(html(sheetOf([sheetRoom({ kind: "scheduled", hasSecretTime: true })])));
     assert.deepEqual(await page.locator(".when").allInnerTexts(), ["Time unknown"]);
   });
 
-  it("warns of moderator links, and marks each card of one", async () => {
+  it("warns about moderator links, and marks each of their cards", async () => {
     const page = await opened(html(sheetOf(school)));
     assert.match(
       (await page.locator(".warning").allInnerTexts()).join("\n"),
@@ -113,13 +113,13 @@ describe("links: the join sheet in a browser", () => {
     );
   });
 
-  it("says so where there is no room", async () => {
+  it("says that there are no rooms", async () => {
     const page = await opened(html(sheetOf([])));
     assert.match((await page.locator("body").allInnerTexts()).join("\n"), /This stack has no rooms/);
     assert.equal(await page.locator("svg, ul").count(), 0);
   });
 
-  it("scrolls in no narrow window, and has no fault of accessibility", async () => {
+  it("does not scroll sideways in a narrow window, and passes axe", async () => {
     for (const [width, colorScheme] of [
       [320, "light"],
       [1200, "light"],
@@ -136,7 +136,7 @@ describe("links: the join sheet in a browser", () => {
     }
   });
 
-  it("shows any name and description as the text it is", async () => {
+  it("escapes any name and description", async () => {
     const texts = fc
       .sample(
         fc.oneof(
@@ -170,7 +170,7 @@ describe("links: the join sheet in a browser", () => {
     assert.equal(await page.locator("script, img, b, li:not(.room)").count(), 0);
   });
 
-  it("makes no link of what is no web address", async () => {
+  it("links only web addresses", async () => {
     const page = await opened(html(sheetOf([sheetRoom({ participantUrl: "javascript:alert(1)" })])));
     assert.equal(await page.locator("a").count(), 0);
     assert.match((await page.locator(".link").allInnerTexts()).join("\n"), /javascript:alert\(1\)/);

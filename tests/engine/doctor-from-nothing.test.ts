@@ -7,7 +7,7 @@ import { withEngine } from "../support/engine";
 import { installedBy } from "../support/install";
 
 describe("doctor: from nothing", () => {
-  it("leads to a room by its lines alone, whose page opens, and from there back when all is broken", () =>
+  it("leads to a working room by its fixes alone, and repairs a broken project", () =>
     withEngine(async ({ engine, emulator, sandbox }) => {
       const folder = join(sandbox.folder, "meetings");
       await mkdir(folder);

@@ -7,7 +7,7 @@ import { pulumiEnablex } from "../cli/command";
 import { withEngine } from "../support/engine";
 
 describe("pulumi-enablex links", () => {
-  it("prints the links of a deployed stack in every format, moderators' only when asked to", () =>
+  it("prints the links of a deployed stack in every format, and moderator links only with --moderator", () =>
     withEngine(async ({ stack, sandbox, emulator }) => {
       let scheduledTime = "2036-12-01T09:00:00+05:30";
       const dev = await stack("rooms", async () => {
@@ -81,7 +81,7 @@ describe("pulumi-enablex links", () => {
       assert.match(wrong.stderr, /^error: pulumi stack export failed: [^\n]*passphrase[^\n]*\n$/);
     }));
 
-  it("says that times are secrets where it cannot read them, and reads them with those of moderators", () =>
+  it("says that times are secrets without --moderator, and reads them with it", () =>
     withEngine(async ({ stack, sandbox }) => {
       const lesson = {
         kind: "scheduled",
@@ -111,7 +111,7 @@ describe("pulumi-enablex links", () => {
       assert.match(read.stderr, /^warning: the output contains moderator links\. [^\n]*\n$/);
     }));
 
-  it("says in one line what it cannot do", () =>
+  it("fails with one line", () =>
     withEngine(async ({ stack, sandbox }) => {
       const dev = await stack("empty", async () => ({}));
       await dev.up();

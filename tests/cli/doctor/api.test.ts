@@ -46,7 +46,7 @@ describe("doctor: the API", () => {
       ],
     },
     {
-      name: "an HTML page for an answer, at an address of its own",
+      name: "an HTML page instead of an API response",
       cause: (setup) => {
         setup.config["enablex:apiUrl"] = onStack("https://www.example.com/api");
         setup.apiResponse = { status: 200, body: "<html><h1>Welcome</h1>" };
@@ -95,7 +95,7 @@ describe("doctor: the API", () => {
       ],
     },
     {
-      name: "a certificate that nobody knows",
+      name: "a certificate of an unknown authority",
       cause: (setup) => (setup.apiResponse = connectionError("SELF_SIGNED_CERT_IN_CHAIN")),
       expected: [
         `failure Rooms API: cannot connect to ${api}: the certificate of api.enablex.io is not signed by a known authority → export NODE_EXTRA_CA_CERTS='<file.pem>'`,
@@ -103,7 +103,7 @@ describe("doctor: the API", () => {
       ],
     },
     {
-      name: "no answer in time",
+      name: "a request that times out",
       cause: (setup) => (setup.apiResponse = Object.assign(new Error("timeout"), { name: "TimeoutError" })),
       expected: [
         `failure Rooms API: cannot connect to ${api}: api.enablex.io did not respond within 10 s → export HTTPS_PROXY='http://<proxy>:<port>'`,
@@ -111,14 +111,14 @@ describe("doctor: the API", () => {
       ],
     },
     {
-      name: "a proxy that asks for credentials",
+      name: "a proxy that requires credentials",
       cause: (setup) => (setup.apiResponse = { status: 407, body: "" }),
       expected: [
         `failure Rooms API: the proxy in front of ${api} requires credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
       ],
     },
     {
-      name: "a proxy that asks for credentials before it leads to the API",
+      name: "a proxy that requires credentials for a tunnel",
       cause: (setup) => (setup.apiResponse = proxyFailure("asks for credentials", 407)),
       expected: [
         `failure Rooms API: the proxy in front of ${api} requires credentials → export HTTPS_PROXY='http://<user>:<password>@<proxy>:<port>'`,
@@ -135,7 +135,7 @@ describe("doctor: the API", () => {
       ],
     },
     {
-      name: "a white label that refuses a project, and has no portal that is known",
+      name: "a white label without a known portal that refuses a project",
       cause: (setup) => {
         setup.config["enablex:apiUrl"] = onStack("https://api.example.com/video/v1");
         setup.apiResponse = { status: 403, body: '{"error_code":"PROJECT_SUSPENDED","message":"suspended"}' };
@@ -153,7 +153,7 @@ describe("doctor: the API", () => {
       ],
     },
     {
-      name: "a white label that is not reached, whose address stays",
+      name: "a white label that cannot be reached, and keeps its address",
       cause: (setup) => {
         setup.config["enablex:apiUrl"] = onStack("https://api.example.com/video/v1");
         setup.apiResponse = connectionError("EHOSTUNREACH");
@@ -164,7 +164,7 @@ describe("doctor: the API", () => {
       ],
     },
     {
-      name: "a slip in the host of a white label",
+      name: "a typo in the host of a white label",
       cause: (setup) => {
         setup.config["enablex:apiUrl"] = onStack("https://api.exmaple.com/video/v1");
         setup.apiResponse = connectionError("ENOTFOUND");

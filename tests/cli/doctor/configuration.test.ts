@@ -15,7 +15,7 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "App ID and App Key in each other's place",
+      name: "a swapped App ID and App Key",
       cause: (setup) => {
         setup.config["enablex:appId"] = onStack(appKey, true);
         setup.config["enablex:appKey"] = onStack(appId, true);
@@ -27,7 +27,7 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "a slip in the platform, on the stack",
+      name: "a typo in the platform, on the stack",
       stack: "dev",
       cause: (setup) => (setup.config["enablex:platform"] = onStack("smartflo-meet")),
       expected: [
@@ -37,7 +37,7 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "a slip in the platform, in the environment",
+      name: "a typo in the platform, in the environment",
       cause: (setup) => (setup.env.ENABLEX_PLATFORM = "smartflo-meet"),
       expected: [
         "failure enablex:platform: smartflo-meet is none of enablex, smartfloMeet; did you mean smartfloMeet? → export ENABLEX_PLATFORM=smartfloMeet",
@@ -63,14 +63,14 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "accounts that are no JSON",
+      name: "accounts that are not JSON",
       cause: (setup) => (setup.config["enablex:accounts"] = onStack("north: …", true)),
       expected: [
         "failure enablex:accounts: is not JSON; write all accounts to accounts.json first → test -s accounts.json && pulumi config set --secret enablex:accounts < accounts.json",
       ],
     },
     {
-      name: "accounts that are no JSON, in the environment of Windows",
+      name: "accounts that are not JSON, in the environment of Windows",
       cause: (setup) => {
         setup.platform = "win32";
         setup.env.ENABLEX_ACCOUNTS = "north: …";
@@ -80,7 +80,7 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "an App Key in the place of the subdomain, which is looked up nowhere",
+      name: "an App Key as subdomain, and does not resolve it",
       cause: (setup) => {
         delete setup.config["enablex:appKey"];
         setup.config["enablex:subdomain"] = onStack(appKey);
@@ -95,7 +95,7 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "nothing wrong where a stack takes its links from another one",
+      name: "nothing wrong with a stack that gets its links from another one",
       cause: (setup) => {
         setup.config = {};
         const urn = "urn:pulumi:dev::site::pulumi:pulumi:StackReference::acme/rooms/dev";
@@ -104,7 +104,7 @@ describe("doctor: configuration", () => {
       expected: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
     },
     {
-      name: "nothing wrong where the program's own providers have the settings",
+      name: "nothing wrong if explicit providers have the settings",
       cause: (setup) => {
         setup.config = { "rooms:appId": onStack(appId, true), "rooms:appKey": onStack(appKey, true) };
         const urn = "urn:pulumi:dev::rooms::pulumi:providers:enablex::north";
@@ -117,7 +117,7 @@ describe("doctor: configuration", () => {
       expected: ["enablex", "Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
     },
     {
-      name: "a limit that is no number",
+      name: "a limit that is not a number",
       cause: (setup) => (setup.config["enablex:maxInFlight"] = onStack("many")),
       expected: [
         "failure enablex:maxInFlight: many is not a whole number of at least 1 → pulumi config set enablex:maxInFlight 8",
@@ -142,7 +142,7 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "a key in the clear where all rooms are of the native form",
+      name: "a key in the clear if all rooms are native",
       cause: (setup) => {
         setup.config["enablex:appKey"] = onStack(appKey);
         setup.resources = [{ ...room({}), type: "enablex:index:Room" }];

@@ -7,7 +7,7 @@ import { appId, appKey, onStack, pulumiError, type Setup, withProject } from "./
 import { api, findingOf, problemLines, runDoctor } from "./run-doctor";
 
 describe("doctor", () => {
-  it("finds nothing wrong where all is well, and says where each value comes from", () =>
+  it("finds no problems in a correct set-up, and prints the source of each value", () =>
     withProject(async (setup) => {
       setup.env = { ENABLEX_EDITION: "lite", ENABLEX_SUBDOMAIN: "other" };
       const findings = await runDoctor(setup);
@@ -38,7 +38,7 @@ describe("doctor", () => {
       });
     }));
 
-  it("asks the API of each account once, for the list of rooms, and sends no credentials elsewhere", () =>
+  it("lists the rooms of each account once, and sends no credentials elsewhere", () =>
     withProject(async (setup) => {
       const north = {
         appId: "a".repeat(24),
@@ -69,7 +69,7 @@ describe("doctor", () => {
 
   for (const [why, cause] of [
     ["plain http", (setup) => (setup.config["enablex:apiUrl"] = onStack("http://10.0.0.1/video/v1"))],
-    ["a platform that is none", (setup) => (setup.config["enablex:platform"] = onStack("x"))],
+    ["an unknown platform", (setup) => (setup.config["enablex:platform"] = onStack("x"))],
     [
       "a stack's configuration that cannot be read",
       (setup) => {
@@ -78,7 +78,7 @@ describe("doctor", () => {
       },
     ],
   ] satisfies [string, (setup: Setup) => unknown][]) {
-    it(`sends credentials nowhere because of ${why}`, () =>
+    it(`sends no credentials if it finds ${why}`, () =>
       withProject(async (setup) => {
         cause(setup);
         assert.equal(findingOf(await runDoctor(setup), "Rooms API")?.status, "skipped");
@@ -86,7 +86,7 @@ describe("doctor", () => {
       }));
   }
 
-  it("prints no credential and no host link, in whatever text it comes", () =>
+  it("prints no credential and no moderator link, wherever they occur", () =>
     withProject(async (setup) => {
       setup.config["enablex:subdomain"] = onStack(appKey);
       setup.config["enablex:platform"] = onStack(appId);
@@ -123,7 +123,7 @@ describe("doctor", () => {
       assert.match(text, /alice, postgres:\/\/db\.example\.com\/pulumi"/);
     }));
 
-  it("reports each check in a line, and below it the line that mends it", () =>
+  it("prints each check in a line, followed by the command that fixes it", () =>
     withProject(async (setup) => {
       setup.apiResponse = { status: 503, body: "" };
       setup.env.ENABLEX_SOMETHING = "x";
@@ -136,7 +136,7 @@ describe("doctor", () => {
       assert.ok(reportText(await runChecks(setup), true).includes("\u001b[31mfailure\u001b[0m  Rooms API"));
     }));
 
-  it("looks for the project in the folders above, as Pulumi does", () =>
+  it("finds the project in a parent folder, as Pulumi does", () =>
     withProject(async (setup) => {
       const deeper = join(setup.folder, "a", "b");
       await mkdir(deeper, { recursive: true });

@@ -5,7 +5,7 @@ import { itFinds, portalHint } from "./run-doctor";
 describe("doctor: an emulator", () => {
   itFinds([
     {
-      name: "an emulator that is asked by https",
+      name: "an emulator with an https address",
       cause: (setup) => {
         setup.config["enablex:apiUrl"] = onStack("https://127.0.0.1:8480/video/v1");
         setup.config["enablex:meetingUrl"] = onStack("https://127.0.0.1:8480");
@@ -17,7 +17,7 @@ describe("doctor: an emulator", () => {
       ],
     },
     {
-      name: "another program at the port of the emulator",
+      name: "another program on the emulator's port",
       cause: (setup) => {
         onEmulator(setup);
         setup.apiResponse = { status: 404, body: "<html><h1>Nothing here</h1>" };
@@ -27,7 +27,7 @@ describe("doctor: an emulator", () => {
       ],
     },
     {
-      name: "an emulator that does not run",
+      name: "an emulator that is not running",
       cause: (setup) => {
         onEmulator(setup);
         setup.apiResponse = connectionError("ECONNREFUSED");
@@ -38,7 +38,7 @@ describe("doctor: an emulator", () => {
       ],
     },
     {
-      name: "links of an emulator beside the vendor's API, which is not asked",
+      name: "links to an emulator with the vendor's API, and sends it no request",
       cause: (setup) => {
         setup.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
         setup.fetch = () => assert.fail("it asked");

@@ -45,7 +45,7 @@ describe("doctor: the links and the clock", () => {
       ],
     },
     {
-      name: "links of the stack that lead nowhere for a named account either, and are mended once",
+      name: "links of the stack that a named account inherits, and prints the same fix",
       cause: (setup) => {
         setup.config["enablex:meetingUrl"] = onStack("https://meet.example.com");
         withAccount(setup, {});
@@ -57,7 +57,7 @@ describe("doctor: the links and the clock", () => {
       ),
     },
     {
-      name: "a subdomain of the stack that a named account takes over, of the other edition",
+      name: "an inherited subdomain of the other edition",
       cause: (setup) => {
         withAccount(setup, {});
         setup.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
@@ -68,7 +68,7 @@ describe("doctor: the links and the clock", () => {
       ),
     },
     {
-      name: "names that only a proxy looks up",
+      name: "hosts that only a proxy can resolve",
       cause: (setup) => {
         setup.env.HTTPS_PROXY = "http://proxy:3128";
         setup.missingHosts = { "acme.yourvideo.live": "ENOTFOUND" };
@@ -78,14 +78,14 @@ describe("doctor: the links and the clock", () => {
       ],
     },
     {
-      name: "a clock that is late",
+      name: "a slow clock",
       cause: (setup) => (setup.apiResponse = { date: "Mon, 04 May 2026 12:03:00 GMT" }),
       expected: [
         "warning Clock: is 3 min behind the clock of api.enablex.io, which decides when scheduled rooms open → sudo timedatectl set-ntp true",
       ],
     },
     {
-      name: "a clock that is early, on a Mac",
+      name: "a fast clock on macOS",
       cause: (setup) => {
         setup.platform = "darwin";
         setup.apiResponse = { status: 401, date: "Mon, 04 May 2026 09:00:00 GMT", body: '{"result":0}' };
@@ -96,7 +96,7 @@ describe("doctor: the links and the clock", () => {
       ],
     },
     {
-      name: "an answer without a date",
+      name: "a response without a date",
       cause: (setup) => (setup.apiResponse = { date: "" }),
       expected: ["skipped Clock"],
     },

@@ -1,7 +1,7 @@
 import { itFinds } from "./run-doctor";
 import { lock } from "./write-lock";
 
-describe("doctor: a run that holds the stack", () => {
+describe("doctor: the stack's lock", () => {
   itFinds([
     {
       name: "a killed run whose lock is still there",
@@ -11,7 +11,7 @@ describe("doctor: a run that holds the stack", () => {
       ],
     },
     {
-      name: "a run that is at work on this machine",
+      name: "a run that is active on this machine",
       cause: (setup) => {
         setup.isRunning = (pid) => pid === 4711;
         return lock(setup, { hostname: "build-7" });

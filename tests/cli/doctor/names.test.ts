@@ -6,10 +6,10 @@ const ofProjectEnablex = [
   { urn: "urn:pulumi:dev::enablex::pulumi:pulumi:Stack::enablex-dev", type: "pulumi:pulumi:Stack" },
 ];
 
-describe("doctor: values that nobody reads", () => {
+describe("doctor: misspelt keys and variables", () => {
   itFinds([
     {
-      name: "keys without their prefix, which are the project's then",
+      name: "keys without their prefix, which belong to the project",
       cause: (setup) => {
         setup.config = {
           "rooms:appId": onStack(appId, true),
@@ -30,7 +30,7 @@ describe("doctor: values that nobody reads", () => {
       ],
     },
     {
-      name: "an address without its prefix, where the credentials have theirs, and sends them nowhere",
+      name: "an address without its prefix, and sends no credentials",
       cause: (setup) => {
         setup.config["rooms:platform"] = onStack("smartfloMeet");
         setup.fetch = () => assert.fail("it asked");
@@ -42,7 +42,7 @@ describe("doctor: values that nobody reads", () => {
       ],
     },
     {
-      name: "an address under a name that resembles none, and sends credentials nowhere",
+      name: "an address under an unknown name, and sends no credentials",
       cause: (setup) => {
         setup.env.ENABLEX_SERVER_ADDRESS = "https://api.example.com/video/v1";
         setup.fetch = () => assert.fail("it asked");
@@ -54,7 +54,7 @@ describe("doctor: values that nobody reads", () => {
       ],
     },
     {
-      name: "an address that cannot be decrypted, and sends credentials nowhere",
+      name: "an address that cannot be decrypted, and sends no credentials",
       cause: (setup) => {
         setup.config["enablex:apiUrl"] = { secret: true };
         setup.env = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey };
@@ -63,7 +63,7 @@ describe("doctor: values that nobody reads", () => {
       expected: ["skipped enablex:apiUrl", "skipped Rooms API", "skipped Clock"],
     },
     {
-      name: "nothing wrong with a project's own keys, where enablex has its credentials",
+      name: "nothing wrong with a project's own keys if enablex has its credentials",
       cause: (setup) => {
         setup.config["rooms:edition"] = onStack("second");
         setup.config["rooms:apiUrl"] = onStack("https://api.example.com/shop");
@@ -71,7 +71,7 @@ describe("doctor: values that nobody reads", () => {
       expected: [],
     },
     {
-      name: "nothing wrong with the keys of a project that is itself named enablex",
+      name: "nothing wrong with the keys of a project named enablex",
       cause: (setup) => {
         setup.resources = ofProjectEnablex;
         setup.config["enablex:participants"] = onStack("8");
@@ -81,7 +81,7 @@ describe("doctor: values that nobody reads", () => {
       expected: [],
     },
     {
-      name: "credentials that cannot be decrypted in a project that is itself named enablex, which stay where they are",
+      name: "credentials that cannot be decrypted in a project named enablex, and does not move them",
       cause: (setup) => {
         setup.resources = ofProjectEnablex;
         setup.pulumiOutput = {
@@ -94,7 +94,7 @@ describe("doctor: values that nobody reads", () => {
       ],
     },
     {
-      name: "an address of the API under a misspelt key, and asks no other API meanwhile",
+      name: "the API's address under a misspelt key, and sends no request to the default API",
       cause: (setup) => {
         setup.config["enablex:apiURL"] = onStack("http://127.0.0.1:8480/video/v1");
         setup.config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
@@ -108,7 +108,7 @@ describe("doctor: values that nobody reads", () => {
       ],
     },
     {
-      name: "a key under a misspelt key, which stays a secret, and a misspelt variable",
+      name: "an App Key under a misspelt key, keeping it secret, and a misspelt variable",
       cause: (setup) => {
         delete setup.config["enablex:appKey"];
         delete setup.config["enablex:subdomain"];
@@ -134,7 +134,7 @@ describe("doctor: values that nobody reads", () => {
       ],
     },
     {
-      name: "slips in the names of keys and variables",
+      name: "typos in the names of keys and variables",
       cause: (setup) => {
         setup.config["enablex:appid"] = onStack(appKey);
         setup.env = { ENABLEX_SUB_DOMAIN: "x", ENABLEX_LOG: "debug", ENABLEX_SOMETHING: "x" };

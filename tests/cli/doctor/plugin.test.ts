@@ -17,7 +17,7 @@ describe("doctor: the plugin", () => {
       ],
     },
     {
-      name: "a slip in the plugin's folder",
+      name: "a typo in the plugin's folder",
       cause: async (setup) => {
         await plugin(setup);
         await inYaml(setup, "packages:\n  enablex: ./node_modules/pulumi-enablx\n");
@@ -28,7 +28,7 @@ describe("doctor: the plugin", () => {
       ],
     },
     ...(["linux", "win32"] as const).map((platform) => ({
-      name: `a path that Pulumi takes for a name, on ${platform}`,
+      name: `a path that Pulumi reads as a Registry name, on ${platform}`,
       cause: async (setup: Setup) => {
         setup.platform = platform;
         await plugin(setup);
@@ -67,7 +67,7 @@ describe("doctor: the plugin", () => {
       ],
     },
     {
-      name: "a name where there is no such folder",
+      name: "a Registry name that is not a folder",
       cause: async (setup) => {
         await plugin(setup);
         await inYaml(setup, "packages:\n  enablex: enablex@0.1.0\n");
@@ -195,7 +195,7 @@ describe("doctor: the plugin", () => {
           : ["skipped @pulumi/pulumi"],
     })),
     {
-      name: "a command on PATH that Pulumi is told not to look for",
+      name: "a plugin on PATH that Pulumi is told to ignore",
       cause: async (setup) => {
         await inYaml(setup);
         setup.env = { PATH: await command(setup), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };

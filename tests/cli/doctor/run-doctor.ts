@@ -12,7 +12,7 @@ export async function runDoctor(setup: Setup, stack?: string): Promise<ReportLin
   }
   const checks = found.findings.map(({ check }) => check);
   const lines = found.findings.map(({ check, message }) => `${check}: ${message}`);
-  assert.equal(new Set(lines).size, lines.length, "nothing is said twice");
+  assert.equal(new Set(lines).size, lines.length, "no finding is repeated");
   for (const always of [
     "Node.js",
     "pulumi-enablex",
@@ -27,14 +27,14 @@ export async function runDoctor(setup: Setup, stack?: string): Promise<ReportLin
   ]) {
     assert.ok(
       checks.some((check) => check.startsWith(always)),
-      `${always} is looked at whatever else fails`,
+      `${always} is checked whatever else fails`,
     );
   }
   for (const { status, message, fix } of found.findings) {
     assert.equal(
       fix !== undefined,
       status === "failure" || status === "warning",
-      "what is wrong has a command that fixes it",
+      "each problem has a command that fixes it",
     );
     assert.ok(!`${message}${fix}`.includes("\n"));
     // What the reader fills in stands for a word.

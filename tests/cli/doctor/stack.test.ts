@@ -93,7 +93,7 @@ describe("doctor: Pulumi and the stack", () => {
       ],
     },
     {
-      name: "no stack yet, where a passphrase encrypts its secrets",
+      name: "no stack yet in a backend that encrypts with a passphrase",
       cause: (setup) => {
         setup.pulumiOutput = {
           whoami: '{"user":"alice","url":"file://~"}',
@@ -121,7 +121,7 @@ describe("doctor: Pulumi and the stack", () => {
       ],
     },
     {
-      name: "a slip in the name of the stack",
+      name: "a typo in the name of the stack",
       stack: "prd",
       cause: (setup) => {
         setup.pulumiOutput = {
@@ -136,7 +136,7 @@ describe("doctor: Pulumi and the stack", () => {
       ],
     },
     {
-      name: "letters that have changed places in the name of the stack",
+      name: "swapped letters in the name of the stack",
       stack: "dve",
       cause: (setup) => {
         setup.pulumiOutput = {
@@ -151,7 +151,7 @@ describe("doctor: Pulumi and the stack", () => {
       ],
     },
     {
-      name: "a slip in the name of a stack of an organisation",
+      name: "a typo in the name of a stack of an organisation",
       stack: "acme/rooms/prd",
       cause: (setup) => {
         setup.pulumiOutput = {

@@ -28,7 +28,7 @@ describe("doctor: the state", () => {
       ],
     },
     {
-      name: "rooms that the API does not list, but for calls and lessons that are over and those of another account",
+      name: "rooms that the API does not list, except for ended meetings and other accounts",
       cause: (setup) => {
         setup.apiResponse = { body: '{"result":0,"rooms":[]}' };
         const adhoc = room({ __provider: providerText, kind: "adhoc" }, "call");
@@ -67,7 +67,7 @@ describe("doctor: the state", () => {
       ],
     },
     {
-      name: "rooms that the API lists none of",
+      name: "rooms of which the API lists none",
       cause: (setup) => {
         setup.apiResponse = { body: '{"result":0,"rooms":null}' };
         setup.resources.push(room({ __provider: providerText }, "lobby"));
@@ -84,7 +84,7 @@ describe("doctor: the state", () => {
       ],
     },
     {
-      name: "work that an interrupted run has begun, on Windows",
+      name: "operations that an interrupted run left unfinished, on Windows",
       stack: "dev",
       cause: (setup) => {
         setup.platform = "win32";
@@ -107,7 +107,7 @@ describe("doctor: the state", () => {
       ],
     },
     {
-      name: "secrets of rooms in the clear, which a transform added, or an older build left",
+      name: "secrets of rooms in the clear, from a transform or an older version",
       cause: (setup) => {
         const encrypted = { "4dabf18193072939515e22adb298388d": "1b47", ciphertext: "v1:x" };
         const outputs = { __provider: providerText, liveRecording: encrypted, sipPin: encrypted };
@@ -124,7 +124,7 @@ describe("doctor: the state", () => {
       ],
     },
     {
-      name: "everything at once that a state can hold",
+      name: "several problems of a state at once",
       cause: (setup) => {
         setup.apiResponse = { body: '{"result":0,"rooms":[]}' };
         setup.pending = [{ resource: room(), type: "creating" }];
@@ -162,7 +162,7 @@ describe("doctor: the state", () => {
         ["pulumi:providers:enablex", { apiUrl: "http://127.0.0.1:8480", subdomain: "acme" }],
       ] as const
     ).map(([type, inputs]) => ({
-      name: `a configuration that was mended after the last deployment, by ${type}`,
+      name: `a configuration that was fixed after the last deployment, from ${type}`,
       cause: (setup: Setup) => {
         setup.resources.push({ urn: "…::default", type, id: "x", inputs, outputs: inputs });
       },
@@ -171,7 +171,7 @@ describe("doctor: the state", () => {
       ],
     })),
     {
-      name: "nothing wrong with a Provider of the program's own, which has settings of its own",
+      name: "nothing wrong with an explicit Provider and its own settings",
       cause: (setup) => {
         const inputs = { apiUrl: "https://rooms.example.com/video/v1" };
         setup.resources.push({

@@ -1,4 +1,4 @@
-/** Takes the documentation's picture of a join sheet: `node --import tsx tests/cli/picture.ts docs/images/join-sheet-light.jpg`. */
+/** Takes the documentation's picture of a join sheet: `node --import tsx tests/cli/links/picture.ts docs/images/join-sheet-light.jpg`. */
 import { html } from "../../../cli/links/html";
 import { openBrowser } from "../../support/browser";
 import { school, sheetOf } from "./sheet-of";

@@ -24,7 +24,7 @@ function resource(outputs: Record<string, unknown>, given: Partial<StateResource
 const rooms = (...resources: StateResource[]) => sheetRooms(resources);
 
 describe("links: rooms in a state", () => {
-  it("are those of either form, also ones that are only read, and nothing else", () => {
+  it("include both forms and Room.get, and nothing else", () => {
     const found = rooms(
       resource({ name: "dynamic" }),
       resource({ name: "native" }, { type: "enablex:index:Room" }),
@@ -40,7 +40,7 @@ describe("links: rooms in a state", () => {
     );
   });
 
-  it("are those of a set too", () => {
+  it("include the rooms of a set", () => {
     const scheduled = { kind: "scheduled", durationMinutes: 45, participants: 30 };
     const [maths, physics] = rooms({
       urn: "urn:pulumi:dev::rooms::enablex:index:RoomSet::timetable",
@@ -77,7 +77,7 @@ describe("links: rooms in a state", () => {
     assert.equal(physics?.participants, 30);
   });
 
-  it("come in the order of their times, then of their names as people count", () => {
+  it("are sorted by time, then by name in natural order", () => {
     const scheduled = (name: string, scheduledTime: string) =>
       resource({ name, kind: "scheduled", scheduledTime, durationMinutes: 30 });
     const found = rooms(
@@ -92,7 +92,7 @@ describe("links: rooms in a state", () => {
     );
   });
 
-  it("have a moderator link only where the state was read with its secrets", () => {
+  it("have a moderator link only if the state was read with secrets", () => {
     assert.equal(rooms(resource({ moderatorUrl: secret() }))[0]?.moderatorUrl, undefined);
     assert.equal(
       rooms(resource({ moderatorUrl: secret("https://a.b/host/x") }))[0]?.moderatorUrl,
@@ -100,7 +100,7 @@ describe("links: rooms in a state", () => {
     );
   });
 
-  it("have no time where it is a secret that was not decrypted, in a set too", () => {
+  it("have no time if it is an encrypted secret, also in a set", () => {
     const scheduled = { kind: "scheduled", scheduledTime: "2026-12-01T09:00:00Z", durationMinutes: 30 };
     const timeOf = (room: SheetRoom | undefined) => [room?.meeting?.start.toISOString(), room?.hasSecretTime];
     const known = ["2026-12-01T09:00:00.000Z", false];
@@ -118,7 +118,7 @@ describe("links: rooms in a state", () => {
     assert.equal(rooms(resource({}))[0]?.hasSecretTime, false);
   });
 
-  it("are named by their resource where the name is a secret, and refused where the link is one", () => {
+  it("use the resource name if the name is a secret, and fail if the link is one", () => {
     assert.equal(rooms(resource({ name: secret() }))[0]?.name, "standup");
     assert.throws(
       () => rooms(resource({ participantUrl: secret() })),
@@ -126,7 +126,7 @@ describe("links: rooms in a state", () => {
     );
   });
 
-  it("are refused where those of a set are a secret as a whole, unless it was read", () => {
+  it("fail if all rooms of a set are one encrypted secret", () => {
     const set = (plaintext?: object) =>
       resource({ rooms: secret(plaintext) }, { type: "enablex:index:RoomSet" });
     assert.throws(
@@ -136,7 +136,7 @@ describe("links: rooms in a state", () => {
     assert.equal(rooms(set({ "math-101": { roomId: id, participantUrl: "https://a.b/x" } })).length, 1);
   });
 
-  it("have texts that no terminal and no calendar stumbles over", () => {
+  it("have texts without control characters", () => {
     const [room] = rooms(
       resource({ name: " a\u001b[31m\u0000b\r\nc\u2028d\ud800 ", description: "one\r\ntwo\u0007\rthree\n" }),
     );
@@ -144,7 +144,7 @@ describe("links: rooms in a state", () => {
     assert.equal(room?.description, "one\ntwo \nthree");
   });
 
-  it("count their changes by the engine's own times", () => {
+  it("have a revision from the engine's timestamps", () => {
     const times = { created: "2026-11-24T20:17:56.982918312Z", modified: "2026-11-24T20:19:01Z" };
     assert.equal(rooms(resource({}, times))[0]?.revision, 64);
     assert.equal(rooms(resource({}))[0]?.revision, 0);

@@ -34,7 +34,7 @@ const name = fc
 const withoutHosts = school.map((room) => ({ ...room, moderatorUrl: undefined }));
 
 describe("links: the table", () => {
-  it("is aligned for what a terminal shows, and has moderator links only where the sheet has them", () => {
+  it("is aligned by display width, and has moderator links only if the sheet has them", () => {
     const rooms = [sheetRoom(), sheetRoom({ name: "会議室", kind: "adhoc" })];
     assert.equal(
       table(sheetOf(rooms)),
@@ -49,7 +49,7 @@ describe("links: the table", () => {
     assert.match(table(sheetOf(school)), /https:\/\/acme\.yourvideo\.live\/host\//);
   });
 
-  it("writes times as clocks show them in the zone", () => {
+  it("writes times in the given time zone", () => {
     const rooms = [sheetRoom({ meeting: meeting("2026-12-01T18:00:00Z", 60) })];
     assert.match(table(sheetOf(rooms)), /Tue 1 Dec 2026, 23:30–00:30 on Wed 2 Dec/);
     assert.match(table(sheetOf(rooms, { timeZone: "America/New_York" })), /Tue 1 Dec 2026, 13:00–14:00/);
@@ -60,7 +60,7 @@ describe("links: the table", () => {
     assert.match(table(sheetOf(rooms)), /Thu 31 Dec 2026, 23:30–00:30 on Fri 1 Jan 2027/);
   });
 
-  it("writes the offset of times that clocks show twice, and of no others", () => {
+  it("writes the offset only of times that clocks show twice", () => {
     const open = (start: string, minutes: number, timeZone: string) =>
       table(sheetOf([sheetRoom({ meeting: meeting(start, minutes) })], { timeZone }));
     for (const [start, minutes, timeZone, expected] of [
@@ -80,7 +80,7 @@ describe("links: the table", () => {
       );
   });
 
-  it("says so where there is no room", () => {
+  it("says that there are no rooms", () => {
     assert.equal(table(sheetOf([])), "school/prod has no rooms.");
     assert.equal(markdown(sheetOf([])), "school\\/prod has no rooms\\.");
   });
@@ -105,7 +105,7 @@ describe("links: Markdown", () => {
     assert.doesNotMatch(markdown(sheetOf(withoutHosts)), /host/);
   });
 
-  it("shows any name as the text it is", () => {
+  it("escapes any name", () => {
     fc.assert(
       fc.property(name, (text) => {
         const [row] = cells(markdown(sheetOf([sheetRoom({ name: text })])));
@@ -125,7 +125,7 @@ describe("links: CSV", () => {
   const rows = (rooms: SheetRoom[]): Record<string, string>[] =>
     parse(csv(sheetOf(rooms)), { columns: true });
 
-  it("has a row a room, with local times that spreadsheets read", () => {
+  it("has one row per room, with local times that spreadsheets read", () => {
     assert.deepEqual(rows(school)[0], {
       room: "Mathematics 101",
       kind: "scheduled",
@@ -148,7 +148,7 @@ describe("links: CSV", () => {
     assert.deepEqual([row.start, row.end], ["2026-10-25 02:45 +02:00", "2026-10-25 02:15 +01:00"]);
   });
 
-  it("tells all times apart, in every zone", () => {
+  it("writes different times differently, in every zone", () => {
     fc.assert(
       fc.property(
         fc.constantFrom("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata", "UTC"),
@@ -164,12 +164,12 @@ describe("links: CSV", () => {
     );
   });
 
-  it("ends lines with CRLF and keeps a header where there is no room", () => {
+  it("ends lines with CRLF, and keeps the header without rooms", () => {
     assert.equal(csv(sheetOf(school)).split("\r\n").length, 1 + school.length);
     assert.match(csv(sheetOf([])), /^"room","kind",[^\r\n]*$/);
   });
 
-  it("gives any name back, and no cell that a spreadsheet would compute", () => {
+  it("round-trips any name, without a cell that a spreadsheet evaluates", () => {
     fc.assert(
       fc.property(fc.oneof(name, fc.constantFrom("=1", "'=1", "''-1", "'tis")), (text) => {
         const [row] = rows([sheetRoom({ name: text })]);
@@ -187,7 +187,7 @@ describe("links: calendar", () => {
       .getAllSubcomponents("vevent")
       .map((component) => new ICAL.Event(component));
 
-  it("has an event for each scheduled room, in UTC, that later files move and do not double", () => {
+  it("has an event for each scheduled room, in UTC, which later files update", () => {
     const [room] = school;
     const changed = { ...room!, meeting: meeting("2026-12-01T04:30:00Z", 30), revision: 77 };
     const [before, after] = [events(school)[0]!, events([changed])[0]!];
@@ -211,17 +211,17 @@ describe("links: calendar", () => {
     assert.equal(calendar(sheetOf(school)), calendar(sheetOf(school)));
   });
 
-  it("holds moderator links only where the sheet does", () => {
+  it("contains moderator links only if the sheet has them", () => {
     assert.match(events(school)[0]!.description, /Moderators join: https:\/\/acme\.yourvideo\.live\/host\//);
     assert.doesNotMatch(calendar(sheetOf(withoutHosts))!.replaceAll("\r\n ", ""), /host|Moderators/);
   });
 
-  it("is none where no room is scheduled", () => {
+  it("is not created if no room is scheduled", () => {
     assert.equal(calendar(sheetOf([sheetRoom()])), undefined);
     assert.match(missingEvents(sheetOf([sheetRoom()]))!, /^No room of school\/prod is scheduled/);
   });
 
-  it("lacks the rooms whose times are secrets, and says so beside the others", () => {
+  it("omits rooms whose times are secrets, and says so", () => {
     const secret = sheetRoom({ kind: "scheduled", hasSecretTime: true });
     assert.equal(calendar(sheetOf([secret])), undefined);
     const line = "The times of 2 scheduled rooms are secrets. Use --moderator to read them.";
@@ -235,7 +235,7 @@ describe("links: calendar", () => {
     assert.equal(missingEvents(sheetOf(school)), undefined);
   });
 
-  it("has what a calendar must have, and lines of at most 75 bytes that end with CRLF", () => {
+  it("has the required properties, and lines of at most 75 bytes with CRLF", () => {
     fc.assert(
       fc.property(name, fc.string({ unit: "grapheme", maxLength: 400 }), (text, more) => {
         const room = hostedRoom({
@@ -257,7 +257,7 @@ describe("links: calendar", () => {
     );
   });
 
-  it("gives any name and description back", () => {
+  it("round-trips any name and description", () => {
     fc.assert(
       fc.property(name, name, name, (text, first, second) => {
         const description = `${first}\n${second}`;

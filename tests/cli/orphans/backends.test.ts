@@ -67,7 +67,7 @@ async function markedRoom(emulator: Emulator, name: string): Promise<string> {
 const all = ["--delete", "--all", "--older-than", "0s", "--yes", "--unlocked"];
 
 describe("orphans in other backends", () => {
-  it("--delete --all is refused because past states cannot be read, and an id is deleted", async () => {
+  it("orphans --delete --all fails if past states cannot be read, and --delete <id> works", async () => {
     await using emulator = await startEmulator();
     const [held, orphan] = [await markedRoom(emulator, "held"), await markedRoom(emulator, "orphan")];
     const s3 = { url: "s3://states", stacks: { dev: [held] } };
@@ -82,7 +82,7 @@ describe("orphans in other backends", () => {
     assert.equal(deleted.stdout, `Deleted ${orphan} "orphan".\n`, deleted.stderr);
   });
 
-  it("are no rooms that a stack of another project or organisation holds", async () => {
+  it("orphans skips rooms that another project's or organisation's state contains", async () => {
     await using emulator = await startEmulator();
     const moved = await markedRoom(emulator, "moved");
     const cloud = {
@@ -96,7 +96,7 @@ describe("orphans in other backends", () => {
     );
   });
 
-  it("are told with a warning if the state of another stack cannot be read", async () => {
+  it("orphans warns if the state of another stack cannot be read", async () => {
     await using emulator = await startEmulator();
     await markedRoom(emulator, "orphan");
     const cloud = { url: "https://app.pulumi.com/alice", stacks: { dev: [], "acme/other/prod": undefined } };
@@ -105,7 +105,7 @@ describe("orphans in other backends", () => {
     assert.match(stderr, /warning: the state of acme\/other\/prod cannot be read/);
   });
 
-  it("--delete --all is refused too if the state of another stack cannot be read, in a folder, and else keeps what left a state", async () => {
+  it("orphans --delete --all fails if another stack's state cannot be read, and keeps rooms that left a state", async () => {
     await using emulator = await startEmulator();
     const [left, orphan] = [await markedRoom(emulator, "left"), await markedRoom(emulator, "orphan")];
     const folder = await mkdtemp(join(tmpdir(), "states-"));
@@ -139,7 +139,7 @@ describe("orphans in other backends", () => {
     }
   });
 
-  it("ask for no other state if the stack holds all rooms", async () => {
+  it("orphans reads no other state if the stack contains all rooms", async () => {
     await using emulator = await startEmulator();
     const held = await markedRoom(emulator, "held");
     const { asked } = await orphans({ url: "s3://states", stacks: { dev: [held], other: [] } }, emulator);

@@ -26,7 +26,7 @@ async function printed(work: () => Promise<number>): Promise<{ code: number; lin
 }
 
 describe("orphans --delete", () => {
-  it("reads each room once more, and keeps one that another resource has adopted since the search", () =>
+  it("reads each room again, and keeps one that another resource has adopted since the search", () =>
     withCore({}, async (setup) => {
       const orphans = await threeOrphans(setup);
       const api = setup.core.api();
@@ -48,7 +48,7 @@ describe("orphans --delete", () => {
       );
     }));
 
-  it("finishes the deletion that is under way at Ctrl-C, and begins no other", () =>
+  it("finishes the current deletion after Ctrl-C, and starts no other", () =>
     withCore({}, async (setup) => {
       const real = setup.anotherRun().api();
       const orphans = await threeOrphans(setup);
@@ -67,7 +67,7 @@ describe("orphans --delete", () => {
       assert.equal((await real.list()).length, 2);
     }));
 
-  it("goes on after a failure, and ends with code 1", () =>
+  it("continues after a failure, and exits with code 1", () =>
     withCore({}, async (setup) => {
       const orphans = await threeOrphans(setup);
       setup.emulator.join(orphans[0]!.room.roomId);

@@ -58,8 +58,8 @@ async function releasing(rooms: RoomsByResource) {
   }
 }
 
-describe("orphans: rooms that come back", () => {
-  it("are one for each resource: the one that a state held last, else the oldest, and none that has another in the state", () => {
+describe("orphans: recovered rooms", () => {
+  it("are one per resource: the one last in a state, else the oldest, and none if the state has another", () => {
     const doubleOf = { roomId: idOf(9), urn: "…" };
     const found = [
       orphan(2, "standup"),
@@ -80,7 +80,7 @@ describe("orphans: rooms that come back", () => {
     assert.deepEqual(leftOut.map(({ room }) => room.roomId).sort(), [2, 3, 4, 6].map(idOf));
   });
 
-  it("have names of their own each, and none is lost, whatever is known of them", () => {
+  it("have unique names, and none is lost", () => {
     const any = fc.record({
       name: fc.constantFrom("a", "a-2", "b"),
       resource: fc.constantFrom(undefined, "a", "b"),
@@ -99,7 +99,7 @@ describe("orphans: rooms that come back", () => {
     );
   });
 
-  it("are written for pulumi import, and as inputs by the names of their resources", () => {
+  it("are written for pulumi import, and as inputs by resource name", () => {
     const { rooms } = oneRoomPerResource([
       orphan(1, "standup"),
       orphan(2, "timetable/math-101", { account: "north" }),
@@ -121,7 +121,7 @@ describe("orphans: rooms that come back", () => {
     });
   });
 
-  it("come with what to do next, and with what the files do not say", () => {
+  it("are reported with the next steps and what the files lack", () => {
     const { rooms } = oneRoomPerResource([
       orphan(1, "standup"),
       orphan(2, "timetable/math-101"),
@@ -144,7 +144,7 @@ describe("orphans: rooms that come back", () => {
     assert.match(reportAdopt("adopt.json", rooms), /readFileSync\("adopt\.json", "utf8"\)/);
   });
 
-  it("are released with all their data, so that the very resource can adopt them, and stay orphans", () =>
+  it("are released with all their data, so their own resource can adopt them, and stay orphans", () =>
     withCore({}, async (setup) => {
       const { core, emulator } = setup;
       const api = core.api();
@@ -168,7 +168,7 @@ describe("orphans: rooms that come back", () => {
       assert.deepEqual(setup.takeRequests(), [`GET /rooms/${again[0]!.roomId}`], "it is released once");
     }));
 
-  it("are released at Ctrl-C as far as that has begun, and just those are written", async () => {
+  it("are written if they were released before Ctrl-C, and the others are not", async () => {
     const interrupted = new Promise<void>((resolve) => process.once("SIGINT", () => resolve()));
     const updated: string[] = [];
     const found = ["a", "b", "c"].map((name, i) => {
@@ -197,7 +197,7 @@ describe("orphans: rooms that come back", () => {
 describe("orphans: the report", () => {
   const flags = { olderThan: "1h" };
 
-  it("lists apart what left a state, with the last state that held it", async () => {
+  it("lists rooms that left a state separately, with the last state", async () => {
     const found = [orphan(1, "board"), orphan(2, "standup", leftAt("2026-11-24T09:00:00Z"))];
     const text = await report(search(found), flags);
     assert.match(
@@ -223,7 +223,7 @@ describe("orphans: the report", () => {
     );
   });
 
-  it("says if past states cannot be read", async () => {
+  it("says that past states cannot be read", async () => {
     const unsure = search([orphan(1, "board")], { historyError: "a file contains only one state" });
     assert.match(
       await report(unsure, flags),

@@ -27,7 +27,7 @@ async function withProject(
 }
 
 describe("probe: its configuration", () => {
-  it("is the stack's, which the environment completes", async () => {
+  it("comes from the stack, completed by the environment", async () => {
     await using emulator = await startEmulator();
     const { appId, appKey, apiUrl } = emulator;
     await withProject({ appId, apiUrl }, async (folder, PATH) => {
@@ -40,13 +40,13 @@ describe("probe: its configuration", () => {
     });
   });
 
-  it("is refused in a project if the stack cannot be read, for the stack may name another platform", () =>
+  it("fails in a project if the stack cannot be read, because it may name another platform", () =>
     withProject({}, async (folder, PATH) => {
       const { code, stderr } = await pulumiEnablex(["probe", "--clean"], { cwd: folder, env: { PATH } });
       assert.deepEqual([code, stderr], [2, "error: pulumi config --json failed: no stack selected\n"]);
     }));
 
-  it("is asked for in one line a key if there is none, and a script must say --yes", async () => {
+  it("fails with one line per missing key, and requires --yes in scripts", async () => {
     const cwd = __dirname;
     const none = await pulumiEnablex(["probe"], { cwd, env: { PATH: process.env.PATH! } });
     assert.equal(none.code, 2);

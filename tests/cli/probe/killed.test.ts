@@ -9,7 +9,7 @@ import { environmentOf, fromSources, pulumiEnablex } from "../command";
 import { fromRequest, runProbe, withProbe } from "./setup";
 
 describe("probe: killed", () => {
-  it("at 20 random requests, before or after they took effect, and cleaned: no room is left", () =>
+  it("at 20 random requests, before or after they took effect, leaves no room after --clean", () =>
     withProbe(async (setup) => {
       const dead = () => Promise.reject(new TransportError(new Error("killed"), true));
       const moments = fc.tuple(fc.integer({ min: 2, max: 95 }), fc.boolean(), fc.boolean());
@@ -35,7 +35,7 @@ describe("probe: killed", () => {
       assert.ok(left > 0);
     }));
 
-  it("as a process by SIGKILL, and cleaned by another: no room is left", () =>
+  it("by SIGKILL, leaves no room after --clean in another process", () =>
     withProcess("SIGKILL", async (emulator, env, ended) => {
       assert.deepEqual(ended, { code: null, signal: "SIGKILL" });
       assert.equal(emulator.rooms().length, 1);
@@ -44,7 +44,7 @@ describe("probe: killed", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("as a process by Ctrl-C: it deletes its rooms, and ends with code 2", () =>
+  it("by Ctrl-C, deletes its rooms and exits with code 2", () =>
     withProcess("SIGINT", async (emulator, _, ended) => {
       assert.deepEqual(ended, { code: 2, signal: null });
       assert.deepEqual(emulator.rooms(), []);

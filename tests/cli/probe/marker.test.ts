@@ -22,14 +22,14 @@ describe("probe: its marker", () => {
     assert.equal(candidateNonce({ name: own.name }), mark.nonce);
   });
 
-  it("is not seen in a room that carries another marker, or only its name", () => {
+  it("is not recognized in a room with another marker, or only its name", () => {
     assert.equal(nonceOf({ ...own, data: { [MARKER_KEY]: newMarker("a/b/c") } }), undefined);
     assert.equal(candidateNonce({ ...own, data: { [MARKER_KEY]: newMarker("a/b/c") } }), undefined);
     assert.equal(nonceOf({ name: own.name, owner_ref: "ops" }), undefined);
     assert.equal(nonceOf({ name: "Stand-up", owner_ref: "pulumi-enablex probe" }), undefined);
   });
 
-  it("is no stack's, whatever the names of project, stack and resource are", () =>
+  it("never equals a stack's marker", () =>
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (stack, name) => {
         const marker = newMarker(`project/${stack.replaceAll("/", "-")}/${name}`);
@@ -70,7 +70,7 @@ describe("probe: its marker", () => {
 });
 
 describe("probe --clean", () => {
-  it("deletes by a GET that shows the marker, and no room that only has the name", () =>
+  it("deletes rooms whose GET shows the marker, and none that only has the name", () =>
     withProbe(async (setup) => {
       const send = sender(setup.emulator);
       const settings = { participants: "2" };
@@ -117,7 +117,7 @@ describe("probe --clean", () => {
     ],
     ["a 404 that does not say what was not found", /\/rooms\/./, '{"message":"Not found"}'],
   ] as const)
-    it(`does not take ${what} for a proof that none is left`, () =>
+    it(`does not accept ${what} as proof that no room is left`, () =>
       withProbe(async (setup) => {
         await sender(setup.emulator)("POST", "/rooms", { ...own, settings: { participants: "2" } });
         let count = 0;

@@ -14,7 +14,7 @@ const odd = fc.record({
 });
 
 describe("probe of a service that misbehaves", () => {
-  it("ends with a report, and leaves no room that it does not tell of and --clean does not delete", () =>
+  it("ends with a report, and reports every remaining room, which --clean deletes", () =>
     withProbe(async (setup) => {
       const oddities = fc.array(fc.tuple(fc.integer({ min: 2, max: 90 }), odd), {
         minLength: 1,

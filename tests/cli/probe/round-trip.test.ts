@@ -30,11 +30,11 @@ function switchesOf({ emulator }: Report): Partial<Behaviour> {
 }
 
 describe("probe: the questions and the switches of the emulator", () => {
-  it("has for each switch a question that decides it, or says what it needs", () => {
+  it("have a question for each switch, or say what it needs", () => {
     for (const name of names) assert.equal(deciding(name).length > 0, !(name in undecidable), name);
   });
 
-  it("gives each value of a switch that a question decides to one outcome, the default to the expected one", () => {
+  it("map each value of a switch to one outcome, and the default to the expected one", () => {
     for (const { id, outcomes } of questions)
       for (const [outcome, { expected, behaviour = {} }] of Object.entries(outcomes))
         for (const [name, value] of Object.entries(behaviour)) {
@@ -45,7 +45,7 @@ describe("probe: the questions and the switches of the emulator", () => {
         }
   });
 
-  it("has an id of its own and an expected outcome for each question", () => {
+  it("have a unique id and an expected outcome for each question", () => {
     assert.equal(new Set(questions.map(({ id }) => id)).size, questions.length);
     for (const { id, outcomes } of questions)
       assert.ok(
@@ -93,20 +93,20 @@ describe("probe of an emulator", () => {
         }));
 
   for (const name of Object.keys(undecidable) as SwitchName[])
-    it(`reports no difference if ${name} is another, and lists it as not seen`, () =>
+    it(`reports no difference for another ${name}, and lists it as not tested`, () =>
       withProbe(async ({ report }) => {
         const found = await report({ [name]: values[name][1] }, ["wait"]);
         assert.equal(exitCodeOf(found), 0);
         assert.ok(found.notTested.some((each) => each.switch === name));
       }));
 
-  it("lists what needs time as not seen without --wait", () =>
+  it("lists what needs time as not tested without --wait", () =>
     withProbe(async ({ report }) => {
       const { notTested: notSeen } = await report();
       assert.deepEqual(notSeen.at(-1), { switch: "scheduledAfterEnd", needs: "time: --wait" });
     }));
 
-  it("gives a line that starts an emulator of which it reports the same", () =>
+  it("prints a command that starts an emulator with the same report", () =>
     withProbe(async ({ report, emulator }) => {
       const behaviours = fc.record(
         Object.fromEntries(

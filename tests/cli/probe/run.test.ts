@@ -21,7 +21,7 @@ const foreign = (more: object = {}) => ({
 });
 
 describe("probe: a run", () => {
-  it("says what it is going to do, and sends nothing without a yes", () =>
+  it("prints its plan, and sends nothing without confirmation", () =>
     withProbe(async (setup) => {
       const { code, told } = await runProbe(setup, { yes: false });
       assert.equal(code, 2);
@@ -31,7 +31,7 @@ describe("probe: a run", () => {
       assert.deepEqual(setup.emulator.requests, []);
     }));
 
-  it("says about how many rooms and requests it needs", () =>
+  it("prints roughly how many rooms and requests it needs", () =>
     withProbe(async (setup) => {
       for (const wait of [false, true]) {
         const { told, out } = await runProbe(setup, { wait });
@@ -42,7 +42,7 @@ describe("probe: a run", () => {
       }
     }));
 
-  it("ends with code 0, leaves no room, and touches no other room", () =>
+  it("exits with code 0, leaves no room, and changes no other room", () =>
     withProbe(async (setup) => {
       const send = sender(setup.emulator);
       await send("POST", "/rooms", foreign({ data: { [MARKER_KEY]: newMarker("a/b/c", "nnnnnnnn") } }));
@@ -95,7 +95,7 @@ describe("probe: a run", () => {
       assert.match(out, /ok +Settings cleared by "" +all \(15 of 15\)/);
     }));
 
-  it("stops after 120 requests, so that 30 of 150 are left to delete the rooms", () =>
+  it("stops after 120 requests, which leaves 30 of 150 to delete the rooms", () =>
     withProbe(async (setup) => {
       // All that takes many requests.
       setup.emulator.setBehaviour({ maxParticipants: 9876, maxAudiences: 98_765, listDelayMs: 10_900 });
@@ -110,7 +110,7 @@ describe("probe: a run", () => {
       assert.ok(setup.emulator.requests.length <= 150);
     }));
 
-  it("stops at the first 429, says so, waits, and deletes all the same", () =>
+  it("stops at the first 429, says so, waits, and still deletes its rooms", () =>
     withProbe(async (setup) => {
       let refused = 0;
       const { code, out } = await runProbe(
@@ -162,7 +162,7 @@ describe("probe: a run", () => {
       }
     }));
 
-  it("does not wait on after an interruption", () =>
+  it("stops waiting after an interruption", () =>
     withProbe(async (setup) => {
       const controller = new AbortController();
       setup.clock.onSleep = (ms) => {
@@ -179,7 +179,7 @@ describe("probe: a run", () => {
       assert.deepEqual(setup.emulator.rooms(), []);
     }));
 
-  it("deletes a room whose create was not answered, also if the list shows it late", () =>
+  it("deletes a room whose create had no response, even if the list shows it late", () =>
     withProbe(async (setup) => {
       setup.emulator.setFaults({ laggingList: 1 });
       for (const number of [2, 4, 6]) {
@@ -205,7 +205,7 @@ describe("probe: a run", () => {
       }
     }));
 
-  it("says what is left if the connection is lost for good, and --clean deletes it", () =>
+  it("reports remaining rooms if the connection is lost, and --clean deletes them", () =>
     withProbe(async (setup) => {
       const lost = await runProbe(
         setup,
@@ -261,7 +261,7 @@ describe("probe: a run", () => {
     ["enablex", "EnableX", "https://api.enablex.io/video/v1"],
     ["smartfloMeet", "Smartflo Meet", "https://api.smartflomeet.ttns.in/video/v1"],
   ] as const)
-    it(`asks ${title} at its address, and the report names it`, () =>
+    it(`uses the address of ${title}, and names it in the report`, () =>
       withProbe(async (setup) => {
         const { apiUrl } = setup.emulator;
         const { code, out, told } = await runProbe(
@@ -283,7 +283,7 @@ describe("probe: a run", () => {
       }));
 });
 
-describe("probe: bad input gets one line, and nothing is left", () => {
+describe("probe: invalid input fails with one line and no room", () => {
   it("no credentials", () =>
     withProbe(async (setup) => {
       const { code, error } = await runProbe(setup, {}, { config: { appId: undefined, appKey: undefined } });

@@ -22,7 +22,7 @@ const gossip =
   };
 
 describe("probe: the report", () => {
-  it("holds no credential, App ID, room id or link, in no byte, whatever the service repeats", async () => {
+  it("contains no credential, App ID, room id or link, whatever the service repeats", async () => {
     const folder = await mkdtemp(join(tmpdir(), "probe-"));
     try {
       await withProbe(async (setup) => {

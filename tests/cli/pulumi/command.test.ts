@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { pathOfPulumi } from "../../../cli/pulumi/command";
 
-describe("where the command pulumi is looked for", () => {
-  it("is everywhere but among the commands of packages, unless it is nowhere else", async () => {
+describe("the PATH on which pulumi is searched", () => {
+  it("excludes the commands of packages, unless pulumi is nowhere else", async () => {
     const folder = await mkdtemp(join(tmpdir(), "path-"));
     const [packages, users, empty] = ["a/node_modules/.bin", "bin", "empty"].map((name) =>
       join(folder, name),

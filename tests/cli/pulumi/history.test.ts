@@ -55,7 +55,7 @@ const [monday, tuesday, wednesday] = [
 ] as const;
 
 describe("past states of a backend in a folder", () => {
-  it("tell the last state that held a room, with the project's folder and without, packed and plain", () =>
+  it("contain the last state of a room, with and without a project folder, compressed and plain", () =>
     withFiles(
       {
         [`history/rooms/dev/dev-${nanoseconds(monday)}.checkpoint.json`]: checkpoint(
@@ -96,7 +96,7 @@ describe("past states of a backend in a folder", () => {
     ["the same, without the project's folder", "stacks/dev.json.bak", wednesday],
     ["a state that was kept by a setting of Pulumi", `stacks/rooms/dev.json.${nanoseconds(monday)}`, monday],
   ] as const)
-    it(`are found in ${what}, packed and plain`, async () => {
+    it(`are found in ${what}, compressed and plain`, async () => {
       const text = checkpoint(room(a, "standup"));
       for (const [name, content] of [
         [file, text],
@@ -108,7 +108,7 @@ describe("past states of a backend in a folder", () => {
         });
     });
 
-  it("are not the current ones, nor what else lies beside them", () =>
+  it("exclude the current states and other files", () =>
     withFiles(
       Object.fromEntries(
         [
@@ -124,7 +124,7 @@ describe("past states of a backend in a folder", () => {
       async (folder) => assert.equal((await findInHistory(folder, [a], assert.fail)).size, 0),
     ));
 
-  it("count by the latest, wherever they are kept", () =>
+  it("are compared by time, wherever they are stored", () =>
     withFiles(
       {
         [`history/rooms/dev/dev-${nanoseconds(tuesday)}.checkpoint.json`]: checkpoint(room(b, "history")),
@@ -144,7 +144,7 @@ describe("past states of a backend in a folder", () => {
       },
     ));
 
-  it("hold nothing before the first run has ended, or after a destroy", async () => {
+  it("contain no rooms before the first run has ended, or after a destroy", async () => {
     await withFiles({}, async (folder) =>
       assert.equal((await findInHistory(folder, [a], assert.fail)).size, 0),
     );
@@ -155,7 +155,7 @@ describe("past states of a backend in a folder", () => {
     );
   });
 
-  it("are announced if they are many", () => {
+  it("are announced if there are many", () => {
     const names = Array.from(
       { length: 100 },
       (_, i) => `history/rooms/dev/dev-${nanoseconds(monday)}${i}.checkpoint.json`,
@@ -180,7 +180,7 @@ describe("past states of a backend in a folder", () => {
     ["have an unknown form", ".json", '{"enablex": 1}'],
     ["keep the rooms of a set as secrets", ".json", checkpoint(set(secret))],
   ] as const)
-    it(`cannot be read if they ${what}, and the failure names the file`, () =>
+    it(`fail with the file's name if they ${what}`, () =>
       withFiles(
         { [`history/rooms/dev/dev-${nanoseconds(monday)}.checkpoint${ending}`]: content },
         async (folder) => {

@@ -26,7 +26,7 @@ const room = (id: string) => ({
 });
 
 describe("the rooms of a state", () => {
-  it("are those too that wait to be deleted or replaced, of a set too", () => {
+  it("include rooms and sets that are pending deletion or replacement", () => {
     const set = {
       urn: "urn:pulumi:dev::rooms::enablex:index:RoomSet::s",
       type: "enablex:index:RoomSet",

@@ -10,7 +10,7 @@ describe("a provider in a state", () => {
   });
   const parent = "urn:pulumi:dev::rooms::pulumi:pulumi:Stack::rooms-dev";
 
-  it("is the program's own if it belongs to something, whatever its name is", () => {
+  it("is explicit if it has a parent, whatever its name is", () => {
     for (const own of [
       provider("default_eu", { parent }),
       provider("default_0_1_0", { parent }),
@@ -21,7 +21,7 @@ describe("a provider in a state", () => {
       assert.ok(!isExplicitProvider(engines), engines.urn);
   });
 
-  it("serves the resources that name it", () => {
+  it("is used by the resources that name it", () => {
     const [own, engines] = [provider("default_eu", { parent }), provider("default_0_1_0")];
     const isOfOwn = usesExplicitProvider([own, engines]);
     const room = (by?: string) => ({ urn: "…::a", type: "enablex:index:Room", provider: by });
