@@ -8,18 +8,14 @@ export const configuration: Check = {
   title: "Configuration",
   needs: "Stack",
   async run({ environment: { pulumi, platform }, requestedStack, stackFlag, stack }) {
+    const read = (...more: string[]) => pulumi(["config", "--json", ...more, ...stackArgs(requestedStack)]);
     try {
-      stack.config = JSON.parse(
-        await pulumi(["config", "--json", "--show-secrets", ...stackArgs(requestedStack)]),
-      );
+      stack.config = JSON.parse(await read("--show-secrets"));
       stack.readable = "all";
       const count = Object.keys(stack.config).filter((key) => key.startsWith("enablex:")).length;
       return ok(`${count} enablex ${count === 1 ? "key is" : "keys are"} set on the stack`);
     } catch (error) {
-      const plain = await pulumi(["config", "--json", ...stackArgs(requestedStack)]).then(
-        JSON.parse,
-        () => undefined,
-      );
+      const plain = await read().then(JSON.parse, () => undefined);
       stack.config = plain ?? {};
       if (plain) stack.readable = "plain";
       const { kind, reason } = failureOf(error);

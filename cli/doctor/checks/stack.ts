@@ -8,12 +8,10 @@ export const stack: Check = {
   title: "Stack",
   needs: "Login",
   async run(context) {
-    const { pulumi, folder } = context.environment;
+    const { pulumi: run, folder } = context.environment;
     try {
-      const { project, stack, resources, pending } = await readState(context.requestedStack, {
-        run: pulumi,
-        folder,
-      });
+      const state = await readState(context.requestedStack, { run, folder });
+      const { project, stack, resources, pending } = state;
       context.stack.name = `${project}/${stack}`;
       context.stack.resources = resources;
       context.stack.pending = pending;

@@ -9,39 +9,37 @@ import {
   usesExplicitProvider,
 } from "../../pulumi/state";
 import { chain } from "../../shell";
-import type { Check, Stack } from "../check";
+import type { Check, Context, Stack } from "../check";
 import { type Finding, firstNames, ok, skipped, warning } from "../finding";
+
+type Config = Stack["config"];
 
 /** Whether earlier deployments left something in the state that affects later ones. */
 export const state: Check = {
   title: "State",
-  run({ environment: { platform }, stack: { resources, pending, config, readable }, stackFlag }) {
+  run(context) {
+    const { resources, config, readable } = context.stack;
     if (!resources) return skipped("there is no state to read");
+    const up = `pulumi up${context.stackFlag}`;
     const problems = [
-      pendingOperations(pending, stackFlag, platform),
-      plainCredentials(resources, stackFlag),
-      plainRoomSecrets(resources.filter(isRoom), stackFlag),
-      readable === "nothing" ? undefined : changedConfiguration(resources, config, stackFlag),
-      readable === "nothing" ? undefined : separateLimits(resources, config, stackFlag),
+      pendingOperations(context),
+      plainCredentials(resources, up),
+      plainRoomSecrets(resources.filter(isRoom), up),
+      readable === "nothing" ? undefined : changedConfiguration(resources, config, up),
+      readable === "nothing" ? undefined : separateLimits(resources, config, context.stackFlag),
     ].filter((each) => each !== undefined);
     return problems.length > 0 ? problems : ok("contains no credential in the clear");
   },
 };
 
 /** A room that an interrupted run was creating may exist; only its marker identifies it. */
-function pendingOperations(
-  pending: string[] = [],
-  stackFlag: string,
-  platform: NodeJS.Platform,
-): Finding | undefined {
+function pendingOperations({ environment, stack, stackFlag }: Context): Finding | undefined {
+  const { pending = [] } = stack;
   if (pending.length === 0) return undefined;
+  const orphans = `npx pulumi-enablex orphans${stackFlag}`;
   return warning(
     `an interrupted run left operations on ${firstNames(pending)} unfinished: rooms may exist that the state does not contain`,
-    chain(
-      `pulumi refresh --clear-pending-creates${stackFlag}`,
-      `npx pulumi-enablex orphans${stackFlag}`,
-      platform,
-    ),
+    chain(`pulumi refresh --clear-pending-creates${stackFlag}`, orphans, environment.platform),
   );
 }
 
@@ -49,7 +47,7 @@ function pendingOperations(
  * Secrets of rooms in the clear: written by an older version, or by a transform or policy, whose inputs Pulumi
  * does not encrypt in the dynamic form.
  */
-function plainRoomSecrets(rooms: StateResource[], stackFlag: string): Finding | undefined {
+function plainRoomSecrets(rooms: StateResource[], up: string): Finding | undefined {
   const hasPlain = (name: string) => (room: StateResource) =>
     [room.inputs, room.outputs].some((properties) => isPlain(properties?.[name]));
   const names = secretNames.filter((name) => rooms.some(hasPlain(name)));
@@ -57,7 +55,7 @@ function plainRoomSecrets(rooms: StateResource[], stackFlag: string): Finding | 
   const owners = rooms.filter((room) => names.some((name) => hasPlain(name)(room))).map(nameOf);
   return warning(
     `contains ${names.join(" and ")} of ${firstNames(owners)} in the clear, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret`,
-    `pulumi up${stackFlag}`,
+    up,
   );
 }
 
@@ -76,11 +74,7 @@ const isProvider = ({ type }: StateResource): boolean =>
 const addressKeys: ConfigKey[] = ["platform", "apiUrl", "subdomain", "edition", "meetingUrl"];
 
 /** Refresh and destroy use the configuration of the last deployment, even if it has changed since. */
-function changedConfiguration(
-  resources: StateResource[],
-  config: Stack["config"],
-  stackFlag: string,
-): Finding | undefined {
+function changedConfiguration(resources: StateResource[], config: Config, up: string): Finding | undefined {
   const deployed = resources.filter((resource) => isProvider(resource) && !isExplicitProvider(resource));
   const differing = addressKeys.filter((key) =>
     deployed.some(({ inputs = {} }) => {
@@ -92,16 +86,12 @@ function changedConfiguration(
   const names = differing.map((key) => `enablex:${key}`).join(" and ");
   return warning(
     `the last pulumi up used another ${names}, which pulumi refresh and pulumi destroy use until the next pulumi up`,
-    `pulumi up${stackFlag}`,
+    up,
   );
 }
 
 /** Each provider process has its own limiter, so two of them send twice as many requests. */
-function separateLimits(
-  resources: StateResource[],
-  config: Stack["config"],
-  stackFlag: string,
-): Finding | undefined {
+function separateLimits(resources: StateResource[], config: Config, stackFlag: string): Finding | undefined {
   const limit = Number(config["enablex:requestsPerSecond"]?.value);
   // Explicit providers have their own limit.
   const isElsewhere = usesExplicitProvider(resources);
@@ -118,7 +108,7 @@ function separateLimits(
   );
 }
 
-function plainCredentials(resources: StateResource[], stackFlag: string): Finding | undefined {
+function plainCredentials(resources: StateResource[], up: string): Finding | undefined {
   const plain = resources
     .filter(isProvider)
     .flatMap(({ inputs, outputs }) => [...Object.entries(inputs ?? {}), ...Object.entries(outputs ?? {})])
@@ -128,7 +118,7 @@ function plainCredentials(resources: StateResource[], stackFlag: string): Findin
   const names = [...new Set(plain)];
   return warning(
     `contains ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: ${leakAdvice(names)}`,
-    `pulumi up${stackFlag}`,
+    up,
   );
 }
 
