@@ -1,6 +1,6 @@
 let controller = new AbortController();
 
-/** Aborts at Ctrl-C or SIGTERM during the next {@link untilInterrupted}. */
+/** The signal that the current or next {@link untilInterrupted} aborts on Ctrl-C or SIGTERM. */
 export const interruptSignal = (): AbortSignal => controller.signal;
 
 /**

@@ -4,15 +4,15 @@ import type { Clock } from "./api/clock";
 import type { Deadline } from "./api/deadline";
 import type { RequestError } from "./api/errors";
 import { Limiter } from "./api/limiter";
-import { createRoomList, type RoomList } from "./api/room-list";
-import type { Connection } from "./api/send";
 import {
   describeLastingOutage,
   describeLastingRateLimit,
   describeLongWait,
   describeOutage,
   describeSlowdown,
-} from "./api/slowdown";
+} from "./api/notices";
+import { createRoomList, type RoomList } from "./api/room-list";
+import type { Connection } from "./api/send";
 import type { Fetch } from "./api/transport";
 import type { ApiAccess } from "./config/account";
 import type { Limits } from "./config/limits";

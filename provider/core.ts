@@ -13,13 +13,13 @@ import type { RoomContext } from "./room/context";
 import { type Change, diffRoom } from "./room/diff";
 import { createRoom, deleteRoom, importRoom, readRoom, updateRoom } from "./room/lifecycle";
 import { newNonce } from "./room/marker";
-import type { RoomInfo, RoomInputs, RoomState } from "./room/schema";
+import type { RoomInfo, RoomInputs, RoomState } from "./room/properties";
 import type { Failure } from "./room/schema-failures";
 import { planRoom } from "./room/state";
 import type { ObservedRoom } from "./room/wire";
 import { type AccountChoice, accountOfRoom, configurationFailures, requireComplete } from "./room-account";
 import { getRoom, getRooms, getRoomUsers, type RoomUser } from "./room-info";
-import type { Secrets } from "./secrets";
+import type { Secrets } from "./secret-paths";
 import { hasUnknown } from "./unknown";
 
 /** The environment of the core. Everything but the configuration and `warn` has a default. */

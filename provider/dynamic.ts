@@ -4,7 +4,7 @@ import { describeInternalError } from "./internal-error";
 import type { JsonObject } from "./json";
 import { createWarn } from "./log";
 import { PartialStateError } from "./room/partial-state-error";
-import { isOutput, type RoomInputs, type RoomState } from "./room/schema";
+import { isOutput, type RoomInputs, type RoomState } from "./room/properties";
 
 /**
  * The provider that Pulumi's dynamic provider host runs. The text in a room's `__provider` requires this module as

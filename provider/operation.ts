@@ -1,6 +1,6 @@
 import type { Clock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
-import type { Secrets } from "./secrets";
+import type { Secrets } from "./secret-paths";
 
 /** How long an operation on a room may take, besides its own 2 minutes, and how it is interrupted. */
 export interface Operation {

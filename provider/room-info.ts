@@ -4,7 +4,7 @@ import { whyNoRoomId } from "./ids";
 import { nearest } from "./nearest";
 import { importedInputs } from "./room/drift";
 import { linksOf } from "./room/links";
-import { infoInputs, type RoomInfo } from "./room/schema";
+import { infoInputs, type RoomInfo } from "./room/properties";
 import type { Failure } from "./room/schema-failures";
 import type { ObservedRoom } from "./room/wire";
 

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inputNames, outputNames, secretNames } from "../provider/room/schema";
+import { inputNames, outputNames, secretNames } from "../provider/room/properties";
 import { linksInProgram } from "./configuration";
 import type { RoomProperties, RoomResults } from "./room-types";
 

@@ -120,7 +120,7 @@ export interface DeadlineOptions {
 export interface Timeout {
   /** In the clock's monotonic time. */
   at: number;
-  /** What has happened then, as the end of a sentence. */
+  /** The event at that time, as the end of a sentence. */
   reason: string;
 }
 
@@ -128,11 +128,11 @@ export interface Timeout {
 export class Deadline {
   /** Aborts with an {@link OperationEnd}, which stops all requests and waits. */
   readonly signal: AbortSignal;
-  /** How long it has waited for what has a limit of its own, in milliseconds. */
+  /** Time waited for each cause that has its own maximum, in milliseconds. */
   readonly waited = { rateLimit: 0, unreachable: 0 };
   /**
-   * What its last request that tells has shown of the server. It works if it serves or refuses; it fails if a request is
-   * given up because it does, or because it does not respond.
+   * `works` if the last conclusive request succeeded or was rejected; `fails` if it was given up because the server
+   * failed or did not respond.
    */
   server?: "works" | "fails";
   /** When its first request was sent, in the clock's monotonic time. */

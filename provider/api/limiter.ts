@@ -47,7 +47,7 @@ export class Limiter {
    * Sends a request once the limits allow it. Older operations go first, so that operations end before others start.
    *
    * @throws the signal's reason, if it aborts first
-   * @throws TooLongToWait
+   * @throws PauseTooLongError
    */
   async run<T>(send: () => Promise<T>, operation: LimitedOperation = {}): Promise<T> {
     await this.acquire(operation);

@@ -7,7 +7,7 @@ import { openEnvelope } from "./envelope";
 import { ApiError, isRequestError, type RequestError } from "./errors";
 import { PauseTooLongError } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
-import type { Slowdown } from "./slowdown";
+import type { Slowdown } from "./notices";
 import { type Fetch, type FetchResponse, TransportError } from "./transport";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };

@@ -19,7 +19,7 @@ import { messagesOf, type Problem } from "../config/problem";
 import type { JsonObject } from "../json";
 import { nearest } from "../nearest";
 import { sameValue } from "../room/compare";
-import type { Secrets } from "../secrets";
+import type { Secrets } from "../secret-paths";
 import { hasUnknown } from "../unknown";
 import { type PropertyChange, toDiffResponse } from "./diff-response";
 import { BadRequest } from "./status";

@@ -2,7 +2,7 @@ import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi
 import type { Core } from "../core";
 import type { JsonObject } from "../json";
 import { BadArguments } from "../room-info";
-import type { Secrets } from "../secrets";
+import type { Secrets } from "../secret-paths";
 import { fromStruct, toStruct } from "./values";
 
 /** A function of the package. */

@@ -1,7 +1,7 @@
 import { type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
 import type { JsonObject } from "../json";
-import type { RoomInfo } from "../room/schema";
+import type { RoomInfo } from "../room/properties";
 import { hasUnknown } from "../unknown";
 import { BadRequest } from "./status";
 import { fromStruct } from "./values";

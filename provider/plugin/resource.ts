@@ -16,7 +16,7 @@ import type { JsonObject } from "../json";
 import type { Operation } from "../operation";
 import { PartialStateError } from "../room/partial-state-error";
 import type { Failure } from "../room/schema-failures";
-import type { Secrets } from "../secrets";
+import type { Secrets } from "../secret-paths";
 import type { Struct } from "./grpc";
 import { BadRequest, InitFailed } from "./status";
 import { parseUrn } from "./urn";
@@ -32,7 +32,7 @@ export interface Resource {
   delete(request: DeleteRequest, signal: AbortSignal): Promise<void>;
 }
 
-/** What the marker and the defaults of name and ownerRef are made of. A room keeps what it was first declared as. */
+/** `<project>/<stack>/<name>`: the marker and the defaults of name and ownerRef derive from it. A room keeps its first one. */
 export function declaredAs(urn: string): string {
   const { project, stack, name } = parseUrn(urn);
   return `${project}/${stack}/${name}`;
@@ -45,10 +45,10 @@ export function propertiesOf(struct: Struct | undefined): PropertyMap {
   return bag;
 }
 
-/** Whether a resource is not deployed yet. The engine checks one that it replaces without its old inputs, after that. */
+/** Whether a resource is not deployed yet. The engine also checks a replacement without the old inputs. */
 export const isNew = (request: CheckRequest): boolean => !request.getOlds()?.getFieldsMap().getLength();
 
-/** A property bag of nothing but data, as check has passed it. */
+/** A property bag that contains only data, because check has accepted it. */
 export function checkedProperties(struct: Struct | undefined): PropertyMap {
   const bag = propertiesOf(struct);
   BadRequest.throwIfAny(bag.rejected);
@@ -57,7 +57,7 @@ export function checkedProperties(struct: Struct | undefined): PropertyMap {
 
 export const checkedValues = <T>(struct: Struct | undefined) => checkedProperties(struct).values as T;
 
-/** What an operation is bound by: `customTimeouts`, and the end of the run. */
+/** The bounds of an operation: `customTimeouts` and the end of the run. */
 export function operation(
   request: { getTimeout(): number },
   signal: AbortSignal,
@@ -67,28 +67,28 @@ export function operation(
 }
 
 /**
- * The state of a resource that was created or changed. If it exists and is not finished, the engine takes its state with
- * the failure, in a gRPC trailer. A state that is too large for that is reduced: to answer as if all were well would hide
- * the failure, and to leave out an id would lose a room.
+ * The state of a created or updated resource. If a later step failed, the engine reads the state from a gRPC trailer of
+ * the failure. A state too large for the trailer is reduced: reporting success would hide the failure, and dropping an id
+ * would lose a room.
  *
- * @param toUnfinished for a state that still holds something of what was there before
- * @param reduce leaves out what is longer than so many characters, but nothing that an update or a delete needs
+ * @param toPartialState builds the state after a failure, which may contain secrets of the old state
+ * @param reduce omits values longer than this number of characters, except those that update and delete need
  */
 export async function toFinalState<State extends object>(
   made: Promise<State>,
   toState: (properties: JsonObject) => Struct,
   reduce: (properties: JsonObject, longest: number) => JsonObject,
-  toUnfinished = toState,
+  toPartialState = toState,
   largest = MAX_TRAILER_BYTES,
 ): Promise<Struct> {
   try {
     return toState({ ...(await made) } as JsonObject);
   } catch (error) {
     if (!(error instanceof PartialStateError)) throw error;
-    let state = toUnfinished(error.properties);
+    let state = toPartialState(error.properties);
     for (const longest of [100, 0]) {
       if (state.serializeBinary().length <= largest) break;
-      state = toUnfinished(reduce(error.properties, longest));
+      state = toPartialState(reduce(error.properties, longest));
     }
     throw new InitFailed(error.id, state, truncate(error.reasons));
   }

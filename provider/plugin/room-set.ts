@@ -8,14 +8,14 @@ import {
 import type { Core } from "../core";
 import { isObject, type JsonObject } from "../json";
 import { pathPart } from "../property-path";
-import { secretNames } from "../room/schema";
+import { secretNames } from "../room/properties";
 import { checkRoomSet } from "../room-set/check";
 import { diffRoomSet, replacedRooms } from "../room-set/diff";
 import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
 import { eachSecretMap, memberDeclaredAs, type RoomSetInputs, type RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
 import { completeRoomSet, reduceRoomSet } from "../room-set/reduced-state";
-import { mergeSecrets, type Secrets } from "../secrets";
+import { mergeSecrets, type Secrets } from "../secret-paths";
 import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
 import {
@@ -110,9 +110,9 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       }
       // A room that could not be changed is there with its old values, some of which may be secret.
       const known = mergeSecrets(secrets, old.secrets);
-      const toUnfinished = stateStruct(known);
+      const toPartialState = stateStruct(known);
       const updated = updateRoomSet(core, now, wanted, operation(request, signal, known));
-      return new UpdateResponse().setProperties(await toFinalState(updated, toState, reduce, toUnfinished));
+      return new UpdateResponse().setProperties(await toFinalState(updated, toState, reduce, toPartialState));
     },
 
     async delete(request, signal) {
@@ -139,10 +139,10 @@ function withLinks(secrets: Secrets): Secrets {
   return { ...secrets, rooms: Object.fromEntries(linked) };
 }
 
-/** What is always secret of a room's inputs, beside what the program made secret. */
+/** The secrets of the program, and those inputs of each room that are always secret. */
 const withSecrets = (set: JsonObject, secrets: Secrets): Secrets => inEachRoom(set, alwaysSecret, secrets);
 
-/** The defaults have gone into the rooms, and what is secret of them has too. */
+/** Check copied the defaults into each room; this copies their secret marks. */
 function withDefaultSecrets(
   given: JsonObject,
   set: RoomSetInputs,

@@ -20,7 +20,7 @@ export class BadRequest extends Error {
 
 /** The resource exists, but a later step failed: the engine keeps it in the state and prints the reasons. */
 export class InitFailed extends Error {
-  override readonly name = "Unfinished";
+  override readonly name = "InitFailed";
 
   constructor(
     readonly id: string,

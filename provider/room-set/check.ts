@@ -4,7 +4,7 @@ import { nearest } from "../nearest";
 import { pathPart } from "../property-path";
 import { roomInputs } from "../room/inputs";
 import { type Failure, schemaFailures } from "../room/schema-failures";
-import { mergeSecrets, type Secrets, secretsIn } from "../secrets";
+import { mergeSecrets, type Secrets, secretsIn } from "../secret-paths";
 import { UNKNOWN } from "../unknown";
 import { memberDeclaredAs, type RoomSetInputs } from "./members";
 

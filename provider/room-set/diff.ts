@@ -1,7 +1,7 @@
 import type { Core } from "../core";
 import { pathPart } from "../property-path";
 import type { Change } from "../room/diff";
-import { isOutput, type RoomInputs, type RoomState } from "../room/schema";
+import { isOutput, type RoomInputs, type RoomState } from "../room/properties";
 import { UNKNOWN } from "../unknown";
 import { memberInputs, memberState, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 

@@ -4,25 +4,25 @@ import type { Core } from "../core";
 import type { Operation } from "../operation";
 import { pathPart } from "../property-path";
 import { PartialStateError } from "../room/partial-state-error";
-import type { RoomInputs, RoomState } from "../room/schema";
-import { secretsIn } from "../secrets";
+import type { RoomInputs, RoomState } from "../room/properties";
+import { secretsIn } from "../secret-paths";
 import { isReplaced } from "./diff";
 import { assembleSet, memberInputs, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 
 /**
  * Creates the rooms, in parallel within the account's limits.
  *
- * @throws PartialStateError with the rooms that were made, where some were not
+ * @throws PartialStateError with the rooms that were created, if some were not
  */
 export const createRoomSet = (core: Core, wanted: RoomSetInputs, operation: Operation = {}) =>
   changeRooms(core, new Map(), wanted, operation);
 
 /**
- * Makes, changes and deletes the rooms that differ; those that leave the set come last, because one may only have got
- * another key, which adopts it. A room that the API cannot change is deleted before its successor is made: so no room is
- * left that nobody knows, whatever fails.
+ * Creates, updates and deletes the rooms that differ. Removed rooms are deleted last, because a room whose key was
+ * renamed is first adopted under its new key. A room that the API cannot change is deleted before its replacement is
+ * created, because then no failure can leave a room that no state holds.
  *
- * @throws PartialStateError with the rooms as they are then, where some are not as wanted
+ * @throws PartialStateError with the current rooms, if some are not as declared
  */
 export const updateRoomSet = (
   core: Core,
@@ -103,7 +103,7 @@ async function changeRooms(
   const change = async (key: string, operation: Operation) => {
     const was = rooms.get(key);
     const room = memberInputs(wanted, key);
-    // A key that was to adopt the room has failed, so that the room is still this key's.
+    // The adoption by another key failed, so this key keeps the room.
     if (was && !room && isAdoptedBy(keys, was)) return;
     if (was && room && !isReplaced(core, was, room)) {
       rooms.set(key, await core.update(was.roomId, was, room, operation));
@@ -117,13 +117,13 @@ async function changeRooms(
   };
   const failures = await forAll(core, [keys, removed], rooms, operation, change, accountOf);
   const state = assembleSet(wanted.declaredAs, rooms);
-  // Where nothing exists and nothing has, there is nothing to keep.
+  // No room existed and none was created, so there is no state to keep.
   if (isNew && rooms.size === 0) throwIfAny(failures);
   if (failures.length > 0) throw new PartialStateError(idOf(wanted), { ...state }, ...failures);
   return state;
 }
 
-/** A set has no id of the API's. */
+/** A set has no id in the API. */
 export const idOf = (set: { declaredAs: string }): string => set.declaredAs;
 
 /** Number of failures that are named. The engine limits the size of messages. */
@@ -132,14 +132,14 @@ const MAX_NAMED_FAILURES = 100;
 const MAX_CONCURRENCY = 100;
 
 /**
- * Does the work of each room, and goes on with the others if it fails. During an outage, it begins with no more rooms of
+ * Runs the work of each room and continues with the others if one fails. During an outage, it starts no more rooms of
  * that account.
  *
- * @param groups keys of rooms, each group after the one before
- * @param rooms takes what is left of a room whose work failed half-way
- * @param work gets the operation, whose `customTimeouts` count for all rooms together
- * @param placeOf what decides on a room's account
- * @returns what failed
+ * @param groups keys of rooms; a group starts after the previous one has ended
+ * @param rooms receives the partial state of a room whose work failed
+ * @param work called with an operation whose `customTimeouts` apply to all rooms together
+ * @param accountOf the inputs that decide on a room's account
+ * @returns the failures
  */
 async function forAll(
   core: Core,
@@ -147,7 +147,7 @@ async function forAll(
   rooms: Map<string, RoomState>,
   operation: Operation,
   work: (key: string, operation: Operation) => Promise<void>,
-  placeOf: (key: string) => Parameters<Core["outage"]>[0] = (key) => rooms.get(key)!,
+  accountOf: (key: string) => Parameters<Core["outage"]>[0] = (key) => rooms.get(key)!,
 ): Promise<string[]> {
   const failures: string[] = [];
   const started = core.begin(operation);
@@ -158,9 +158,9 @@ async function forAll(
   const notStarted = new Map<string, number>();
   const worker = async (waiting: Iterable<string>) => {
     for (const key of waiting) {
-      const place = placeOf(key);
-      // An outage that began before this set may be over: only a room of the set that fails shows that it is not.
-      const reason = interruption ?? (failed.has(place.account) ? core.outage(place) : undefined);
+      const inputs = accountOf(key);
+      // An earlier outage may be over, so it counts only after a room of this set has failed in the account.
+      const reason = interruption ?? (failed.has(inputs.account) ? core.outage(inputs) : undefined);
       if (reason !== undefined) {
         notStarted.set(reason, (notStarted.get(reason) ?? 0) + 1);
         continue;
@@ -173,7 +173,7 @@ async function forAll(
           notStarted.set(interruption, (notStarted.get(interruption) ?? 0) + 1);
           continue;
         }
-        failed.add(place.account);
+        failed.add(inputs.account);
         if (error instanceof PartialStateError) rooms.set(key, error.properties as unknown as RoomState);
         failures.push(`rooms${pathPart(key)}: ${(error as Error).message}`);
       }

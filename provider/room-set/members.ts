@@ -1,5 +1,5 @@
 import { own } from "../json";
-import type { RoomInputs, RoomState } from "../room/schema";
+import type { RoomInputs, RoomState } from "../room/properties";
 
 /** The inputs of a room set as check completes them: the defaults have gone into each room. */
 export interface RoomSetInputs {
@@ -12,8 +12,8 @@ export interface RoomSetInputs {
 }
 
 /**
- * What is always secret of a room, and the map beside the rooms that holds it by their keys: a secret inside one room
- * would make the links of all rooms secret in Node.js.
+ * Each secret property of a room, and the output that maps room keys to its values. They are kept outside `rooms`,
+ * because one secret inside would make the links of all rooms secret in Node.js.
  */
 export const secretMaps = {
   moderatorUrl: "moderatorUrls",
@@ -25,17 +25,17 @@ type SecretName = keyof typeof secretMaps;
 type SecretMap = (typeof secretMaps)[SecretName];
 const secretNames = Object.keys(secretMaps) as SecretName[];
 
-/** A room set as Pulumi keeps it: what `Room` would keep of each room, its secrets apart. */
+/** The state of a room set: the state of each room as `Room` has it, with the secrets in separate maps. */
 export type RoomSetState = {
   rooms: Record<string, MemberState>;
   declaredAs: string;
 } & { [Name in SecretName as (typeof secretMaps)[Name]]: Record<string, NonNullable<RoomState[Name]>> };
 
-/** What a room is declared as follows from its set and its key. */
+/** Without `declaredAs`, which derives from the set and the key. */
 type MemberInputs = Omit<RoomInputs, "declaredAs">;
 type MemberState = Omit<RoomState, "declaredAs" | SecretName>;
 
-/** What the room with this key is declared as. */
+/** `declaredAs` of the room with this key. */
 export const memberDeclaredAs = (set: { declaredAs: string }, key: string): string =>
   `${set.declaredAs}/${key}`;
 

@@ -1,5 +1,5 @@
 import type { Core } from "../core";
-import type { RoomState } from "../room/schema";
+import type { RoomState } from "../room/properties";
 import { UNKNOWN } from "../unknown";
 import { isReplaced } from "./diff";
 import {

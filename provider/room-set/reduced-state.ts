@@ -1,6 +1,6 @@
 import { isObject, own } from "../json";
+import type { RoomState } from "../room/properties";
 import { completeRoom, reduceRoom } from "../room/reduced-state";
-import type { RoomState } from "../room/schema";
 import { assembleSet, memberStates, type RoomSetState } from "./members";
 
 /** The state of a set without what is long in its rooms: see `reduceRoom`. */

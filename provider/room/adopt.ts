@@ -1,7 +1,7 @@
 import { isRequestError } from "../api/errors";
 import { maskAppId } from "../ids";
 import { type JsonObject, own } from "../json";
-import { isSecretAt, type Secrets } from "../secrets";
+import { isSecretAt, type Secrets } from "../secret-paths";
 import { waitUntilEmpty } from "./busy";
 import { fits, sameValue } from "./compare";
 import type { RoomContext } from "./context";
@@ -10,8 +10,8 @@ import { linksOf } from "./links";
 import { resourceMark, resourcePart } from "./marker";
 import { describeOwner, isForeign } from "./ownership";
 import { PartialStateError } from "./partial-state-error";
+import { type InputName, inputNames, metadataOf, type RoomInputs } from "./properties";
 import { rejectLateUpdate, scheduleOf } from "./schedule";
-import { type InputName, inputNames, metadataOf, type RoomInputs } from "./schema";
 import { type ObservedRoom, toPatchBody } from "./wire";
 
 /**

@@ -116,7 +116,7 @@ function stillBusyError(
     busyError.request.method === "DELETE"
       ? ". pulumi destroy uses the value of the last pulumi up, unless you pass --run-program"
       : "";
-  const waited = busyTimeout > 0 ? ` They had ${formatDuration(busyTimeout)} to leave.` : "";
+  const waited = busyTimeout > 0 ? ` The provider waited ${formatDuration(busyTimeout)}.` : "";
   return new Error(
     `${busyError.request.action} failed: ${people}, and ${until}. Nothing was changed.${waited} ` +
       `End the meeting as a moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${destroyHint}.`,

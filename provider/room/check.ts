@@ -1,8 +1,8 @@
 import { isObject } from "../json";
-import type { Secrets } from "../secrets";
+import type { Secrets } from "../secret-paths";
 import { UNKNOWN } from "../unknown";
 import { MARKER_KEY, parseDeclaredAs } from "./marker";
-import { inputNames, metadataOf, type RoomInputs } from "./schema";
+import { inputNames, metadataOf, type RoomInputs } from "./properties";
 import { type Failure, failureAt, isHiddenAt, schemaFailures } from "./schema-failures";
 import { unsendableParts } from "./unsendable";
 

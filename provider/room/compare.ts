@@ -1,6 +1,6 @@
 import { isObject, own } from "../json";
 import { parseInstant } from "./instant";
-import { type InputName, metadataOf } from "./schema";
+import { type InputName, metadataOf } from "./properties";
 
 /**
  * Whether two values of an input mean the same room. `"2"` equals `2`, times are compared as instants, and an

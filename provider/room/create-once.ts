@@ -2,7 +2,7 @@ import { ConnectionError } from "../api/connection-error";
 import { ApiError, isRequestError, type RequestError } from "../api/errors";
 import type { RoomContext } from "./context";
 import { resourceName } from "./marker";
-import type { RoomInputs } from "./schema";
+import type { RoomInputs } from "./properties";
 import { type ObservedRoom, toCreateBody } from "./wire";
 
 /** When to search the list for a created room, in ms after the failure. The list may lag by 10 s. */

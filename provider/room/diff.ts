@@ -5,8 +5,8 @@ import { hasUnknown, UNKNOWN } from "../unknown";
 import { sameInput, sameNested, sameValue } from "./compare";
 import { linksOf } from "./links";
 import { rejectOtherProject, sameProject } from "./other-project";
+import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./properties";
 import { withPlaceholders } from "./reduced-state";
-import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./schema";
 
 /** A property that an update or a replacement changes. */
 export interface Change {

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, own } from "../json";
 import { covers, fits } from "./compare";
 import { roomInputs } from "./inputs";
 import { isForeign } from "./ownership";
-import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./schema";
+import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./properties";
 import { factsFrom, inputsOf } from "./state";
 import type { ObservedRoom } from "./wire";
 

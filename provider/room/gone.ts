@@ -2,8 +2,8 @@ import { isRequestError } from "../api/errors";
 import { maskAppId } from "../ids";
 import type { RoomContext } from "./context";
 import { resourceName } from "./marker";
+import type { RoomInputs, RoomState } from "./properties";
 import { scheduleOf } from "./schedule";
-import type { RoomInputs, RoomState } from "./schema";
 import { inputsOf } from "./state";
 
 /** Whether a failure means that the room is gone. If a 404 leaves that open, checks the room list. */

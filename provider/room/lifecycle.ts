@@ -10,9 +10,9 @@ import { rejectOtherProject } from "./other-project";
 import { describeOwner, ForeignRoomError, importedMarkerOf, isForeign, rejectForeign } from "./ownership";
 import { PartialStateError } from "./partial-state-error";
 import { patchFor } from "./patch";
+import type { InputName, RoomInputs, RoomState } from "./properties";
 import { remainingLeftOut } from "./reduced-state";
 import { rejectLateUpdate, scheduleOf } from "./schedule";
-import type { InputName, RoomInputs, RoomState } from "./schema";
 import { inputsOf, stateAfter, stateOf } from "./state";
 import type { ObservedRoom } from "./wire";
 

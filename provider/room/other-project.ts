@@ -1,7 +1,7 @@
 import type { Account } from "../config/account";
 import { maskAppId } from "../ids";
 import { appIdOf } from "./links";
-import type { RoomState } from "./schema";
+import type { RoomState } from "./properties";
 
 /** Fails if the state's room belongs to another project: it exists, but this account cannot see it. */
 export function rejectOtherProject(roomId: string, state: Partial<RoomState>, account: Account): void {

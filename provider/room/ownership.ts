@@ -1,6 +1,6 @@
 import type { RoomContext } from "./context";
 import { parseDeclaredAs, resourceMark, resourcePart, stackMark } from "./marker";
-import type { RoomState } from "./schema";
+import type { RoomState } from "./properties";
 import type { ObservedRoom } from "./wire";
 
 /**

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../json";
 import { sameInput, sameValue } from "./compare";
+import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./properties";
 import { withPlaceholders } from "./reduced-state";
-import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./schema";
 import { toPatchBody } from "./wire";
 
 /** The request of an update, and what it cannot do. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json";
-import { inputNames, isOutput, type LeftOut } from "./schema";
+import { inputNames, isOutput, type LeftOut } from "./properties";
 
 /** The properties that an update, a delete and the links of a room need. */
 const alwaysKept = new Set([

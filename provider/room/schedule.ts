@@ -1,6 +1,6 @@
-import { isSecretAt, type Secrets } from "../secrets";
+import { isSecretAt, type Secrets } from "../secret-paths";
 import { parseInstant, toIso } from "./instant";
-import type { RoomInputs } from "./schema";
+import type { RoomInputs } from "./properties";
 
 /** Start and end of a scheduled room's meeting, in milliseconds of Unix time. */
 export interface Schedule {

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import { nearest } from "../nearest";
 import { propertyPath } from "../property-path";
-import { isSecretAt, type Secrets } from "../secrets";
+import { isSecretAt, type Secrets } from "../secret-paths";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { roomInputs } from "./inputs";
-import { type InputName, inputNames, metadataOf, secretNames } from "./schema";
+import { type InputName, inputNames, metadataOf, secretNames } from "./properties";
 
 /** One problem with a room's inputs. */
 export interface Failure {

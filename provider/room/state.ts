@@ -2,7 +2,7 @@ import type { LinkBase } from "../config/account";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { linksOf } from "./links";
 import { currentImportedMarker } from "./ownership";
-import { inputNames, outputNames, type RoomInputs, type RoomState } from "./schema";
+import { inputNames, outputNames, type RoomInputs, type RoomState } from "./properties";
 import type { ObservedRoom } from "./wire";
 
 /**

@@ -4,7 +4,7 @@ import { isObject, type JsonObject, own } from "../json";
 import { roomInputs } from "./inputs";
 import { parseApiTime, parseInstant, toApiTime, toIso } from "./instant";
 import { MARKER_KEY, markerOf, withoutMarker } from "./marker";
-import { type InputName, inputNames, metadataOf, type RoomInputs } from "./schema";
+import { type InputName, inputNames, metadataOf, type RoomInputs } from "./properties";
 
 /** The inputs that are sent to the API. */
 const wireNames = inputNames.filter((name) => metadataOf(name).wire !== undefined);

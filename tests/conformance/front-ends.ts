@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { inputNames, secretNames } from "../../provider/room/schema";
-import { type Engine, startEngine } from "../plugin/engine";
+import { inputNames, secretNames } from "../../provider/room/properties";
+import { type Engine, startEngine } from "../plugin/fake-engine";
 import { root, startProcess } from "../plugin/process";
 import { type Json, type Provider, shown, speak, urnOf } from "../plugin/protocol";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parse } from "yaml";
-import { inputNames } from "../../provider/room/schema";
+import { inputNames } from "../../provider/room/properties";
 import { type Block, blocksOf, pages } from "./pages";
 
 describe("documentation: YAML", () => {

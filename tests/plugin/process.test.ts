@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
 import { startEmulator } from "../../emulator/index";
 import { createRoom, sender } from "../support/emulator";
-import { startEngine } from "./engine";
+import { startEngine } from "./fake-engine";
 import { type ProviderProcess, root, startProcess } from "./process";
 import { speak, urnOf } from "./protocol";
 import { configFor } from "./start";

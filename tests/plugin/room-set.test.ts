@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startEngine } from "./engine";
+import { startEngine } from "./fake-engine";
 import { type Json, secret, shown, UNKNOWN } from "./protocol";
 import { changeSet, changesIn, ID, makeSet, send, timetable, urn } from "./sets";
 import { configFor, withRooms as withSets } from "./start";

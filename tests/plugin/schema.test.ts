@@ -11,7 +11,7 @@ import {
   type RoomInfo,
   type RoomInputs,
   secretNames,
-} from "../../provider/room/schema";
+} from "../../provider/room/properties";
 import { decodeRoom, type ObservedRoom, toCreateBody } from "../../provider/room/wire";
 import { getRoom } from "../../provider/room-info";
 import { generatedFiles } from "../../tools/generate/files";

@@ -3,7 +3,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import type { ConfigKey } from "../../provider/config/keys";
 import { type Core, type CoreOptions, createCore } from "../../provider/core";
-import type { RoomInputs } from "../../provider/room/schema";
+import type { RoomInputs } from "../../provider/room/properties";
 import { type FakeClock, fakeClock } from "./fake-clock";
 
 /** A core whose API is an emulator, both on one fake clock. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import type { FaultName } from "../../emulator/index";
 import type { Core } from "../../provider/core";
-import type { RoomState } from "../../provider/room/schema";
+import type { RoomState } from "../../provider/room/properties";
 import { declared, withCore } from "./core-on-emulator";
 
 const stream = "rtmp://live/stream-key";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
-import { inputNames } from "../../provider/room/schema";
+import { inputNames } from "../../provider/room/properties";
 import { UNKNOWN } from "../../provider/unknown";
 import { Room, type RoomArgs } from "../../sdk/index";
 import { Room as NativeRoom } from "../../sdk/native";

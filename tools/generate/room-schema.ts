@@ -10,7 +10,7 @@ import {
   type OutputName,
   outputMetadataOf,
   outputNames,
-} from "../../provider/room/schema";
+} from "../../provider/room/properties";
 import { secretMaps } from "../../provider/room-set/members";
 import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 

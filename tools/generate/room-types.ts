@@ -10,7 +10,7 @@ import {
   type OutputName,
   outputMetadataOf,
   outputNames,
-} from "../../provider/room/schema";
+} from "../../provider/room/properties";
 import { secretMaps } from "../../provider/room-set/members";
 
 /** `sdk/room-types.ts`: the inputs and outputs of a room, with the schema's descriptions as doc comments. */

@@ -1,5 +1,5 @@
 import { reasonToKeep } from "../../../provider/room/gone";
-import type { RoomState } from "../../../provider/room/schema";
+import type { RoomState } from "../../../provider/room/properties";
 import { providerText } from "../../../sdk/provider-text";
 import { counted } from "../../counted";
 import { isRoom, roomsInState, type StateRoom } from "../../pulumi/rooms";

@@ -1,5 +1,5 @@
 import type { ConfigKey } from "../../../provider/config/keys";
-import { secretNames } from "../../../provider/room/schema";
+import { secretNames } from "../../../provider/room/properties";
 import { isRoom, isRoomSet } from "../../pulumi/rooms";
 import {
   isExplicitProvider,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { isRequestError } from "../../../provider/api/errors";
 import { createCore } from "../../../provider/core";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
-import { inputNames, metadataOf, type RoomState } from "../../../provider/room/schema";
+import { inputNames, metadataOf, type RoomState } from "../../../provider/room/properties";
 import { fakeClock } from "../fake-clock";
 import { anyRoom } from "./any-room";
 

@@ -52,7 +52,7 @@ describe("a room with people in it", () => {
         const start = clock.monotonic();
         await assert.rejects(operation(), {
           message:
-            `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not report its end. Nothing was changed. They had 90 s to leave. ` +
+            `${name} room ${state.roomId} failed: 2 people are in room ${state.roomId}, and the API does not report its end. Nothing was changed. The provider waited 90 s. ` +
             `End the meeting as a moderator, run the command again later, or wait longer with enablex:busyTimeout (ENABLEX_BUSY_TIMEOUT), such as 1h${ofDestroy}.`,
         });
         assert.equal(clock.monotonic() - start, 90_000);
@@ -66,7 +66,7 @@ describe("a room with people in it", () => {
       emulator.join(state.roomId);
       for (const timeoutSeconds of [20, 900]) {
         const start = clock.now();
-        const waited = timeoutSeconds === 20 ? /They had 20 s to leave/ : /They had 15 minutes to leave/;
+        const waited = timeoutSeconds === 20 ? /The provider waited 20 s/ : /The provider waited 15 minutes/;
         await assert.rejects(core.delete(state.roomId, state, { timeoutSeconds }), waited);
         assert.equal(clock.now() - start, timeoutSeconds * 1000);
       }

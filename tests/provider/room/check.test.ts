@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { checkRoom } from "../../../provider/room/check";
-import { inputNames } from "../../../provider/room/schema";
+import { inputNames } from "../../../provider/room/properties";
 import type { Failure } from "../../../provider/room/schema-failures";
 import { anyRoom } from "./any-room";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { covers, fits, sameInput, sameValue } from "../../../provider/room/compare";
-import type { InputName } from "../../../provider/room/schema";
+import type { InputName } from "../../../provider/room/properties";
 
 describe("two values of an input", () => {
   const same: [InputName, unknown, unknown][] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkRoom } from "../../../provider/room/check";
 import { diffRoom } from "../../../provider/room/diff";
-import type { RoomInputs, RoomState } from "../../../provider/room/schema";
+import type { RoomInputs, RoomState } from "../../../provider/room/properties";
 import { stateOf } from "../../../provider/room/state";
 import { decodeRoom } from "../../../provider/room/wire";
 import { UNKNOWN } from "../../../provider/unknown";

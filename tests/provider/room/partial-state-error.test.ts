@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
-import type { RoomState } from "../../../provider/room/schema";
+import type { RoomState } from "../../../provider/room/properties";
 import { type CoreSetup, declared, loseResponses, withCore } from "../core-on-emulator";
 
 /** Another run, in which reads of a room fail after the given number of successes. */

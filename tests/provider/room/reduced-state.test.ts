@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { RoomState } from "../../../provider/room/properties";
 import { completeRoom, reduceRoom } from "../../../provider/room/reduced-state";
-import type { RoomState } from "../../../provider/room/schema";
 import { type CoreSetup, declared, withCore } from "../core-on-emulator";
 
 type Given = Record<string, unknown>;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Fetch, FetchResponse } from "../../../provider/api/transport";
 import type { Core } from "../../../provider/core";
 import type { Operation } from "../../../provider/operation";
-import type { RoomState } from "../../../provider/room/schema";
+import type { RoomState } from "../../../provider/room/properties";
 import { declared } from "../core-on-emulator";
 import type { FakeClock } from "../fake-clock";
 

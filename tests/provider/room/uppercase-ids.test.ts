@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createFetch } from "../../../provider/api/transport";
-import type { RoomState } from "../../../provider/room/schema";
+import type { RoomState } from "../../../provider/room/properties";
 import { declared, withCore } from "../core-on-emulator";
 
 /** A state with room id and App ID in upper case, as typed by a user. */

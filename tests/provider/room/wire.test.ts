@@ -6,7 +6,7 @@ import { checkRoom } from "../../../provider/room/check";
 import { fits, sameInput } from "../../../provider/room/compare";
 import { importedInputs, mismatches } from "../../../provider/room/drift";
 import { roomInputs } from "../../../provider/room/inputs";
-import { type InputName, inputNames, metadataOf, type RoomInputs } from "../../../provider/room/schema";
+import { type InputName, inputNames, metadataOf, type RoomInputs } from "../../../provider/room/properties";
 import { decodeRoom, toCreateBody } from "../../../provider/room/wire";
 import { anyRoom } from "./any-room";
 

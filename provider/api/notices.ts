@@ -31,7 +31,7 @@ export function describeLongWait(where: string, failure: RequestError): string {
 
 /** The line that explains why nothing is retried. */
 export const describeOutage = (where: string): string =>
-  `The rooms API at ${where} failed for 5 rooms in a row. Other rooms are not retried until one succeeds.`;
+  `The rooms API at ${where} failed for 5 rooms in a row. Failed requests are not retried until a request succeeds.`;
 
 /** Why no more rooms are started while the API is down, as the end of a sentence. */
 export const describeLastingOutage = (where: string): string =>
