@@ -5,7 +5,7 @@ export const interruptSignal = (): AbortSignal => controller.signal;
 
 /**
  * Runs work that must not stop in the middle of a request. The first signal lets the current request finish; the
- * second one ends the process.
+ * second ends the process.
  */
 export async function untilInterrupted<T>(work: (interrupt: AbortSignal) => Promise<T>): Promise<T> {
   const abort = () => controller.abort();

@@ -1,4 +1,4 @@
-/** Commands for the user's shell: PowerShell on Windows, elsewhere bash or a similar one. */
+/** Commands for the user's shell: PowerShell on Windows, otherwise bash or similar. */
 
 export const setVariable = (name: string, value: string, platform: NodeJS.Platform): string =>
   platform === "win32" ? `$env:${name} = "${value}"` : `export ${name}=${shellWord(value, platform)}`;
@@ -27,7 +27,7 @@ export const runWithInput = (file: string, command: string, platform: NodeJS.Pla
 
 /** Runs the second command if the first succeeds. */
 export const chain = (first: string, second: string, platform: NodeJS.Platform): string =>
-  // Windows' own PowerShell has no &&.
+  // The PowerShell that Windows includes has no &&.
   platform === "win32" ? `${first}; if ($?) { ${second} }` : `${first} && ${second}`;
 
 export const inFolder = (folder: string, lines: string[], platform: NodeJS.Platform): string =>

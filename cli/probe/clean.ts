@@ -7,16 +7,16 @@ import type { Exchange, Json } from "./exchange";
 import { candidateNonce, nonceOf } from "./marker";
 import { roomOf } from "./session";
 
-/** How a clean-up ended. */
+/** The result of a clean-up. */
 export interface CleanUpResult {
   deleted: number;
-  /** Names of rooms that are still there. */
+  /** Names of rooms that still exist. */
   left: string[];
-  /** Why it is not certain that no room is left. */
+  /** Why rooms may be left. */
   doubt?: string;
 }
 
-/** What may be left, and what to do about it, in a sentence; nothing if no room is left. */
+/** What may be left and what to do about it; `undefined` if no room is left. */
 export function remainingText({ left, doubt }: CleanUpResult): string | undefined {
   if (left.length === 0 && doubt === undefined) return undefined;
   const what =
@@ -29,13 +29,13 @@ export function remainingText({ left, doubt }: CleanUpResult): string | undefine
 /** How late the list may show a room, in milliseconds. */
 const LIST_DELAY_MS = 11_000;
 
-/** How often the list is looked at until it shows none. */
+/** How often to request the list until it shows none. */
 const MAX_ROUNDS = 4;
 
 export interface CleanUpOptions {
   exchange: Exchange;
   clock: Clock;
-  /** Whether rooms of this run are to be deleted. */
+  /** Whether to delete the rooms of the run with this nonce. */
   isWanted: (nonce: string) => boolean;
   /** Ids of rooms that are known to exist. @default none */
   known?: Iterable<string>;
@@ -44,8 +44,8 @@ export interface CleanUpOptions {
 }
 
 /**
- * Deletes rooms of the probe, each right after a GET has shown the probe's marker, until the list shows none. It waits
- * through failures for about 20 seconds, and then says what is left.
+ * Deletes rooms of the probe, each right after a GET shows the probe's marker, until the list shows none.
+ * Retries failures for about 20 seconds, then reports what is left.
  */
 export async function clean({
   exchange,
@@ -54,7 +54,7 @@ export async function clean({
   known = [],
   mayHaveMore = false,
 }: CleanUpOptions): Promise<CleanUpResult> {
-  /** Ids that a GET said do not exist, or belong to somebody else. */
+  /** Ids that, by a GET, do not exist or belong to somebody else. */
   const settled = new Set<string>();
   const left = new Map([...known].map((id) => [id, "a room of this run"]));
   let deleted = 0;
@@ -78,7 +78,7 @@ export async function clean({
     for (const [id, name] of left) await remove(id, name);
     if (mayHaveMore) await clock.sleep(LIST_DELAY_MS);
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      // A list that lags shows rooms that are deleted: then a GET says so.
+      // A list that lags still shows deleted rooms; a GET tells.
       const found = (await listCandidates(exchange)).filter(
         ({ id, nonce }) => isWanted(nonce) && !settled.has(id),
       );
@@ -92,7 +92,7 @@ export async function clean({
   }
 }
 
-/** The rooms of the list that may be the probe's. */
+/** Lists the rooms that may be the probe's. */
 async function listCandidates(exchange: Exchange): Promise<{ id: string; name: string; nonce: string }[]> {
   const { content, error } = await exchange.requestWithRetry({ method: "GET", path: "/rooms" });
   if (error) throw error;
@@ -100,9 +100,9 @@ async function listCandidates(exchange: Exchange): Promise<{ id: string; name: s
 }
 
 /**
- * The rooms in the content of a list that may be the probe's. The API documents a null list for an empty one elsewhere.
+ * Finds the rooms in a list that may be the probe's. Elsewhere, the API documents null for an empty list.
  *
- * @throws ConnectionError if it is no list, or an entry that may be such a room cannot be read
+ * @throws ConnectionError if it is not a list, or an entry that may be such a room is invalid
  */
 export function candidates(content: Json = {}): { id: string; name: string; nonce: string }[] {
   const rooms = content.rooms === null ? [] : content.rooms;

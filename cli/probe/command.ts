@@ -3,8 +3,8 @@ import { untilInterrupted } from "../interrupt";
 import type { Flags } from "./main";
 
 /**
- * Adds `pulumi-enablex probe`. Ends with code 0 if the service behaves as the provider assumes, or with --clean if no
- * room is left; 1 if something differs; 2 if it could not tell, a room may be left, or it is called wrongly.
+ * Adds `pulumi-enablex probe`. Exits with 0 if the service is as the provider assumes or, with --clean, if no
+ * room is left; 1 if something differs; 2 if it could not tell, a room may be left, or for invalid arguments.
  */
 export function registerProbe(program: Command): void {
   program
@@ -19,7 +19,7 @@ export function registerProbe(program: Command): void {
     .option("--clean", "only delete the rooms that a killed run left")
     .action(async (flags: Flags) => {
       try {
-        // Loaded here so that the other commands start faster.
+        // Imported here to start the other commands faster.
         const { run } = await import("./main.js");
         const { realEnvironment } = await import("./environment.js");
         process.exitCode = await untilInterrupted((interrupt) => run(flags, realEnvironment(interrupt)));

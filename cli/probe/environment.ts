@@ -5,16 +5,16 @@ import { confirm } from "../confirm";
 import { findProject } from "../pulumi/project";
 import { readConfig } from "../pulumi/stack";
 
-/** All that the probe uses outside itself. Tests pass in their own. */
+/** The probe's external dependencies, which tests replace. */
 export interface Environment {
-  /** The configuration of a stack; outside a project, of the environment. */
+  /** Reads a stack's configuration; outside a project, only environment variables. */
   configuration(stack?: string): Promise<ConfigReader>;
   fetch: Fetch;
   clock: Clock;
-  /** Aborts if the run is to end early. */
+  /** Aborts to end the run early. */
   signal: AbortSignal;
   print(text: string): void;
-  /** Prints what is not part of the report. */
+  /** Prints to stderr: not part of the report. */
   tell(text: string): void;
   confirm(question: string): Promise<boolean>;
 }

@@ -10,51 +10,51 @@ import type { ApiAccess } from "../../provider/config/account";
 
 export type Json = Record<string, unknown>;
 
-/** A request on a path below the API's base. */
+/** A request to a path below the API's base URL. */
 export interface Request {
   method: string;
   path: string;
   body?: Json;
-  /** Other credentials than the account's. */
+  /** Credentials to use instead of the account's. */
   as?: Pick<ApiAccess, "appId" | "appKey">;
 }
 
-/** A response as it came, and as the provider's client reads it. */
+/** A raw response, and how the provider's client reads it. */
 export interface ApiResponse {
   status: number;
   header(name: string): string | null;
   text: string;
-  /** The content of a response that says that all is done. */
+  /** The content, if the request succeeded. */
   content?: Json;
-  /** Why the provider's client would refuse it. */
+  /** The error that the provider's client would throw. */
   error?: RequestError;
-  /** When it was there, in milliseconds since any moment. */
+  /** When it arrived, in milliseconds of the monotonic clock. */
   at: number;
 }
 
-/** The most that one run sends, the clean-up included. */
+/** Maximum requests per run, including the clean-up. */
 export const MAX_REQUESTS = 150;
-/** So many are kept for the clean-up. */
+/** Requests reserved for the clean-up. */
 const RESERVED_REQUESTS = 30;
 const REQUESTS_PER_SECOND = 2;
 const TIMEOUT_MS = 30_000;
-/** What to wait if a 429 does not say it, as a client of the service does. */
+/** The wait after a 429 without `Retry-After`, as in another client of the service. */
 const DEFAULT_PAUSE_MS = 15_000;
 const MAX_PAUSE_MS = 120_000;
 /** Waits between attempts of the clean-up, in milliseconds. */
 const CLEANUP_WAITS_MS = [1_000, 2_000, 5_000, 10_000];
 const MAX_CONSECUTIVE_FAILURES = 3;
 
-/** No more questions are asked: the reason is a sentence for the report. */
+/** Ends the questions: the message is a sentence for the report. */
 export class Stopped extends Error {
   override readonly name = "Stopped";
 }
 
 /** Sends requests one at a time, at most two a second and 150 in all. */
 export class Exchange {
-  /** How many were sent. */
+  /** The number of requests sent. */
   requests = 0;
-  /** Names of headers that tell of rate limits, as far as any response had them. */
+  /** Names of the rate limit headers that responses had. */
   readonly limitHeaders = new Set<string>();
   private readonly limiter: Limiter;
   private failures = 0;
@@ -69,9 +69,9 @@ export class Exchange {
   }
 
   /**
-   * Sends a request of a question.
+   * Sends a question's request.
    *
-   * @throws Stopped at the first 429, at an interruption, when the run has sent enough, or when the API cannot be reached
+   * @throws Stopped after the first 429, an interruption, the last allowed request or a lost connection
    * @throws ConnectionError
    */
   async request(request: Request): Promise<ApiResponse> {
@@ -100,7 +100,7 @@ export class Exchange {
   }
 
   /**
-   * Sends a request of the clean-up: an interruption does not stop it, and it waits for what may pass.
+   * Sends a clean-up request. An interruption does not stop it, and it retries temporary failures.
    *
    * @throws RequestError
    */
@@ -122,7 +122,7 @@ export class Exchange {
     throw new ConnectionError(asked, "interrupted", `the run has sent its ${MAX_REQUESTS} requests`);
   }
 
-  /** The status of a page, which is asked for without credentials. */
+  /** The status of a page, requested without credentials. */
   async head(url: string): Promise<number> {
     if (this.signal.aborted) throw new Stopped("It was interrupted.");
     this.requests++;
@@ -192,7 +192,7 @@ export class Exchange {
     }
   }
 
-  /** What the provider's client makes of it. */
+  /** Reads a response as the provider's client does. */
   private read(asked: RequestSummary, raw: RawResponse): Pick<ApiResponse, "content" | "error"> {
     try {
       return {
@@ -210,7 +210,7 @@ export class Exchange {
   }
 }
 
-/** Names under which services tell their limits; the vendor documents none. */
+/** Common names of rate limit headers; the vendor documents none. */
 const LIMIT_HEADERS = [
   "retry-after",
   "ratelimit",

@@ -3,9 +3,9 @@ import { dataOf } from "./marker";
 import { isKept, optionalSettings, optionalValues, patchSettings, valuesOf } from "./optional-settings";
 import { CannotStart, CannotTell, describe, roomOf, type Session, settingsOf } from "./session";
 
-/** What several questions look at: each is done once in a run, when the first question needs it. */
+/** Experiments that several questions share. Each runs once, when the first question needs it. */
 
-/** The least that the vendor's pages send for a permanent room. Counts come in both types. */
+/** The fewest settings that the vendor's pages send for a permanent room. Counts are numbers and strings. */
 export const minimalSettings = {
   mode: "group",
   scheduled: false,
@@ -17,7 +17,7 @@ export const minimalSettings = {
 
 export const data = { text: "Grüße, नमस्ते, 東京 🎥", nested: { list: [1, { deep: true }], none: null } };
 
-/** So many minutes from now, as the API takes it. */
+/** The time in this many minutes, in the API's format. */
 export const minutesFromNow = (session: Session, minutes: number): string =>
   toApiTime(Math.round(session.clock.now() / 1000) + minutes * 60);
 
@@ -45,7 +45,7 @@ export const scheduled = (session: Session) =>
     return { id, time, room: await session.read(id) };
   });
 
-/** With as few settings as possible. */
+/** An adhoc room with as few settings as possible. */
 export const adhoc = (session: Session) =>
   session.once("adhoc", async () => {
     const settings = { scheduled: false, adhoc: true, participants: 2 };
@@ -54,7 +54,7 @@ export const adhoc = (session: Session) =>
     return { id, settings, room: await session.read(id) };
   });
 
-/** The permanent room as the first GET showed it. */
+/** The permanent room in the first GET. */
 export const permanentRoom = (session: Session) =>
   session.once("permanent room", async () => {
     const { id } = await permanent(session);
@@ -64,7 +64,7 @@ export const permanentRoom = (session: Session) =>
     return { response, room };
   });
 
-/** The settings of the permanent room after all optional ones were sent, and those that the API refused. */
+/** The permanent room's settings after all optional ones were sent, and those that the API refused. */
 export const withOptionalSettings = (session: Session) =>
   session.once("optional settings", async () => {
     const { id, hasOptional } = await permanent(session);
@@ -73,7 +73,7 @@ export const withOptionalSettings = (session: Session) =>
     return { refused, settings: settingsOf(room) };
   });
 
-/** Sends `value` for each optional setting that the room keeps, and says which are no longer what they were. */
+/** Sends `value` for each optional setting that the room keeps, and returns those whose value changed. */
 export const clearing = (session: Session, how: string, value: (setting: string) => unknown) =>
   session.once(`clearing by ${how}`, async () => {
     const { id } = await permanent(session);
@@ -82,7 +82,7 @@ export const clearing = (session: Session, how: string, value: (setting: string)
       (key) => value(key) !== undefined && isKept(key, settings[key]),
     );
     if (kept.length === 0) throw new CannotTell("The service keeps none of the optional settings.");
-    // Other questions, and the other ways to clear them, have changed some.
+    // Restore the settings that other questions changed or cleared.
     await patchSettings(session, id, valuesOf(kept));
     const changes = Object.fromEntries(kept.map((key) => [key, value(key)]));
     const refused = await patchSettings(session, id, changes);
@@ -90,11 +90,11 @@ export const clearing = (session: Session, how: string, value: (setting: string)
     return { kept, cleared: kept.filter((key) => !isKept(key, after[key])), refused };
   });
 
-/** An invalid value in a create. */
+/** A create with an invalid value. */
 export const invalidCreate = (session: Session) =>
   session.once("invalid create", () => session.trial("invalid", { ...minimalSettings, quality: "XL" }));
 
-/** What a room that the run has deleted answers to each method. Only such an id is sent with PATCH and DELETE. */
+/** The response to each method for a deleted room. PATCH and DELETE are only sent for a room of this run. */
 export const deletedRoom = (session: Session) =>
   session.once("deleted room", async () => {
     const { id, response } = await session.create("deleted", minimalSettings);

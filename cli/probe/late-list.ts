@@ -3,7 +3,7 @@ import type { ApiResponse, Json } from "./exchange";
 import { minimalSettings } from "./experiments";
 import { CannotTell, describe, type Session } from "./session";
 
-/** Milliseconds after a change at which the list is looked at; the provider looks for 11 seconds. */
+/** When to request the list, in milliseconds after a change; the provider polls for 11 seconds. */
 const LIST_POLL_MS = [0, 2_000, 5_000, 11_000];
 
 /** How late the list shows a create and a PATCH, in milliseconds; `undefined` if not within 11 s. */
@@ -34,7 +34,7 @@ async function pollList(session: Session, from: number, isThere: (rooms: Json[])
   return { ...latest!, after: undefined };
 }
 
-/** @throws CannotTell if the response is no list */
+/** @throws CannotTell if the response has no list */
 export async function list(session: Session): Promise<{ response: ApiResponse; rooms: Json[] }> {
   const response = await session.ask("GET", "/rooms");
   const rooms = response.content?.rooms;

@@ -31,7 +31,7 @@ export async function run(flags: Flags, environment: Environment): Promise<numbe
   return (flags.clean ? cleanUp : runProbe)(account as ProbedAccount, flags, environment);
 }
 
-/** Only the questions about links need to know where they lead. */
+/** Only the questions about links need their origin. */
 type ProbedAccount = ApiAccess & Partial<Account>;
 
 async function runProbe(account: ProbedAccount, flags: Flags, environment: Environment): Promise<number> {
@@ -66,7 +66,7 @@ async function cleanUp(account: ProbedAccount, flags: Flags, environment: Enviro
   return left === undefined ? 0 : 2;
 }
 
-/** What is going to happen, before it happens. */
+/** What the run will do, for the confirmation. */
 function plan({ apiUrl, meetingUrl }: ProbedAccount, { wait, links }: Flags): string {
   const platform = Object.values(platforms).find((each) => each.apiUrl === apiUrl);
   return [
@@ -78,7 +78,7 @@ function plan({ apiUrl, meetingUrl }: ProbedAccount, { wait, links }: Flags): st
   ].join("\n");
 }
 
-/** A report that cannot be written must not become known after the run. */
+/** Fails before the run, not after it, if the report cannot be written. */
 async function refuseUnwritable(file: string): Promise<void> {
   try {
     await access(dirname(resolve(file)), constants.W_OK);

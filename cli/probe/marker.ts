@@ -1,16 +1,16 @@
 import { MARKER_KEY, markerOf, newNonce } from "../../provider/room/marker";
 
-/** What a room of the probe begins with in the portal and in lists. */
+/** The beginning of the probe's room names, as the portal and lists show them. */
 const TITLE = "pulumi-enablex probe";
 
-/** Parts that all rooms of one run carry, so that a later run recognizes them. */
+/** What all rooms of one run have in common, by which a later run recognizes them. */
 export interface ProbeMark {
   nonce: string;
-  /** In `data`, where the provider keeps its markers. A stack's has three parts, so this is none. */
+  /** Stored in `data`, like the provider's markers. A stack's marker has three parts, this has two. */
   marker: string;
-  /** The same, for a service that does not keep `data`. */
+  /** Contains the marker, for a service that does not keep `data`. */
   ownerRef: string;
-  /** The title of a room. */
+  /** The name of a room. */
   nameOf(label: string): string;
 }
 
@@ -34,8 +34,8 @@ export const dataOf = (
 });
 
 /**
- * The nonce of the run that created a room, by all that a GET shows; `undefined` if the probe did not create it. If the
- * room carries a marker at all, that one decides; else its owner reference, whose form nobody else has.
+ * The nonce of the run that created a room, from a GET; `undefined` if the probe did not create it. If the
+ * room has a marker, that decides; otherwise its owner reference, whose form is unique to the probe.
  */
 export function nonceOf(room: Record<string, unknown>): string | undefined {
   const marker = markerOf(room);
@@ -46,7 +46,7 @@ export function nonceOf(room: Record<string, unknown>): string | undefined {
   return nonce;
 }
 
-/** The nonce of a room that may be the probe's, by what a list shows, which may be less than a GET shows. */
+/** The nonce of a room that may be the probe's, from a list, which may show less than a GET. */
 export function candidateNonce(listed: Record<string, unknown>): string | undefined {
   if (markerOf(listed) !== undefined) return nonceOf(listed);
   const [, named] = /^pulumi-enablex probe ([\w-]{8}) /.exec(String(listed.name)) ?? [];

@@ -2,7 +2,7 @@ import { sameValue } from "../../provider/room/compare";
 import type { ApiResponse, Json } from "./exchange";
 import type { Session } from "./session";
 
-/** A setting that a room may have: a value that is not the default, and the documented default, if there is one. */
+/** For each optional setting, a value other than the default, and the default if one is documented. */
 export const optionalSettings: Record<string, { value: unknown; default?: unknown }> = {
   description: { value: "Created by pulumi-enablex probe" },
   billing_code: { value: "probe" },
@@ -27,17 +27,17 @@ export const optionalSettings: Record<string, { value: unknown; default?: unknow
 
 export const optionalValues = valuesOf(Object.keys(optionalSettings));
 
-/** Whether an optional setting comes back as it was sent, in whatever type. */
+/** Whether the API returns an optional setting as sent, in any type. */
 export const isKept = (key: string, answered: unknown): boolean =>
   answered !== undefined && sameValue(answered, optionalSettings[key]!.value);
 
-/** How many requests finding the refused settings may take. */
+/** Maximum requests to find the refused settings. */
 const MAX_TRIES = 24;
 
 /**
- * Sends settings in one PATCH. If it is refused, halves of it, until it is known which settings the API refuses.
+ * Sends settings in one PATCH. If the API refuses it, sends halves of it to find the refused settings.
  *
- * @returns the responses that refuse a setting, by its key; nothing as a response if too many are refused to find out
+ * @returns the refusing response by setting; `undefined` as the response if {@link MAX_TRIES} did not suffice
  */
 export async function patchSettings(session: Session, id: string, settings: Json) {
   const refused = new Map<string, ApiResponse | undefined>();

@@ -4,21 +4,21 @@ import { describe, type Session } from "./session";
 
 export type SwitchName = keyof Behaviour;
 
-/** An answer that a question may have. */
+/** A possible answer to a question. */
 export interface Outcome {
   /** What it means for users of the provider. */
   means: string;
-  /** The provider is built for it, and the emulator does it by default. */
+  /** The provider assumes it, and the emulator does it by default. */
   expected?: true;
-  /** What makes an emulator behave so; nothing if it does by default, or cannot. */
+  /** The emulator's switches for it; `undefined` if it is the default or not supported. */
   behaviour?: Partial<Behaviour>;
 }
 
-/** What a run found: one of the outcomes, with the facts of the response in words without credentials, ids and links. */
+/** One of the outcomes, with facts about the response that contain no credentials, ids or links. */
 export interface Finding {
   outcome: string;
   seen: string;
-  /** For switches that are numbers. */
+  /** Values of numeric switches. */
   behaviour?: Partial<Behaviour>;
 }
 
@@ -29,18 +29,18 @@ export interface Question {
   asks: string;
   /** What the provider does because of it. */
   relies: string;
-  /** Where the assumption comes from; `open` if nobody knows. */
+  /** The source of the assumption; `open` if there is none. */
   source: "documented" | "recorded" | "open";
-  /** The emulator's switches that it decides. */
+  /** The emulator's switches that the answer sets. */
   decides?: SwitchName[];
-  /** Only with this option of the command. */
+  /** Asked only with this option of the command. */
   needs?: "wait" | "links";
   outcomes: Record<string, Outcome>;
   /** @throws CannotTell, Stopped, RequestError */
   ask(session: Session): Promise<Finding>;
 }
 
-/** @param seen the response whose facts are shown, or other facts */
+/** @param seen the response to describe, or other facts */
 export const found = (outcome: string, seen: ApiResponse | string): Finding => ({
   outcome,
   seen: typeof seen === "string" ? seen : describe(seen),
@@ -50,7 +50,7 @@ export const found = (outcome: string, seen: ApiResponse | string): Finding => (
 export const acceptance = (response: ApiResponse): Finding =>
   found(response.error ? "refused" : "accepted", response);
 
-/** Switches that no request of a probe shows, and what would. */
+/** Switches that the probe cannot test, and what a test would need. */
 export const undecidable: Partial<Record<SwitchName, "a participant">> = {
   patchActive: "a participant",
   deleteActiveCode: "a participant",

@@ -11,8 +11,8 @@ import { subscription } from "./questions/subscription";
 import { updates } from "./questions/updates";
 
 /**
- * The table of what is assumed of the live service, in the order in which it is tested: what much hangs on first, what may
- * take many requests last.
+ * The assumptions about the live service, in the order of the tests: first those that others depend on, last
+ * those that may take many requests.
  */
 export const questions: Question[] = [
   ...responses,

@@ -5,10 +5,10 @@ import { type SwitchName, undecidable } from "./question";
 import { questions } from "./questions";
 import type { Answer, Run } from "./run";
 
-/** The verdict on an answer: as the provider assumes, otherwise, or none. */
+/** Whether an answer is what the provider assumes. */
 export type Verdict = "expected" | "differs" | "unknown";
 
-/** What `--report` writes. It holds no credential, App ID, room id or link. */
+/** The content of `--report`. It contains no credential, App ID, room id or link. */
 export interface Report {
   format: "pulumi-enablex probe";
   version: 1;
@@ -20,12 +20,12 @@ export interface Report {
   roomsLeft: number;
   /** Why not all questions were asked. */
   stopped?: string;
-  /** Why it is not certain that no room is left. */
+  /** Why rooms may be left. */
   doubt?: string;
   answers: { id: string; asks: string; verdict: Verdict; answer?: string; seen?: string; means: string }[];
-  /** Switches of the emulator that this run could not see, and what it would need. */
+  /** The emulator's switches that this run could not test, and what a test needs. */
   notTested: { switch: SwitchName; needs: string }[];
-  /** Starts an emulator that behaves as the service did. */
+  /** A command that starts an emulator with the service's behaviour. */
   emulator: string;
 }
 
@@ -54,14 +54,14 @@ export function reportOf(run: Run, { account, now, versions }: ReportFacts): Rep
   return withoutSecrets(report, account);
 }
 
-/** 0 if all is as expected, 1 if something differs, 2 if the run is not complete or could not tell. */
+/** 0 if everything is as expected, 1 if something differs, 2 if the run is incomplete or could not tell. */
 export function exitCodeOf({ stopped, roomsLeft, doubt, answers }: Report): 0 | 1 | 2 {
   const has = (verdict: Verdict) => answers.some((answer) => answer.verdict === verdict);
   if (stopped !== undefined || roomsLeft > 0 || doubt !== undefined) return 2;
   return has("differs") ? 1 : has("unknown") ? 2 : 0;
 }
 
-/** A report for the terminal; its last line starts an emulator that behaves so. */
+/** The report for the terminal; its last line starts an emulator with the same behaviour. */
 export function textOf(given: Report): string {
   const bare = (row: Report["answers"][number]) => ({
     ...row,
@@ -125,7 +125,7 @@ function notSeen({ answers }: Run): Report["notTested"] {
   return [...people, ...timed.map((name) => ({ switch: name, needs: "time: --wait" }))];
 }
 
-/** The command that starts an emulator which behaves as the answers say. The first question that decides a switch counts. */
+/** The command that starts an emulator with this behaviour. The first question that sets a switch wins. */
 function emulatorLine(answers: Answer[]): string {
   const switches = new Map<string, unknown>();
   for (const { question, finding } of answers) {
@@ -142,7 +142,7 @@ function platformAt(apiUrl: string): Report["platform"] {
   return (found?.[0] as Platform | undefined) ?? "another address";
 }
 
-/** No text of the API is quoted, so that there is nothing to take out; should a value slip in, it is taken out here. */
+/** A safeguard: the report quotes no text of the API, but if it contains a secret, this removes it. */
 function withoutSecrets(report: Report, { appId, appKey, apiUrl }: ReportFacts["account"]): Report {
   const token = Buffer.from(`${appId}:${appKey}`).toString("base64");
   const isForeign = report.platform === "another address";

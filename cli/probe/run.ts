@@ -10,29 +10,29 @@ import type { Finding, Question } from "./question";
 import { questions } from "./questions";
 import { CannotStart, CannotTell, Session } from "./session";
 
-/** What a run needs from outside. Tests pass in their own clock and nonce. */
+/** A run's dependencies. Tests pass in their own clock and nonce. */
 export interface ProbeContext {
   account: ApiAccess & { meetingUrl?: string };
   fetch: Fetch;
   clock: Clock;
-  /** Of the run's marker. @default random */
+  /** The nonce of the run's marker. @default random */
   nonce?: string;
-  /** Stops the questions; the rooms are deleted all the same. */
+  /** Stops the questions, but not the clean-up. */
   signal: AbortSignal;
 }
 
-/** Questions that are asked only if somebody wants it. */
+/** The option that a question requires. */
 export type Needs = NonNullable<Question["needs"]>;
 
 /** The answer to one question. */
 export interface Answer {
   question: Question;
   finding?: Finding;
-  /** Why there is none. */
+  /** Why there is no finding. */
   reason?: string;
 }
 
-/** What a run did. */
+/** The result of a run. */
 export interface Run {
   answers: Answer[];
   /** Why not all questions were asked. */
@@ -43,7 +43,7 @@ export interface Run {
 }
 
 /**
- * Asks all questions and deletes all rooms that it created, however it ends.
+ * Asks all questions, then deletes all rooms that it created, even after an error.
  *
  * @throws CannotStart
  */
@@ -93,9 +93,9 @@ async function refuseRemainingRooms(exchange: Exchange): Promise<void> {
 }
 
 /**
- * The rooms that may be the probe's, by a first request, which changes nothing.
+ * Lists the rooms that may be the probe's, as a first, read-only request.
  *
- * @throws CannotStart if the API cannot be reached, or does not take the credentials
+ * @throws CannotStart if the API cannot be reached, or rejects the credentials
  */
 export async function listFirst(exchange: Exchange): Promise<ReturnType<typeof candidates>> {
   try {

@@ -5,26 +5,26 @@ import { isObject } from "../../provider/json";
 import { type ApiResponse, type Exchange, type Json, type Request, Stopped } from "./exchange";
 import { dataOf, nonceOf, type ProbeMark } from "./marker";
 
-/** The most rooms of one run that exist at the same time. */
+/** Maximum rooms of one run that exist at the same time. */
 export const MAX_ROOMS = 4;
 
-/** A question has no answer in this run; the reason is a sentence for the report. */
+/** A question has no answer in this run; the message is a sentence for the report. */
 export class CannotTell extends Error {
   override readonly name = "CannotTell";
 }
 
-/** No question can be asked: a sentence that says why, and what to do. */
+/** The run cannot start; the message says why and what to do. */
 export class CannotStart extends Error {
   override readonly name = "CannotStart";
 }
 
-/** What the questions of one run share: the rooms that it created, and experiments whose result several read. */
+/** What the questions of one run share: its rooms, and the results of experiments. */
 export class Session {
   /** Ids of the rooms that exist. */
   readonly rooms = new Set<string>();
   /** How many rooms were created. */
   created = 0;
-  /** A create may have taken effect although no usable response came. */
+  /** A create may have taken effect without a usable response. */
   mayHaveMore = false;
   private readonly experiments = new Map<string, Promise<unknown>>();
 
@@ -41,10 +41,10 @@ export class Session {
     return createHash("sha256").update(this.mark.marker).digest("hex").slice(0, 24);
   }
 
-  /** Ends at once if the run is interrupted; the next request then says so. */
+  /** Resolves at once if the run is interrupted; the next request then throws. */
   sleep = (ms: number): Promise<void> => (ms > 0 ? this.clock.sleep(ms, this.signal) : Promise.resolve());
 
-  /** Runs an experiment the first time that somebody asks for it; all get the same result, or the same failure. */
+  /** Runs an experiment on the first call; every call gets the same result or error. */
   once<T>(name: string, run: () => Promise<T>): Promise<T> {
     const result = this.experiments.get(name) ?? run();
     this.experiments.set(name, result);
@@ -57,7 +57,7 @@ export class Session {
   get = (id: string): Promise<ApiResponse> => this.ask("GET", `/rooms/${id}`);
   patch = (id: string, body: Json): Promise<ApiResponse> => this.ask("PATCH", `/rooms/${id}`, body);
 
-  /** The room as a GET shows it now. */
+  /** Reads a room with a GET. */
   async read(id: string): Promise<Json> {
     const response = await this.get(id);
     const room = roomOf(response);
@@ -65,7 +65,7 @@ export class Session {
     return room;
   }
 
-  /** A create with the probe's name and marker. */
+  /** Creates a room with the probe's name and marker. */
   async create(
     label: string,
     settings: Json,
@@ -91,7 +91,7 @@ export class Session {
     }
   }
 
-  /** A room for one question: created, read if it was accepted, and deleted. */
+  /** Creates a room for one question; if accepted, reads and deletes it. */
   async trial(label: string, settings: Json, more?: Json): Promise<{ response: ApiResponse; room?: Json }> {
     const { response, id } = await this.create(label, settings, more);
     if (id === undefined) return { response };
@@ -100,7 +100,7 @@ export class Session {
     return { response, room };
   }
 
-  /** Deletes a room by what a GET has just shown; what is not deleted here, the clean-up deletes. */
+  /** Deletes a room if `room`, just read, has this run's marker. The clean-up deletes what is left. */
   async remove(id: string, room: Json): Promise<ApiResponse | undefined> {
     if (nonceOf(room) !== this.mark.nonce) return undefined;
     const response = await this.ask("DELETE", `/rooms/${id}`);
@@ -109,7 +109,7 @@ export class Session {
   }
 }
 
-/** The room in a response, if there is one with an id that may be part of a path. */
+/** The room in a response, if its id is safe in a path. */
 export function roomOf({ content }: ApiResponse): (Json & { room_id: string }) | undefined {
   const room = content?.room;
   const id = isObject(room) ? room.room_id : undefined;
@@ -118,7 +118,7 @@ export function roomOf({ content }: ApiResponse): (Json & { room_id: string }) |
 
 export const settingsOf = (room: Json | undefined): Json => (isObject(room?.settings) ? room.settings : {});
 
-/** The facts of a response that may be shown: no text of the API, which may repeat what it was sent. */
+/** Describes a response without the API's text, which may repeat values of the request. */
 export function describe({ status, error, text }: ApiResponse): string {
   const json = parse(text);
   const code = String(json?.result ?? "");
@@ -131,7 +131,7 @@ export function describe({ status, error, text }: ApiResponse): string {
   return facts.join(", ");
 }
 
-/** The JSON object of a body, if it is one. */
+/** Parses a body; `undefined` if it is not a JSON object. */
 export function parse(text: string): Json | undefined {
   try {
     const json: unknown = JSON.parse(text);

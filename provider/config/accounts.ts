@@ -54,7 +54,7 @@ export function parseAccounts(text: string | undefined): Accounts {
   return cached;
 }
 
-/** Every check of a room parses the accounts, and a set has thousands of rooms. */
+/** Cached because every check of a room parses the accounts, and a set can have thousands of rooms. */
 let cached: (Accounts & { text: string }) | undefined;
 
 function parse(text: string): Accounts {

@@ -1,4 +1,4 @@
-/** The facts about a configuration key, for reading it, schema.json, the SDK, doctor and the reference. */
+/** Metadata of a configuration key, for its reader, schema.json, the SDK, doctor and the reference. */
 export interface ConfigKeyMetadata {
   /** The environment variable to use if the stack does not set the key. */
   variable: string;

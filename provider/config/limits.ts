@@ -10,7 +10,7 @@ export interface Limits {
   busyTimeout: number;
 }
 
-/** With a lower rate, a run would appear to hang. */
+/** At a lower rate, a run would appear to hang. */
 const MIN_REQUESTS_PER_SECOND = 0.1;
 
 /** Reads the limits, and all their problems. */

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Emulator } from "../../emulator/index";
 import { type Ended, run } from "../../tools/pulumi/run";
 
-/** The arguments with which Node.js runs `pulumi-enablex` from its sources. */
+/** Arguments for Node.js to run `pulumi-enablex` from its sources. */
 export const fromSources = (args: string[]): string[] => [
   "--import",
   pathToFileURL(require.resolve("tsx")).href,
@@ -11,7 +11,7 @@ export const fromSources = (args: string[]): string[] => [
   ...args,
 ];
 
-/** Runs `pulumi-enablex` as a process of its own. */
+/** Runs `pulumi-enablex` in its own process. */
 export async function pulumiEnablex(
   args: string[],
   options: { cwd: string; env: Record<string, string> },
@@ -19,7 +19,7 @@ export async function pulumiEnablex(
   return (await run(process.execPath, fromSources(args), options))!;
 }
 
-/** An environment that leads the command to an emulator. */
+/** An environment that configures the command for an emulator. */
 export const environmentOf = ({ appId, appKey, apiUrl }: Emulator): Record<string, string> => ({
   PATH: process.env.PATH!,
   ENABLEX_APP_ID: appId,

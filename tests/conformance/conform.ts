@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { type FrontEnd, type Rooms, startDynamic, startNative } from "./front-ends";
 
-/** What a room does, told by what a front end answers. */
+/** A case of a room's behaviour, in terms of a front end's responses. */
 export type Case = (rooms: Rooms) => Promise<void>;
 
 /**
- * Runs each case behind both front ends, through gRPC, in a process of its own each. A case must hold behind both, and
- * all that they answer, send to the API and show to the user must be the same.
+ * Runs each case with both front ends, through gRPC, each in its own process. A case must pass with both, and
+ * their responses, API requests and log lines must be the same.
  */
 export function bothFormsConform(title: string, cases: Record<string, Case>): void {
   describe(`both forms: ${title}`, () => {
@@ -22,7 +22,7 @@ export function bothFormsConform(title: string, cases: Record<string, Case>): vo
         for (const { rooms, takeRecord } of forms) {
           await rooms.emulator.reset();
           await rooms.nextRun();
-          // What is left of a case that failed.
+          // Discard what a failed case left.
           takeRecord();
           await run(rooms);
           records.push(takeRecord());
@@ -33,14 +33,14 @@ export function bothFormsConform(title: string, cases: Record<string, Case>): vo
   });
 }
 
-/** Makes a room as the engine does: check, then create. */
+/** Creates a room as the engine does: check, then create. */
 export async function makeRoom(rooms: Rooms, name: string, given: Record<string, unknown>) {
   const { inputs, failures } = await rooms.check(name, given);
   assert.deepEqual(failures, []);
   return { inputs, ...(await rooms.create(inputs)) };
 }
 
-/** What a refusal says. */
+/** The message of a rejection. */
 export async function failureOf(answer: Promise<unknown>): Promise<string> {
   let failure: { details?: string } | undefined;
   await answer.catch((error) => {

@@ -4,19 +4,19 @@ import type { Emulator } from "../../emulator/index";
 import { behindPulumi } from "../support/engine";
 import { everything as allInputs } from "./samples";
 
-/** Encrypts the secrets of recorded states, none of which is one. */
+/** Encrypts the secrets of recorded states, none of which is real. */
 export const passphrase = "recorded states";
 
 /** A second project, for rooms that name an account. */
 export const otherAccount = { appId: "a".repeat(24), appKey: "B".repeat(36) };
 
-/** Configuration beside the emulator's. */
+/** Configuration in addition to the emulator's. */
 export const everyFormConfig = {
   "enablex:meetingUrl": { value: "https://meet.example.com" },
   "enablex:accounts": { value: JSON.stringify({ other: otherAccount }), secret: true },
 };
 
-/** Rooms that exist before the program: what it adopts and imports. */
+/** Rooms that exist before the program runs, which it adopts and imports. */
 export async function makeExistingRooms(emulator: Emulator): Promise<void> {
   for (const name of ["Adopted", "Adopted natively", "Imported"]) {
     const settings = { participants: "5", description: "Monthly", wait_for_moderator: true };
@@ -29,10 +29,10 @@ export async function makeExistingRooms(emulator: Emulator): Promise<void> {
   }
 }
 
-/** Without the inputs that version 0.1.0 did not have when its states were recorded. */
+/** Removes the inputs that version 0.1.0 did not have when its states were recorded. */
 const { liveTranscription: _, ...everything } = allInputs;
 
-/** A program with rooms of every form, which tests and recorded states share. */
+/** A program with rooms of every form, used by tests and recorded states. */
 export function everyForm(emulator: Emulator): () => Promise<void> {
   const idOf = (name: string) => emulator.rooms().find((room) => room.name === name)!.room_id;
   return async () => {

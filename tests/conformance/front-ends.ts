@@ -7,28 +7,28 @@ import { type Engine, startEngine } from "../plugin/fake-engine";
 import { root, startProcess } from "../plugin/process";
 import { type Json, type Provider, shown, speak, urnOf } from "../plugin/protocol";
 
-/** Rooms behind one of the front ends. Property bags are plain: what a front end adds is added and taken off here. */
+/** Rooms through one of the front ends. Property bags are plain, without what a front end adds. */
 export interface Rooms {
   emulator: Emulator;
-  /** Lines that the user was shown. */
+  /** The log lines that the user sees. */
   lines: string[];
   check(name: string, inputs: Json, olds?: Json): Promise<{ inputs: Json; failures: Json[] }>;
   diff(id: string, state: Json, inputs: Json): Promise<{ changes: boolean; replaces: string[] }>;
   create(inputs: Json): Promise<{ id: string; state: Json }>;
-  /** Without a state, a room is asked for that the program has not declared. */
+  /** Without a state, reads a room that the program does not declare. */
   read(id: string, state?: Json): Promise<{ id: string; state?: Json; inputs?: Json }>;
   update(id: string, state: Json, inputs: Json): Promise<Json>;
   delete(id: string, state: Json): Promise<void>;
-  /** What follows belongs to another run. */
+  /** Starts another run. */
   nextRun(): Promise<void>;
 }
 
-/** A front end in a process of its own, with an engine of its own. */
+/** A front end in its own process, with its own engine. */
 export interface FrontEnd extends AsyncDisposable {
   rooms: Rooms;
-  /** The process itself, as the engine speaks to it. */
+  /** The process, in the engine's protocol. */
   provider: Provider;
-  /** All that was asked, answered, sent to the API and shown to the user since the last call. */
+  /** All calls, responses, API requests and log lines since the last call. */
   takeRecord(): unknown;
 }
 
@@ -36,13 +36,13 @@ export interface FrontEnd extends AsyncDisposable {
 export const providerText = 'exports.handler=()=>require("pulumi-enablex/dynamic")';
 
 const noon = () => new Date("2026-05-04T12:00:00.000Z");
-/** What a second project is called in the configuration. */
+/** The credentials of a second project. */
 export const otherAccount = { appId: "a".repeat(24), appKey: "B".repeat(36) };
 
 /** @param shared the emulator to use; by default one of its own */
 export const startDynamic = (shared?: Emulator) =>
   start(shared, join(root, "node_modules/@pulumi/pulumi/cmd/dynamic-provider"), "enablex:", (provider) => ({
-    // The class Room fills in what the host is not told.
+    // The class Room adds what the host does not know.
     check: async (name, inputs, olds = {}) =>
       plain(
         await provider.check(
@@ -53,7 +53,7 @@ export const startDynamic = (shared?: Emulator) =>
       ),
     diff: async (id, state, inputs) => {
       const answer = await provider.diff(urnOf("x"), id, withText(state), withText(inputs));
-      // Without an answer the engine compares the inputs, as they were before and as they are now.
+      // If the response is unknown, the engine compares the old and new inputs.
       const isOther = inputNames.some((name) => !isDeepStrictEqual(state[name], inputs[name]));
       return { changes: answer.isUnknown ? isOther : answer.changes, replaces: answer.replaces };
     },
@@ -125,7 +125,7 @@ async function start(
   };
 }
 
-/** Writes down each call with its answer, or with what it failed with. */
+/** Records each call with its result or error. */
 function recorded<T extends object>(rooms: T, record: unknown[]): T {
   const wrapped = Object.entries(rooms).map(([method, call]) => [
     method,
@@ -154,7 +154,7 @@ function take(record: unknown[], emulator: Emulator, engine: Engine): unknown {
   const ids = new Map<string, string>();
   return JSON.parse(
     text
-      // The nonce of an attempt is random, and each emulator has ids, PINs and a port of its own.
+      // Each attempt has a random nonce, and each emulator has its own ids, PINs and port.
       .replaceAll(/("sip(?:Pin|MeetingId)":")\d+/g, "$1number")
       .replaceAll(/("pulumiEnablex":"[\w-]+\.[\w-]+\.)[\w-]+/g, "$1nonce")
       .replaceAll(/(?<=\/host\/)[\w+/=]+/g, (hash) => Buffer.from(hash, "base64").toString())
@@ -163,17 +163,17 @@ function take(record: unknown[], emulator: Emulator, engine: Engine): unknown {
   );
 }
 
-/** The engine sends no secrets to the dynamic host, and the room's text with everything. */
+/** The engine sends the dynamic host plain values for secrets, and the provider text in every bag. */
 const withText = (values: Json) => ({ ...shown(values), __provider: providerText });
 
-/** A bag without what the front end keeps in it for itself. */
+/** A bag without the front end's own properties. */
 function plain<T>(bag: T): T {
   const { ...copy } = shown(bag);
   for (const part of [copy, copy.inputs, copy.state]) delete part?.__provider;
   return copy;
 }
 
-/** The engine restores no secret of the native form: it must have marked them itself. */
+/** Asserts that the provider marked the secrets: the engine does not restore them in the native form. */
 function guarded<T extends { state?: Json; inputs?: Json }>(room: T): T {
   for (const bag of [room.state, room.inputs]) {
     for (const name of secretNames) {

@@ -3,19 +3,19 @@ import { type Json, shown, urnOf } from "../plugin/protocol";
 import { makeRoom } from "./conform";
 import type { FrontEnd } from "./front-ends";
 
-/** A resource that holds one room, in whatever form, behind a process of its own. */
+/** A resource with one room, in any form, in its own process. */
 export interface Holder {
-  /** What the room is declared as. */
+  /** The `declaredAs` of the room. */
   declaredAs: string;
   roomId(): string;
   create(given: Json): Promise<void>;
-  /** Refreshes: whether the state and the inputs stayed as they were. */
+  /** Refreshes, and returns whether the state or the inputs changed. */
   refresh(): Promise<"unchanged" | "changed" | "gone">;
-  /** Changes some of the inputs. */
+  /** Updates some of the inputs. */
   update(given: Json): Promise<void>;
-  /** The resource leaves its program. */
+  /** Removes the resource from its program. */
   remove(): Promise<void>;
-  /** Creates a new room for the resource, then deletes the one before. */
+  /** Creates a new room for the resource, then deletes the old one. */
   replace(given: Json): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function roomHolder({ rooms }: FrontEnd, name: string): Holder {
   };
 }
 
-/** A `RoomSet` with that room and another one, which stays. */
+/** A `RoomSet` with that room and another one, which does not change. */
 export function memberHolder({ provider }: FrontEnd, name: string): Holder {
   const urn = urnOf(name, "enablex:index:RoomSet");
   const id = `acme/dev/${name}`;
@@ -81,7 +81,7 @@ export function memberHolder({ provider }: FrontEnd, name: string): Holder {
     },
     update: (changed) => change({ room: { ...given, ...changed }, other: { participants: 2 } }),
     remove: () => change({ other: { participants: 2 } }),
-    // The API cannot change the mode, so the room is deleted and created again.
+    // The API cannot change the mode, so the set deletes the room and creates a new one.
     replace: (inputs) => change({ room: inputs, other: { participants: 2 } }),
   };
 }

@@ -7,13 +7,13 @@ import { type FrontEnd, startDynamic, startNative } from "./front-ends";
 import { type Holder, memberHolder, roomHolder } from "./holders";
 
 /**
- * Whose room it is, between processes that know nothing of each other: the program's dynamic provider, the default
- * provider of the native form and explicit ones, and room sets.
+ * Ownership of a room among independent processes: the program's dynamic provider, the default provider of
+ * the native form and explicit ones, and room sets.
  */
 describe("a room that another resource adopted", () => {
   let emulator: Emulator;
   let processes: FrontEnd[];
-  /** Each form, served by a process of its own. */
+  /** Each form, in its own process. */
   let forms: Record<string, (name: string) => Holder>;
 
   before(async () => {
@@ -133,7 +133,7 @@ describe("a room that another resource adopted", () => {
   });
 
   describe("and was imported", () => {
-    /** A room of another stack, imported as it is, which keeps its marker. */
+    /** Imports a room of another stack unchanged; it keeps its marker. */
     async function importForeign() {
       const [dynamic, , { provider }] = processes as [FrontEnd, FrontEnd, FrontEnd];
       const { inputs } = await dynamic.rooms.check("lobby", { participants: 5 });

@@ -5,7 +5,7 @@ import { withEngine } from "../support/engine";
 import { everyForm, everyFormConfig, makeExistingRooms, otherAccount, passphrase } from "./every-form";
 
 /**
- * Records what a real engine and the emulator hold after a deployment of every form of room:
+ * Records the state and the emulator's rooms after a real engine deployed every form of room:
  * `npm run build`, `npx tsx tests/conformance/record-states.ts` and `npm run format`. Run it once for each released
  * version, on its commit; every later version must read what it wrote.
  */
@@ -30,7 +30,7 @@ withEngine(
   { accounts: [otherAccount], data },
 );
 
-/** Where in a program a resource was declared is a path of the machine that recorded it. */
+/** Removes source positions, which contain paths of the recording machine. */
 function withoutPlaces(key: string, value: unknown): unknown {
   return key === "stackTrace" || key === "sourcePosition" ? undefined : value;
 }

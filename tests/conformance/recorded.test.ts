@@ -14,7 +14,7 @@ interface Recorded {
   outputs: Json;
 }
 
-/** What engines kept of rooms of the dynamic form, by version. */
+/** States of rooms of the dynamic form, by version. */
 const folder = join(__dirname, "states");
 const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
 const records = files.map((file) => ({
@@ -33,7 +33,7 @@ bothFormsConform(
           const { __provider, ...inputs } = room.inputs;
           assert.equal(__provider, providerText);
           assert.equal(room.outputs.__provider, providerText);
-          // A program gives what the state says, but for what the class Room and the provider filled in.
+          // A program has the state's inputs, except those that the class Room and the provider set.
           const { declaredAs, whenEnded, ...given } = inputs;
           const program = { ...given, ...(whenEnded !== "recreate" && { whenEnded }) };
           assert.deepEqual(await rooms.check("renamed", program, room.inputs), { inputs, failures: [] });
@@ -59,7 +59,7 @@ describe("the configuration that the dynamic form has kept", () => {
   }
 });
 
-/** A part of an exported state without the marks of its secrets. */
+/** A part of an exported state without secret markers. */
 function plain(value: any): unknown {
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { secret, UNKNOWN } from "../plugin/protocol";
 import { bothFormsConform, failureOf, makeRoom } from "./conform";
 
-/** Inputs that are refused, with the property paths that are named. */
+/** Invalid inputs, with the property paths in the failures. */
 const refused: [string, Record<string, unknown>, string[]][] = [
   ["nothing", {}, ["participants"]],
   [

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { UNKNOWN } from "../plugin/protocol";
 
-/** Every input of a room that is made. */
+/** Every input of a created room. */
 export const everything = {
   name: "Math 101",
   ownerRef: "school-7",
@@ -36,7 +36,7 @@ export const everything = {
   whenEnded: "keep",
 };
 
-/** A value that is not known yet, in the place of every input and inside those that have an inside. */
+/** An unknown value for each input, and for each part of a nested input. */
 export const unknowns: Record<string, unknown>[] = [
   Object.fromEntries(Object.keys(everything).map((name) => [name, UNKNOWN])),
   {
@@ -80,7 +80,7 @@ export const anyRoom = fc.record(
   { requiredKeys: ["participants"] },
 );
 
-/** Protocol buffers for JavaScript lose a key of this name. */
+/** Removes a key that Protocol Buffers for JavaScript lose. */
 function withoutProto(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value, (key, part) => (key === "__proto__" ? undefined : part)) ?? "null");
 }

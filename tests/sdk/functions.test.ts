@@ -10,7 +10,7 @@ const APP = "5f9e8d7c6b5a493827160504";
 const configure = (config: Record<string, string>) =>
   pulumi.runtime.setAllConfig(config, Object.keys(config));
 
-/** The value of an output, or its failure. */
+/** The value of an output, or its error. */
 const settled = <T>(output: pulumi.Output<T>): Promise<T> =>
   (output as unknown as { promise(): Promise<T> }).promise();
 

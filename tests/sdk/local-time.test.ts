@@ -5,14 +5,14 @@ import { localTime, recurring, type Weekday } from "../../sdk/index";
 
 const zones = Intl.supportedValuesOf("timeZone");
 const zone = fc.constantFrom(...zones);
-/** Any minute of the years in which meetings are planned, as a clock shows it. */
+/** Any local minute in the years in which meetings are planned. */
 const clockTime = fc
   .date({ min: new Date("2000-01-01T00:00Z"), max: new Date("2060-12-31T23:59Z"), noInvalidDate: true })
   .map((date) => clockText(date.getTime()));
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-/** What a clock in the zone shows at an instant, by the platform's own reckoning. */
+/** The local time in the zone at an instant, computed by the platform. */
 function shownAt(instant: number, timeZone: string): string {
   const clock =
     clocks.get(timeZone) ??
@@ -21,7 +21,7 @@ function shownAt(instant: number, timeZone: string): string {
   return clock.format(instant);
 }
 
-/** All instants at which clocks in the zone show a time, found by trying every quarter of an hour around it. */
+/** All instants with this local time in the zone, found by trying every quarter of an hour around it. */
 function instantsOf(local: string, timeZone: string): number[] {
   const asUtc = Date.parse(`${local.replace(" ", "T")}Z`);
   const offsets = Array.from({ length: 27 * 4 }, (_, i) => (i - 12 * 4) * 15 * 60_000);

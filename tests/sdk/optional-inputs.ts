@@ -10,7 +10,7 @@ import {
   RoomSet,
 } from "../../sdk/native";
 
-/** A program that gives each kind of optional input an absent value, as one with settings of its own does. */
+/** A program that sets each kind of optional input to an absent value, as one with its own settings does. */
 export function program(settings: {
   quality: "HD" | undefined;
   description: pulumi.Output<string | undefined>;

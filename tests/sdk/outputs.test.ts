@@ -13,7 +13,7 @@ const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => vo
 const isKnown = (output: pulumi.Output<unknown>) =>
   (output as unknown as { isKnown: Promise<boolean> }).isKnown;
 
-/** A provider that returns these properties, whatever it is given. */
+/** A provider that returns these properties for any inputs. */
 type Answer = (given: Record<string, unknown>) => { id?: string; state: Record<string, unknown> };
 
 async function answer(newResource: Answer, isPreview = false): Promise<void> {
@@ -182,7 +182,7 @@ describe("links of a room in the dynamic form, in the preview of an update", () 
     [{ account: "north", meetingUrl: "https://meet.example.com" }, "https://meet.example.com", otherAppId],
   ] as [Partial<RoomArgs>, string, string][]) {
     it(`are known, computed from the room's properties: ${Object.keys(given).join(" and ") || "no origin of its own"}`, async () => {
-      // The engine returns the inputs, which a transform may have decided.
+      // The engine returns the inputs, which a transform may have set.
       await answer((state) => ({ state: { ...state, ...given } }), true);
       const room = new Room("standup", { participants: 9 });
       assert.equal(await resolved(room.participantUrl), `${origin}/${id}`);

@@ -5,7 +5,7 @@ import { roomLinks } from "../../sdk/index";
 
 const resolved = <T>(output: pulumi.Output<T>) => (output as unknown as { promise(): Promise<T> }).promise();
 
-/** Stands for another stack with these exports, which Pulumi makes secret as a whole. */
+/** Fakes another stack with these exports, each of which Pulumi makes secret as a whole. */
 const exporting = (exports: Record<string, unknown>): pulumi.StackReference =>
   ({
     name: pulumi.output("acme/rooms/prod"),

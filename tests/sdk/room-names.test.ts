@@ -20,7 +20,7 @@ describe("names of rooms in a program", () => {
     ),
   );
 
-  /** Runs a program as an engine does, with a stack of its own. */
+  /** Runs a program as an engine does, with its own stack. */
   const run = async (program: () => void) => {
     let failure: unknown;
     await pulumi.runtime.runInPulumiStack(async () => {

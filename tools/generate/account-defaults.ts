@@ -1,6 +1,6 @@
 import { type ConfigKey, configKeys } from "../../provider/config/keys";
 
-/** In words, the default of a key that one of the `accounts` does not set. */
+/** Describes the default of a key that one of the `accounts` does not set. */
 export function accountDefault(key: ConfigKey): string | undefined {
   const { inAccount } = configKeys[key];
   if (!Array.isArray(inAccount)) return undefined;

@@ -5,7 +5,7 @@ import { installation, overview } from "./registry";
 import { roomTypes } from "./room-types";
 import { packageSchema } from "./schema";
 
-/** The generated files of this project, each with its text. A test fails if one differs. */
+/** The text of each generated file. A test fails if one differs. */
 export function generatedFiles(): Record<string, string> {
   return {
     "sdk/room-types.ts": roomTypes(),

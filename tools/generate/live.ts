@@ -2,7 +2,7 @@ import { type Question, undecidable } from "../../cli/probe/question";
 import { questions } from "../../cli/probe/questions";
 import { table } from "./table";
 
-/** `docs/live.md`: how to test the live service, and what is assumed of it, from the questions of the probe. */
+/** `docs/live.md`: how to test the live service, and the assumptions about it, from the probe's questions. */
 export function live(): string {
   const open = questions.filter(({ source }) => source === "open").length;
   const needs = { wait: " With `--wait`.", links: " With `--links`." };

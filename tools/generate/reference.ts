@@ -2,7 +2,7 @@ import { packageSchema } from "./schema";
 import type { Spec } from "./spec";
 import { table } from "./table";
 
-/** `docs/reference.md`: all inputs, outputs, configuration keys and functions, from the same schema as all else. */
+/** `docs/reference.md`: all inputs, outputs, configuration keys and functions, from the package schema. */
 export function reference(): string {
   const { resources, types, config, functions } = packageSchema();
   const room = resources["enablex:index:Room"];

@@ -5,7 +5,7 @@ import { table } from "./table";
 
 const source = "tools/generate/registry.ts, the examples and provider/config/keys.ts";
 
-/** `docs/_index.md`: the package's first page in Pulumi's Registry. Its programs are the examples, as they stand. */
+/** `docs/_index.md`: the package's first page in Pulumi's Registry. Its programs are the examples. */
 export function overview(): string {
   return page("EnableX", "Meeting rooms of EnableX and Smartflo Meet as Pulumi resources.", [
     "Declare meeting rooms of [EnableX](https://www.enablex.io) and its white label Smartflo Meet in a program, preview each change, and use their join links in other programs. A room is created once, updated in place if the API allows it, and deleted when you remove it from the program. The host link is a secret.",
@@ -59,7 +59,7 @@ export function installation(): string {
   ]);
 }
 
-/** To be taken out with the first version. */
+/** Remove with the first version. */
 const unpublished =
   "No version is on npm yet. Until then, build the package with `npm pack`: see [Getting started](getting-started.md#1-build-the-package)";
 

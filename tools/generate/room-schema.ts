@@ -191,7 +191,7 @@ function outputProperty(name: OutputName): Spec {
 
 const isAlways = (name: OutputName) => !outputMetadataOf(name).optional;
 
-/** @param name of the type, if it is an enum or an object */
+/** @param name the type's name, if it is an enum or an object */
 function typeSpec(type: AnyType, name: string): Spec {
   switch (type.def.type) {
     case "enum":

@@ -4,10 +4,10 @@ import { deletedRoom, invalidCreate, missingRoom, permanentRoom } from "../exper
 import { type Finding, found, type Outcome, type Question } from "../question";
 import { CannotTell, describe, parse, type Session } from "../session";
 
-/** If errors have the status 200, theirs cannot be seen. */
+/** The outcome if all errors have the status 200. */
 const hidden: Outcome = { means: "cannot be seen: errors have the status 200", expected: true };
 
-/** How the API refuses. */
+/** Error responses. */
 export const errors: Question[] = [
   wrongCredentials("wrong-key", "A wrong App Key", ({ appId }) => ({ appId, appKey: "Probe0".repeat(6) })),
   wrongCredentials("wrong-project", "An App ID that no project has", ({ appKey }, unknown) => ({

@@ -8,7 +8,7 @@ import { found, type Outcome, type Question } from "../question";
 import { CannotTell, describe, type Session } from "../session";
 import { isWord } from "./responses";
 
-/** What the list of rooms can be used for. */
+/** What the list of rooms shows, and when. */
 export const lists: Question[] = [
   {
     id: "list-data",
@@ -99,13 +99,13 @@ export const lists: Question[] = [
   },
 ];
 
-/** The list when all three rooms exist. */
+/** The list after all three rooms were created. */
 const wholeList = (session: Session) =>
   session.once("whole list", async () => {
     await permanent(session);
     await scheduled(session);
     await adhoc(session);
-    // By then a list that lags has caught up with the other rooms, too.
+    // Once the list shows this later change, it also shows the other rooms.
     const { update } = await lateList(session);
     if (update.after === undefined) throw new CannotTell("The list does not show changes within 11 s.");
     return (await list(session)).rooms;

@@ -10,13 +10,13 @@ const accepted: Record<string, Outcome> = {
   refused: { means: "leave it out of your program: a room with it fails" },
 };
 
-/** Settings that no recorded response shows. */
+/** Settings that appear in no recorded response. */
 const documentedOnly = [
   ...["billing_code", "hls_view_url", "knock", "live_recording", "role_based_recording"],
   "wait_for_moderator",
 ];
 
-/** Each optional setting, and the ways to clear them. */
+/** Each optional setting, and each way to clear them. */
 export const optional: Question[] = [
   ...Object.keys(optionalSettings).map(setting),
   cleared("empty", 'Settings cleared by `""`', () => "", ["emptyInUpdate"]),
@@ -24,7 +24,7 @@ export const optional: Question[] = [
   cleared("default", "Settings reset with their default", (key) => optionalSettings[key]!.default),
 ];
 
-/** One optional setting: accepted, kept, answered. */
+/** Whether the API accepts, keeps and returns an optional setting. */
 function setting(key: string): Question {
   return {
     id: `setting-${key}`,
@@ -47,7 +47,7 @@ function setting(key: string): Question {
   };
 }
 
-/** All optional settings that the service keeps, cleared in one way. */
+/** Clears all optional settings that the service keeps, in one way. */
 function cleared(
   id: string,
   asks: string,

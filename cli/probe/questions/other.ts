@@ -3,7 +3,7 @@ import { permanent } from "../experiments";
 import { found, type Question } from "../question";
 import type { Session } from "../session";
 
-/** What fits nowhere else; asked last. */
+/** All other questions; asked last. */
 export const others: Question[] = [
   {
     id: "rate-limit-headers",

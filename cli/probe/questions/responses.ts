@@ -5,7 +5,7 @@ import { list } from "../late-list";
 import { found, type Question } from "../question";
 import { CannotTell, describe, parse, roomOf, type Session, settingsOf } from "../session";
 
-/** How the API answers a request that it accepts. */
+/** Responses to requests that succeed. */
 export const responses: Question[] = [
   {
     id: "create-status",
@@ -191,7 +191,7 @@ export const responses: Question[] = [
   },
 ];
 
-/** A PATCH that repeats what a room is made as, which clients send that send whole rooms. */
+/** A PATCH that repeats a room's fixed settings, as clients do that send whole rooms. */
 export const fixedRepeated = (session: Session): Promise<ApiResponse> =>
   session.once("fixed fields repeated", async () =>
     session.patch((await permanent(session)).id, {
@@ -201,5 +201,5 @@ export const fixedRepeated = (session: Session): Promise<ApiResponse> =>
 
 const firstList = (session: Session) => session.once("first list", () => list(session));
 
-/** Keys that are words may be shown; others could be values. */
+/** Whether a key is a word and can be shown; others may be values. */
 export const isWord = (key: string): boolean => /^[a-z][a-zA-Z_]{0,40}$/.test(key);

@@ -8,7 +8,7 @@ const scheduledSettings = (session: Session, minutes: number, duration = 30) => 
   scheduled_time: minutesFromNow(session, minutes),
 });
 
-/** Scheduled rooms, and their time. */
+/** Scheduled rooms and their times. */
 export const schedule: Question[] = [
   {
     id: "scheduled-time",
@@ -137,7 +137,7 @@ export const schedule: Question[] = [
 /** How long the questions that need time wait. */
 export const WAIT_MINUTES = 4;
 
-/** Two scheduled rooms: one passes the 15 minutes before its start, the other one its end. */
+/** Creates two scheduled rooms. During the wait, one gets within 15 minutes of its start, the other ends. */
 const afterWaiting = (session: Session) =>
   session.once("waiting", async () => {
     const adhocRoom = [...session.rooms].at(-1);

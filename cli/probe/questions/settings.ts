@@ -2,7 +2,7 @@ import { adhoc, minimalSettings, permanentRoom, scheduled } from "../experiments
 import { found, type Question } from "../question";
 import { CannotTell, settingsOf } from "../session";
 
-/** What the API makes of settings in general. */
+/** Settings in general. */
 export const settings: Question[] = [
   {
     id: "types",

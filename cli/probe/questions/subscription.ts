@@ -107,8 +107,8 @@ export const subscription: Question[] = [
 ];
 
 /**
- * The highest count that a PATCH may set. Two requests if it is what the emulator has by default, else as many as halving
- * the range takes.
+ * The highest count that a PATCH can set. Takes two requests if it is the emulator's default, otherwise a
+ * binary search of the range.
  */
 function limit(
   setting: string,

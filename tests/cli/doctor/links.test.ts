@@ -1,7 +1,7 @@
 import { appId, appKey, onStack, type Setup } from "./project";
 import { api, itFinds } from "./run-doctor";
 
-/** Adds the account `north`, with credentials that the API takes. */
+/** Adds the account `north`, with credentials that the API accepts. */
 function withAccount({ config }: Setup, links: { subdomain?: string }): void {
   config["enablex:accounts"] = onStack(JSON.stringify({ north: { appId, appKey, ...links } }), true);
 }

@@ -1,14 +1,14 @@
 import { credentials, pulumiError, type Setup } from "./project";
 import { itFinds } from "./run-doctor";
 
-/** What cannot be looked at without a login. */
+/** The checks that require a login. */
 const skippedWithoutLogin = ["Stack", "Lock", "Configuration", "Rooms", "State"].map(
   (check) => `skipped ${check}`,
 );
 
 const nobody = "PULUMI_ACCESS_TOKEN must be set for login during non-interactive CLI sessions";
 
-/** A machine whose Pulumi does not tell who is logged in, with all that the rest needs. */
+/** A setup in which `pulumi whoami` fails and everything else works. */
 function withoutLogin(setup: Setup, output: string, backend?: string): void {
   setup.pulumiOutput = { whoami: pulumiError("whoami --json", output) };
   setup.env = { ...credentials, ENABLEX_PLATFORM: "enablex" };

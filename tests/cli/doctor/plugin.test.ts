@@ -219,7 +219,7 @@ describe("doctor: the plugin", () => {
 const inYaml = ({ folder }: Setup, lines = ""): Promise<void> =>
   writeFile(join(folder, "Pulumi.yaml"), `name: rooms\nruntime: yaml\n${lines}`);
 
-/** The installed package with the plugin in it. */
+/** The installed package that contains the plugin. */
 async function plugin({ folder }: Setup, main = "index.js"): Promise<void> {
   const home = join(folder, "node_modules", "pulumi-enablex");
   await writeFile(
@@ -229,7 +229,7 @@ async function plugin({ folder }: Setup, main = "index.js"): Promise<void> {
   await writeFile(join(home, "PulumiPlugin.yaml"), "runtime: nodejs\n");
 }
 
-/** The folder that npm makes for the commands of packages, with that of the plugin. */
+/** The folder of package commands that npm creates, with the plugin's command. */
 async function command({ folder }: Setup): Promise<string> {
   const bin = join(folder, "node_modules", ".bin");
   await mkdir(bin);

@@ -9,24 +9,24 @@ import { fakeClock, NOON } from "../../provider/fake-clock";
 export const appId = "5f9e8d7c6b5a493827160504";
 export const appKey = "EmulatorAppKeyForLocalUseOnly0000000";
 
-/** A machine on which all is well, and what a test makes of it. */
+/** A setup without problems, which a test changes. */
 export interface Setup extends Environment {
-  /** What the stack's configuration holds; `undefined` where there is none. */
+  /** The stack's configuration. */
   config: Record<string, { value?: string; secret: boolean }>;
   resources: unknown[];
-  /** Operations that an interrupted run has begun and not ended. */
+  /** Pending operations of an interrupted run. */
   pending: unknown[];
-  /** What `pulumi` answers instead, by the beginning of its arguments; an Error is what it pulumiError of. */
+  /** Other outputs of `pulumi`, by the beginning of its arguments; an Error is thrown. */
   pulumiOutput: Record<string, string | Error>;
-  /** What the API answers: its status, body and headers; an Error is how the connection fails. */
+  /** The API's response; an Error fails the connection. */
   apiResponse: { status?: number; body?: string; date?: string } | Error;
-  /** Hosts that do not exist, or the code of the failure to look them up. */
+  /** Error codes of DNS lookups, by host. */
   missingHosts: Record<string, string>;
-  /** The addresses that were asked, with the credentials that were sent. */
+  /** The URL and credentials of each request. */
   requests: { url: string; authorization?: string }[];
 }
 
-/** A createSetup stack `rooms/dev` on EnableX, in a folder of its own in which the package is installed. */
+/** Runs a test with a stack `rooms/dev` on EnableX, in a temporary folder with the package installed. */
 export async function withProject(test: (setup: Setup) => Promise<void>): Promise<void> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "doctor-")));
   try {
@@ -43,7 +43,7 @@ export async function withProject(test: (setup: Setup) => Promise<void>): Promis
   }
 }
 
-/** Puts a package of a version into a folder's node_modules. */
+/** Installs a package into a folder's node_modules. */
 export async function install(
   folder: string,
   name: string,
@@ -56,10 +56,10 @@ export async function install(
   await writeFile(join(home, "index.js"), "");
 }
 
-/** All that a stack on EnableX needs, as the environment gives it. */
+/** The environment variables of a stack on EnableX. */
 export const credentials = { ENABLEX_APP_ID: appId, ENABLEX_APP_KEY: appKey, ENABLEX_SUBDOMAIN: "acme" };
 
-/** What cannot be looked at without a stack, where the environment has the credentials. */
+/** The checks that require a stack, if the environment has the credentials. */
 export const skippedWithoutStack = [
   "Lock",
   "Configuration",
@@ -72,13 +72,13 @@ export const skippedWithoutStack = [
 
 export const onStack = (value: string, secret = false) => ({ value, secret });
 
-/** Leads a stack to the emulator at its usual port. */
+/** Configures a stack for the emulator at its default port. */
 export function onEmulator({ config }: Setup): void {
   config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
   config["enablex:meetingUrl"] = onStack("http://127.0.0.1:8480");
 }
 
-/** A room's resource as it stands in a state. */
+/** A room's resource in a state. */
 export const room = (outputs: Record<string, unknown> = { __provider: providerText }, name = "standup") => ({
   urn: `urn:pulumi:dev::rooms::pulumi-nodejs:dynamic/enablex:Room::${name}`,
   type: "pulumi-nodejs:dynamic/enablex:Room",
@@ -158,9 +158,9 @@ function defaults({ config, resources, pending }: Setup, line: string): string {
   throw new Error(`the doctor ran pulumi ${line}`);
 }
 
-/** How a `pulumi` command fails: its last line, after the command. */
+/** The error of a `pulumi` command: the command and its last line. */
 export const pulumiError = (command: string, text: string) => new PulumiError(command.split(" "), text);
 
-/** How a connection fails. */
+/** The error of a failed connection. */
 export const connectionError = (code: string) =>
   Object.assign(new Error(`request failed, reason: ${code}`), { code });

@@ -3,7 +3,7 @@ import { type ReportLine, runChecks } from "../../../cli/doctor/run";
 import { parseShell } from "../../support/shell-syntax";
 import { appId, appKey, type Setup, withProject } from "./project";
 
-/** Examines a setup, and asks of every examination what must hold of all. */
+/** Runs the doctor and asserts what must be true of every report. */
 export async function runDoctor(setup: Setup, stack?: string): Promise<ReportLine[]> {
   const found = await runChecks(setup, stack);
   const text = JSON.stringify(found);
@@ -37,18 +37,18 @@ export async function runDoctor(setup: Setup, stack?: string): Promise<ReportLin
       "each problem has a command that fixes it",
     );
     assert.ok(!`${message}${fix}`.includes("\n"));
-    // What the reader fills in stands for a word.
+    // Placeholders stand for a word.
     const line = fix?.replace(/<[a-z ]+>/gi, "given");
     if (line) await parseShell(setup.platform === "win32" ? "powershell" : "bash", line);
   }
   return found.findings;
 }
 
-/** What a check found first. */
+/** The first finding of a check. */
 export const findingOf = (findings: ReportLine[], name: string) =>
   findings.find(({ check }) => check === name);
 
-/** Every finding that is not `ok`, as a line; those that were skipped by name alone. */
+/** Every finding that is not `ok`, as a line; skipped ones only by name. */
 export const problemLines = (findings: ReportLine[]) =>
   findings
     .filter(({ status }) => status !== "ok")
@@ -56,7 +56,7 @@ export const problemLines = (findings: ReportLine[]) =>
       status === "skipped" ? `skipped ${check}` : `${status} ${check}: ${message} → ${fix}`,
     );
 
-/** A fault of the machine, the stack or the API, and all that the doctor says of it. */
+/** A fault of the machine, the stack or the API, and all findings that it causes. */
 export interface Fault {
   name: string;
   cause: (setup: Setup) => unknown;
@@ -67,7 +67,7 @@ export interface Fault {
 export const api = "https://api.enablex.io/video/v1";
 export const portalHint = "in portal.enablex.io, on the page of your project";
 
-/** A test for each fault: the doctor finds it and nothing else. */
+/** Adds a test for each fault: the doctor finds it and nothing else. */
 export function itFinds(faults: Fault[]): void {
   for (const { name, cause, expected, stack } of faults) {
     it(`finds ${name}`, () =>

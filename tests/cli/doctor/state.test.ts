@@ -9,7 +9,7 @@ const kept =
 const newKey = "create a new App Key in the portal";
 const leakedId = 'an App ID cannot be changed, see "The App ID has leaked" in docs/guides/secrets.md';
 
-/** Leaves credentials in the clear in the entry of a provider. */
+/** Adds a provider with plaintext credentials to the state. */
 const leave = (setup: Setup, type: string, given: Record<string, string>) => {
   const inputs = { ...given, [type === "enablex" ? "subdomain" : "enablex:subdomain"]: "acme" };
   setup.resources.push({ urn: "…::default", type: `pulumi:providers:${type}`, id: "x", inputs });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Setup } from "./project";
 
-/** A lock as a folder of states keeps it. */
+/** Writes a lock as Pulumi's file backend does. */
 export async function lock(setup: Setup, fields: { hostname: string } | undefined): Promise<void> {
   const locks = join(setup.folder, ".pulumi", "locks", "organization", "rooms", "dev");
   await mkdir(locks, { recursive: true });

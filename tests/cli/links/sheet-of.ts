@@ -2,7 +2,7 @@ import type { Sheet, SheetRoom } from "../../../cli/links/sheet";
 
 export const appId = "5f9e8d7c6b5a493827160504";
 
-/** A room of a sheet; what is not given is the same each time. */
+/** A room of a sheet, with fixed defaults. */
 export function sheetRoom(given: Partial<SheetRoom> = {}): SheetRoom {
   const roomId = given.roomId ?? "60af1c2e5f8b9a0012345678";
   return {
@@ -23,7 +23,7 @@ export function hostedRoom(given: Partial<SheetRoom> = {}): SheetRoom {
   return { ...room, moderatorUrl: `https://acme.yourvideo.live/host/${hash}` };
 }
 
-/** A meeting that starts at a time and takes so many minutes. */
+/** A meeting with a start time and a duration in minutes. */
 export const meeting = (start: string, minutes: number) => ({
   start: new Date(start),
   end: new Date(Date.parse(start) + minutes * 60_000),
@@ -40,7 +40,7 @@ export const sheetOf = (rooms: SheetRoom[], given: Partial<Sheet> = {}): Sheet =
 
 const id = (n: number) => `60af1c2e5f8b9a00123456${String(n).padStart(2, "0")}`;
 
-/** A stack as a school might have it. */
+/** A stack such as a school's. */
 export const school: SheetRoom[] = [
   hostedRoom({
     roomId: id(1),

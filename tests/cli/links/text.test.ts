@@ -11,7 +11,7 @@ import { table } from "../../../cli/links/table";
 import { sortableTime } from "../../../cli/links/when";
 import { hostedRoom, meeting, school, sheetOf, sheetRoom } from "./sheet-of";
 
-/** A name as it comes out of a state: one line, without control characters. */
+/** A name as in a state: one line, without control characters. */
 const name = fc
   .oneof(
     fc.string({ unit: "grapheme" }),

@@ -10,11 +10,11 @@ import { environmentOf, pulumiEnablex } from "../command";
 
 interface Backend {
   url: string;
-  /** The ids of the rooms in each stack; `undefined` for a state that cannot be read. */
+  /** The room ids in each stack; `undefined` if its state cannot be read. */
   stacks: Record<string, string[] | undefined>;
 }
 
-/** Runs `orphans` in a project `rooms` with a `pulumi` that knows a backend. */
+/** Runs `orphans` in a project `rooms` with a `pulumi` that uses this backend. */
 async function orphans({ url, stacks }: Backend, emulator: Emulator, ...args: string[]) {
   const folder = await mkdtemp(join(tmpdir(), "backend-"));
   const answers: Record<string, string> = {

@@ -4,7 +4,7 @@ import { deleteAll } from "../../../cli/orphans/delete";
 import { newMarker } from "../../../provider/room/marker";
 import { type CoreSetup, declared, withCore } from "../../provider/core-on-emulator";
 
-/** Three rooms that a run created, as a search lists them. */
+/** Three rooms that a run created, as a search returns them. */
 async function threeOrphans({ core, emulator }: CoreSetup) {
   for (const name of ["a", "b", "c"]) await core.create(declared(core, {}, name));
   const api = core.api();
@@ -13,7 +13,7 @@ async function threeOrphans({ core, emulator }: CoreSetup) {
   return orphans;
 }
 
-/** Calls with what was printed in the meantime. */
+/** Runs with captured output. */
 async function printed(work: () => Promise<number>): Promise<{ code: number; lines: string[] }> {
   const lines: string[] = [];
   const { log, error } = console;

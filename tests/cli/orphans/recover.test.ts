@@ -43,7 +43,7 @@ const search = (found: Orphan[], given: Partial<Search> = {}): Search => ({
   ...given,
 });
 
-/** Releases, and tells what was printed and what was written. */
+/** Releases, and returns what was printed and written. */
 async function releasing(rooms: RoomsByResource) {
   const [lines, { error }] = [[] as string[], console];
   const folder = await mkdtemp(join(tmpdir(), "adopt-"));

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { startEmulator } from "../../../emulator/index";
 import { environmentOf, pulumiEnablex } from "../command";
 
-/** A folder with a project, whose `pulumi` says that its stack is configured so. */
+/** A project folder whose `pulumi` returns this stack configuration. */
 async function withProject(
   config: Record<string, string>,
   test: (folder: string, path: string) => Promise<void>,

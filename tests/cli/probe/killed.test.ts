@@ -51,7 +51,7 @@ describe("probe: killed", () => {
     }));
 });
 
-/** Starts the command as a process of its own, and ends it by a signal as soon as it has created a room. */
+/** Starts the command in its own process, and sends a signal as soon as it has created a room. */
 async function withProcess(
   signal: NodeJS.Signals,
   test: (

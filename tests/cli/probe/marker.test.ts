@@ -123,7 +123,7 @@ describe("probe --clean", () => {
         let count = 0;
         const fetch: Fetch = async (url, init) => {
           const answer = await setup.context.fetch(url, init);
-          // The first list is needed to begin.
+          // The run needs the first list to start.
           if (++count === 1 || init.method !== "GET" || !isOf.test(url)) return answer;
           return { ...answer, status: text.includes("Not found") ? 404 : 200, text: async () => text };
         };

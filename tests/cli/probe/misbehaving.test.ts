@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Fetch } from "../../../provider/api/transport";
 import { runProbe, withProbe } from "./setup";
 
-/** Responses that no documentation has. */
+/** Undocumented responses. */
 const odd = fc.record({
   status: fc.constantFrom(200, 201, 204, 302, 400, 404, 418, 500, 502),
   text: fc.oneof(

@@ -9,14 +9,14 @@ import { withProbe } from "./setup";
 const names = Object.keys(choices) as SwitchName[];
 const deciding = (name: SwitchName) => questions.filter(({ decides }) => decides?.includes(name));
 
-/** Values that a switch may have, those of counts on both sides of the default. */
+/** Possible values of each switch; for counts, on both sides of the default. */
 const values: Record<SwitchName, readonly unknown[]> = Object.fromEntries(
   names
     .map((name) => [name, choices[name]])
     .map(([name, all]) => [name, typeof all === "number" ? [all] : all]),
 ) as Record<SwitchName, readonly unknown[]>;
 values.maxParticipants = [250, 2, 3, 10, 249, 251, 400, 10_000, 12_000];
-// What is listed within a request's time looks as if it was listed at once.
+// A delay shorter than a request looks like no delay.
 values.listDelayMs = [0, 1900, 4900, 10_900];
 const invisibleValues: Partial<Record<SwitchName, readonly unknown[]>> = {
   listDelayMs: [400, 30_000, 600_000],

@@ -8,7 +8,7 @@ import { sender } from "../../support/emulator";
 import { fromRequest, runProbe, withProbe } from "./setup";
 
 const broken = () => Promise.reject(new TransportError(new Error("socket hang up"), true));
-/** A service that does not know a setting. */
+/** A service that rejects a setting as unknown. */
 const without =
   (setting: string, fetch: Fetch): Fetch =>
   (url, init) =>
@@ -97,7 +97,7 @@ describe("probe: a run", () => {
 
   it("stops after 120 requests, which leaves 30 of 150 to delete the rooms", () =>
     withProbe(async (setup) => {
-      // All that takes many requests.
+      // Everything that takes many requests.
       setup.emulator.setBehaviour({ maxParticipants: 9876, maxAudiences: 98_765, listDelayMs: 10_900 });
       const fetch = without("canvas", without("knock", setup.context.fetch));
       const { out, code } = await runProbe(setup, { wait: true }, { environment: { fetch } });
@@ -190,7 +190,7 @@ describe("probe: a run", () => {
           {},
           {
             environment: {
-              // The clean-up comes right after it.
+              // The clean-up follows immediately.
               signal: controller.signal,
               fetch: fromRequest(number, setup.context.fetch, async (send) => {
                 const answer = await send();

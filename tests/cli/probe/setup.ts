@@ -6,27 +6,27 @@ import { type Behaviour, type Emulator, type EmulatorOptions, startEmulator } fr
 import { createFetch, type Fetch, type FetchResponse } from "../../../provider/api/transport";
 import { type FakeClock, fakeClock } from "../../provider/fake-clock";
 
-/** An emulator and a probe on one clock that nobody waits for. */
+/** An emulator and a probe on one fake clock. */
 export interface Setup {
   emulator: Emulator;
   clock: FakeClock;
   context: ProbeContext;
-  /** Probes an emulator with these switches, and no room. */
+  /** Probes an emulator with these switches and no rooms. */
   report(behaviour?: Partial<Behaviour>, wanted?: Parameters<typeof probe>[1]): Promise<Report>;
 }
 
 const start = Date.parse("2026-05-04T12:00:00Z");
 
-/** The command in a process of its own would wait for real; here it runs on the setup's clock. */
+/** The result of the command, which runs in this process to use the setup's clock. */
 export interface CommandResult {
   code: number;
-  /** The message of an error that the command fails with. */
+  /** The message of the command's error. */
   error?: string;
   out: string;
   told: string;
 }
 
-/** Runs the command with the credentials of the setup's emulator, or with other settings. */
+/** Runs the command with the credentials of the setup's emulator, or with other configuration. */
 export async function runProbe(
   setup: Setup,
   flags: Flags = {},
@@ -54,7 +54,7 @@ export async function runProbe(
   }
 }
 
-/** A fetch that does `instead` from the request with that number on, counted from 1. */
+/** A fetch that calls `instead` from this request number on, counted from 1. */
 export function fromRequest(
   number: number,
   fetch: Fetch,

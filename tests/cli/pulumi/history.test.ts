@@ -32,7 +32,7 @@ const checkpoint = (...resources: StateResource[]) =>
 /** Nanoseconds since 1970, as in the names of history files. */
 const nanoseconds = (time: string) => `${Date.parse(time)}123456`;
 
-/** Calls with a backend's folder that has these files below `.pulumi`, all of Wednesday. */
+/** Calls with a backend folder that has these files below `.pulumi`, all modified on Wednesday. */
 async function withFiles(files: Record<string, string | Buffer>, use: (folder: string) => Promise<void>) {
   const folder = await mkdtemp(join(tmpdir(), "history-"));
   try {

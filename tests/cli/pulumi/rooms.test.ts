@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { roomIdsOfAllStacks, roomsInState } from "../../../cli/pulumi/rooms";
 
-/** A `pulumi` with so many stacks, of which each holds a room of its own. */
+/** A `pulumi` with this many stacks, each with its own room. */
 function pulumiWith(count: number, { broken = -1 } = {}) {
   const names = Array.from({ length: count }, (_, i) => `organization/p${i}/dev`);
   let [running, most] = [0, 0];
   const run = async (args: string[]): Promise<string> => {
-    // Without --all, those of the folder's own project.
+    // Without --all, the stacks of the folder's project.
     const listed = args.includes("--all") ? names : names.slice(0, 1);
     if (args[1] === "ls") return JSON.stringify(listed.map((name) => ({ name })));
     most = Math.max(most, ++running);
