@@ -24,7 +24,7 @@ import { hasUnknown } from "./unknown";
 
 /** The environment of the core. Everything but the configuration and `warn` has a default. */
 export interface CoreOptions {
-  /** The stack's configuration. Environment variables set what it does not. */
+  /** The stack's configuration. Environment variables set what it lacks. */
   config: ConfigReader;
   /** Shows the user one line. */
   warn: (line: string) => void;
@@ -37,9 +37,9 @@ export interface CoreOptions {
   newNonce?: () => string;
 }
 
-/** The operations on rooms, on plain objects. They do the same behind every front end. */
+/** The operations on rooms, on plain objects. They behave the same behind every front end. */
 export interface Core {
-  /** @param secrets which of the `given` values the program made secret, if the front end knows it: no message quotes them */
+  /** @param secrets which `given` values are secret, if the front end knows it: no message quotes them */
   check(
     before: Record<string, unknown>,
     inputs: Record<string, unknown>,
@@ -61,19 +61,19 @@ export interface Core {
   ): Promise<{ state: RoomState; inputs: RoomInputs }>;
   update(roomId: string, state: RoomState, wanted: RoomInputs, operation?: Operation): Promise<RoomState>;
   delete(roomId: string, state: Partial<RoomState>, operation?: Operation): Promise<void>;
-  /** These three check their arguments, which come unchecked from a program or the engine, and throw `BadArguments`. */
+  /** These three check their arguments, which arrive unchecked, and throw `BadArguments`. */
   getRoom(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo>;
   getRooms(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo[]>;
   getRoomUsers(args: Record<string, unknown>, operation?: Operation): Promise<RoomUser[]>;
   /** Starts an operation on several rooms: its `customTimeouts` count from now on. */
   begin(operation: Operation): Operation;
-  /** Why not to start with further rooms of a room's account, as the end of a sentence; `undefined` if nothing is wrong. */
+  /** Why to start no more rooms in a room's account, as the end of a sentence; `undefined` to go on. */
   outage(room: { account?: string; meetingUrl?: string }): string | undefined;
   /** The API of an account, for functions that read. Each request has its own deadline. */
   api(account?: string, operation?: Operation): RoomsApi<ObservedRoom>;
   /**
-   * Ends the run. If the API slowed it down, one line says how much. Without this call, the line follows an operation
-   * after which the core is idle for a moment.
+   * Ends the run. If the API slowed it down, one line says how much. Without this call, that line appears
+   * once the core has been idle for a moment after an operation.
    */
   finish(): void;
 }

@@ -2,14 +2,14 @@ import type { Clock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
 import type { Secrets } from "./secret-paths";
 
-/** How long an operation on a room may take, besides its own 2 minutes, and how it is interrupted. */
+/** Limits of an operation on a room, in addition to its own 2 minutes, and how to interrupt it. */
 export interface Operation {
   /**
-   * `customTimeouts`, in seconds: all waits are included. The operation waits as long for people to leave, if that is
-   * longer than the configured `busyTimeout`.
+   * `customTimeouts`, in seconds, including all waits. The operation waits this long for people to leave, if
+   * it is longer than the configured `busyTimeout`.
    */
   timeoutSeconds?: number;
-  /** The moment at which `timeoutSeconds` are over, if the operation is part of another one. @default from now on */
+  /** When `timeoutSeconds` expire, if the operation is part of another one. @default from now on */
   timeout?: Timeout;
   /** Interrupts the operation. */
   signal?: AbortSignal;
@@ -28,7 +28,7 @@ export function begin(operation: Operation, clock: Clock): Operation {
 /**
  * Starts the clock of an operation.
  *
- * @param lookUpMs how much of its time to reserve for finding out how a request ended that got no response
+ * @param lookUpMs how much of its time to reserve for the outcome of a request without a response
  */
 export function startDeadlines(operation: Operation, clock: Clock, lookUpMs: number) {
   const { timeout, signal: interrupt } = begin(operation, clock);
@@ -42,7 +42,7 @@ export function startDeadlines(operation: Operation, clock: Clock, lookUpMs: num
   return { deadline, lookUp };
 }
 
-/** The timeout without its last part. */
+/** The timeout, `ms` milliseconds earlier. */
 const shorten = ({ at, reason }: Timeout, ms: number): Timeout =>
   ms > 0
     ? { at: at - ms, reason: `${reason}, except for a reserve of ${Math.round(ms / 1000)} s` }

@@ -27,8 +27,8 @@ import { isDefaultProviderName, parseUrn } from "./urn";
 import { fromStruct, toStruct } from "./values";
 
 /**
- * Checks what a provider is configured with, together with the environment, and gives it back as it came: what the
- * environment says stays out of the answer, because the engine keeps the answer in the state and uses it later.
+ * Checks a provider's configuration together with the environment, and returns it without values from the
+ * environment, because the engine keeps the response in the state and uses it later.
  */
 export function checkConfig(
   request: CheckRequest,
@@ -47,15 +47,15 @@ export function checkConfig(
 }
 
 /**
- * What differs between two configurations. Never a replacement, which would replace all rooms of the provider: a new
- * key is a new key, and rooms of another project say themselves that they are. And never nothing where something
- * changed, because the engine would then go on with the old values.
+ * Compares two configurations. Never replaces the provider, which would replace all its rooms: a rotated key
+ * keeps them, and rooms of another project report an error. Reports every change, because the engine would
+ * otherwise keep the old values.
  */
 export function diffConfig(request: DiffRequest) {
   const olds = fromStruct(request.getOlds()).values;
   const news = fromStruct(request.getNews()).values;
   const changes = [...configKeyNames, "version"].flatMap((key): PropertyChange[] => {
-    // Pulumi's dynamic provider host is configured with the whole stack, each key with its package.
+    // Pulumi's dynamic provider host receives the whole stack's configuration, with package prefixes.
     const before = olds[key] ?? olds[`enablex:${key}`];
     const after = news[key];
     if (!hasUnknown(after) && sameText(before, after)) return [];
@@ -66,9 +66,9 @@ export function diffConfig(request: DiffRequest) {
 }
 
 /**
- * The configuration that a provider is to work with. It is not sent while a part of it is unknown.
+ * Returns a provider's configuration, which the engine does not send while a part of it is unknown.
  *
- * @throws BadRequest where there are no credentials at all
+ * @throws BadRequest if credentials are missing
  */
 export function readConfiguration(request: ConfigureRequest, env: NodeJS.ProcessEnv): ConfigReader {
   const { values, rejected } = fromStruct(request.getArgs());
@@ -79,19 +79,19 @@ export function readConfiguration(request: ConfigureRequest, env: NodeJS.Process
   return read;
 }
 
-/** Kept encrypted even where they were set in the clear. */
+/** Encrypted in the state even if they were set in plain text. */
 const credentials: Secrets = Object.fromEntries(secretConfigKeys.map((key) => [key, true]));
 
 /**
- * A provider that the program declares. It knows nothing of the stack's configuration. Only the URN is known here, so
- * that one which the program itself names `default`, or like a default of some version, is taken for the engine's.
+ * Whether the program declares the provider, which then ignores the stack's configuration. Only the URN is
+ * known, so a provider that the program names like one of the engine's default providers counts as one.
  */
 function isExplicit(urn: string): boolean {
   const name = urn && parseUrn(urn).name;
   return name !== "" && !isDefaultProviderName(name);
 }
 
-/** Values as texts: so they come from a stack, and from most programs; from others they come as they are. */
+/** Creates a reader of values as text. A stack and most programs send text; others send typed values. */
 function createReader(values: JsonObject, explicit: boolean): ConfigReader {
   const read = (key: ConfigKey) => {
     const value = values[key];
@@ -104,7 +104,7 @@ function createReader(values: JsonObject, explicit: boolean): ConfigReader {
   });
 }
 
-/** All that is wrong with a configuration by itself. What only some rooms need is left to their own check. */
+/** All problems of a configuration. The check of a room reports what only some rooms need. */
 function findProblems(values: JsonObject, explicit: boolean, env: NodeJS.ProcessEnv): Problem[] {
   const read = withEnvironment(createReader(values, explicit), env);
   const accounts = read("accounts");
@@ -115,12 +115,12 @@ function findProblems(values: JsonObject, explicit: boolean, env: NodeJS.Process
     ...findAccount(read).problems.filter(({ kind }) => kind !== "missing"),
     ...readLimits(read).problems,
     ...(parsed?.problems ?? []),
-    // A room may have an origin of links of its own.
+    // A room can set its own `meetingUrl`.
     ...named.filter(({ kind, key }) => kind !== "missing" || key !== "subdomain"),
   ];
 }
 
-/** An account of its own is needed only where rooms do not name one. */
+/** Finds missing credentials. They are optional if `accounts` is set: each room can name an account. */
 function missingCredentials(values: JsonObject, read: ConfigReader): Problem[] {
   if (read("accounts") || hasUnknown(values.accounts)) return [];
   return findApiAccess(read).problems.filter(
@@ -128,7 +128,7 @@ function missingCredentials(values: JsonObject, read: ConfigReader): Problem[] {
   );
 }
 
-/** The engine sends what stands in the configuration under the package's name, and a program may keep more there. */
+/** The engine sends all keys under the package's name; a program may keep its own keys there. */
 function warnOfMisspelledKeys(values: JsonObject, warn: (line: string) => void): void {
   for (const key of Object.keys(values)) {
     const near =
@@ -148,7 +148,7 @@ function sameText(before: unknown, after: unknown): boolean {
   return sameValue(parsed(before), parsed(after));
 }
 
-/** The same JSON object may come as a text or as itself. */
+/** A JSON object may arrive as text or as an object. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string" || !value.trim().startsWith("{")) return value;
   try {

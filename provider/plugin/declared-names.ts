@@ -2,17 +2,17 @@ import type { Failure } from "../room/schema-failures";
 import { parseUrn } from "./urn";
 
 /**
- * What the rooms of a run are declared as, and by which resource. Rooms that are declared as the same carry the same
- * marker, so that the provider could not tell which of two resources owns a room. It happens with one name under
- * different types or parents, with a room `a/b` next to the key `b` of a set `a`, and with a new resource under the
- * former name of one that an alias renamed.
+ * The `declaredAs` of each room in a run, with its resource. Two rooms with the same one carry the same
+ * marker, so the provider could not tell which resource owns which room. This happens with one name under
+ * different types or parents, with a room `a/b` and the key `b` of a set `a`, and with a new resource under
+ * the former name of one that an alias renamed.
  */
 export class DeclaredNames {
   private readonly claims = new Map<string, { urn: string; isNew: boolean }>();
 
   /**
-   * Takes a name for a resource, and says what is wrong if another one has it. Two that are deployed already are let be:
-   * each has a room of its own, by its id, and a new name would cost one of them its links.
+   * Claims a name for a resource, and returns a failure if another one has it. Two deployed resources may
+   * share it: each has its own room id, and a new name would cost one of them its links.
    *
    * @param isNew whether the resource is not deployed yet
    */

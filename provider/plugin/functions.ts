@@ -8,7 +8,7 @@ import { fromStruct, toStruct } from "./values";
 /** A function of the package. */
 export type PackageFunction = (request: InvokeRequest, signal: AbortSignal) => Promise<InvokeResponse>;
 
-/** The package's functions, by their tokens. They read the API and change nothing, so a preview calls them too. */
+/** The package's functions by token. They only read from the API, so a preview calls them too. */
 export function packageFunctions(core: Core): Record<string, PackageFunction> {
   return {
     "enablex:index:getRoom": packageFunction(async (args, signal) => ({
@@ -23,7 +23,7 @@ export function packageFunctions(core: Core): Record<string, PackageFunction> {
   };
 }
 
-/** Answers with what `run` gives, or with what is wrong with the arguments. */
+/** Responds with the result of `run`, or with the failures of the arguments. */
 function packageFunction(
   run: (args: JsonObject, signal: AbortSignal) => Promise<JsonObject>,
 ): PackageFunction {
@@ -41,7 +41,7 @@ function packageFunction(
         ),
       );
     }
-    // What was found by a secret may tell it.
+    // A result that was found with a secret may reveal it.
     const secret: Secrets =
       Object.keys(secrets).length > 0
         ? Object.fromEntries(Object.keys(result).map((key) => [key, true]))

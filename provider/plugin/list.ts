@@ -10,8 +10,8 @@ import { fromStruct } from "./values";
 export type Lister = (request: ListRequest, signal: AbortSignal) => Promise<ListResponse[]>;
 
 /**
- * Lists the ids and names of all matching rooms, page by page. The API lists all rooms at once, so the list is cached
- * for the next pages. Another process requests it again, and continues after the last room of the previous page.
+ * Lists the ids and names of all matching rooms, page by page. The API lists all rooms at once, so the list
+ * is cached for later pages. Another process requests it again, and continues after the last room sent.
  */
 export function roomLister(core: Core): Lister {
   let cached: { query: string; rooms: RoomInfo[] } | undefined;
@@ -49,7 +49,7 @@ export function roomLister(core: Core): Lister {
   };
 }
 
-/** The start of a page: the last room before it, and how many were sent, because a limit applies to all pages. */
+/** The start of a page: the last room before it, and the number sent, as a limit covers all pages. */
 interface Page {
   sent: number;
   after: string;

@@ -22,7 +22,7 @@ import { BadRequest, InitFailed } from "./status";
 import { parseUrn } from "./urn";
 import { fromStruct, type PropertyMap } from "./values";
 
-/** What the engine asks of a resource. */
+/** The methods of a resource that the engine calls. */
 export interface Resource {
   check(request: CheckRequest): CheckResponse;
   diff(request: DiffRequest): DiffResponse;
@@ -32,13 +32,13 @@ export interface Resource {
   delete(request: DeleteRequest, signal: AbortSignal): Promise<void>;
 }
 
-/** `<project>/<stack>/<name>`: the marker and the defaults of name and ownerRef derive from it. A room keeps its first one. */
+/** `<project>/<stack>/<name>`, the source of the marker and some defaults. A room keeps its first one. */
 export function declaredAs(urn: string): string {
   const { project, stack, name } = parseUrn(urn);
   return `${project}/${stack}/${name}`;
 }
 
-/** A property bag without the text that Pulumi's dynamic provider host keeps in the rooms that it made. */
+/** A property bag without the text that Pulumi's dynamic provider host adds to its rooms. */
 export function propertiesOf(struct: Struct | undefined): PropertyMap {
   const bag = fromStruct(struct);
   delete bag.values.__provider;
@@ -57,7 +57,7 @@ export function checkedProperties(struct: Struct | undefined): PropertyMap {
 
 export const checkedValues = <T>(struct: Struct | undefined) => checkedProperties(struct).values as T;
 
-/** The bounds of an operation: `customTimeouts` and the end of the run. */
+/** The limits of an operation: `customTimeouts` and the end of the run. */
 export function operation(
   request: { getTimeout(): number },
   signal: AbortSignal,
@@ -67,9 +67,9 @@ export function operation(
 }
 
 /**
- * The state of a created or updated resource. If a later step failed, the engine reads the state from a gRPC trailer of
- * the failure. A state too large for the trailer is reduced: reporting success would hide the failure, and dropping an id
- * would lose a room.
+ * The state of a created or updated resource. If a later step failed, the engine reads the state from a gRPC
+ * trailer of the error. A state too large for the trailer is reduced: reporting success would hide the
+ * failure, and dropping an id would lose a room.
  *
  * @param toPartialState builds the state after a failure, which may contain secrets of the old state
  * @param reduce omits values longer than this number of characters, except those that update and delete need
@@ -94,10 +94,10 @@ export async function toFinalState<State extends object>(
   }
 }
 
-/** Go's gRPC client takes 16 MiB of headers, in which bytes stand in base64. */
+/** Go's gRPC client accepts 16 MiB of headers, in which bytes are base64-encoded. */
 const MAX_TRAILER_BYTES = 10 * 2 ** 20;
 
-/** The reasons stand in the headers three times. */
+/** The headers contain the reasons three times. */
 const MAX_REASONS_LENGTH = 500_000;
 
 function truncate(reasons: string[]): string[] {

@@ -108,7 +108,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
         }
         return new UpdateResponse().setProperties(toState({ ...planRoomSet(core, wanted, now) }));
       }
-      // A room that could not be changed is there with its old values, some of which may be secret.
+      // A room whose update failed keeps its old values, some of which may be secret.
       const known = mergeSecrets(secrets, old.secrets);
       const toPartialState = stateStruct(known);
       const updated = updateRoomSet(core, now, wanted, operation(request, signal, known));
@@ -131,7 +131,7 @@ const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name
 const stateStruct = (secrets: Secrets) => (state: JsonObject) =>
   toStruct(state, { ...withLinks(secrets), ...eachSecretMap(() => true as const) });
 
-/** What is secret of a set, with the links of the rooms whose origin is. */
+/** The secrets of a set, and the participant links of rooms whose origin is secret. */
 function withLinks(secrets: Secrets): Secrets {
   const { rooms } = secrets;
   if (rooms === true || rooms === undefined) return secrets;
@@ -154,7 +154,7 @@ function withDefaultSecrets(
   return inEachRoom({ ...set }, shared, { ...rest, defaults });
 }
 
-/** What is secret of a set, with `more` in each of its rooms that is known. */
+/** The secrets of a set, with `more` added to each known room. */
 function inEachRoom({ rooms }: JsonObject, more: Secrets, secrets: Secrets): Secrets {
   const given = secrets.rooms ?? {};
   if (given === true || !isObject(rooms)) return secrets;

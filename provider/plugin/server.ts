@@ -34,13 +34,13 @@ export interface PluginOptions extends Partial<Omit<CoreOptions, "config" | "war
 export interface Plugin {
   server: grpc.Server;
   /**
-   * Ends the server after an uncaught error. Requests in flight may finish, so that a room that was just created reaches
-   * the state; the rest fail with an internal error.
+   * Ends the server after an uncaught error. Requests in flight may finish, because a room that was just
+   * created must reach the state; the rest fail with an internal error.
    */
   fail(error: unknown): Promise<void>;
 }
 
-/** A server that speaks Pulumi's resource provider protocol. */
+/** Creates a server of Pulumi's resource provider protocol. */
 export function createPlugin(options: PluginOptions = {}): Plugin {
   // Only the API limits the size of a room's custom data.
   const server = new Server({
@@ -74,8 +74,8 @@ type Methods = {
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
 /**
- * The methods of the protocol. gRPC rejects the others: components, methods of resources, and mappings of other tools'
- * resources.
+ * The methods of the protocol. gRPC rejects the others: components, methods of resources, and mappings of
+ * resources of other tools.
  */
 function providerService(options: PluginOptions, calls: RunningRequests): Methods {
   const env = options.env ?? process.env;
@@ -103,7 +103,7 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
     return lookUp(resources, type, "resource type");
   };
 
-  /** A method with one response, after all warnings were shown. */
+  /** A method with one response, which waits until all warnings are shown. */
   const unary = <Request, Response>(serve: (request: Request) => Response | Promise<Response>) =>
     unaryHandler(
       (request: Request) => calls.run(() => serve(request)),

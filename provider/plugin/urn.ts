@@ -8,7 +8,7 @@ export interface Urn {
   name: string;
 }
 
-/** Takes a URN apart. A resource's name may hold colons and slashes. */
+/** Parses a URN. A resource's name may contain colons and slashes. */
 export function parseUrn(urn: string): Urn {
   const [, stack, project, types, name] = /^urn:pulumi:(.*?)::(.*?)::(.*?)::(.*)$/s.exec(urn) ?? [];
   if (!stack || !project || !types || name === undefined)
@@ -17,8 +17,8 @@ export function parseUrn(urn: string): Urn {
 }
 
 /**
- * Whether the engine gives such a name to a provider that it registers by itself: `default`, then the version, then the
- * URL that the plugin comes from, with its scheme.
+ * Whether this is the name of a provider that the engine registers on its own: `default`, then the version,
+ * then the plugin's download URL with its scheme.
  */
 export const isDefaultProviderName = (name: string): boolean =>
   /^default(_\d+_\d+_\d+(_.*)?|_\w+_\/.*)?$/.test(name);

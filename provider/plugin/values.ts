@@ -6,20 +6,20 @@ import type { Secrets } from "../secret-paths";
 import { UNKNOWN } from "../unknown";
 import { ListValue, NullValue, Struct, Value } from "./grpc";
 
-/** A property bag of the engine, taken apart. */
+/** A property bag of the engine as plain values, with its secrets listed separately. */
 export interface PropertyMap {
-  /** Plain values; one that is not known yet is `UNKNOWN`, whatever its type will be. */
+  /** Plain values; a value that is not known yet is `UNKNOWN`, whatever its type. */
   values: JsonObject;
   secrets: Secrets;
-  /** Values that are no data, such as files. In `values` they are `UNKNOWN`. */
+  /** Values of unsupported kinds, such as files. In `values` they are `UNKNOWN`. */
   rejected: Failure[];
 }
 
-/** Takes a property bag apart. One that is absent is empty. */
+/** Parses a property bag. An absent one is empty. */
 export function fromStruct(struct: Struct | undefined): PropertyMap {
   const rejected: Failure[] = [];
   const refuse: Reject = (path, why) => {
-    // The engine would print the value of a top-level property that it finds by its name.
+    // Put a top-level name in brackets: the engine prints the value of a property that it finds.
     const property = /[.[]/.test(path) ? path : `["${path}"]`;
     rejected.push({ property, reason: `${path}: ${why}` });
     return { value: UNKNOWN };
@@ -28,7 +28,7 @@ export function fromStruct(struct: Struct | undefined): PropertyMap {
   return { values: value, secrets: secrets ?? {}, rejected: rejected };
 }
 
-/** Makes a property bag. A key without a value is left out. */
+/** Builds a property bag. Keys without a value are omitted. */
 export function toStruct(values: JsonObject, secrets: Secrets = {}): Struct {
   const struct = new Struct();
   for (const [key, value] of Object.entries(values)) {
@@ -40,7 +40,7 @@ export function toStruct(values: JsonObject, secrets: Secrets = {}): Struct {
   return struct;
 }
 
-/** The engine's words for a value that is not known yet: one for each type that it may turn out to have. */
+/** The engine's markers for a value that is not known yet: one for each type that it may have. */
 const UNKNOWNS = new Set([
   UNKNOWN,
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -51,7 +51,7 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** An object with this key is no object but a value of the kind that its text names. */
+/** An object with this key stands for another kind of value, which the key's text identifies. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
@@ -64,7 +64,7 @@ const UNSUPPORTED: Record<string, string> = {
     "an archive cannot be a value here; write a text, a number, a list or an object",
 };
 
-/** The API takes no such values, and reading them without end would exhaust the stack. */
+/** The API accepts no deeper values, and unlimited recursion would exhaust the stack. */
 const MAX_DEPTH = 200;
 
 type Reject = (path: string, why: string) => ParsedValue;
@@ -170,8 +170,8 @@ function toValue(plain: unknown, secrets: true | Secrets | undefined): Value {
 }
 
 /**
- * Whether a map had the key `__proto__`. The library keeps entries in a plain object, of which this key becomes the
- * prototype, and looking the key up there would change all objects.
+ * Whether a map had the key `__proto__`. The library keeps entries in a plain object, whose prototype this
+ * key replaces, and looking the key up there would change all objects.
  */
 const hasLostKey = (map: object): boolean =>
   Object.values(map).some(
@@ -180,5 +180,5 @@ const hasLostKey = (map: object): boolean =>
 
 const structValue = (struct: Struct) => new Value().setStructValue(struct);
 
-/** The engine refuses a whole answer for half a surrogate pair, which JSON may hold. */
+/** The engine rejects a whole response with an unpaired surrogate, which JSON may contain. */
 const wellFormed = (text: string) => Buffer.from(text).toString();

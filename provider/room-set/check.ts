@@ -9,10 +9,10 @@ import { UNKNOWN } from "../unknown";
 import { memberDeclaredAs, type RoomSetInputs } from "./members";
 
 /**
- * Puts the defaults into each room, completes the rooms as check completes a `Room`, and names all that is wrong at
- * once. What is not known yet, the set or one room of it, stays so.
+ * Copies the defaults into each room, completes the rooms as check completes a `Room`, and reports all
+ * failures at once. A set or a room that is not known yet stays unknown.
  *
- * @param secrets what the program made secret among `given`: no reason quotes it
+ * @param secrets which of the `given` values the program made secret: no reason quotes them
  */
 export function checkRoomSet(
   core: Core,
@@ -44,7 +44,7 @@ export function checkRoomSet(
 
   const wrongDefaults = new Set(failures.map(({ property }) => inputIn(property, "defaults")));
   const checked = Object.entries(rooms).map(([key, room]) => {
-    // Any input may come with defaults that are not known yet.
+    // Defaults that are not known yet may set any input.
     if (room === UNKNOWN || defaults === UNKNOWN) return [key, UNKNOWN];
     const path = `rooms${pathPart(key)}`;
     if (key === "") failures.push(fail(path, "a key is empty; write at least one character"));
@@ -58,9 +58,9 @@ export function checkRoomSet(
     const found = core.check({}, { ...all, declaredAs: memberDeclaredAs({ declaredAs }, key) }, secret);
     for (const { property, reason } of found.failures) {
       const input = inputIn(property);
-      // A default that is wrong is wrong once.
+      // Report a wrong default only once.
       if (input !== undefined && wrongDefaults.has(input) && !Object.hasOwn(own, input)) continue;
-      // An account of the defaults that there is not is not there for any room.
+      // Report an unknown default account once, at the defaults.
       const at = input === "account" && !Object.hasOwn(own, input) ? "defaults" : path;
       failures.push(
         property === ""
@@ -76,7 +76,7 @@ export function checkRoomSet(
   return { ...answer(inputs), failures: unique(failures) };
 }
 
-/** Two keys for one room: the one that leaves the set would delete it. */
+/** Rejects two keys for one room: removing one of them would delete the other's room. */
 function duplicateAdoptions(rooms: Record<string, RoomSetInputs["rooms"][string]>): Failure[] {
   const owners = new Map<string, string>();
   return Object.entries(rooms).flatMap(([key, { adoptRoomId }]) => {
@@ -97,7 +97,7 @@ const eitherSecret = (one: true | Secrets, other: true | Secrets) =>
 
 const isGiven = (value: unknown) => value !== undefined && value !== null;
 
-/** What only one room can have. */
+/** Inputs that rooms cannot share. */
 const PER_ROOM_INPUTS = ["name", "adoptRoomId", "declaredAs"];
 
 const defaultInputs = roomInputs.partial();
@@ -131,20 +131,20 @@ function unknownInputs(given: JsonObject): Failure[] {
     });
 }
 
-/** Of the set's own inputs none is shown: each holds rooms, or may be meant to. */
+/** Hides the values of the set's own inputs: each contains rooms, or may be meant to. */
 const fail = (property: string, why: string): Failure => ({
   property: /[.[]/.test(property) ? property : `["${property}"]`,
   reason: `${property}: ${why}`,
 });
 
-/** A room's property path within the set; it begins with a bracket where its value is hidden. */
+/** A room's property path within the set; it starts with a bracket if its value is hidden. */
 const within = (path: string, property: string) => `${path}${property.startsWith("[") ? "" : "."}${property}`;
 
 /** The room's input that a property path concerns. */
 const inputIn = (property: string, within = ""): string | undefined =>
   (property.startsWith(within) ? property.slice(within.length) : "").match(/^[.["]*(\w+)/)?.[1];
 
-/** A fault of the configuration is one of each room. */
+/** Removes duplicates: each room reports an error in the configuration. */
 const unique = (failures: Failure[]): Failure[] => [
   ...new Map(failures.map((each) => [`${each.property} ${each.reason}`, each])).values(),
 ];

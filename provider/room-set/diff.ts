@@ -5,21 +5,21 @@ import { isOutput, type RoomInputs, type RoomState } from "../room/properties";
 import { UNKNOWN } from "../unknown";
 import { memberInputs, memberState, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 
-/** A difference between a set as it is kept and as it is wanted. */
+/** A difference between the current and the desired state of a set. */
 export interface SetChange extends Change {
   /**
-   * Whether the engine compares the new inputs with the old ones, and not with the outputs. A link is none of them, and
-   * would look deleted; a live recording is at another path there.
+   * Whether the engine compares the new inputs with the old inputs, not with the outputs. A link is not an
+   * input and would look deleted; the outputs keep a live recording at another path.
    */
   inputDiff: boolean;
 }
 
 /**
- * What differs, room by room. Nothing replaces the set: a room that the API cannot change is deleted and made anew,
- * and the others stay.
+ * The differences, room by room. Nothing replaces the set: a room that the API cannot change is deleted and
+ * created again, and the others stay.
  *
- * @throws Error naming each room that belongs to another project, whose adoption would be undone, or that two keys
- *   would hold
+ * @throws Error naming each room that belongs to another project, whose adoption would be undone, or that two
+ *   keys would own
  */
 export function diffRoomSet(core: Core, state: RoomSetState, wanted: RoomSetInputs): SetChange[] {
   if ((wanted.rooms as unknown) === UNKNOWN) return [wholeRoom("rooms", "update")];
@@ -42,7 +42,7 @@ export function diffRoomSet(core: Core, state: RoomSetState, wanted: RoomSetInpu
   return changes;
 }
 
-/** A key that adopts the room of another key which stays: two keys would own one room. */
+/** Rejects a key that adopts the room of a remaining key: two keys would own one room. */
 function duplicateOwners(state: RoomSetState, wanted: RoomSetInputs): string[] {
   const holders = new Map(
     [...memberStates(state)]
@@ -58,7 +58,7 @@ function duplicateOwners(state: RoomSetState, wanted: RoomSetInputs): string[] {
   });
 }
 
-/** Keys of the rooms that a change deletes and makes anew, because the API cannot make it. */
+/** Keys of the rooms to delete and create again, because the API cannot make the change. */
 export function replacedRooms(core: Core, state: RoomSetState, wanted: RoomSetInputs): string[] {
   if ((wanted.rooms as unknown) === UNKNOWN) return [];
   return Object.keys(wanted.rooms).filter((key) => {
@@ -69,11 +69,11 @@ export function replacedRooms(core: Core, state: RoomSetState, wanted: RoomSetIn
   });
 }
 
-/** Whether the API cannot change a room to what is wanted, so that a new one takes its place. */
+/** Whether a room is replaced, because the API cannot make the change. */
 export const isReplaced = (core: Core, was: RoomState, wanted: RoomInputs): boolean =>
   core.diff(was.roomId, was, wanted).some((change) => change.replace);
 
-/** The keys of all rooms, as they are and as they are wanted. */
+/** The keys of all current and desired rooms. */
 const keysOf = (state: RoomSetState, wanted: RoomSetInputs): string[] => [
   ...new Set([...Object.keys(state.rooms), ...Object.keys(wanted.rooms)]),
 ];

@@ -18,9 +18,9 @@ export const createRoomSet = (core: Core, wanted: RoomSetInputs, operation: Oper
   changeRooms(core, new Map(), wanted, operation);
 
 /**
- * Creates, updates and deletes the rooms that differ. Removed rooms are deleted last, because a room whose key was
- * renamed is first adopted under its new key. A room that the API cannot change is deleted before its replacement is
- * created, because then no failure can leave a room that no state holds.
+ * Creates, updates and deletes the rooms that differ. Removed rooms are deleted last, because a room with a
+ * renamed key is first adopted under its new key. A room that the API cannot change is deleted before its
+ * replacement is created, because then no failure can leave a room that no state holds.
  *
  * @throws PartialStateError with the current rooms, if some are not as declared
  */
@@ -32,7 +32,7 @@ export const updateRoomSet = (
 ) => changeRooms(core, memberStates(state), wanted, operation);
 
 /**
- * The rooms as they are now. One that does not exist any more leaves the set, or stays, as a `Room` does.
+ * The current rooms. A room that no longer exists leaves the set, or stays, as with `Room`.
  *
  * @throws Error naming each room that cannot be read
  */
@@ -76,7 +76,7 @@ export async function deleteRoomSet(
     await core.delete(room.roomId, room, operation);
     rooms.delete(key);
   });
-  // The engine takes no new state with a deletion that fails.
+  // The engine keeps the old state if a delete fails.
   if (failures.length > 0 && rooms.size < Object.keys(state.rooms).length) {
     failures.push(
       "The other rooms are deleted, but still in the state. Run pulumi destroy again. To keep the set, run pulumi refresh before pulumi up.",
@@ -85,7 +85,7 @@ export async function deleteRoomSet(
   throwIfAny(failures);
 }
 
-/** @param rooms what exists, which is kept up to date */
+/** @param rooms the existing rooms, which are kept up to date */
 async function changeRooms(
   core: Core,
   rooms: Map<string, RoomState>,
@@ -126,14 +126,14 @@ async function changeRooms(
 /** A set has no id in the API. */
 export const idOf = (set: { declaredAs: string }): string => set.declaredAs;
 
-/** Number of failures that are named. The engine limits the size of messages. */
+/** Maximum number of failures to list. The engine limits the size of messages. */
 const MAX_NAMED_FAILURES = 100;
-/** Number of concurrent rooms. The account's limits apply to their requests. */
+/** Maximum number of concurrent rooms. The account's limits apply to their requests. */
 const MAX_CONCURRENCY = 100;
 
 /**
- * Runs the work of each room and continues with the others if one fails. During an outage, it starts no more rooms of
- * that account.
+ * Runs the work of each room and continues with the others if one fails. Starts no more rooms of an account
+ * during its outage.
  *
  * @param groups keys of rooms; a group starts after the previous one has ended
  * @param rooms receives the partial state of a room whose work failed
@@ -152,7 +152,7 @@ async function forAll(
   const failures: string[] = [];
   const started = core.begin(operation);
   const secrets = secretsIn(operation.secrets ?? {}, "rooms");
-  /** Accounts of which a room has failed. */
+  /** Accounts with a failed room. */
   const failed = new Set<string | undefined>();
   let interruption: string | undefined;
   const notStarted = new Map<string, number>();

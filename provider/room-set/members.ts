@@ -1,18 +1,18 @@
 import { own } from "../json";
 import type { RoomInputs, RoomState } from "../room/properties";
 
-/** The inputs of a room set as check completes them: the defaults have gone into each room. */
+/** The inputs of a room set as check completes them, with the defaults copied into each room. */
 export interface RoomSetInputs {
   /** The rooms by their keys. */
   rooms: Record<string, MemberInputs>;
-  /** As the program gave them: `ignoreChanges` asks for the old ones. */
+  /** As the program gave them: `ignoreChanges` restores the old ones. */
   defaults?: unknown;
   /** `<project>/<stack>/<resource name>` under which the set was first declared. */
   declaredAs: string;
 }
 
 /**
- * Each secret property of a room, and the output that maps room keys to its values. They are kept outside `rooms`,
+ * Each secret property of a room, and the output that maps room keys to its values. They are outside `rooms`,
  * because one secret inside would make the links of all rooms secret in Node.js.
  */
 export const secretMaps = {
@@ -39,17 +39,17 @@ type MemberState = Omit<RoomState, "declaredAs" | SecretName>;
 export const memberDeclaredAs = (set: { declaredAs: string }, key: string): string =>
   `${set.declaredAs}/${key}`;
 
-/** The inputs of one room, as `Room` has them; `undefined` where the set has no such room. */
+/** The inputs of one room, as `Room` has them; `undefined` if the set has no such room. */
 export function memberInputs(inputs: RoomSetInputs, key: string): RoomInputs | undefined {
   const room = own(inputs.rooms, key) as MemberInputs | undefined;
   return room && { ...room, declaredAs: memberDeclaredAs(inputs, key) };
 }
 
-/** The state of one room, as `Room` has it; `undefined` where the set has no such room. */
+/** The state of one room, as `Room` has it; `undefined` if the set has no such room. */
 export function memberState(state: RoomSetState, key: string): RoomState | undefined {
   const room = own(state.rooms, key) as MemberState | undefined;
   if (!room) return undefined;
-  // A state of an earlier version keeps PIN and live recording in the room.
+  // States of earlier versions keep the PIN and the live recording in the room.
   const secrets = secretNames
     .map((name) => [name, own(state[secretMaps[name]] ?? {}, key)])
     .filter(([, value]) => value !== undefined);
@@ -60,7 +60,7 @@ export function memberState(state: RoomSetState, key: string): RoomState | undef
 export const memberStates = (state: RoomSetState): Map<string, RoomState> =>
   new Map(Object.keys(state.rooms).map((key) => [key, memberState(state, key)!]));
 
-/** Puts the rooms of a set together. */
+/** Builds the state of a set from the states of its rooms. */
 export function assembleSet(declaredAs: string, members: Map<string, RoomState>): RoomSetState {
   const rooms: [string, MemberState][] = [];
   for (const [key, { moderatorUrl, sipPin, liveRecording, declaredAs: _, ...room }] of members) {
@@ -73,6 +73,6 @@ export function assembleSet(declaredAs: string, members: Map<string, RoomState>)
   return { rooms: Object.fromEntries(rooms), ...eachSecretMap(mapOf), declaredAs } as RoomSetState;
 }
 
-/** The secret maps of a set, each made by the name of what it holds. */
+/** Builds each secret map of a set from the name of its property. */
 export const eachSecretMap = <Value>(make: (name: SecretName) => Value) =>
   Object.fromEntries(secretNames.map((name) => [secretMaps[name], make(name)])) as Record<SecretMap, Value>;

@@ -12,7 +12,7 @@ import {
   secretMaps,
 } from "./members";
 
-/** The set that create, or update of the set as it is now, will give, as far as it is known before. */
+/** Predicts the result of a create, or of an update of the set as it is `now`, for a preview. */
 export function planRoomSet(core: Core, wanted: RoomSetInputs, now?: RoomSetState): RoomSetState {
   const { declaredAs } = wanted;
   if ((wanted.rooms as unknown) === UNKNOWN) {
