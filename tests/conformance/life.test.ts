@@ -6,8 +6,8 @@ import { anyRoom, everything, unknowns } from "./samples";
 /** Both forms must see the same rooms. */
 const seed = Date.now() % 2 ** 31;
 
-bothFormsConform("the life of a room", {
-  "is made, unchanged, updated, read and deleted": async (rooms) => {
+bothFormsConform("a room", {
+  "is created, unchanged, updated, read and deleted": async (rooms) => {
     const { id, inputs, state } = await makeRoom(rooms, "standup", { participants: 8 });
     assert.deepEqual(inputs, {
       participants: 8,
@@ -42,7 +42,7 @@ bothFormsConform("the life of a room", {
     await rooms.delete(id, updated);
   },
 
-  "holds every input, and shows no drift": async (rooms) => {
+  "keeps every input without drift": async (rooms) => {
     const { id, inputs, state } = await makeRoom(rooms, "math", everything);
     assert.deepEqual(inputs, { ...everything, declaredAs: "acme/dev/math" });
     const { sipMeetingId, sipPin, participantUrl } = state;
@@ -52,7 +52,7 @@ bothFormsConform("the life of a room", {
     assert.deepEqual(await rooms.diff(id, state, inputs), { changes: false, replaces: [] });
   },
 
-  "has no difference after it was made, whatever it is": async (rooms) => {
+  "does not differ after its create, whatever its inputs": async (rooms) => {
     await fc.assert(
       fc.asyncProperty(anyRoom, async (given) => {
         const { id, inputs, state } = await makeRoom(rooms, "any", given);
@@ -65,7 +65,7 @@ bothFormsConform("the life of a room", {
     );
   },
 
-  "is replaced where the API cannot change it, and in nothing else": async (rooms) => {
+  "is replaced only for changes that the API cannot make": async (rooms) => {
     const { id, inputs, state } = await makeRoom(rooms, "math", everything);
     const replaces = async (change: object) =>
       (await rooms.diff(id, state, { ...inputs, ...change })).replaces;
@@ -79,14 +79,14 @@ bothFormsConform("the life of a room", {
     assert.deepEqual(await replaces({ adoptRoomId: id }), []);
   },
 
-  "keeps what it was declared as under another name": async (rooms) => {
+  "keeps its declaredAs under another name": async (rooms) => {
     const { inputs } = await makeRoom(rooms, "standup", { participants: 8 });
     await rooms.nextRun();
     const renamed = await rooms.check("daily", { participants: 8 }, inputs);
     assert.deepEqual(renamed.inputs, inputs);
   },
 
-  "takes what is not known yet for any value": async (rooms) => {
+  "accepts unknown values for any input": async (rooms) => {
     for (const given of unknowns) {
       const { inputs, failures } = await rooms.check("later", given);
       assert.deepEqual(failures, []);
@@ -99,7 +99,7 @@ bothFormsConform("the life of a room", {
     assert.deepEqual((await rooms.diff(id, state, { ...inputs, ...unknowns[0] })).replaces, ["kind", "mode"]);
   },
 
-  "goes back to the documented defaults of inputs that are taken out": async (rooms) => {
+  "returns to the documented defaults when inputs are removed": async (rooms) => {
     const { id, state } = await makeRoom(rooms, "math", everything);
     const { inputs } = await rooms.check(
       "math",

@@ -10,7 +10,7 @@ import { type Holder, memberHolder, roomHolder } from "./holders";
  * Ownership of a room among independent processes: the program's dynamic provider, the default provider of
  * the native form and explicit ones, and room sets.
  */
-describe("a room that another resource adopted", () => {
+describe("ownership of a room", () => {
   let emulator: Emulator;
   let processes: FrontEnd[];
   /** Each form, in its own process. */
@@ -75,7 +75,7 @@ describe("a room that another resource adopted", () => {
       "native Room of an explicit Provider",
       "room of a RoomSet",
     ]) {
-      it(`stays as it is while the old ${oldForm} stays and after it leaves: adopted by a ${freshForm}`, async () => {
+      it(`passes from a ${oldForm} to an adopting ${freshForm}`, async () => {
         const { old, fresh, id } = await adopted(oldForm, freshForm);
         const room = JSON.stringify(emulator.rooms().find(({ room_id }) => room_id === id));
 
@@ -112,7 +112,7 @@ describe("a room that another resource adopted", () => {
       });
     }
 
-    it(`is left alone by the replacement of the old ${oldForm}`, async () => {
+    it(`stays with the adopter when the old ${oldForm} is replaced`, async () => {
       const { old, fresh, id } = await adopted(oldForm, "dynamic Room of another run");
       await old.replace({ participants: 5, mode: "lecture" });
       assert.notEqual(old.roomId(), id);
@@ -121,7 +121,7 @@ describe("a room that another resource adopted", () => {
     });
   }
 
-  it("is named by its owner's name where its owner reference tells it", async () => {
+  it("is reported with the owner's name if ownerRef contains it", async () => {
     const [{ rooms }] = processes as [FrontEnd];
     const old = forms["dynamic Room"]!("old");
     await old.create({ participants: 5 });
@@ -132,7 +132,7 @@ describe("a room that another resource adopted", () => {
     assert.match(rooms.lines.slice(lines).join(), /now belongs to acme\/dev\/fresh\. It was removed/);
   });
 
-  describe("and was imported", () => {
+  describe("after an import", () => {
     /** Imports a room of another stack unchanged; it keeps its marker. */
     async function importForeign() {
       const [dynamic, , { provider }] = processes as [FrontEnd, FrontEnd, FrontEnd];
@@ -147,7 +147,7 @@ describe("a room that another resource adopted", () => {
       return { provider, made, imported, marker };
     }
 
-    it("keeps the marker that it came with, through a refresh and an update, and is deleted with it", async () => {
+    it("keeps the foreign marker in refresh and update, and allows the delete", async () => {
       const { provider, made, imported, marker } = await importForeign();
       const { importedMarker } = imported.state!;
       assert.ok(marker.startsWith(`${importedMarker}.`) && importedMarker.split(".").length === 2);
@@ -166,7 +166,7 @@ describe("a room that another resource adopted", () => {
       assert.deepEqual(emulator.rooms(), []);
     });
 
-    it("drops that marker when its data is written, and is this resource's own then", async () => {
+    it("drops the foreign marker when the data is written, and allows the delete", async () => {
       const { provider, made, imported } = await importForeign();
       const own = { ...imported.inputs, customData: { floor: 1 } };
       const updated = await provider.update(urnOf("board"), made.id, imported.state!, own);
@@ -175,7 +175,7 @@ describe("a room that another resource adopted", () => {
       assert.deepEqual(emulator.rooms(), []);
     });
 
-    it("is not deleted once a third resource adopted it", async () => {
+    it("passes to a third resource that adopts the room", async () => {
       const { provider, made, imported } = await importForeign();
       await forms["dynamic Room"]!("third").create(adoptionOf(made.id));
       const refreshed = await provider.read(urnOf("board"), made.id, imported.state, imported.inputs);
@@ -184,7 +184,7 @@ describe("a room that another resource adopted", () => {
       assert.ok(isThere(made.id));
     });
 
-    it("has no such output when it carries no marker, or this resource's own", async () => {
+    it("needs no importedMarker for a room without a marker or with the resource's own", async () => {
       const [, , { provider }] = processes as [FrontEnd, FrontEnd, FrontEnd];
       const plain = await sender(emulator)("POST", "/rooms", {
         name: "Portal",
@@ -199,7 +199,7 @@ describe("a room that another resource adopted", () => {
     });
   });
 
-  it("is still its resource's own after the stack was renamed, an alias, or a move to another project", async () => {
+  it("survives a renamed stack, an alias, and a move to another project", async () => {
     const [, , { provider }] = processes as [FrontEnd, FrontEnd, FrontEnd];
     const moved = "urn:pulumi:prod::shop::enablex:index:Room::renamed";
     const { inputs } = await provider.check(urnOf("standup"), { participants: 5 });

@@ -24,7 +24,7 @@ const records = files.map((file) => ({
 const isRoom = ({ type }: Recorded) => type.endsWith(":Room");
 
 bothFormsConform(
-  "rooms that the dynamic form has made",
+  "rooms that the dynamic form created",
   Object.fromEntries(
     records.flatMap(({ file, resources }) =>
       resources.filter(isRoom).map((room): [string, Case] => [
@@ -45,9 +45,9 @@ bothFormsConform(
   ),
 );
 
-describe("the configuration that the dynamic form has kept", () => {
+describe("the configuration that the dynamic form kept", () => {
   for (const { file, resources } of records) {
-    it(`is that of the plugin: ${file}`, () =>
+    it(`equals the plugin's: ${file}`, () =>
       withPlugin({}, async (provider) => {
         const { inputs } = resources.find((resource) => !isRoom(resource))!;
         const own = Object.entries(inputs).filter(([key]) => key.startsWith("enablex:"));

@@ -4,55 +4,55 @@ import { bothFormsConform, failureOf, makeRoom } from "./conform";
 
 /** Invalid inputs, with the property paths in the failures. */
 const refused: [string, Record<string, unknown>, string[]][] = [
-  ["nothing", {}, ["participants"]],
+  ["no inputs", {}, ["participants"]],
   [
-    "no numbers",
+    "not a number",
     { participants: "8", moderators: 2.5, durationMinutes: -1 },
     ["participants", "moderators", "durationMinutes"],
   ],
   [
-    "no such values",
+    "unknown enum values",
     { participants: 2, kind: "permanant", quality: "UHD", mediaZone: "EU" },
     ["kind", "quality", "mediaZone"],
   ],
   ["too many moderators", { participants: 2, moderators: 6 }, ["moderators"]],
   [
-    "a time without zone",
+    "a time without a zone",
     { participants: 2, kind: "scheduled", scheduledTime: "2026-12-01 09:00:00", durationMinutes: 5 },
     ["scheduledTime"],
   ],
-  ["a class without time", { participants: 2, kind: "scheduled" }, ["scheduledTime", "durationMinutes"]],
-  ["a time without class", { participants: 2, scheduledTime: "2026-12-01T09:00:00Z" }, ["scheduledTime"]],
+  ["a schedule without time", { participants: 2, kind: "scheduled" }, ["scheduledTime", "durationMinutes"]],
+  ["a time without schedule", { participants: 2, scheduledTime: "2026-12-01T09:00:00Z" }, ["scheduledTime"]],
   [
-    "slips",
+    "misspelled names",
     { participants: 2, ownerref: "x", screen_share: true, sip: { enable: true } },
     ['["ownerref"]', "screen_share", "sip.enabled", "sip.enable"],
   ],
   [
-    "what has an input",
+    "extra settings that have an input of their own",
     { participants: 2, extraSettings: { scheduled: true, mode: "group", quality: "HD" }, quality: "SD" },
     ["extraSettings.scheduled", "extraSettings.mode", "extraSettings.quality"],
   ],
-  ["what is reserved", { participants: 2, customData: { pulumiEnablex: "x" } }, ["customData.pulumiEnablex"]],
+  ["a reserved key", { participants: 2, customData: { pulumiEnablex: "x" } }, ["customData.pulumiEnablex"]],
   ["plain http", { participants: 2, meetingUrl: "http://meet.example.com" }, ['["meetingUrl"]']],
   ["an unknown account", { participants: 2, account: "othr" }, ['["account"]']],
-  ["a bad id", { participants: 2, name: "a", ownerRef: "b", adoptRoomId: "xyz" }, ['["adoptRoomId"]']],
+  ["an invalid id", { participants: 2, name: "a", ownerRef: "b", adoptRoomId: "xyz" }, ['["adoptRoomId"]']],
   [
-    "wrong beside unknown",
+    "a wrong value next to an unknown one",
     { participants: UNKNOWN, quality: "UHD", customData: { a: UNKNOWN } },
     ["quality"],
   ],
   [
-    "stream keys",
+    "a live recording, without its stream key",
     { participants: 2, liveRecording: { url: 5, auto: "stream-key" } },
     ["liveRecording.url", "liveRecording.auto"],
   ],
 ];
 
-bothFormsConform("what is refused", {
+bothFormsConform("wrong inputs", {
   ...Object.fromEntries(
     refused.map(([what, inputs, paths]) => [
-      what,
+      `are rejected by check: ${what}`,
       async (rooms) => {
         const { failures } = await rooms.check("bad", inputs);
         assert.deepEqual(failures.map(({ property }) => property).sort(), [...paths].sort());
@@ -61,7 +61,7 @@ bothFormsConform("what is refused", {
     ]),
   ),
 
-  "by the API: with its code and the input to blame": async (rooms) => {
+  "are rejected by the API with its result code": async (rooms) => {
     const { id, state } = await makeRoom(rooms, "standup", {
       participants: 8,
       extraSettings: { viewers: 1 },
@@ -74,7 +74,7 @@ bothFormsConform("what is refused", {
 });
 
 bothFormsConform("secrets of the program", {
-  "reach the room, and make no difference": async (rooms) => {
+  "reach the room and cause no difference": async (rooms) => {
     const { id, inputs, state } = await makeRoom(rooms, "standup", {
       participants: secret(8),
       customData: { token: secret("t"), list: [1, secret("x")] },

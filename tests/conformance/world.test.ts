@@ -8,8 +8,8 @@ const changedElsewhere = (emulator: Emulator, id: string, body: object) =>
   sender(emulator)("PATCH", `/rooms/${id}`, body);
 const deletedElsewhere = (emulator: Emulator, id: string) => sender(emulator)("DELETE", `/rooms/${id}`);
 
-bothFormsConform("a room and the world", {
-  "shows what somebody changed elsewhere, and puts it right": async (rooms) => {
+bothFormsConform("an existing room", {
+  "that was changed elsewhere shows the changes, and an update reverts them": async (rooms) => {
     const { id, inputs, state } = await makeRoom(rooms, "standup", {
       participants: 8,
       customData: { team: "ops" },
@@ -32,7 +32,7 @@ bothFormsConform("a room and the world", {
     assert.deepEqual(await rooms.read(id, repaired), { id, state, inputs });
   },
 
-  "drops a room that is gone, with a word": async (rooms) => {
+  "that was deleted elsewhere leaves the state with a warning": async (rooms) => {
     const { id, state } = await makeRoom(rooms, "standup", { participants: 8 });
     await deletedElsewhere(rooms.emulator, id);
     assert.equal((await rooms.read(id, state)).id, "");
@@ -41,7 +41,7 @@ bothFormsConform("a room and the world", {
     await rooms.delete(id, state);
   },
 
-  "keeps an adhoc room whose call is over, where it is told to": async (rooms) => {
+  "of kind adhoc stays in the state after its call if whenEnded is keep": async (rooms) => {
     for (const whenEnded of ["recreate", "keep"]) {
       const { id, inputs, state } = await makeRoom(rooms, "call", {
         participants: 8,
@@ -57,7 +57,7 @@ bothFormsConform("a room and the world", {
     }
   },
 
-  "keeps a scheduled room whose time is over": async (rooms) => {
+  "of kind scheduled stays in the state after its end": async (rooms) => {
     rooms.emulator.setTime(new Date("2020-01-01T00:00:00Z"));
     const { id, inputs, state } = await makeRoom(rooms, "class", {
       participants: 8,
@@ -69,7 +69,7 @@ bothFormsConform("a room and the world", {
     assert.deepEqual(await rooms.read(id, state), { id, state, inputs });
   },
 
-  "is looked up by its id, at any time, and not found by a wrong one": async (rooms) => {
+  "is read by its id, at any time, and a wrong id fails": async (rooms) => {
     const { id, inputs } = await makeRoom(rooms, "standup", { participants: 8 });
     const where = { meetingUrl: "https://other.example.com" };
     const read = await rooms.read(id, where);
@@ -87,7 +87,7 @@ bothFormsConform("a room and the world", {
     assert.match(await failureOf(rooms.read("standup")), /^The id is not a room id/);
   },
 
-  "of another project is never taken for gone": async (rooms) => {
+  "of another project never counts as deleted": async (rooms) => {
     const { id, inputs, state } = await makeRoom(rooms, "standup", { participants: 8, account: "other" });
     assert.equal(rooms.emulator.rooms(otherAccount.appId).length, 1);
     const { account, ...ours } = inputs;
@@ -105,7 +105,7 @@ bothFormsConform("a room and the world", {
     assert.deepEqual((await rooms.diff(id, state, ours)).replaces, ["account"]);
   },
 
-  "with people inside is left alone, and says so": async (rooms) => {
+  "with people inside is not changed, and the error says so": async (rooms) => {
     const { id, state } = await makeRoom(rooms, "standup", { participants: 8 });
     rooms.emulator.join(id, { name: "Ada" });
     rooms.emulator.join(id, { name: "Bob" });
@@ -117,7 +117,7 @@ bothFormsConform("a room and the world", {
     }
   },
 
-  "survives a server that fails, and says which": async (rooms) => {
+  "is read after an error in the API's other error format": async (rooms) => {
     const { id, state } = await makeRoom(rooms, "standup", { participants: 8 });
     rooms.emulator.setBehaviour({ errorStyle: "error_code" });
     assert.match(await failureOf(rooms.read("2".repeat(24), {})), /./);
@@ -125,7 +125,7 @@ bothFormsConform("a room and the world", {
     assert.equal((await rooms.read(id, state)).id, id);
   },
 
-  "is adopted as it is, and refused where it cannot be": async (rooms) => {
+  "is adopted, or rejected if it cannot be adopted": async (rooms) => {
     const made = await sender(rooms.emulator)("POST", "/rooms", {
       name: "Board",
       owner_ref: "board-1",

@@ -14,7 +14,7 @@ const env = {
 };
 
 describe("plugin: CheckConfig", () => {
-  it("gives back what it got, credentials as secrets, and nothing of the environment", () =>
+  it("returns its inputs with credentials as secrets, without values from the environment", () =>
     withPlugin({ env }, async (provider) => {
       const news = {
         appKey: "other",
@@ -28,7 +28,7 @@ describe("plugin: CheckConfig", () => {
       assert.deepEqual(inputs, { ...news, appKey: secret("other"), accounts: secret(news.accounts) });
     }));
 
-  it("is content with the environment alone, and with accounts alone", async () => {
+  it("accepts the environment alone and accounts alone", async () => {
     await withPlugin({ env }, async (provider) => {
       assert.deepEqual(await provider.checkConfig({}), { inputs: {}, failures: [] });
     });
@@ -40,7 +40,7 @@ describe("plugin: CheckConfig", () => {
     });
   });
 
-  it("names each missing key, its variable, and how a stack and a provider get it", () =>
+  it("names each missing key, its variable, and how to set it for a stack or provider", () =>
     withPlugin({}, async (provider) => {
       const stack = await provider.checkConfig({});
       assert.deepEqual(
@@ -60,7 +60,7 @@ describe("plugin: CheckConfig", () => {
       );
     }));
 
-  it("names all that is malformed at once, wherever it came from, without a credential", () =>
+  it("reports all malformed inputs and environment variables at once, without credentials", () =>
     withPlugin({ env: { ...env, ENABLEX_BUSY_TIMEOUT: "soon" } }, async (provider) => {
       const { failures } = await provider.checkConfig({
         appId: "abc-secret",
@@ -80,7 +80,7 @@ describe("plugin: CheckConfig", () => {
       assert.ok(failures.every(({ property }) => property === ""));
     }));
 
-  it("looks into the accounts", () =>
+  it("checks the accounts", () =>
     withPlugin({ env }, async (provider) => {
       const { failures } = await provider.checkConfig({ accounts: { eu: { appId, appKey: "k k" } } });
       assert.match(failures[0]!.reason, /^enablex:accounts, eu\.appKey/);
@@ -88,7 +88,7 @@ describe("plugin: CheckConfig", () => {
       assert.match(noJson.failures[0]!.reason, /^enablex:accounts is not JSON/);
     }));
 
-  it("waits for what is not known yet", () =>
+  it("accepts values that are not known yet", () =>
     withPlugin({}, async (provider) => {
       const news = {
         appId: UNKNOWN,
@@ -103,7 +103,7 @@ describe("plugin: CheckConfig", () => {
 });
 
 describe("plugin: DiffConfig", () => {
-  it("sees none between equal configurations, in whatever form they come", () =>
+  it("reports no changes between equal configurations in text or typed form", () =>
     withPlugin({}, async (provider) => {
       const accounts = { eu: credentials };
       const olds = { ...credentials, maxInFlight: "4", accounts: JSON.stringify(accounts) };
@@ -111,7 +111,7 @@ describe("plugin: DiffConfig", () => {
       assert.deepEqual(none, { changes: false, isUnknown: false, diffs: [], replaces: [], kinds: {} });
     }));
 
-  it("sees some, and never a replacement, in a new key, a new project and an unknown value", () =>
+  it("reports a new key, a new project and an unknown value, but never a replacement", () =>
     withPlugin({}, async (provider) => {
       const olds = { ...credentials, subdomain: "acme", version: "0.1.0" };
       const news = { appId: "a".repeat(24), appKey: UNKNOWN, edition: "lite", version: "0.2.0" };
@@ -124,7 +124,7 @@ describe("plugin: DiffConfig", () => {
       });
     }));
 
-  it("knows the configuration of the dynamic provider's host, which holds the whole stack's", () =>
+  it("reads its keys from the whole stack's configuration of the dynamic provider host", () =>
     withPlugin({}, async (provider) => {
       const host = { "enablex:appId": appId, "enablex:appKey": appKey, "aws:region": "eu-central-1" };
       assert.equal((await provider.diffConfig(host, credentials)).changes, false);
@@ -133,7 +133,7 @@ describe("plugin: DiffConfig", () => {
 });
 
 describe("plugin: Configure", () => {
-  it("takes arguments before the environment, and secrets out of their wrapping", () =>
+  it("prefers arguments to the environment, and unwraps secrets", () =>
     withPlugin({ env: { ...env, ENABLEX_MEETING_URL: "https://env.example.com" } }, async (provider) => {
       await provider.configure({ appId: secret("a".repeat(24)), meetingUrl: "https://arg.example.com" });
       const { state } = await provider.create(
@@ -146,7 +146,7 @@ describe("plugin: Configure", () => {
       assert.deepEqual(state.moderatorUrl, secret(`https://arg.example.com/host/${hash}`));
     }));
 
-  it("fails without credentials, with what to do", () =>
+  it("fails without credentials and says how to set them", () =>
     withPlugin({}, async (provider) => {
       await assert.rejects(provider.configure({ appId }), (error: any) => {
         assert.match(
@@ -172,7 +172,7 @@ describe("plugin: Configure", () => {
       }
     }));
 
-  it("lets a room name an account where there is no other", () =>
+  it("accepts accounts alone if each room names one", () =>
     withPlugin({}, async (provider) => {
       await provider.configure({
         accounts: secret({ eu: { appId, appKey: secret(appKey), subdomain: "eu" } }),

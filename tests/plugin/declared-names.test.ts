@@ -4,11 +4,11 @@ import { configFor, withRooms } from "./start";
 
 const room = { participants: 2 };
 
-describe("two resources whose rooms would carry one marker", () => {
+describe("plugin: two resources with the same marker", () => {
   const under = (parent: string, name: string) =>
     `urn:pulumi:dev::acme::${parent}$enablex:index:Room::${name}`;
 
-  it("are refused: one name under two parents", () =>
+  it("are rejected: one name under two parents", () =>
     withRooms(async (provider) => {
       assert.deepEqual((await provider.check(under("acme:index:Floor", "lobby"), room)).failures, []);
       // The engine checks a resource twice before it replaces it.
@@ -20,7 +20,7 @@ describe("two resources whose rooms would carry one marker", () => {
       );
     }));
 
-  it("are refused: a room a/b and the key b of the set a", () =>
+  it("are rejected: a room a/b and the key b of the set a", () =>
     withRooms(async (provider) => {
       await provider.check(urnOf("floor/lobby"), room);
       const { failures } = await provider.check(urnOf("floor", "enablex:index:RoomSet"), {
@@ -32,21 +32,21 @@ describe("two resources whose rooms would carry one marker", () => {
       );
     }));
 
-  it("are refused: a new resource under the name that another one had before its alias", () =>
+  it("are rejected: a new resource under the name that another one had before its alias", () =>
     withRooms(async (provider) => {
       const { inputs } = await provider.check(urnOf("lobby"), room);
       assert.deepEqual((await provider.check(urnOf("lobby"), room)).failures, []);
       assert.equal((await provider.check(urnOf("entrance"), room, inputs)).failures.length, 1);
     }));
 
-  it("are none in the next run", () =>
+  it("are accepted in different runs", () =>
     withRooms(async (provider, emulator) => {
       await provider.check(under("acme:index:Floor", "lobby"), room);
       await provider.configure(configFor(emulator));
       assert.deepEqual((await provider.check(under("acme:index:House", "lobby"), room)).failures, []);
     }));
 
-  it("are let be if both are deployed already, and a new key of a set is refused", () =>
+  it("are accepted if both are deployed already, but not if one is a new key of a set", () =>
     withRooms(async (provider) => {
       const { inputs } = await provider.check(under("acme:index:Floor", "lobby"), room);
       for (const parent of ["acme:index:Floor", "acme:index:House"]) {
@@ -64,9 +64,9 @@ describe("two resources whose rooms would carry one marker", () => {
     }));
 });
 
-describe("a set whose key adopts the room of another key that stays", () => {
+describe("plugin: a key that adopts the room of another key in its set", () => {
   const urn = urnOf("timetable", "enablex:index:RoomSet");
-  it("is refused with both keys, and not if the other key leaves", () =>
+  it("is rejected, unless the other key is removed", () =>
     withRooms(async (provider) => {
       const { inputs } = await provider.check(urn, { rooms: { old: room } });
       const { state } = await provider.create(urn, inputs);

@@ -28,7 +28,7 @@ async function makeRooms(emulator: Emulator, names: string[]): Promise<string[]>
 }
 
 describe("plugin: functions", () => {
-  it("getRoom tells of a room, without what is secret", () =>
+  it("getRoom returns a room without its secrets", () =>
     withRooms(
       async (provider, emulator) => {
         const id = await createRoom(sender(emulator), {
@@ -66,7 +66,7 @@ describe("plugin: functions", () => {
       assert.deepEqual(await names({ ownerRef: "c-ref", name: "a" }), []);
     }));
 
-  it("getRoomUsers tells who is inside", () =>
+  it("getRoomUsers returns the people in a room", () =>
     withRooms(async (provider, emulator) => {
       const id = await createRoom(sender(emulator));
       const ask = async () => (await provider.invoke("enablex:index:getRoomUsers", { roomId: id })).result;
@@ -75,7 +75,7 @@ describe("plugin: functions", () => {
       assert.deepEqual(await ask(), { users: [{ name: "Ada", userRef: "ada", role: "moderator" }] });
     }));
 
-  it("ask the account that is named", async () => {
+  it("use the account that the arguments name", async () => {
     const other = { appId: "a".repeat(24), appKey: "B".repeat(36) };
     await using emulator = await startEmulator({ accounts: [other] });
     await withPlugin({}, async (provider) => {
@@ -96,7 +96,7 @@ describe("plugin: functions", () => {
     });
   });
 
-  it("refuse arguments by name, all at once", () =>
+  it("reject all wrong arguments by name at once", () =>
     withRooms(async (provider) => {
       const failed = async (token: string, args: object) =>
         (await provider.invoke(`enablex:index:${token}`, args)).failures.map(({ reason }) => reason).sort();
@@ -115,7 +115,7 @@ describe("plugin: functions", () => {
       );
     }));
 
-  it("take an id in capitals, and call it as the API does", () =>
+  it("accept a room id in capitals and use the API's spelling", () =>
     withRooms(async (provider, emulator) => {
       const id = await createRoom(sender(emulator));
       const { result } = await provider.invoke("enablex:index:getRoom", { roomId: id.toUpperCase() });
@@ -126,7 +126,7 @@ describe("plugin: functions", () => {
       assert.equal(users.result!.users[0].name, "Ada");
     }));
 
-  it("find the rooms that can be read, although another cannot", () =>
+  it("return the valid rooms of a response that also contains invalid ones", () =>
     withPlugin(
       {
         fetch: answering({
@@ -144,7 +144,7 @@ describe("plugin: functions", () => {
       },
     ));
 
-  it("keep secret what a secret found", () =>
+  it("return secrets if an argument is a secret", () =>
     withRooms(async (provider, emulator) => {
       const id = await createRoom(sender(emulator));
       const { result } = await provider.invoke("enablex:index:getRoom", { roomId: secret(id) });
@@ -153,7 +153,7 @@ describe("plugin: functions", () => {
 });
 
 describe("plugin: a list of rooms", () => {
-  it("holds all rooms of the project, or those of a query", () =>
+  it("contains all rooms of the project, or those of a query", () =>
     withRooms(async (provider, emulator) => {
       assert.deepEqual(await provider.list(room), { rooms: [], computed: false, continuation: "" });
       const [b, a] = await makeRooms(emulator, ["b", "a"]);
@@ -165,7 +165,7 @@ describe("plugin: a list of rooms", () => {
       assert.deepEqual((await provider.list(room, { query: { name: "a" } })).rooms, [all[1]]);
     }));
 
-  it("comes in pages, and a limit counts for all of them", () =>
+  it("comes in pages, with one limit for all of them", () =>
     withRooms(async (provider, emulator) => {
       const ids = await makeRooms(emulator, ["a", "b", "c", "d", "e"]);
       emulator.clearRequests();
@@ -192,7 +192,7 @@ describe("plugin: a list of rooms", () => {
       }
     }));
 
-  it("is asked for again by a process that does not have it, and goes on after its last room", () =>
+  it("is requested again by another process, which continues after the last room sent", () =>
     withRooms(async (provider, emulator) => {
       const ids = await makeRooms(emulator, ["a", "b", "c"]);
       const { continuation } = await provider.list(room, { pageSize: 1 });
@@ -212,7 +212,7 @@ describe("plugin: a list of rooms", () => {
       );
     }));
 
-  it("refuses a query that names what there is not", () =>
+  it("rejects a query with unknown or invalid arguments", () =>
     withRooms(async (provider, emulator) => {
       await assert.rejects(provider.list(room, { query: { nme: "a", account: 5 } }), {
         code: status.INVALID_ARGUMENT,
@@ -225,7 +225,7 @@ describe("plugin: a list of rooms", () => {
       assert.deepEqual(emulator.requests, []);
     }));
 
-  it("that begins anew, or goes on after its end, asks the API anew", () =>
+  it("is requested again when it restarts or continues after its end", () =>
     withRooms(async (provider, emulator) => {
       const ids = await makeRooms(emulator, ["a", "b"]);
       const begun = await provider.list(room, { pageSize: 1 });
@@ -243,7 +243,7 @@ describe("plugin: a list of rooms", () => {
       );
     }));
 
-  it("waits for a query that is not known yet, and refuses a token of another's", () =>
+  it("waits for a query that is not known yet, and rejects an invalid token", () =>
     withRooms(async (provider) => {
       const unknown = { rooms: [], computed: true, continuation: "" };
       assert.deepEqual(await provider.list(room, { query: { name: UNKNOWN } }), unknown);

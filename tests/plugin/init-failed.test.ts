@@ -18,8 +18,8 @@ const failureOf = (state: object, reasons: string[], largest?: number): Promise<
   );
 };
 
-describe("plugin: a state that is too large for a failure", () => {
-  it("is reduced to what rooms need when many small inputs make it so, and never answered as a success", async () => {
+describe("plugin: the state in a failure", () => {
+  it("is reduced if many small inputs make it too large", async () => {
     const room = {
       ...{ name: "n", ownerRef: "o", kind: "permanent", mode: "group", participants: 5, moderators: 1 },
       ...{
@@ -44,7 +44,7 @@ describe("plugin: a state that is too large for a failure", () => {
     assert.equal(kept.rooms["class-7"].description, undefined);
   });
 
-  it("is whole up to 10 MiB, and has the ids alone above", async () => {
+  it("is complete up to 10 MiB, and reduced to ids above", async () => {
     const stateWith = (length: number) => ({
       rooms: { a: { roomId: "7", description: "d".repeat(length) } },
       moderatorUrls: {},
@@ -59,7 +59,7 @@ describe("plugin: a state that is too large for a failure", () => {
     assert.equal(above.rooms.a.description, undefined);
   });
 
-  it("leaves room for its reasons, the last of which are counted", async () => {
+  it("leaves space for the reasons, of which the last are only counted", async () => {
     const reasons = Array.from({ length: 20_000 }, (_, i) => `rooms.class-${i}: Creating failed`);
     const { reasons: shown } = await failureOf({ rooms: {}, declaredAs: "x" }, reasons);
     assert.ok(shown.join("\n").length < 600_000);
@@ -67,7 +67,7 @@ describe("plugin: a state that is too large for a failure", () => {
     assert.equal(shown.at(-1), `${20_000 - shown.length + 1} more failures are not shown.`);
   });
 
-  it("is complete again with the inputs, whatever was left out, and is left as it is where nothing was", () => {
+  it("is completed from the inputs if it was reduced, and otherwise unchanged", () => {
     const texts = fc.string({ maxLength: 40 });
     const inputs = fc.record(
       {

@@ -31,7 +31,7 @@ async function withProcess(
 }
 
 describe("plugin: the process", () => {
-  it("finds the engine after other arguments, past a proxy, and shows warnings there", async () => {
+  it("finds the engine's address after other arguments, bypasses a proxy, and sends warnings", async () => {
     await using engine = await startEngine();
     await using emulator = await startEmulator();
     const env = {
@@ -56,7 +56,7 @@ describe("plugin: the process", () => {
     );
   });
 
-  it("ends by itself when its engine has died", async () => {
+  it("exits when its engine has died", async () => {
     await using engine = await startEngine();
     await withProcess(
       async ({ child }, provider) => {
@@ -69,7 +69,7 @@ describe("plugin: the process", () => {
     );
   });
 
-  it("runs from the package's folder, as PulumiPlugin.yaml has Pulumi's Node.js host require it", async () => {
+  it("runs from the package's folder in Pulumi's Node.js host", async () => {
     await using engine = await startEngine();
     const host = join(root, "node_modules/@pulumi/pulumi/cmd/run-plugin");
     await using child = await startProcess([host, root, engine.address]);
@@ -83,7 +83,7 @@ describe("plugin: the process", () => {
     assert.ok(files.includes("PulumiPlugin.yaml"));
   });
 
-  it("waits for engines to attach where none has started it, and serves one run after another", async () => {
+  it("waits for engines to attach if none started it, and serves one run after another", async () => {
     await withProcess(async ({ port, errors }, provider) => {
       for (let run = 0; run < 2; run++) {
         await using engine = await startEngine();
@@ -96,7 +96,7 @@ describe("plugin: the process", () => {
     }, []);
   });
 
-  it("keeps a room that is being made when an uncaught exception ends it", async () => {
+  it("keeps a room that is being created when an uncaught exception ends it", async () => {
     await using engine = await startEngine();
     const api = createServer();
     api.listen(0, "127.0.0.1");
@@ -125,7 +125,7 @@ describe("plugin: the process", () => {
     api.close();
   });
 
-  it("takes the environment for what the configuration lacks, and not the stack's decrypted copy", async () => {
+  it("reads missing keys from the environment, not from the stack's decrypted configuration", async () => {
     await using engine = await startEngine();
     await using emulator = await startEmulator();
     const { appId, appKey, apiUrl, meetingUrl } = emulator;

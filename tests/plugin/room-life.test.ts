@@ -8,7 +8,7 @@ import { makeRoom, withRooms } from "./start";
 const urn = urnOf("standup");
 
 describe("plugin: an import", () => {
-  it("gives all that the API says, so that the next preview shows nothing", () =>
+  it("returns all that the API reports, so the next preview shows no changes", () =>
     withRooms(async (provider, emulator) => {
       const { json } = await sender(emulator)("POST", "/rooms", {
         name: "Board: weekly",
@@ -56,7 +56,7 @@ describe("plugin: an import", () => {
       }
     }));
 
-  it("refuses an id that is none, and one of no room here", () =>
+  it("rejects an invalid room id, and an id that is not in the project", () =>
     withRooms(async (provider) => {
       await assert.rejects(
         provider.read(urn, "standup"),
@@ -68,7 +68,7 @@ describe("plugin: an import", () => {
       );
     }));
 
-  it("is not what a look at a room of another stack is", () =>
+  it("differs from a get, which returns no declaredAs", () =>
     withRooms(async (provider) => {
       const { id } = await makeRoom(provider, urn, { participants: 8 });
       const { state } = await provider.read(urn, id, {}, {});
@@ -76,8 +76,8 @@ describe("plugin: an import", () => {
     }));
 });
 
-describe("plugin: a room that is gone", () => {
-  it("is an empty id without properties", () =>
+describe("plugin: a read of a deleted room", () => {
+  it("returns an empty id without properties", () =>
     withRooms(async (provider, emulator) => {
       const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       await sender(emulator)("DELETE", `/rooms/${id}`);
@@ -89,8 +89,8 @@ describe("plugin: a room that is gone", () => {
     }));
 });
 
-describe("plugin: an operation that does not come to its end", () => {
-  it("keeps a room that is half made, with its secrets", async () => {
+describe("plugin: an operation", () => {
+  it("keeps an adopted room that could not be read back, with its secrets", async () => {
     const real = createFetch();
     let reads = 0;
     // An adoption reads the room, changes it, and reads it back.
@@ -118,7 +118,7 @@ describe("plugin: an operation that does not come to its end", () => {
     );
   });
 
-  it("waits for people as long as customTimeouts say", async () => {
+  it("waits for people as long as customTimeouts allow", async () => {
     const clock = fakeClock(0);
     await withRooms(
       async (provider, emulator) => {
@@ -164,7 +164,7 @@ describe("plugin: an operation that does not come to its end", () => {
     );
   });
 
-  it("sends nothing more once the run is cancelled, and serves the next run", () =>
+  it("sends no requests after the run is cancelled, until the next run", () =>
     withRooms(async (provider, emulator) => {
       const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       await provider.cancel();

@@ -4,10 +4,10 @@ import { initFailedOf, type Json, secret, shown } from "./protocol";
 import { changeSet, failureOf, ID, makeSet, timetable, urn } from "./sets";
 import { withRooms as withSets } from "./start";
 
-describe("plugin: a room set of which a part fails", () => {
+describe("plugin: a room set with failures", () => {
   const small = { emulator: { behaviour: { maxParticipants: 50 } } };
 
-  it("keeps the rooms that were made, names each failure, and makes the rest in the next update", () =>
+  it("keeps created rooms, names each failure, and creates the rest in the next update", () =>
     withSets(async (provider, emulator) => {
       const rooms = { a: {}, "b c": { participants: 51 }, d: {}, e: { participants: 52 } };
       const { inputs } = await provider.check(urn, { defaults: { participants: 5 }, rooms });
@@ -29,7 +29,7 @@ describe("plugin: a room set of which a part fails", () => {
       assert.equal(emulator.rooms().length, 3);
     }, small));
 
-  it("keeps no state if no room was made", () =>
+  it("keeps no state if no room was created", () =>
     withSets(async (provider) => {
       const { inputs } = await provider.check(urn, { rooms: { a: { participants: 51 } } });
       const failure = await failureOf(provider.create(urn, inputs));
@@ -63,7 +63,7 @@ describe("plugin: a room set of which a part fails", () => {
       { ...small, plugin: { clock: fakeClock() } },
     ));
 
-  it("keeps secret what the program made secret of a room that could not be deleted", () =>
+  it("keeps the secrets of a room that could not be deleted", () =>
     withSets(
       async (provider, emulator) => {
         const customData = { door: secret("4711") };
@@ -80,7 +80,7 @@ describe("plugin: a room set of which a part fails", () => {
       { plugin: { clock: fakeClock() } },
     ));
 
-  it("keeps an empty state if all rooms were deleted and their successors failed", () =>
+  it("keeps an empty state if all rooms were deleted and their replacements failed", () =>
     withSets(async (provider, emulator) => {
       const made = await makeSet(provider, { rooms: { a: { participants: 2 } } });
       const { inputs, update } = await changeSet(provider, made, { rooms: { b: { participants: 51 } } });
@@ -115,7 +115,7 @@ describe("plugin: a room set of which a part fails", () => {
     ["it differs in inputs that cannot be changed", { mode: "lecture" }, {}],
     ["the API refuses the change", { participants: 51 }, { maxParticipants: 50 }],
   ] as const) {
-    it(`keeps the room of a key that leaves if the key that was to adopt it failed: ${why}`, () =>
+    it(`keeps the room of a removed key if its adoption by another key failed: ${why}`, () =>
       withSets(
         async (provider, emulator) => {
           const made = await makeSet(provider, { rooms: { old: { participants: 5 } } });

@@ -12,7 +12,7 @@ describe("plugin: the inputs of a room set", () => {
     return reasons;
   };
 
-  it("are refused with each property's path, a default once", async () => {
+  it("are rejected with each property's path, a default only once", async () => {
     assert.deepEqual(
       (
         await failuresOf({
@@ -39,13 +39,13 @@ describe("plugin: the inputs of a room set", () => {
     );
   });
 
-  it("are refused without rooms", async () => {
+  it("are rejected without rooms", async () => {
     assert.match((await failuresOf({})).join(), /^rooms: is required; write the rooms by their keys/);
     assert.match((await failuresOf({ rooms: 3 })).join(), /^rooms: is not an object/);
     assert.match((await failuresOf({ rooms: {}, defaults: [] })).join(), /^defaults: is not an object/);
   });
 
-  it("are refused once where the configuration is at fault", () =>
+  it("are rejected once if the configuration is wrong", () =>
     withSets(async (provider) => {
       const { failures } = await provider.check(urn, {
         ...timetable,
@@ -55,7 +55,7 @@ describe("plugin: the inputs of a room set", () => {
       assert.match(failures[0]!.reason, /enablex:accounts is not set/);
     }));
 
-  it("are refused in each room that names an account which there is not, and once in the defaults", () =>
+  it("are rejected once for an unknown default account, and in each room that names one", () =>
     withSets(async (provider, emulator) => {
       const accounts = JSON.stringify({ north: { appId: "b".repeat(24), appKey: "k" } });
       await provider.configure({ ...configFor(emulator), accounts });
@@ -69,7 +69,7 @@ describe("plugin: the inputs of a room set", () => {
       assert.deepEqual(reasons.sort(), [`defaults.account: ${why}`, `rooms["c.1"].account: ${why}`]);
     }));
 
-  it("are refused where two keys would have the same room", async () => {
+  it("are rejected if two keys adopt the same room", async () => {
     const taken = {
       adoptRoomId: "60AF1C2e5f8b9a0012345678",
       name: "Board",
@@ -82,7 +82,7 @@ describe("plugin: the inputs of a room set", () => {
     ]);
   });
 
-  it("hold the defaults as they were given, also after a refresh: ignoreChanges goes back to them", () =>
+  it("keep the given defaults for ignoreChanges, also after a refresh", () =>
     withSets(async (provider) => {
       const defaults = { participants: 30, billingCode: secret("b-7") };
       const { inputs, id, state } = await makeSet(provider, { defaults, rooms: { a: {} } });
@@ -91,7 +91,7 @@ describe("plugin: the inputs of a room set", () => {
       assert.deepEqual(refreshed.inputs, inputs);
     }));
 
-  it("may be unknown as a whole or in part, and the rest is known in a preview", () =>
+  it("may be unknown as a whole or in part, and a preview shows the rest", () =>
     withSets(async (provider) => {
       const given: [Json, (rooms: any) => void][] = [
         [{ rooms: UNKNOWN }, (rooms) => assert.equal(rooms, UNKNOWN)],

@@ -8,7 +8,7 @@ import { failureOf, ID, urn } from "./sets";
 import { withRooms as withSets } from "./start";
 
 describe("a room set", () => {
-  it("begins no more rooms once its customTimeouts are over, which count for all rooms together", () =>
+  it("starts no more rooms after its customTimeouts, which apply to all rooms together", () =>
     withCore({ config: { maxInFlight: "1" } }, async ({ anotherRun, clock, emulator }) => {
       const core = anotherRun({
         fetch: async (url, init) => {
@@ -31,7 +31,7 @@ describe("a room set", () => {
       assert.equal(emulator.rooms().length, 4);
     }));
 
-  it("that is interrupted keeps the rooms that were made, and begins no more", async () => {
+  it("keeps the created rooms and starts no more after an interrupt", async () => {
     const real = createFetch();
     let sent = 0;
     let interrupt = () => {};

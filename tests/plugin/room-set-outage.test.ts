@@ -5,7 +5,7 @@ import { withCore } from "../provider/core-on-emulator";
 import { ID } from "./sets";
 
 describe("a room set during an outage", () => {
-  it("retries nothing once 5 rooms have given up, and begins no more rooms once 20 have", () =>
+  it("stops retries after 5 failed rooms, and starts no more rooms after 20", () =>
     withCore({}, async ({ anotherRun, emulator, clock, warnings }) => {
       const core = anotherRun({
         fetch: async (url, init) => {
@@ -31,7 +31,7 @@ describe("a room set during an outage", () => {
       assert.equal(told.length, 1, warnings.join("\n"));
     }));
 
-  it("ends a thousand rooms after 5 minutes of a rate limit that lets no request pass", () =>
+  it("gives up a thousand rooms after 5 minutes of a rate limit that accepts no request", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let sent = 0;
       const limited = { status: 429, headers: { get: () => "60" }, text: async () => "{}" };
@@ -52,7 +52,7 @@ describe("a room set during an outage", () => {
       assert.ok(sent < 100 && clock.monotonic() <= 360_000, `${sent} requests, ${clock.monotonic()} ms`);
     }));
 
-  it("ends a thousand rooms within 18 minutes if the API accepts connections and never responds", () =>
+  it("gives up a thousand rooms within 18 minutes if the API never responds", () =>
     withCore({}, async ({ anotherRun, clock }) => {
       let sent = 0;
       const core = anotherRun({
@@ -80,7 +80,7 @@ describe("a room set during an outage", () => {
       assert.ok(sent < 300 && minutes < 18, `${sent} requests, ${minutes} minutes`);
     }));
 
-  it("goes on with the rooms of other accounts, and with all rooms once the API works again", () =>
+  it("continues with the rooms of other accounts, and with all rooms when the API works again", () =>
     withCore({}, async ({ anotherRun, config, emulator, clock }) => {
       const { appId = "", appKey = "", apiUrl = "" } = config;
       const north = { appId, appKey, apiUrl: apiUrl.replace("127.0.0.1", "localhost"), subdomain: "north" };
@@ -112,7 +112,7 @@ describe("a room set during an outage", () => {
       assert.equal(emulator.rooms().length, 200);
     }));
 
-  it("names each room whose account the configuration no longer has, however many", () =>
+  it("reports every room whose account is no longer configured", () =>
     withCore({}, async ({ core, emulator }) => {
       const { inputs } = checkRoomSet(core, {}, { rooms: { here: { participants: 5 } }, declaredAs: ID });
       const { rooms } = await createRoomSet(core, inputs);
@@ -128,7 +128,7 @@ describe("a room set during an outage", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("goes on if rooms cannot be changed for reasons of their own, however many", () =>
+  it("continues after many failures that the API did not cause", () =>
     withCore({}, async ({ core, clock, emulator }) => {
       const soon = { kind: "scheduled", scheduledTime: "2026-05-04T12:20:00Z", durationMinutes: 60 };
       const set = (participants: number) => {

@@ -17,7 +17,7 @@ const mixed = {
 const hasSecret = (value: unknown) => JSON.stringify(value) !== JSON.stringify(shown(value));
 
 describe("plugin: the secrets of a room set", () => {
-  it("are in maps beside the rooms, none of which is a secret", () =>
+  it("are in maps outside the rooms, which contain no secret", () =>
     withSets(async (provider, emulator) => {
       const { inputs, state } = await makeSet(provider, mixed);
       const { pin } = emulator.rooms().find(({ name }) => name === "dial")!.sip as Json;
@@ -32,13 +32,13 @@ describe("plugin: the secrets of a room set", () => {
       assert.deepEqual(inputs.rooms["live.1"].liveRecording, secret(stream("key")), "inputs keep their form");
     }));
 
-  it("are there in a set that has none", () =>
+  it("are empty maps in a set without secrets", () =>
     withSets(async (provider) => {
       const { state } = await makeSet(provider, { rooms: { plain: { participants: 2 } } });
       assert.deepEqual([state.sipPins, state.liveRecordings], [secret({}), secret({})]);
     }));
 
-  it("are beside the rooms in a preview too, as far as they are known", () =>
+  it("are outside the rooms in a preview too, as far as they are known", () =>
     withSets(async (provider) => {
       const { inputs } = await provider.check(urn, {
         ...mixed,
@@ -61,7 +61,7 @@ describe("plugin: the secrets of a room set", () => {
       assert.deepEqual([nothing.sipPins, nothing.liveRecordings], [secret(UNKNOWN), secret(UNKNOWN)]);
     }));
 
-  it("come back the same from a refresh, and changed where somebody changed them", () =>
+  it("are unchanged by a refresh, unless they were changed elsewhere", () =>
     withSets(async (provider, emulator) => {
       const { inputs, state } = await makeSet(provider, mixed);
       const same = await provider.read(urn, ID, state, inputs);
@@ -76,7 +76,7 @@ describe("plugin: the secrets of a room set", () => {
       assert.deepEqual(kinds, { 'rooms["live.1"].liveRecording.url': "update" });
     }));
 
-  it("leave their map with what had them", () =>
+  it("leave their map when their room or input is removed", () =>
     withSets(async (provider) => {
       const made = await makeSet(provider, mixed);
       const { update } = await changeSet(provider, made, { ...mixed, rooms: { plain: {}, dial: {} } });
@@ -84,7 +84,7 @@ describe("plugin: the secrets of a room set", () => {
       assert.deepEqual([state.sipPins, state.liveRecordings], [secret({}), secret({})]);
     }));
 
-  it("are read where an earlier version kept them, and move with the next write", () =>
+  it("are read from the state of an earlier version, and moved by the next update", () =>
     withSets(async (provider, emulator) => {
       const made = await makeSet(provider, mixed);
       const old = nested(made.state);
@@ -110,7 +110,7 @@ describe("plugin: the secrets of a room set", () => {
       assert.deepEqual(emulator.rooms(), []);
     }));
 
-  it("of a program stay with their room, and with no other", () =>
+  it("that the program marks affect only their own room", () =>
     withSets(async (provider) => {
       const { state } = await makeSet(provider, {
         defaults: { participants: 2 },

@@ -5,7 +5,7 @@ import { changeSet, changesIn, ID, makeSet, send, timetable, urn } from "./sets"
 import { configFor, withRooms as withSets } from "./start";
 
 describe("plugin: a room set", () => {
-  it("is made of its rooms, each completed by the defaults and named by its key", () =>
+  it("creates its rooms, each completed with the defaults and named by its key", () =>
     withSets(async (provider, emulator) => {
       const { id, state } = await makeSet(provider, timetable);
       assert.equal(id, ID);
@@ -54,7 +54,7 @@ describe("plugin: a room set", () => {
       );
     }));
 
-  it("gives a room another key that adopts it, and its links stay", () =>
+  it("moves a room to another key that adopts it, and keeps its links", () =>
     withSets(async (provider, emulator) => {
       const made = await makeSet(provider, { rooms: { a: { participants: 2 } } });
       const { roomId, ownerRef } = made.state.rooms.a;
@@ -69,7 +69,7 @@ describe("plugin: a room set", () => {
       );
     }));
 
-  it("changes with a default each room that does not say otherwise, and only those", () =>
+  it("applies a changed default only to the rooms that do not override it", () =>
     withSets(async (provider, emulator) => {
       const made = await makeSet(provider, timetable);
       const { kinds, update } = await changeSet(provider, made, {
@@ -82,7 +82,7 @@ describe("plugin: a room set", () => {
       assert.deepEqual(Object.fromEntries(counts), { "math-101": 31, art: 5 });
     }));
 
-  it("makes a room anew that the API cannot change, says so in the preview, and keeps the others", async () => {
+  it("replaces a room that the API cannot change, warns in the preview, and keeps the others", async () => {
     await using engine = await startEngine();
     await withSets(
       async (provider, emulator) => {
@@ -112,7 +112,7 @@ describe("plugin: a room set", () => {
     );
   });
 
-  it("keeps what it was first declared as, under another name of stack and resource", () =>
+  it("keeps its first declaredAs when the stack and the resource are renamed", () =>
     withSets(async (provider, emulator) => {
       const { inputs, id, state } = await makeSet(provider, timetable);
       await provider.configure(configFor(emulator));
@@ -122,7 +122,7 @@ describe("plugin: a room set", () => {
       assert.deepEqual((await provider.diff(renamed, id, state, checked.inputs)).kinds, {});
     }));
 
-  it("follows links that the configuration changes, without a request", () =>
+  it("updates links after a change of the configuration without a request", () =>
     withSets(async (provider, emulator) => {
       const made = await makeSet(provider, { rooms: { art: { participants: 5 } } });
       await provider.configure({ ...configFor(emulator), meetingUrl: "https://meet.example.com" });
@@ -135,7 +135,7 @@ describe("plugin: a room set", () => {
       assert.deepEqual(emulator.requests, []);
     }));
 
-  it("is refreshed by a list, with what somebody changed and without what somebody deleted", () =>
+  it("is refreshed with one list, including rooms that were changed or deleted elsewhere", () =>
     withSets(async (provider, emulator) => {
       const keys = Array.from({ length: 100 }, (_, i) => `class-${i}`);
       const rooms = Object.fromEntries(keys.map((key) => [key, {}]));
@@ -156,7 +156,7 @@ describe("plugin: a room set", () => {
       });
     }));
 
-  it("keeps an adhoc room whose call is over where it is told to", () =>
+  it("keeps an adhoc room after its call if whenEnded is keep", () =>
     withSets(async (provider, emulator) => {
       const support = { participants: 2, kind: "adhoc", whenEnded: "keep" };
       const { inputs, state } = await makeSet(provider, { rooms: { support } });
@@ -167,7 +167,7 @@ describe("plugin: a room set", () => {
       await provider.delete(urn, ID, state);
     }));
 
-  it("can be made of no room at all, and of a room without inputs of its own", () =>
+  it("can have no rooms, and rooms without inputs of their own", () =>
     withSets(async (provider) => {
       const made = await makeSet(provider, { rooms: {} });
       const { update } = await changeSet(provider, made, {
@@ -177,7 +177,7 @@ describe("plugin: a room set", () => {
       assert.equal((await update()).rooms.art.participants, 2);
     }));
 
-  it("is neither imported nor looked at", () =>
+  it("cannot be imported or read with get", () =>
     withSets(async (provider) => {
       for (const state of [undefined, {}]) {
         await assert.rejects(provider.read(urn, ID, state), /a room set cannot be imported.*adoptRoomId/);

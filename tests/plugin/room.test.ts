@@ -6,7 +6,7 @@ import { makeRoom, withRooms } from "./start";
 const urn = urnOf("standup");
 
 describe("plugin: secrets", () => {
-  it("of a program stay where they are, and links and PINs become some", () =>
+  it("of a program stay secret, and links and PINs become secret", () =>
     withRooms(async (provider) => {
       const given = {
         participants: secret(8),
@@ -36,7 +36,7 @@ describe("plugin: secrets", () => {
       }
     }));
 
-  it("of the state count at a refresh, also where the inputs have none", () =>
+  it("of the state stay secret in a refresh, even if the inputs have none", () =>
     withRooms(async (provider) => {
       const { id, inputs, state } = await makeRoom(provider, urn, {
         participants: 8,
@@ -56,8 +56,8 @@ describe("plugin: secrets", () => {
     }));
 });
 
-describe("plugin: a difference", () => {
-  it("has its kind at each property path", () =>
+describe("plugin: Diff", () => {
+  it("reports the kind of change at each property path", () =>
     withRooms(async (provider) => {
       const { id, inputs, state } = await makeRoom(provider, urn, everything);
       const { description, knock, ...rest } = inputs;
@@ -97,7 +97,7 @@ describe("plugin: a difference", () => {
       });
     }));
 
-  it("is none where only the dynamic form's text is left behind", () =>
+  it("ignores the dynamic form's text in the state", () =>
     withRooms(async (provider) => {
       const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       const { changes, kinds } = await provider.diff(urn, id, { ...state, __provider: "text" }, inputs);
@@ -112,7 +112,7 @@ describe("plugin: a difference", () => {
       await provider.delete(urn, id, old);
     }));
 
-  it("of links follows the configuration", () =>
+  it("reports links that a change of the configuration affects", () =>
     withRooms(async (provider, { appId, appKey, apiUrl }) => {
       const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       await provider.configure({ appId, appKey, apiUrl, meetingUrl: "https://new.example.com" });
@@ -123,7 +123,7 @@ describe("plugin: a difference", () => {
 });
 
 describe("plugin: a preview", () => {
-  it("of a new room knows its inputs and nothing more", () =>
+  it("of a new room shows its inputs and leaves the outputs unknown", () =>
     withRooms(async (provider, emulator) => {
       const { inputs } = await provider.check(urn, { participants: UNKNOWN, sip: { enabled: true } });
       assert.deepEqual(await provider.create(urn, inputs, { preview: true }), {
@@ -141,7 +141,7 @@ describe("plugin: a preview", () => {
       assert.deepEqual(emulator.requests, []);
     }));
 
-  it("of an update knows all that the update will give", () =>
+  it("of an update predicts its result", () =>
     withRooms(async (provider, emulator) => {
       const { id, inputs, state } = await makeRoom(provider, urn, {
         participants: 8,
@@ -163,7 +163,7 @@ describe("plugin: a preview", () => {
       }
     }));
 
-  it("of an update leaves open what depends on what is unknown", () =>
+  it("of an update leaves values unknown that depend on unknown inputs", () =>
     withRooms(async (provider) => {
       const { id, inputs, state } = await makeRoom(provider, urn, { participants: 8 });
       const wanted = { ...inputs, participants: UNKNOWN, sip: UNKNOWN };
@@ -188,7 +188,7 @@ describe("plugin: a preview", () => {
       );
     }));
 
-  it("of an adoption knows the room's links", () =>
+  it("of an adoption shows the room's links", () =>
     withRooms(async (provider, { meetingUrl }) => {
       const inputs = { participants: 2, name: "a", ownerRef: "b", adoptRoomId: "60AF1C2E5F8B9A0012345678" };
       const { state } = await provider.create(urn, inputs, { preview: true });

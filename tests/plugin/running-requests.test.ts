@@ -8,8 +8,8 @@ import { withPlugin } from "./start";
 const failure = new PluginFailure("boom");
 const never = () => new Promise<never>(() => {});
 
-describe("plugin: after a mistake", () => {
-  it("what is under way may finish for 15 s, and what is left fails", async () => {
+describe("plugin: after an uncaught error", () => {
+  it("requests in flight may finish for 15 s, and the rest fail", async () => {
     const calls = new RunningRequests();
     const clock = fakeClock();
     let finish = (_: string) => {};
@@ -21,7 +21,7 @@ describe("plugin: after a mistake", () => {
     assert.deepEqual(clock.slept, [15_000]);
   });
 
-  it("those are the 15 s that the plugin gives", async () => {
+  it("the plugin waits 15 s for requests in flight", async () => {
     const clock = fakeClock();
     let arrive = () => {};
     const arrived = new Promise<void>((done) => (arrive = done));
@@ -40,7 +40,7 @@ describe("plugin: after a mistake", () => {
     });
   });
 
-  it("the end comes with the last request that was under way, and nothing new is accepted", async () => {
+  it("the plugin ends with the last request in flight and accepts no new ones", async () => {
     const calls = new RunningRequests();
     let finish = (_: string) => {};
     const last = calls.run(() => new Promise<string>((done) => (finish = done)));
@@ -56,7 +56,7 @@ describe("plugin: after a mistake", () => {
     await ended;
   });
 
-  it("is an internal failure for the engine, as is one that a request raised itself", () => {
+  it("the engine receives an internal error, also for an error within a request", () => {
     assert.deepEqual(toStatus(failure), { code: 13, details: "boom" });
     const { code, details } = toStatus(new TypeError("x is not a function\nof y"));
     assert.equal(code, 13);

@@ -33,7 +33,7 @@ describe("generated files", () => {
 });
 
 describe("schema.json", () => {
-  it("has all inputs but declaredAs, which the provider fills in and gives as an output", () => {
+  it("has all inputs except declaredAs, which the provider sets as an output", () => {
     assert.deepEqual(
       Object.keys(room.inputProperties),
       inputNames.filter((name) => name !== "declaredAs"),
@@ -53,7 +53,7 @@ describe("schema.json", () => {
     );
   });
 
-  it("says of an input what the provider does", () => {
+  it("describes each input as the provider's metadata does", () => {
     for (const name of inputNames.filter((each) => each !== "declaredAs")) {
       const { description, default: ours, replaceOnChanges } = metadataOf(name);
       const input = room.inputProperties[name];
@@ -65,7 +65,7 @@ describe("schema.json", () => {
     assert.deepEqual(room.requiredInputs, ["participants"]);
   });
 
-  it("has in RoomInfo exactly what getRoom returns of a room with all inputs", async () => {
+  it("has exactly the properties in RoomInfo that getRoom returns for a room with all inputs", async () => {
     const inputs = { ...everything, audiences: 100, declaredAs: "acme/dev/standup" } as RoomInputs;
     const response = decodeRoom({ ...toCreateBody(inputs, "a.b.c"), room_id: ROOM_ID });
     const account = { appId: ROOM_ID, meetingUrl: "https://meet.example.com" } as Account;
@@ -83,7 +83,7 @@ describe("schema.json", () => {
     assert.deepEqual(keys, ["appId", "appKey", "accounts"]);
   });
 
-  it("has a meaning for each value of an enum, and the values that are accepted", () => {
+  it("lists the accepted values of each enum and describes each value", () => {
     for (const name of inputNames) {
       const values = metadataOf(name).values;
       if (!values) continue;
@@ -97,7 +97,7 @@ describe("schema.json", () => {
     }
   });
 
-  it("names the environment variable of each key, and keeps the environment out of a provider's inputs", () => {
+  it("names the variable of each key, but not as a default of a provider's inputs", () => {
     for (const [key, { variable }] of Object.entries(configKeys)) {
       assert.deepEqual(schema.config.variables[key].defaultInfo, { environment: [variable] });
       const { defaultInfo, default: ours, description } = schema.provider.inputProperties[key];
@@ -106,7 +106,7 @@ describe("schema.json", () => {
     }
   });
 
-  it("describes every property, and refers to types that there are", () => {
+  it("describes every property, and refers only to types that exist", () => {
     const walk = (spec: any, path: string): void => {
       if (typeof spec !== "object" || spec === null) return;
       if (typeof spec.$ref === "string" && spec.$ref.startsWith("#/types/")) {
@@ -120,7 +120,7 @@ describe("schema.json", () => {
     walk(schema, "schema");
   });
 
-  it("takes over rooms of the dynamic form", () => {
+  it("has an alias for rooms of the dynamic form", () => {
     assert.deepEqual(room.aliases, [{ type: "pulumi-nodejs:dynamic/enablex:Room" }]);
   });
 });

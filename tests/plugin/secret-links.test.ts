@@ -10,8 +10,8 @@ const hidden = (url: unknown) => {
   assert.match(shown(url), /^https:\/\/hidden\.example\.com\//);
 };
 
-describe("plugin: the participants' link of a room whose meetingUrl is a secret", () => {
-  it("is one too, from the preview on, and after a refresh and an update", () =>
+describe("plugin: the participants' link of a room with a secret meetingUrl", () => {
+  it("is secret in a preview, and after a create, a refresh and an update", () =>
     withRooms(async (provider) => {
       const given = { participants: 8, meetingUrl: secret(meetingUrl) };
       const { id, inputs, state } = await makeRoom(provider, urn, given);
@@ -26,7 +26,7 @@ describe("plugin: the participants' link of a room whose meetingUrl is a secret"
       assert.deepEqual(plan.state.participantUrl, secret(shown(plan.state.participantUrl)));
     }));
 
-  it("is one too once the room is imported with it", () =>
+  it("is secret after an import", () =>
     withRooms(async (provider) => {
       const { id } = await makeRoom(provider, urn, { participants: 8 });
       const inputs = { participants: 8, meetingUrl: secret(meetingUrl) };
@@ -36,7 +36,7 @@ describe("plugin: the participants' link of a room whose meetingUrl is a secret"
       hidden((await provider.update(urn, id, state!, wanted)).participantUrl);
     }));
 
-  it("is none any more once the program has no secret there", () =>
+  it("is no longer secret when the program makes meetingUrl plain", () =>
     withRooms(async (provider) => {
       const given = { participants: 8, meetingUrl: secret(meetingUrl) };
       const { id, inputs, state } = await makeRoom(provider, urn, given);
@@ -46,7 +46,7 @@ describe("plugin: the participants' link of a room whose meetingUrl is a secret"
       assert.equal(typeof (await provider.update(urn, id, state, rest)).participantUrl, "string");
     }));
 
-  it("is one in a set for that room alone, or for all where it is a default", () =>
+  it("is secret in a set only for that room, or for all rooms if it is a default", () =>
     withRooms(async (provider) => {
       const isHidden = (rooms: Json) =>
         [rooms.a, rooms.b].map((room) => typeof room.participantUrl !== "string");

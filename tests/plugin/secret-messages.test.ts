@@ -18,22 +18,22 @@ async function printed(urn: string, given: Json): Promise<string> {
   return text;
 }
 
-describe("plugin: a value that the program made a secret", () => {
+describe("plugin: error messages", () => {
   const wrong: Record<string, Json> = {
     "a number": { participants: secret(-4711) },
-    "a text where a number belongs": { participants: secret("4711") },
+    "a text instead of a number": { participants: secret("4711") },
     "an enum": { participants: 8, quality: secret("HD4711") },
-    "an input that there is not": { participants: 8, audience: secret(4711) },
+    "an unknown input": { participants: 8, audience: secret(4711) },
     "a part of an input": { participants: 8, roleBasedRecording: { moderator: secret("a4711") } },
-    "a part of an input that is no object": { participants: [secret(4711)] },
+    "a part of an input that is not an object": { participants: [secret(4711)] },
     "a time": { participants: 8, kind: "scheduled", durationMinutes: 5, scheduledTime: secret("4711-01-01") },
     "an account": { participants: 8, account: secret("n4711") },
   };
   for (const [name, given] of Object.entries(wrong)) {
-    it(`is quoted by no failure of a room: ${name}`, async () => {
+    it(`of a room do not quote a secret: ${name}`, async () => {
       assert.doesNotMatch(await printed(roomUrn, given), /4711/);
     });
-    it(`is quoted by no failure of a set, among its defaults or in a room: ${name}`, async () => {
+    it(`of a set do not quote a secret of its defaults or of a room: ${name}`, async () => {
       const inRoom = await printed(setUrn, { rooms: { a: given } });
       const inDefaults = await printed(setUrn, { defaults: given, rooms: { a: {} } });
       const secretRoom = await printed(setUrn, { rooms: { a: secret(shown(given)) } });
@@ -43,7 +43,7 @@ describe("plugin: a value that the program made a secret", () => {
     });
   }
 
-  it("is quoted by no failure of a change: the times of a scheduled room", () =>
+  it("of an update do not quote a secret: the times of a scheduled room", () =>
     withRooms(async (provider, emulator) => {
       await provider.configure({ ...configFor(emulator), busyTimeout: "0s" });
       const start = new Date(Math.floor(Date.now() / 1000) * 1000 + 10 * 60_000);
@@ -70,7 +70,7 @@ describe("plugin: a value that the program made a secret", () => {
       assert.doesNotMatch(hidden.join("\n"), new RegExp(`${time(0)}|${time(30)}|in 10 minutes`));
     }));
 
-  it("is quoted by no failure of a change that no longer makes it a secret: the time of the state", () =>
+  it("of an update that makes a time plain do not quote the secret time of the state", () =>
     withRooms(async (provider) => {
       const start = (minutes: number) =>
         new Date(Math.floor(Date.now() / 1000) * 1000 + minutes * 60_000).toISOString().replace(".000Z", "Z");
@@ -90,14 +90,14 @@ describe("plugin: a value that the program made a secret", () => {
       }
     }));
 
-  it("is quoted by no failure of a set's room for a rule about its defaults: a kind", async () => {
+  it("of a room in a set do not quote a secret default: a kind", async () => {
     const given = { participants: 8, kind: "adhoc", scheduledTime: "2030-01-01T00:00:00Z" };
     assert.match(await printed(setUrn, { defaults: given, rooms: { a: {} } }), /this room is adhoc/);
     const hidden = { ...given, kind: secret("adhoc") };
     assert.doesNotMatch(await printed(setUrn, { defaults: hidden, rooms: { a: {} } }), /is adhoc/);
   });
 
-  it("is quoted by no refusal of an adoption", () =>
+  it("of a rejected adoption do not quote a secret", () =>
     withRooms(async (provider) => {
       const { id } = await makeRoom(provider, roomUrn, { participants: 8 });
       const adopting = {
@@ -117,12 +117,12 @@ describe("plugin: a value that the program made a secret", () => {
       }
     }));
 
-  it("is quoted where it is none, so that the message helps", async () => {
+  it("quote a value that is not a secret", async () => {
     assert.match(await printed(roomUrn, { participants: -4711 }), /participants: -4711 is less than 1/);
     assert.match(await printed(setUrn, { rooms: { a: { participants: -4711 } } }), /-4711 is less than 1/);
   });
 
-  it("shows nothing of a set's rooms where they are no object, nor of a file", async () => {
+  it("do not quote a set's rooms or defaults of a wrong type, or a file", async () => {
     const rooms = [{ name: "4711" }];
     assert.doesNotMatch(await printed(setUrn, { rooms }), /4711/);
     assert.doesNotMatch(await printed(setUrn, { room: rooms, rooms: {} }), /4711/);

@@ -10,7 +10,7 @@ const { version } = require("../../package.json");
 const room = urnOf("standup");
 
 describe("plugin: the protocol", () => {
-  it("agrees with the engine on secrets, resources and outputs, twice", () =>
+  it("accepts secrets, resources and outputs in handshake and configure", () =>
     withRooms(async (provider, emulator) => {
       assert.deepEqual(await provider.handshake(), {
         acceptSecrets: true,
@@ -30,13 +30,13 @@ describe("plugin: the protocol", () => {
       });
     }));
 
-  it("gives its version, and the schema with it", () =>
+  it("returns the version, and the schema with that version", () =>
     withPlugin({}, async (provider) => {
       assert.equal(await provider.pluginVersion(), version);
       assert.deepEqual(await provider.getSchema(), { ...schema, version });
     }));
 
-  it("refuses what it does not have, and names what it has", () =>
+  it("rejects unknown types and functions, and names similar ones", () =>
     withPlugin({}, async (provider) => {
       await refuses(provider.getSchema({ version: 9 }), /no schema of version 9/);
       await refuses(provider.getSchema({ subpackage: "x" }), /takes no parameters/);
@@ -77,8 +77,8 @@ describe("plugin: the protocol", () => {
     }));
 });
 
-describe("plugin: a request that cannot be", () => {
-  it("with files, resources or a nesting without end is refused with its path", () =>
+describe("plugin: a request", () => {
+  it("with files is rejected with the property path", () =>
     withRooms(async (provider) => {
       const { failures } = await provider.check(room, { participants: 2, customData: { "a b": [asset] } });
       assert.deepEqual(
@@ -93,7 +93,7 @@ describe("plugin: a request that cannot be", () => {
       await stillServes(provider);
     }));
 
-  it("without property bags, or with empty ones, is answered", () =>
+  it("without property bags, or with empty ones, gets a response", () =>
     withRooms(async (provider) => {
       const { client } = provider;
       const answer: any = await new Promise((resolve, reject) =>
@@ -106,7 +106,7 @@ describe("plugin: a request that cannot be", () => {
       await stillServes(provider);
     }));
 
-  it("nested deeper than the stack goes ends that request alone", () =>
+  it("with nesting that exhausts the stack fails alone", () =>
     withRooms(async (provider) => {
       // Deep enough to exhaust the reader's stack, and written without recursion.
       let bytes = new Value().setStringValue("end").serializeBinary();
@@ -131,7 +131,7 @@ describe("plugin: a request that cannot be", () => {
       await stillServes(provider);
     }));
 
-  it("that is large is taken as it is", () =>
+  it("with a large value is accepted", () =>
     withRooms(async (provider) => {
       const customData = { text: "x".repeat(5_000_000) };
       const { inputs, failures } = await provider.check(room, { participants: 2, customData });

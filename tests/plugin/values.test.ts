@@ -99,7 +99,7 @@ describe("plugin: property bags", () => {
     );
   });
 
-  it("keep every secret a secret on the way through", () => {
+  it("keep every secret when they are read and written", () => {
     fc.assert(
       fc.property(bags, (bag) => {
         const { values, secrets } = fromStruct(struct(wireOf(bag)));
@@ -116,7 +116,7 @@ describe("plugin: property bags", () => {
     );
   });
 
-  it("come back the same, once a list with a secret in it is one", () => {
+  it("survive reading and writing, once a list with a secret in it is secret", () => {
     fc.assert(
       fc.property(bags, (bag) => {
         const once = fromStruct(struct(wireOf(bag)));
@@ -126,7 +126,7 @@ describe("plugin: property bags", () => {
     );
   });
 
-  it("keep a secret key of an object to that key, and make a list with a secret item a secret", () => {
+  it("mark only the secret key of an object, but a whole list with a secret item", () => {
     const { values, secrets } = fromStruct(
       struct({ customData: { token: secret("t"), team: "ops" }, list: ["a", { b: secret("c") }] }),
     );
@@ -138,13 +138,13 @@ describe("plugin: property bags", () => {
     });
   });
 
-  it("hide a value that took the place of an object with a secret in it", () => {
+  it("hide a value that replaced an object with a secret in it", () => {
     assert.deepEqual(json(toStruct({ customData: "text" }, { customData: { token: true } })), {
       customData: secret("text"),
     });
   });
 
-  it("refuse files, archives, resources and what is not known, each with its path", () => {
+  it("reject files, archives, resources and unknown kinds, each with its path", () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.values(noData)), bags, key, (strange, bag, name) => {
         const { values, rejected: refused } = fromStruct(
@@ -158,7 +158,7 @@ describe("plugin: property bags", () => {
     );
   });
 
-  it("refuse a secret without a value, and a nesting without end", () => {
+  it("reject a secret without a value, and nesting that is too deep", () => {
     const { [SIGNATURE]: kind } = secret(0);
     assert.match(
       fromStruct(struct({ name: { [SIGNATURE]: kind } })).rejected[0]!.reason,
@@ -171,7 +171,7 @@ describe("plugin: property bags", () => {
     assert.match(refused[0]!.reason, /nested deeper than 200/);
   });
 
-  it("refuse a key that the protocol's library for JavaScript takes for a prototype, at any depth", () => {
+  it("reject the key __proto__ at any depth", () => {
     /** As another language sends it: the library of this one cannot write the key. */
     const received = (value: object) => {
       const bytes = Buffer.from(struct(value).serializeBinary());
@@ -189,11 +189,11 @@ describe("plugin: property bags", () => {
     assert.equal("valueWrapper" in {}, false, "looking for it leaves no trace");
   });
 
-  it("are empty where the engine sends none", () => {
+  it("are empty if the engine sends none", () => {
     assert.deepEqual(fromStruct(undefined), { values: {}, secrets: {}, rejected: [] });
   });
 
-  it("are sent without half surrogates and without keys that have no value", () => {
+  it("are sent without unpaired surrogates and without keys that have no value", () => {
     assert.deepEqual(json(toStruct({ name: "a\ud800b", none: undefined, list: [undefined] })), {
       name: "a\ufffdb",
       list: [null],
