@@ -1,7 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
-import { BaseRoom } from "./base-room";
+import * as pulumi from "@pulumi/pulumi";
 import type { RoomState } from "./room";
+import { completeOutputs, type RoomMembers } from "./room-outputs";
+import { roomRegistration } from "./room-registration";
 import type { RoomArgs } from "./room-types";
+import { skipPromiseTraces } from "./stack-traces";
 import { packageVersion } from "./version";
 
 /**
@@ -22,7 +24,8 @@ import { packageVersion } from "./version";
  * new Room("lobby", { participants: 50 }, { import: "60af1c2e5f8b9a0012345678" });
  * ```
  */
-export class Room extends BaseRoom {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in roomProperties
+export class Room extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "enablex:index:Room";
 
@@ -47,14 +50,21 @@ export class Room extends BaseRoom {
 
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     const form = {
-      type: Room.__pulumiType,
       module: "pulumi-enablex/native",
       // The plugin makes the engine encrypt them in the state.
       plainCredentials: "in the configuration",
-      // The plugin returns links in previews too, from the configuration of its own provider. Mocks return none.
-      linksInPreview: false,
       options: { version: packageVersion, aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }] },
     };
-    super(form, name, args, opts);
+    const { properties, options } = roomRegistration(form, name, args, opts);
+    const formatTraces = skipPromiseTraces();
+    try {
+      super(Room.__pulumiType, name, properties, options);
+    } finally {
+      formatTraces();
+    }
+    // The plugin returns links in previews too, from the configuration of its own provider. Mocks return none.
+    completeOutputs(this, name, { inPreview: false });
   }
 }
+
+export interface Room extends RoomMembers {}

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { BaseRoom } from "./base-room";
 import { providerText } from "./provider-text";
+import { completeOutputs, type RoomMembers } from "./room-outputs";
+import { roomRegistration } from "./room-registration";
 import type { RoomArgs } from "./room-types";
+import { skipPromiseTraces } from "./stack-traces";
 
 /** The account of a room and the origin of its links, if not the stack's own. */
 export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
@@ -28,7 +30,8 @@ export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
  * });
  * ```
  */
-export class Room extends BaseRoom {
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the base class sets the properties, from the names in roomProperties
+export class Room extends pulumi.CustomResource {
   /** @internal */
   static readonly __pulumiType = "pulumi-nodejs:dynamic/enablex:Room";
 
@@ -59,20 +62,27 @@ export class Room extends BaseRoom {
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     refuseImport(name, opts);
     const form = {
-      type: Room.__pulumiType,
       module: "pulumi-enablex",
       plainCredentials: "in the configuration and in the state",
-      // The engine does not call the provider host in a preview, so no link is returned then.
-      linksInPreview: true,
       options: { aliases: [{ type: "enablex:index:Room" }] },
       properties: {
         ...(opts.id === undefined && { declaredAs: declaredAs(name) }),
         __provider: providerText,
       },
     };
-    super(form, name, args, opts);
+    const { properties, options } = roomRegistration(form, name, args, opts);
+    const formatTraces = skipPromiseTraces();
+    try {
+      super(Room.__pulumiType, name, properties, options);
+    } finally {
+      formatTraces();
+    }
+    // The engine does not call the provider host in a preview, so no link is returned then.
+    completeOutputs(this, name, { inPreview: true });
   }
 }
+
+export interface Room extends RoomMembers {}
 
 export { providerText } from "./provider-text";
 

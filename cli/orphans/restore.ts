@@ -76,7 +76,7 @@ export const releaseAndWrite = (file: string, rooms: RoomsByResource): Promise<R
     );
     if (stopped > 0)
       console.error(
-        `error: interrupted. ${stopped} ${stopped === 1 ? "room was" : "rooms were"} not released. Run the same command again to continue.`,
+        `error: interrupted. ${stopped} ${stopped === 1 ? "room was" : "rooms were"} not released. Run the same command again to continue; it writes all of them to the file.`,
       );
     const released = new Map([...rooms].filter(([name]) => done.has(name)));
     await writeFile(file, adoptFile(released));

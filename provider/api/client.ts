@@ -1,3 +1,4 @@
+import { OBJECT_ID } from "../ids";
 import { isObject, type JsonObject } from "../json";
 import { ConnectionError, type RequestSummary } from "./connection-error";
 import type { Deadline } from "./deadline";
@@ -49,8 +50,8 @@ export function roomsApi<Room>(
 ): RoomsApi<Room> {
   const send = (request: ApiRequest, precheck?: Precheck) =>
     withDeadline((deadline) => sendIdempotent(connection, request, deadline, precheck));
-  // The API uses lower case, but an imported id may have capitals. A state that was edited by hand may have no id.
-  const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(String(roomId).toLowerCase())}`;
+  // An imported id may have capitals. A state that was edited by hand may have no id.
+  const pathOf = (roomId: string) => `/rooms/${encodeURIComponent(canonicalId(String(roomId)))}`;
 
   return {
     async create(body, resource) {
@@ -106,9 +107,11 @@ function parseRoom(room: unknown): ApiRoom | undefined {
   const { room_id } = room;
   // The id becomes a part of paths and links.
   if (typeof room_id !== "string" || !/^[\w-]+$/.test(room_id)) return undefined;
-  // The API uses lower case. Links are compared as text, so capitals would make a difference.
-  return (/^[0-9a-f]{24}$/i.test(room_id) ? { ...room, room_id: room_id.toLowerCase() } : room) as ApiRoom;
+  return { ...room, room_id: canonicalId(room_id) } as ApiRoom;
 }
+
+/** The API's ids are hexadecimal in lower case, and links are compared as text. An id of another form is not changed. */
+const canonicalId = (id: string): string => (OBJECT_ID.test(id) ? id.toLowerCase() : id);
 
 const noRoom = (request: RequestSummary) => unexpected(request, "the response has no valid room");
 

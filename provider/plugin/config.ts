@@ -109,10 +109,16 @@ function findProblems(values: JsonObject, explicit: boolean, env: NodeJS.Process
   const read = withEnvironment(createReader(values, explicit), env);
   const accounts = read("accounts");
   const parsed = accounts && !hasUnknown(values.accounts) ? parseAccounts(accounts) : undefined;
-  const named = Object.keys(parsed?.accounts ?? {}).flatMap((name) => findAccount(read, name).problems);
+  const own = findAccount(read).problems.filter(({ kind }) => kind !== "missing");
+  // An account may inherit an invalid value, which is reported once.
+  const inherited = (name: string, key: ConfigKey) =>
+    parsed?.accounts?.[name]?.[key] === undefined && own.some((problem) => problem.key === key);
+  const named = Object.keys(parsed?.accounts ?? {}).flatMap((name) =>
+    findAccount(read, name).problems.filter(({ key }) => !inherited(name, key)),
+  );
   return [
     ...missingCredentials(values, read),
-    ...findAccount(read).problems.filter(({ kind }) => kind !== "missing"),
+    ...own,
     ...readLimits(read).problems,
     ...(parsed?.problems ?? []),
     // A room can set its own `meetingUrl`.

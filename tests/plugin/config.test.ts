@@ -60,6 +60,17 @@ describe("plugin: CheckConfig", () => {
       );
     }));
 
+  it("reports an invalid value once, at the key that has it, if named accounts inherit it", () =>
+    withPlugin({}, async (provider) => {
+      const accounts = { eu: credentials, us: { ...credentials, edition: "lit" } };
+      const { failures } = await provider.checkConfig({ ...credentials, edition: "premum", accounts });
+      assert.deepEqual(
+        failures.map(({ reason }) => reason.replace(/:? .*/, "")),
+        ["enablex:edition", "enablex:accounts,"],
+      );
+      assert.match(failures[1]!.reason, /us\.edition/);
+    }));
+
   it("reports all malformed inputs and environment variables at once, without credentials", () =>
     withPlugin({ env: { ...env, ENABLEX_BUSY_TIMEOUT: "soon" } }, async (provider) => {
       const { failures } = await provider.checkConfig({

@@ -52,6 +52,24 @@ for (const [form, DeclaredRoom] of [
       );
     });
 
+    it("begin, as the place of the declaration in the state, at the program's line", async () => {
+      const places: { uri: string; line: number }[] = [];
+      const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks");
+      const { registerResource } = MockMonitor.prototype;
+      MockMonitor.prototype.registerResource = function (request: any, callback: unknown) {
+        places.push(request.getSourceposition().toObject());
+        return registerResource.call(this, request, callback);
+      };
+      try {
+        const room = new DeclaredRoom("standup", { participants: 8 });
+        await new Promise((resolve) => room.id.apply(resolve));
+      } finally {
+        MockMonitor.prototype.registerResource = registerResource;
+      }
+      assert.equal(places.length, 1);
+      assert.match(places[0]!.uri, /\/stack-traces\.test\.ts$/);
+    });
+
     it("name the program if a declaration throws, and are unchanged after it", () => {
       const before = [Error.stackTraceLimit, Error.prepareStackTrace];
       assert.throws(

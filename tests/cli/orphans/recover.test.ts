@@ -189,7 +189,7 @@ describe("orphans: recovered rooms", () => {
     assert.deepEqual([updated, [...released.keys()], Object.keys(written)], [["a"], ["a"], ["a"]]);
     assert.deepEqual(lines, [
       "Releasing 3 rooms …",
-      "error: interrupted. 2 rooms were not released. Run the same command again to continue.",
+      "error: interrupted. 2 rooms were not released. Run the same command again to continue; it writes all of them to the file.",
     ]);
   });
 });

@@ -83,3 +83,14 @@ describe("a room whose id is uppercase in the state", () => {
       assert.equal((await core.create(adopting)).roomId, roomId);
     }));
 });
+
+describe("a room id that is not 24 hexadecimal digits", () => {
+  it("is sent as the state has it", () =>
+    withCore({}, async ({ core, emulator }) => {
+      await core.delete("Room_A", { declaredAs: "acme/dev/a" });
+      assert.deepEqual(
+        emulator.requests.map(({ path }) => path),
+        ["/video/v1/rooms/Room_A"],
+      );
+    }));
+});
