@@ -111,9 +111,9 @@ function appIdOf({ name, read, portal, addProblem }: AccountReader): string | un
   if (!appId) addProblem("appId", notSet(read, name, "appId", onPageOf(portal)), { kind: "missing" });
   else if (OBJECT_ID.test(appId)) return appId.toLowerCase();
   else if (/^\d(\.\d+)?e\+\d+$/.test(appId)) {
-    addProblem("appId", "came as a number, because it has only digits and no quotes; write it in quotes");
+    addProblem("appId", "was read as a number, because it has only digits and no quotes; write it in quotes");
   } else
-    addProblem("appId", `is not an App ID, which has 24 hexadecimal digits; copy it from ${portal} again`);
+    addProblem("appId", `is not an App ID, which has 24 hexadecimal digits; copy it again from ${portal}`);
   return undefined;
 }
 
@@ -121,7 +121,7 @@ function appKeyOf({ name, read, portal, addProblem }: AccountReader): string | u
   const appKey = read("appKey");
   if (!appKey) addProblem("appKey", notSet(read, name, "appKey", onPageOf(portal)), { kind: "missing" });
   else if (!/^[!-~]+$/.test(appKey))
-    addProblem("appKey", `contains a space or a character that no App Key has; copy it from ${portal} again`);
+    addProblem("appKey", `contains a space or another invalid character; copy it again from ${portal}`);
   return appKey;
 }
 
@@ -131,7 +131,7 @@ function apiUrlOf(account: AccountReader): string | undefined {
   if (!platform) {
     const text = read("platform")!;
     const suggestion = nearest(text, Object.keys(platforms));
-    const reason = `is none of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for any other, set enablex:apiUrl"}`;
+    const reason = `is not one of ${Object.keys(platforms).join(", ")}${suggestion ? "" : "; for another API, set enablex:apiUrl"}`;
     addProblem("platform", reason, { value: redactCredential(text), suggestion });
   }
   return readUrl("apiUrl", read("apiUrl") ?? platforms[platform ?? defaultPlatform].apiUrl, account);
@@ -146,7 +146,7 @@ function meetingUrlOf(account: AccountReader, ofRoom: string | undefined): strin
   const domain = Object.hasOwn(domains, edition) ? domains[edition] : undefined;
   if (!domain) {
     const suggestion = nearest(edition, Object.keys(domains));
-    addProblem("edition", `is none of ${Object.keys(domains).join(", ")}`, {
+    addProblem("edition", `is not one of ${Object.keys(domains).join(", ")}`, {
       value: redactCredential(edition),
       suggestion,
     });
@@ -154,7 +154,7 @@ function meetingUrlOf(account: AccountReader, ofRoom: string | undefined): strin
   const subdomain = read("subdomain");
   const example = "write only acme if the links are https://acme.yourvideo.live";
   if (!subdomain) {
-    const where = `in ${portal} (or set enablex:meetingUrl, for links on your own domain)`;
+    const where = `in ${portal} (for links on your own domain, set enablex:meetingUrl instead)`;
     addProblem("subdomain", notSet(read, name, "subdomain", where), { kind: "missing" });
   } else if (isCredential(subdomain)) addProblem("subdomain", `looks like an App ID or App Key; ${example}`);
   else if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(subdomain)) {
@@ -163,14 +163,14 @@ function meetingUrlOf(account: AccountReader, ofRoom: string | undefined): strin
   return undefined;
 }
 
-const onPageOf = (portal: string): string => `in ${portal}, on the page of your project`;
+const onPageOf = (portal: string): string => `in ${portal}, on your project's page`;
 
 /** Says that a key is not set, how to set it, and where to find its value. */
 function notSet(read: ConfigReader, account: string | undefined, key: ConfigKey, where: string): string {
-  if (account !== undefined) return `is not set; you find it ${where}`;
+  if (account !== undefined) return `is not set; find the value ${where}`;
   const secret = configKeys[key].secret ? "--secret " : "";
   const how = read.howToSet?.(key) ?? `Run pulumi config set ${secret}enablex:${key}`;
-  return `is not set. ${how}, or set the environment variable ${configKeys[key].variable}; you find it ${where}`;
+  return `is not set. ${how}, or set the environment variable ${configKeys[key].variable}; find the value ${where}`;
 }
 
 /** A URL without trailing slashes; `undefined`, with a problem, if it is invalid. */

@@ -45,7 +45,7 @@ export function readNamedAccount(
   return { read: (key) => own[key] || (inherits(key) ? read(key) : undefined), problems: [] };
 }
 
-const fix = `write "<name>": {"appId": …, "appKey": …} next to the others in a JSON file, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
+const fix = `write all accounts to accounts.json as {"<name>": {"appId": …, "appKey": …}, …}, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
 
 /** Parses `enablex:accounts`. Problems quote no value, because they are credentials. */
 export function parseAccounts(text: string | undefined): Accounts {
@@ -86,7 +86,7 @@ function explain(issue: z.core.$ZodIssue): string {
     return issue.keys
       .map((key) => {
         const near = nearest(key, known);
-        return `${where}.${key} is unknown; ${near ? `did you mean ${near}?` : `there are ${known.join(", ")}`}`;
+        return `${where}.${key} is unknown; ${near ? `did you mean ${near}?` : `the keys are ${known.join(", ")}`}`;
       })
       .join(", ");
   }

@@ -8,9 +8,9 @@ describe("doctor: configuration", () => {
       name: "no credentials and no subdomain",
       cause: (setup) => (setup.config = {}),
       expected: [
-        `failure enablex:appId: is not set. Run the command below, or set the environment variable ENABLEX_APP_ID; you find it ${portalHint}; without an account, npx pulumi-enablex emulator prints the commands to run → pulumi config set --secret enablex:appId`,
-        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${portalHint} → pulumi config set --secret enablex:appKey`,
-        "failure enablex:subdomain: is not set. Run the command below, or set the environment variable ENABLEX_SUBDOMAIN; you find it in portal.enablex.io (or set enablex:meetingUrl, for links on your own domain) → pulumi config set enablex:subdomain <subdomain>",
+        `failure enablex:appId: is not set. Run the command below, or set the environment variable ENABLEX_APP_ID; find the value ${portalHint}; without an account, npx pulumi-enablex emulator prints the commands to run → pulumi config set --secret enablex:appId`,
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; find the value ${portalHint} → pulumi config set --secret enablex:appKey`,
+        "failure enablex:subdomain: is not set. Run the command below, or set the environment variable ENABLEX_SUBDOMAIN; find the value in portal.enablex.io (for links on your own domain, set enablex:meetingUrl instead) → pulumi config set enablex:subdomain <subdomain>",
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
       ],
     },
@@ -21,7 +21,7 @@ describe("doctor: configuration", () => {
         setup.config["enablex:appKey"] = onStack(appId, true);
       },
       expected: [
-        "failure enablex:appId: is not an App ID, which has 24 hexadecimal digits; copy it from portal.enablex.io again → pulumi config set --secret enablex:appId",
+        "failure enablex:appId: is not an App ID, which has 24 hexadecimal digits; copy it again from portal.enablex.io → pulumi config set --secret enablex:appId",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -31,7 +31,7 @@ describe("doctor: configuration", () => {
       stack: "dev",
       cause: (setup) => (setup.config["enablex:platform"] = onStack("smartflo-meet")),
       expected: [
-        "failure enablex:platform: smartflo-meet is none of enablex, smartfloMeet; did you mean smartfloMeet? → pulumi config set enablex:platform smartfloMeet --stack dev",
+        "failure enablex:platform: smartflo-meet is not one of enablex, smartfloMeet; did you mean smartfloMeet? → pulumi config set enablex:platform smartfloMeet --stack dev",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -40,7 +40,7 @@ describe("doctor: configuration", () => {
       name: "a typo in the platform, in the environment",
       cause: (setup) => (setup.env.ENABLEX_PLATFORM = "smartflo-meet"),
       expected: [
-        "failure enablex:platform: smartflo-meet is none of enablex, smartfloMeet; did you mean smartfloMeet? → export ENABLEX_PLATFORM=smartfloMeet",
+        "failure enablex:platform: smartflo-meet is not one of enablex, smartfloMeet; did you mean smartfloMeet? → export ENABLEX_PLATFORM=smartfloMeet",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -87,7 +87,7 @@ describe("doctor: configuration", () => {
         setup.lookup = () => assert.fail("it was looked up");
       },
       expected: [
-        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${portalHint} → pulumi config set --secret enablex:appKey`,
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; find the value ${portalHint} → pulumi config set --secret enablex:appKey`,
         "failure enablex:subdomain: looks like an App ID or App Key; write only acme if the links are https://acme.yourvideo.live → pulumi config set enablex:subdomain <subdomain>",
         "skipped Rooms API",
         "skipped Links",

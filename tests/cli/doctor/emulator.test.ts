@@ -97,7 +97,7 @@ describe("doctor: an emulator", () => {
         onEmulator(setup);
       },
       expected: [
-        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; you find it ${portalHint}; an emulator prints its own when it starts → pulumi config set --secret enablex:appKey`,
+        `failure enablex:appKey: is not set. Run the command below, or set the environment variable ENABLEX_APP_KEY; find the value ${portalHint}; an emulator prints its own when it starts → pulumi config set --secret enablex:appKey`,
         "skipped Rooms API",
         "skipped Clock",
       ],

@@ -65,7 +65,7 @@ export interface Fault {
 }
 
 export const api = "https://api.enablex.io/video/v1";
-export const portalHint = "in portal.enablex.io, on the page of your project";
+export const portalHint = "in portal.enablex.io, on your project's page";
 
 /** Adds a test for each fault: the doctor finds it and nothing else. */
 export function itFinds(faults: Fault[]): void {

@@ -103,10 +103,10 @@ describe("configuration", () => {
   const malformed: [Partial<Record<ConfigKey, string>>, RegExp][] = [
     [{ appId: "not-an-id" }, /enablex:appId is not an App ID, which has 24 hexadecimal digits/],
     [{ appKey: "a key" }, /enablex:appKey contains a space/],
-    [{ platform: "enablx" }, /enablx is none of enablex, smartfloMeet; did you mean enablex\?/],
-    [{ platform: "constructor" }, /constructor is none of/],
-    [{ edition: "lit" }, /lit is none of premium, lite; did you mean lite\?/],
-    [{ edition: "constructor" }, /constructor is none of premium, lite$/],
+    [{ platform: "enablx" }, /enablx is not one of enablex, smartfloMeet; did you mean enablex\?/],
+    [{ platform: "constructor" }, /constructor is not one of/],
+    [{ edition: "lit" }, /lit is not one of premium, lite; did you mean lite\?/],
+    [{ edition: "constructor" }, /constructor is not one of premium, lite$/],
     [{ subdomain: "acme.yourvideo.live" }, /is not a subdomain; write only acme/],
     [{ apiUrl: "http://api.enablex.io/video/v1" }, /enablex:apiUrl: .*plain http, which is refused/],
     [{ apiUrl: "api.enablex.io" }, /enablex:apiUrl: api\.enablex\.io is not a URL/],
@@ -248,7 +248,7 @@ describe("named account", () => {
     const cases: [string | undefined, RegExp][] = [
       [
         undefined,
-        /enablex:accounts is not set; write "<name>": .* next to the others .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
+        /enablex:accounts is not set; write all accounts to accounts\.json as .*pulumi config set --secret enablex:accounts < accounts\.json; or set ENABLEX_ACCOUNTS/,
       ],
       ["no json", /enablex:accounts is not JSON/],
       ["[]", /it is not an object/],
@@ -261,7 +261,7 @@ describe("named account", () => {
       ['{"other": {"appId": "a", "appKey": "b"}}', /enablex:accounts, other\.appId is not an App ID/],
       [
         '{"other": {"appId": "", "appKey": "b"}}',
-        /enablex:accounts, other\.appId is not set; you find it in/,
+        /enablex:accounts, other\.appId is not set; find the value in/,
       ],
     ];
     for (const [accounts, reason] of cases) assert.match(messages({ accounts }, "other"), reason);
@@ -332,12 +332,12 @@ describe("App ID", () => {
     assert.equal(find({ ...good, appId: good.appId!.toUpperCase() }).account.appId, good.appId);
   });
 
-  it("is not quoted if it came as a number, and needs quotes", () => {
+  it("is not quoted if it was read as a number, and needs quotes", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[1-9]\d{23}$/), (digits) => {
         assert.equal(messages({ appId: digits }), "");
         const said = messages({ appId: JSON.stringify(Number(digits)) });
-        assert.match(said, /^enablex:appId came as a number, because .*; write it in quotes$/);
+        assert.match(said, /^enablex:appId was read as a number, because .*; write it in quotes$/);
         assert.doesNotMatch(said, /\d/);
       }),
     );
