@@ -41,6 +41,6 @@ describe("meeting page: the dialog to close the meeting", () => {
       assert.equal(await page.evaluate("document.activeElement.textContent"), "The meeting was closed");
       await page.getByRole("button", { name: "Join again" }).click();
       await join(page);
-      await page.getByText("1 in the room").waitFor();
+      await page.getByText("1 inside").waitFor();
     }));
 });

@@ -30,7 +30,7 @@ describe("meeting page: no response from the emulator", () => {
       await page.getByRole("alert").filter({ hasText: "Joining failed" }).waitFor();
       await page.context().setOffline(false);
       await join(page);
-      await page.getByText("1 in the room").waitFor();
+      await page.getByText("1 inside").waitFor();
     }));
 
   it("leaving while offline reaches the emulator when online", () =>

@@ -40,7 +40,7 @@ describe("meeting page: joining and leaving", () => {
       await join(page);
       await join(page);
       await send("GET", "/rooms");
-      await page.getByText("1 in the room").waitFor();
+      await page.getByText("1 inside").waitFor();
       assert.equal(requests, 1);
     }));
 
@@ -111,7 +111,7 @@ describe("meeting page: keyboard only", () => {
       await page.keyboard.press("Tab");
       await page.keyboard.type("Ada");
       await page.keyboard.press("Enter");
-      await page.getByText("1 in the room").waitFor();
+      await page.getByText("1 inside").waitFor();
       assert.equal(await focused(), "Stand-up", "the heading of the meeting has the focus");
       await tabTo("Leave");
       await page.keyboard.press("Enter");

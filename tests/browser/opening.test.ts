@@ -104,7 +104,7 @@ describe("meeting page: seats", () => {
       emulator.leave(id, client);
       await page.getByText("You can join now.").waitFor();
       await join(page);
-      await page.getByText("1 in the room").waitFor();
+      await page.getByText("1 inside").waitFor();
     }));
 
   it("the page shows an error if the last seat was just taken", () =>

@@ -254,7 +254,10 @@ describe("probe: a run", () => {
       const accounts = JSON.stringify({ eu: { appId, appKey, apiUrl } });
       const config = { accounts, appId: undefined, appKey: undefined, apiUrl: undefined };
       assert.equal((await runProbe(setup, { account: "eu" }, { config })).code, 0);
-      assert.match((await runProbe(setup, { account: "us" }, { config })).error!, /no account of that name/);
+      assert.match(
+        (await runProbe(setup, { account: "us" }, { config })).error!,
+        /no account with that name/,
+      );
     }));
 
   for (const [platform, title, url] of [
