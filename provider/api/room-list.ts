@@ -12,8 +12,8 @@ export interface RoomList<Room> {
    */
   next(deadline?: Deadline): Promise<Rooms<Room>>;
   /**
-   * A room as a list of the last half minute has it, for a refresh of many rooms: the first few are better read one by
-   * one. `undefined` where the room must be read by itself, because it is one of the first, or no list knows it.
+   * A room from a list of the last 30 s, for a refresh of many rooms. `undefined` if the room must be read with its own
+   * request, because it is one of the first few or not in the list.
    */
   find(roomId: string): Promise<Room | undefined>;
   /** Invalidates the list after a change. */

@@ -80,14 +80,14 @@ describe(path, () => {
       { put: { ...put, "rooms/ID": `rooms/${id}` } },
     );
     assert.match(await runInline("pulumi refresh"), /- 1 deleted/);
-    const anew = linkIn(await runInline("pulumi up"));
-    assert.notEqual(anew, joinUrl);
-    assert.match(await pageAt(anew), /Daily stand-up/);
+    const newLink = linkIn(await runInline("pulumi up"));
+    assert.notEqual(newLink, joinUrl);
+    assert.match(await pageAt(newLink), /Daily stand-up/);
 
     await runLine("pulumi destroy");
     await runLine("pulumi stack rm dev");
     assertEnd();
-    assert.match(await (await fetch(anew)).text(), /Room not found/);
+    assert.match(await (await fetch(newLink)).text(), /Room not found/);
   });
 
   it("Getting started also works with the template", () =>

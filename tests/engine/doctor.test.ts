@@ -13,7 +13,7 @@ interface Finding {
   fix?: string;
 }
 
-/** Runs the doctor as a process of its own beside a deployed stack, and reads its JSON. */
+/** Runs the doctor in its own process on a deployed stack, and parses its JSON. */
 function doctorOf({ sandbox, emulator }: EngineFixture, extra: Record<string, string> = {}) {
   return async (...args: string[]) => {
     const ended = await pulumiEnablex(["doctor", "--json", ...args], {
@@ -81,8 +81,8 @@ describe("pulumi-enablex doctor on a deployed stack", () => {
 
     await dev.setConfig("enablex:appKey", { value: fixture.emulator.appKey, secret: true });
     await dev.up();
-    const mended = await doctor();
-    assert.deepEqual([mended.code, mended.wrong], [0, []]);
+    const repaired = await doctor();
+    assert.deepEqual([repaired.code, repaired.wrong], [0, []]);
   });
 
   it("finds old provider code in the state, which pulumi up replaces without changing the room", async () => {
@@ -102,8 +102,8 @@ describe("pulumi-enablex doctor on a deployed stack", () => {
       emulator.requests.filter(({ method }) => method !== "GET"),
       [],
     );
-    const mended = await doctorOf(fixture)();
-    assert.deepEqual([mended.code, mended.wrong], [0, []]);
+    const repaired = await doctorOf(fixture)();
+    assert.deepEqual([repaired.code, repaired.wrong], [0, []]);
     await dev.refresh();
     assert.deepEqual(emulator.rooms(), before);
   });

@@ -230,9 +230,9 @@ describe("plugin: a list of rooms", () => {
       const ids = await makeRooms(emulator, ["a", "b"]);
       const begun = await provider.list(room, { pageSize: 1 });
       ids.push(...(await makeRooms(emulator, ["c"])));
-      const anew = await provider.list(room);
+      const fresh = await provider.list(room);
       assert.deepEqual(
-        anew.rooms.map(({ id }) => id),
+        fresh.rooms.map(({ id }) => id),
         ids,
       );
       ids.push(...(await makeRooms(emulator, ["d"])));

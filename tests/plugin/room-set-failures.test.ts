@@ -23,9 +23,9 @@ describe("plugin: a room set with failures", () => {
         { defaults: { participants: 5 }, rooms: { a: {}, "b c": {}, d: {} } },
       );
       assert.deepEqual(kinds, { 'rooms["b c"]': "add" });
-      const mended = await update();
-      assert.deepEqual(Object.keys(mended.rooms).sort(), ["a", "b c", "d"]);
-      assert.equal(mended.rooms.a.roomId, state.rooms.a.roomId);
+      const repaired = await update();
+      assert.deepEqual(Object.keys(repaired.rooms).sort(), ["a", "b c", "d"]);
+      assert.equal(repaired.rooms.a.roomId, state.rooms.a.roomId);
       assert.equal(emulator.rooms().length, 3);
     }, small));
 

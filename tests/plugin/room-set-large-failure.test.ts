@@ -40,8 +40,8 @@ describe("plugin: a room set with failures", () => {
       assert.deepEqual(refreshed.inputs!.rooms["class-7"], inputs.rooms["class-7"]);
       assert.deepEqual((await provider.diff(urn, ID, refreshed.state!, inputs)).kinds, { "rooms.c": "add" });
 
-      const mended = await changeSet(provider, { inputs, state }, { defaults, rooms: { ...rooms, c: {} } });
-      const after = await mended.update();
+      const repaired = await changeSet(provider, { inputs, state }, { defaults, rooms: { ...rooms, c: {} } });
+      const after = await repaired.update();
       assertComplete(after);
       assert.equal(idsInApi().length, 44);
 
