@@ -58,7 +58,7 @@ export function warnOfPlainCredentials(where = "in the configuration and in the 
     if (warned.has(once)) continue;
     warned.add(once);
     pulumi.log.warn(
-      `${key} is not a secret: it is in the clear ${where}. ` +
+      `${key} is not a secret: it is in plain text ${where}. ` +
         `Run pulumi config set --secret ${key}, or set the environment variable ${configKeys[name].variable} instead.`,
     );
   }

@@ -17,7 +17,7 @@ export interface ProviderArgs {
    * @default "enablex"
    */
   platform?: pulumi.Input<"enablex" | "smartfloMeet" | undefined>;
-  /** Another base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`. Plain http is allowed only for this machine. */
+  /** Base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`, if it is not the platform's. Plain http is allowed only for this machine. */
   apiUrl?: pulumi.Input<string | undefined>;
   /** Subdomain of the meeting links, chosen in the portal. */
   subdomain?: pulumi.Input<string | undefined>;
@@ -28,9 +28,9 @@ export interface ProviderArgs {
    * @default "premium"
    */
   edition?: pulumi.Input<"premium" | "lite" | undefined>;
-  /** Origin of the meeting links, such as `https://meet.example.com`, for custom domains. Defaults to the one of `subdomain` and `edition`. */
+  /** Origin of the meeting links, such as `https://meet.example.com`, instead of the one that `subdomain` and `edition` determine. */
   meetingUrl?: pulumi.Input<string | undefined>;
-  /** More accounts: a JSON object by the names that rooms use as `account`, such as `{"eu": {"appId": "…", "appKey": "…"}}`. An account inherits the platform and the links of the configuration unless it sets its own. */
+  /** More accounts, for the input `account` of rooms: a JSON object from name to account, such as `{"eu": {"appId": "…", "appKey": "…"}}`. An account inherits platform and links from the configuration unless it sets its own. */
   accounts?: pulumi.Input<Record<string, pulumi.Input<AccountArgs>> | undefined>;
   /** Maximum requests per second, per account and run; at least 0.1. Unlimited by default, because the vendor publishes no limit. After a 429, all requests wait. */
   requestsPerSecond?: pulumi.Input<number | undefined>;
@@ -40,7 +40,7 @@ export interface ProviderArgs {
    */
   maxInFlight?: pulumi.Input<number | undefined>;
   /**
-   * How long an update or delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form, it waits longer if a resource's `customTimeouts` are longer.
+   * How long an update or delete waits for people to leave a room, such as `90s`, `10m` or `1h`. In the native form, longer `customTimeouts` of a resource extend it.
    * @default "5m"
    */
   busyTimeout?: pulumi.Input<string | undefined>;
@@ -60,7 +60,7 @@ export interface AccountArgs {
    */
   platform?: pulumi.Input<"enablex" | "smartfloMeet" | undefined>;
   /**
-   * Another base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`. Plain http is allowed only for this machine.
+   * Base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`, if it is not the platform's. Plain http is allowed only for this machine.
    * @default the configuration's if the account sets neither `platform` nor `apiUrl`
    */
   apiUrl?: pulumi.Input<string | undefined>;
@@ -77,7 +77,7 @@ export interface AccountArgs {
    */
   edition?: pulumi.Input<"premium" | "lite" | undefined>;
   /**
-   * Origin of the meeting links, such as `https://meet.example.com`, for custom domains. Defaults to the one of `subdomain` and `edition`.
+   * Origin of the meeting links, such as `https://meet.example.com`, instead of the one that `subdomain` and `edition` determine.
    * @default the configuration's if the account sets none of `subdomain`, `edition` and `meetingUrl`
    */
   meetingUrl?: pulumi.Input<string | undefined>;

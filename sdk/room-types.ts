@@ -62,9 +62,9 @@ export interface RoomArgs {
   singleFileRecording?: pulumi.Input<boolean | undefined>;
   /** What to record of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
   roleBasedRecording?: pulumi.Input<RoomRoleBasedRecordingArgs | undefined>;
-  /** Stream the meeting to `url`, from the start with `autoRecording`. A secret, because the URL may contain a stream key. */
+  /** Stream the meeting to `url`, from the start if `autoRecording` is true. A secret, because the URL may contain a stream key. */
   liveRecording?: pulumi.Input<RoomLiveRecordingArgs | undefined>;
-  /** Transcribe speech in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting. */
+  /** Transcribe speech in `language`, from the start if `autoTranscribe` is true. The text is available after the meeting. */
   liveTranscription?: pulumi.Input<RoomLiveTranscriptionArgs | undefined>;
   /** Show the watermark that you uploaded in the portal. The server's default is false. */
   watermark?: pulumi.Input<boolean | undefined>;
@@ -84,15 +84,15 @@ export interface RoomArgs {
   mediaZone?: pulumi.Input<"IN" | "SG" | "US" | "XX" | undefined>;
   /** Dial-in by phone. With `enabled`, the room has `sipMeetingId` and `sipPin`. */
   sip?: pulumi.Input<RoomSipArgs | undefined>;
-  /** Custom data stored with the room. Attendees' tokens may carry it to their browsers, so do not put secrets here. The key `pulumiEnablex` is reserved. */
+  /** Custom data stored with the room. It may reach attendees' browsers in their tokens, so do not put secrets here. The key `pulumiEnablex` is reserved. */
   customData?: pulumi.Input<Record<string, unknown> | undefined>;
-  /** Keys of the API's `settings` that have no input, in the API's spelling; sent unchanged. */
+  /** Settings of the API that have no input of their own, by their API names; sent unchanged. */
   extraSettings?: pulumi.Input<Record<string, unknown> | undefined>;
   /** Origin of this room's links, such as `https://meet.example.com`. Defaults to the configuration's. A change affects only the links. */
   meetingUrl?: pulumi.Input<string | undefined>;
   /** Name of an account in the `enablex:accounts` configuration. Defaults to the stack's own account. */
   account?: pulumi.Input<string | undefined>;
-  /** Id of an existing room, 24 hexadecimal digits, to adopt instead of creating a new one. Requires `name` and `ownerRef`. Remove it from the program once the room is adopted. */
+  /** Id of an existing room (24 hexadecimal digits) to adopt instead of creating one. Requires `name` and `ownerRef`. Remove it once the room is adopted. */
   adoptRoomId?: pulumi.Input<string | undefined>;
   /**
    * What to do if an adhoc room no longer exists because its call is over.
@@ -164,9 +164,9 @@ export interface RoomProperties {
   readonly singleFileRecording: pulumi.Output<boolean | undefined>;
   /** What to record of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
   readonly roleBasedRecording: pulumi.Output<RoomRoleBasedRecording | undefined>;
-  /** Stream the meeting to `url`, from the start with `autoRecording`. A secret, because the URL may contain a stream key. */
+  /** Stream the meeting to `url`, from the start if `autoRecording` is true. A secret, because the URL may contain a stream key. */
   readonly liveRecording: pulumi.Output<RoomLiveRecording | undefined>;
-  /** Transcribe speech in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting. */
+  /** Transcribe speech in `language`, from the start if `autoTranscribe` is true. The text is available after the meeting. */
   readonly liveTranscription: pulumi.Output<RoomLiveTranscription | undefined>;
   /** Show the watermark that you uploaded in the portal. The server's default is false. */
   readonly watermark: pulumi.Output<boolean | undefined>;
@@ -186,15 +186,15 @@ export interface RoomProperties {
   readonly mediaZone: pulumi.Output<"IN" | "SG" | "US" | "XX" | undefined>;
   /** Dial-in by phone. With `enabled`, the room has `sipMeetingId` and `sipPin`. */
   readonly sip: pulumi.Output<RoomSip | undefined>;
-  /** Custom data stored with the room. Attendees' tokens may carry it to their browsers, so do not put secrets here. The key `pulumiEnablex` is reserved. */
+  /** Custom data stored with the room. It may reach attendees' browsers in their tokens, so do not put secrets here. The key `pulumiEnablex` is reserved. */
   readonly customData: pulumi.Output<Record<string, unknown> | undefined>;
-  /** Keys of the API's `settings` that have no input, in the API's spelling; sent unchanged. */
+  /** Settings of the API that have no input of their own, by their API names; sent unchanged. */
   readonly extraSettings: pulumi.Output<Record<string, unknown> | undefined>;
   /** Origin of this room's links, such as `https://meet.example.com`. Defaults to the configuration's. A change affects only the links. */
   readonly meetingUrl: pulumi.Output<string | undefined>;
   /** Name of an account in the `enablex:accounts` configuration. Defaults to the stack's own account. */
   readonly account: pulumi.Output<string | undefined>;
-  /** Id of an existing room, 24 hexadecimal digits, to adopt instead of creating a new one. Requires `name` and `ownerRef`. Remove it from the program once the room is adopted. */
+  /** Id of an existing room (24 hexadecimal digits) to adopt instead of creating one. Requires `name` and `ownerRef`. Remove it once the room is adopted. */
   readonly adoptRoomId: pulumi.Output<string | undefined>;
   /**
    * What to do if an adhoc room no longer exists because its call is over.
@@ -215,11 +215,11 @@ export interface RoomResults {
   readonly moderatorUrl: pulumi.Output<string>;
   /** When the room was created: ISO 8601 with `Z`. */
   readonly created: pulumi.Output<string>;
-  /** With SIP on: the meeting id to dial. */
+  /** Meeting id to dial, if SIP is enabled. */
   readonly sipMeetingId: pulumi.Output<string | undefined>;
-  /** With SIP on: the PIN to dial. A secret. */
+  /** PIN to dial, if SIP is enabled. A secret. */
   readonly sipPin: pulumi.Output<string | undefined>;
-  /** Marker of another owner that the room had when it was imported, as long as the room has it. The stack can delete a room with this marker. */
+  /** Another owner's marker that the room had when it was imported and still has. The stack may delete the room despite this marker. */
   readonly importedMarker: pulumi.Output<string | undefined>;
 }
 
@@ -284,7 +284,7 @@ export interface RoomInfo {
   singleFileRecording?: boolean;
   /** What to record of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
   roleBasedRecording?: RoomRoleBasedRecording;
-  /** Transcribe speech in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting. */
+  /** Transcribe speech in `language`, from the start if `autoTranscribe` is true. The text is available after the meeting. */
   liveTranscription?: RoomLiveTranscription;
   /** Show the watermark that you uploaded in the portal. The server's default is false. */
   watermark?: boolean;
@@ -304,7 +304,7 @@ export interface RoomInfo {
   mediaZone?: "IN" | "SG" | "US" | "XX";
   /** Dial-in by phone. With `enabled`, the room has `sipMeetingId` and `sipPin`. */
   sip?: RoomSip;
-  /** Custom data stored with the room. Attendees' tokens may carry it to their browsers, so do not put secrets here. The key `pulumiEnablex` is reserved. */
+  /** Custom data stored with the room. It may reach attendees' browsers in their tokens, so do not put secrets here. The key `pulumiEnablex` is reserved. */
   customData?: Record<string, unknown>;
   /** Id of the room, 24 hexadecimal digits. */
   roomId: string;

@@ -45,7 +45,7 @@ const recoverCommands = (flags: Flags): string =>
 
 /** No search can rule this out. */
 export const markerCaveat =
-  "A stack with the same project and name in another backend or organisation creates rooms with the same marker. Make sure that there is none.";
+  "A stack with the same project and name in another backend or organization creates rooms with the same marker. Make sure that there is none.";
 
 /** Flags that repeat the search, even if another stack is selected. */
 const searchFlags = ({ stack, file, as }: Pick<Flags, "stack" | "file" | "as">): string =>

@@ -13,7 +13,10 @@ export interface ConfigKeyMetadata {
   default?: string | number;
   /** The meanings of an enum's values. */
   values?: Record<string, string>;
-  /** Whether each of the `accounts` must set the key, or inherits the configuration's if it sets none of these keys. */
+  /**
+   * "required": each of the `accounts` must set it. Otherwise an account inherits it unless it sets one of
+   * these keys.
+   */
   inAccount?: "required" | string[];
 }
 
@@ -51,7 +54,7 @@ const table = {
     variable: "ENABLEX_API_URL",
     inAccount: ["platform", "apiUrl"],
     description:
-      "Another base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`. Plain http is allowed only for this machine.",
+      "Base URL of the rooms API, including the path, such as `https://api.example.com/video/v1`, if it is not the platform's. Plain http is allowed only for this machine.",
     type: "string",
   },
   subdomain: {
@@ -76,13 +79,13 @@ const table = {
     variable: "ENABLEX_MEETING_URL",
     inAccount: ["subdomain", "edition", "meetingUrl"],
     description:
-      "Origin of the meeting links, such as `https://meet.example.com`, for custom domains. Defaults to the one of `subdomain` and `edition`.",
+      "Origin of the meeting links, such as `https://meet.example.com`, instead of the one that `subdomain` and `edition` determine.",
     type: "string",
   },
   accounts: {
     variable: "ENABLEX_ACCOUNTS",
     description:
-      'More accounts: a JSON object by the names that rooms use as `account`, such as `{"eu": {"appId": "…", "appKey": "…"}}`. An account inherits the platform and the links of the configuration unless it sets its own.',
+      'More accounts, for the input `account` of rooms: a JSON object from name to account, such as `{"eu": {"appId": "…", "appKey": "…"}}`. An account inherits platform and links from the configuration unless it sets its own.',
     type: "accounts",
     secret: true,
   },
@@ -101,7 +104,7 @@ const table = {
   busyTimeout: {
     variable: "ENABLEX_BUSY_TIMEOUT",
     description:
-      "How long an update or delete waits for people to leave a room: `90s`, `10m`, `1h`. In the native form, it waits longer if a resource's `customTimeouts` are longer.",
+      "How long an update or delete waits for people to leave a room, such as `90s`, `10m` or `1h`. In the native form, longer `customTimeouts` of a resource extend it.",
     type: "string",
     default: "5m",
   },

@@ -130,7 +130,7 @@ export const roomInputs = z.strictObject({
     }),
     {
       description:
-        "Stream the meeting to `url`, from the start with `autoRecording`. A secret, because the URL may contain a stream key.",
+        "Stream the meeting to `url`, from the start if `autoRecording` is true. A secret, because the URL may contain a stream key.",
       wire: "settings.live_recording",
       secret: true,
       quiet: true,
@@ -150,7 +150,7 @@ export const roomInputs = z.strictObject({
     }),
     {
       description:
-        "Transcribe speech in `language`, from the start of a meeting with `autoTranscribe`. The text is available after the meeting.",
+        "Transcribe speech in `language`, from the start if `autoTranscribe` is true. The text is available after the meeting.",
       wire: "settings.live_transcription",
       partDefaults: { autoTranscribe: false, enabled: true },
     },
@@ -192,12 +192,12 @@ export const roomInputs = z.strictObject({
   }),
   customData: input(z.record(z.string(), z.unknown()), {
     description:
-      "Custom data stored with the room. Attendees' tokens may carry it to their browsers, so do not put secrets here. The key `pulumiEnablex` is reserved.",
+      "Custom data stored with the room. It may reach attendees' browsers in their tokens, so do not put secrets here. The key `pulumiEnablex` is reserved.",
     wire: "data",
     quiet: true,
   }),
   extraSettings: input(z.record(z.string(), z.unknown()), {
-    description: "Keys of the API's `settings` that have no input, in the API's spelling; sent unchanged.",
+    description: "Settings of the API that have no input of their own, by their API names; sent unchanged.",
     quiet: true,
   }),
   meetingUrl: input(
@@ -222,7 +222,7 @@ export const roomInputs = z.strictObject({
     }),
     {
       description:
-        "Id of an existing room, 24 hexadecimal digits, to adopt instead of creating a new one. Requires `name` and `ownerRef`. Remove it from the program once the room is adopted.",
+        "Id of an existing room (24 hexadecimal digits) to adopt instead of creating one. Requires `name` and `ownerRef`. Remove it once the room is adopted.",
       quiet: true,
     },
   ),
@@ -236,6 +236,6 @@ export const roomInputs = z.strictObject({
   }),
   declaredAs: input(z.string(), {
     description:
-      "Set by the provider: `<project>/<stack>/<resource name>` under which the room was first declared. Do not set this yourself.",
+      "Set by the provider: the `<project>/<stack>/<resource name>` under which the room was first declared. Do not set this yourself.",
   }),
 });

@@ -17,11 +17,11 @@ export const roomOutputs = {
     secret: true,
   },
   created: { description: "When the room was created: ISO 8601 with `Z`.", inInfo: true },
-  sipMeetingId: { description: "With SIP on: the meeting id to dial.", optional: true },
-  sipPin: { description: "With SIP on: the PIN to dial.", optional: true, secret: true },
+  sipMeetingId: { description: "Meeting id to dial, if SIP is enabled.", optional: true },
+  sipPin: { description: "PIN to dial, if SIP is enabled.", optional: true, secret: true },
   importedMarker: {
     description:
-      "Marker of another owner that the room had when it was imported, as long as the room has it. The stack can delete a room with this marker.",
+      "Another owner's marker that the room had when it was imported and still has. The stack may delete the room despite this marker.",
     optional: true,
     notInSet: true,
   },

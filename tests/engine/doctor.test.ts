@@ -68,7 +68,7 @@ describe("pulumi-enablex doctor on a deployed stack", () => {
     return closed;
   });
 
-  it("finds credentials in the clear and wrong ones, and passes once they are fixed", async () => {
+  it("finds credentials in plain text and wrong ones, and passes once they are fixed", async () => {
     const doctor = doctorOf(fixture);
     await dev.setConfig("enablex:appKey", { value: fixture.emulator.appKey });
     await dev.up();
@@ -154,7 +154,7 @@ describe("pulumi-enablex doctor on a deployed stack", () => {
 });
 
 describe("pulumi-enablex doctor", () => {
-  it("finds no credential in the clear in the state of the native form, even if the configuration has one", () =>
+  it("finds no credential in plain text in the state of the native form, even if the configuration has one", () =>
     withEngine(async (fixture) => {
       const { write, pulumi } = await yamlProject(fixture, "rooms");
       const { appId, appKey } = fixture.emulator;
@@ -167,8 +167,8 @@ describe("pulumi-enablex doctor", () => {
       assert.equal(up.code, 0, up.stdout + up.stderr);
       const { findings } = await doctorOf(fixture)();
       const says = (name: string) => findings.find(({ check }) => check === name)?.message;
-      assert.match(says("enablex:appKey") ?? "", /in the clear/);
-      assert.equal(says("State"), "contains no credential in the clear");
+      assert.match(says("enablex:appKey") ?? "", /in plain text/);
+      assert.equal(says("State"), "contains no credential in plain text");
       const state = (await pulumi("stack", "export")).stdout;
       assert.ok(!state.includes(appId) && !state.includes(appKey));
       const backend = await stateText(fixture.sandbox);

@@ -31,7 +31,10 @@ describe("engine: rooms", () => {
       const state = await stateText(sandbox);
       assert.ok(state.includes(`${emulator.meetingUrl}/${room?.room_id}`), "the state was read");
       for (const secret of [emulator.appKey, emulator.appId, hash]) {
-        assert.ok(!state.includes(secret), "the state holds neither credentials nor host links in the clear");
+        assert.ok(
+          !state.includes(secret),
+          "the state holds neither credentials nor host links in plain text",
+        );
       }
       await dev.destroy();
       assert.deepEqual(emulator.rooms(), []);

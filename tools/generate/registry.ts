@@ -11,7 +11,7 @@ export function overview(): string {
     "Declare meeting rooms of [EnableX](https://www.enablex.io) and its white label Smartflo Meet in a program, preview each change, and use their join links in other programs. A room is created once, updated in place if the API allows it, and deleted when you remove it from the program. The host link is a secret.",
     "The npm package includes an emulator of the rooms API, `npx pulumi-enablex emulator`, so you need no account to start.",
     `${unpublished}.`,
-    "[Installation & Configuration](installation-configuration.md) explains how a program in each language gets the plugin. [Python, Go, YAML and other languages](other-languages.md) shows each step from an empty folder to a room.",
+    "[Installation & Configuration](installation-configuration.md) explains how to install the plugin for each language. [Python, Go, YAML and other languages](other-languages.md) shows every step from an empty folder to a room.",
     "## Example",
     chooser({
       typescript: ["ts", typescript],
@@ -19,7 +19,7 @@ export function overview(): string {
       go: ["go", example("rooms-go/main.go")],
       yaml: ["yaml", example("rooms-yaml/Pulumi.yaml")],
     }),
-    "TypeScript programs can import from `pulumi-enablex` instead. It manages the same rooms with a dynamic provider, which needs no plugin.",
+    "TypeScript programs can import from `pulumi-enablex` instead, a dynamic provider that manages the same rooms without a plugin.",
   ]);
 }
 
@@ -27,23 +27,23 @@ export function overview(): string {
 export function installation(): string {
   return page("EnableX Installation & Configuration", "How to install and configure the EnableX provider.", [
     "## Installation",
-    "The provider is written in TypeScript and runs on Node.js 20.19 or later, whatever the language of the program. It is an npm package, which includes the SDK for TypeScript and JavaScript. Pulumi generates the SDKs of other languages from the provider's schema.",
-    `${unpublished}. In \`npm install pulumi-enablex\`, use the path of the file that it writes instead of the name.`,
+    "The provider is an npm package. It runs on Node.js 20.19 or later, whatever the language of the program, and includes the SDK for TypeScript and JavaScript. Pulumi generates the SDKs of other languages from the provider's schema.",
+    `${unpublished}. In \`npm install pulumi-enablex\`, replace the name with the path of the file that it writes.`,
     chooser({
       typescript: ["bash", "npm install pulumi-enablex\n"],
       python: ["bash", add],
       go: ["bash", add],
       yaml: ["bash", "npm install pulumi-enablex\n"],
     }),
-    "`pulumi package add` writes the path of the plugin into `Pulumi.yaml`, and generates the SDK. For this, a Python project needs a requirements.txt and a Go project needs a go.mod: see [each step from an empty folder](other-languages.md). TypeScript and YAML need no generated SDK, so only write the path into `Pulumi.yaml`:",
+    "`pulumi package add` writes the path of the plugin into `Pulumi.yaml` and generates the SDK. A Python project must have a requirements.txt before, and a Go project a go.mod: see [every step from an empty folder](other-languages.md). TypeScript and YAML need no generated SDK, so only write the path into `Pulumi.yaml`:",
     fence("yaml", "packages:\n  enablex: ./node_modules/pulumi-enablex\n"),
     "## Credentials",
-    "App ID and App Key are on your project's page in the portal. Both are secrets. The App ID is one because every participant link contains the room's id, and anyone who has the room's id and the App ID can compute the host link. Set them on the stack, which stores them encrypted:",
+    "App ID and App Key are on your project's page in the portal. Both are secrets: a participant link contains the room's id, and anyone with the room's id and the App ID can compute the host link. Set them on the stack, which stores them encrypted:",
     fence(
       "bash",
       "pulumi config set --secret enablex:appId\npulumi config set --secret enablex:appKey\npulumi config set enablex:subdomain acme\n",
     ),
-    "Or set environment variables, which are not stored in files or in the state:",
+    "Or set environment variables, which are not stored in any file or in the state:",
     fence("bash", "export ENABLEX_APP_ID=…\nexport ENABLEX_APP_KEY=…\nexport ENABLEX_SUBDOMAIN=acme\n"),
     "Or pass them to a `Provider` resource as arguments.",
     "## Configuration reference",

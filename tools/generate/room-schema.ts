@@ -27,7 +27,7 @@ export function roomResource(): Spec {
     requiredInputs: inputs.filter(isRequired),
     properties: { ...pick(inputNames, inputProperty), ...pick(outputNames, outputProperty) },
     required: [...inputNames.filter(isFilled), ...outputNames.filter(isAlways)],
-    listInputs: object("Which rooms to list: by default, all rooms of the project.", roomsQuery()),
+    listInputs: object("Which rooms to list; by default, all rooms of the project.", roomsQuery()),
     aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }],
   };
 }
@@ -55,7 +55,7 @@ export function roomSetResource(): Spec {
         type: "object",
         additionalProperties: ref("RoomSetInputs"),
         description:
-          "The rooms by their keys. A room's key is its name, unless you set `name`. `participants` is required in the room or in the defaults.",
+          "Rooms by key. The key is also the room's name, unless you set `name`. `participants` is required in the room or in the defaults.",
       },
     },
     requiredInputs: ["rooms"],
@@ -63,7 +63,7 @@ export function roomSetResource(): Spec {
       rooms: {
         type: "object",
         additionalProperties: ref("RoomSetRoom"),
-        description: "The rooms by their keys.",
+        description: "Rooms by key.",
       },
       ...secretMapsOfSet(),
       declaredAs: inputProperty("declaredAs"),
@@ -83,12 +83,12 @@ function secretMapsOfSet(): Spec {
   const text = { type: "string" };
   return {
     [secretMaps.moderatorUrl]: map(
-      "Moderator links by the rooms' keys. Anyone who has one can host the meeting.",
+      "Moderator links by room key. Anyone who has one can host the meeting.",
       text,
     ),
-    [secretMaps.sipPin]: map("PINs to dial, by the keys of the rooms with SIP.", text),
+    [secretMaps.sipPin]: map("PINs to dial, by room key, for rooms with SIP.", text),
     [secretMaps.liveRecording]: map(
-      "`liveRecording` of each room that has one, by the rooms' keys.",
+      "`liveRecording` by room key, for rooms that have one.",
       ref("RoomLiveRecording"),
     ),
   };
@@ -102,7 +102,7 @@ export function roomSetTypes(): Spec {
   const outputs = outputNames.filter((name) => !isApart(name) && !outputMetadataOf(name).notInSet);
   return {
     [token("RoomSetInputs")]: object(
-      "The inputs of a room in a set, the same as those of a `Room`. The defaults can provide required inputs.",
+      "Inputs of a room in a set: those of a `Room`. The set's defaults can provide required inputs.",
       pick(inputs, memberProperty),
     ),
     [token("RoomSetRoom")]: object(

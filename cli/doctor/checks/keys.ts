@@ -91,7 +91,7 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
   if (!onStack?.value || !secretConfigKeys.includes(key)) return ok(facts.join(", "));
   if (onStack.secret) return ok([...facts, "secret"].join(", "));
   return warning(
-    `${facts.join(", ")}, in the clear: anyone who can read the stack's configuration${isStoredInClear(stack) ? " or state" : ""} can see it`,
+    `${facts.join(", ")}, in plain text: anyone who can read the stack's configuration${isStoredInClear(stack) ? " or state" : ""} can see it`,
     chain(
       `pulumi config get ${check}${stackFlag} | pulumi config set --secret ${check}${stackFlag}`,
       `pulumi up${stackFlag}`,

@@ -28,7 +28,7 @@ export const state: Check = {
       readable === "nothing" ? undefined : changedConfiguration(resources, config, up),
       readable === "nothing" ? undefined : separateLimits(resources, config, context.stackFlag),
     ].filter((each) => each !== undefined);
-    return problems.length > 0 ? problems : ok("contains no credential in the clear");
+    return problems.length > 0 ? problems : ok("contains no credential in plain text");
   },
 };
 
@@ -44,7 +44,7 @@ function pendingOperations({ environment, stack, stackFlag }: Context): Finding 
 }
 
 /**
- * Secrets of rooms in the clear: written by an older version, or by a transform or policy, whose inputs Pulumi
+ * Secrets of rooms in plain text: written by an older version, or by a transform or policy, whose inputs Pulumi
  * does not encrypt in the dynamic form.
  */
 function plainRoomSecrets(rooms: StateResource[], up: string): Finding | undefined {
@@ -54,7 +54,7 @@ function plainRoomSecrets(rooms: StateResource[], up: string): Finding | undefin
   if (names.length === 0) return undefined;
   const owners = rooms.filter((room) => names.some((name) => hasPlain(name)(room))).map(nameOf);
   return warning(
-    `contains ${names.join(" and ")} of ${firstNames(owners)} in the clear, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret`,
+    `contains ${names.join(" and ")} of ${firstNames(owners)} in plain text, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret`,
     up,
   );
 }
@@ -117,7 +117,7 @@ function plainCredentials(resources: StateResource[], up: string): Finding | und
   if (plain.length === 0) return undefined;
   const names = [...new Set(plain)];
   return warning(
-    `contains ${names.join(" and ")} in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: ${leakAdvice(names)}`,
+    `contains ${names.join(" and ")} in plain text; a deployment with secret configuration replaces it, but the backend's history still contains it: ${leakAdvice(names)}`,
     up,
   );
 }

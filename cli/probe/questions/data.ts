@@ -4,7 +4,7 @@ import { data, permanent, permanentRoom } from "../experiments";
 import { dataOf, nonceOf } from "../marker";
 import { found, type Question } from "../question";
 
-const relies = "keeps its marker there, by which it recognizes its rooms";
+const relies = "keeps its marker there, which identifies its rooms";
 const lost = { means: "the provider cannot recognize its rooms: do not use it yet, and report it" };
 
 /** What the service keeps of `data` and `name`. */
@@ -77,7 +77,10 @@ export const kept: Question[] = [
     outcomes: {
       "1000": { means: "at least 1,000 characters", expected: true },
       ...Object.fromEntries(
-        ["255", "128", "64", "less"].map((length) => [length, { means: "a longer `name` fails or is cut" }]),
+        ["255", "128", "64", "less"].map((length) => [
+          length,
+          { means: "a longer `name` fails or is truncated" },
+        ]),
       ),
     },
     async ask(session) {

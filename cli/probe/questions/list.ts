@@ -13,7 +13,7 @@ export const lists: Question[] = [
   {
     id: "list-data",
     asks: "Whether the list shows `data`",
-    relies: "finds a room whose create had no response, and orphans, by the marker in the list",
+    relies: "finds orphans, and rooms whose create had no response, by the marker in the list",
     source: "documented",
     decides: ["listData"],
     outcomes: {
@@ -33,7 +33,7 @@ export const lists: Question[] = [
   {
     id: "list-settings",
     asks: "Whether the list shows rooms as GET does",
-    relies: "refreshes many rooms with the list, and reads those that seem to have changed",
+    relies: "refreshes many rooms from the list, and reads those that seem to have changed",
     source: "documented",
     outcomes: {
       same: { means: "a refresh of many rooms needs few requests", expected: true },
@@ -78,7 +78,7 @@ export const lists: Question[] = [
     relies: "treats the list as complete",
     source: "documented",
     outcomes: {
-      "no sign": { means: "no hint of pages, as far as few rooms show it", expected: true },
+      "no sign": { means: "no hint of pages, as far as few rooms can show", expected: true },
       signs: { means: "rooms of later pages may be missing in orphans and getRooms; report it" },
     },
     async ask(session) {
@@ -120,7 +120,7 @@ function entryOf(rooms: Json[], id: string): Json {
 function delay(id: string, asks: string, what: "create" | "update"): Question {
   const means =
     what === "create"
-      ? "a create without a response is decided that much later"
+      ? "the outcome of a create without a response is known that much later"
       : "a refresh soon after a change may read rooms one by one";
   const within = [2_000, 5_000, 11_000].map((listDelayMs) => [
     `within ${listDelayMs / 1000} s`,
@@ -142,7 +142,7 @@ function delay(id: string, asks: string, what: "create" | "update"): Question {
     asks,
     relies:
       what === "create"
-        ? "looks for a room whose create had no response for 11 seconds"
+        ? "searches the list for up to 11 seconds if a create had no response"
         : "reads a room individually if the list differs from the state",
     source: "open",
     decides: ["listDelayMs"],

@@ -36,8 +36,7 @@ function setting(key: string): Question {
       const { refused, settings } = await withOptionalSettings(session);
       if (refused.has(key)) {
         const response = refused.get(key);
-        if (!response)
-          throw new CannotTell("The API refuses so many settings that not each was tried alone.");
+        if (!response) throw new CannotTell("The API refuses too many settings to try each one separately.");
         return found("refused", response);
       }
       const answered = settings[key];

@@ -14,7 +14,7 @@ export const responses: Question[] = [
     source: "open",
     decides: ["createStatus"],
     outcomes: {
-      "200": { means: "as a client of the service tests it", expected: true },
+      "200": { means: "as the tests of a client expect", expected: true },
       "201": {
         means: "as the documentation of 2026 says; the provider accepts it too",
         behaviour: { createStatus: 201 },
@@ -67,7 +67,7 @@ export const responses: Question[] = [
   {
     id: "room-id",
     asks: "Format of a room id",
-    relies: "refuses to import or adopt an id of another form",
+    relies: "refuses to import or adopt a room with another kind of id",
     source: "recorded",
     outcomes: {
       "24 hex": { means: "as in recorded traffic", expected: true },
@@ -172,7 +172,7 @@ export const responses: Question[] = [
   {
     id: "users-when-empty",
     asks: "`users` of a room that nobody is in",
-    relies: "treats an empty list, `null` and a missing key as nobody",
+    relies: "treats an empty list, `null` and a missing key alike",
     source: "open",
     decides: ["usersWhenEmpty"],
     outcomes: {

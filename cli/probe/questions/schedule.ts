@@ -39,11 +39,11 @@ export const schedule: Question[] = [
   {
     id: "past-time",
     asks: "A scheduled room in the past",
-    relies: "does not look at the clock, so that programs deploy after their meetings",
+    relies: "does not check the clock, so programs can be deployed after their meetings",
     source: "open",
     outcomes: {
       refused: { means: "a room that is lost after its meeting cannot be created again", expected: true },
-      accepted: { means: "a program with past meetings deploys from nothing" },
+      accepted: { means: "a program with past meetings can be deployed to a new stack" },
     },
     async ask(session) {
       await permanentRoom(session);
@@ -99,7 +99,7 @@ export const schedule: Question[] = [
     needs: "wait",
     outcomes: {
       "15 minutes": { means: "as documented", expected: true },
-      earlier: { means: "an update between fails with the API's message" },
+      earlier: { means: "an update in between fails with the API's message" },
       later: {
         means: "the provider refuses changes that the API would accept",
         behaviour: { patchLate: "accept" },

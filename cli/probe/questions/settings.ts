@@ -100,7 +100,7 @@ export const settings: Question[] = [
     source: "open",
     decides: ["unknownKeys"],
     outcomes: {
-      ignored: { means: "as a client relies on it", expected: true },
+      ignored: { means: "a client relies on it", expected: true },
       refused: { means: "the provider sends none", behaviour: { unknownKeys: "refuse" } },
     },
     async ask(session) {

@@ -26,8 +26,8 @@ export const subscription: Question[] = [
   },
   {
     id: "quality",
-    asks: "The best `quality` that is allowed",
-    relies: "shows the API's refusal of a better one",
+    asks: "Highest `quality` allowed",
+    relies: "shows the API's error for a higher one",
     source: "documented",
     decides: ["appQuality"],
     outcomes: {
@@ -119,14 +119,14 @@ function limit(
 ): Question {
   return {
     id: `most-${setting}`,
-    asks: `The most \`${setting}\` of a room`,
-    relies: "shows the API's refusal of more",
+    asks: `Maximum \`${setting}\` of a room`,
+    relies: "shows the API's error for more",
     source: "open",
     decides: [name],
     outcomes: {
-      [byDefault]: { means: "as the emulator has it", expected: true },
+      [byDefault]: { means: "the emulator's default", expected: true },
       fewer: {
-        means: `set no higher value${setting === "audiences" ? "; 0 is no HLS in the subscription" : ""}`,
+        means: `set no higher value${setting === "audiences" ? "; 0 means no HLS in the subscription" : ""}`,
       },
       more: { means: "the subscription allows more than the emulator" },
     },

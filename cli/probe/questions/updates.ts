@@ -49,7 +49,7 @@ export const updates: Question[] = [
     relies: "does not send them",
     source: "open",
     outcomes: {
-      accepted: { means: "as clients rely on it", expected: true },
+      accepted: { means: "clients rely on it", expected: true },
       refused: { means: "other clients of the project may fail" },
     },
     async ask(session) {
@@ -64,7 +64,7 @@ export const updates: Question[] = [
     source: "documented",
     outcomes: {
       refused: { means: "as documented", expected: true },
-      ignored: { means: "a change of `mode` needs a new room, too" },
+      ignored: { means: "a change of `mode` needs a new room too" },
       changed: { means: "a change of `mode` would not need a new room" },
     },
     async ask(session) {
@@ -94,7 +94,7 @@ export const updates: Question[] = [
       const response = await session.patch(id, { settings: { role_based_recording: part } });
       const after = settingsOf(await session.read(id)).role_based_recording as Record<string, unknown>;
       if (response.error || after?.participant !== "audiovideo")
-        throw new CannotTell(`The part was not taken: ${describe(response)}.`);
+        throw new CannotTell(`The update had no effect: ${describe(response)}.`);
       return found(after.moderator === "audio" ? "merged" : "replaced", response);
     },
   },
@@ -116,8 +116,8 @@ export const updates: Question[] = [
       return acceptance(response);
     },
   },
-  path("trailing-slash", "A slash at the end of the path", "/rooms/"),
-  path("double-slash", "Two slashes in the path", "//rooms"),
+  path("trailing-slash", "A trailing slash in the path", "/rooms/"),
+  path("double-slash", "A double slash in the path", "//rooms"),
 ];
 
 function path(id: string, asks: string, address: string): Question {
@@ -127,7 +127,7 @@ function path(id: string, asks: string, address: string): Question {
     relies: "sends none",
     source: id === "trailing-slash" ? "recorded" : "open",
     outcomes: {
-      served: { means: "as other clients rely on it", expected: true },
+      served: { means: "other clients rely on it", expected: true },
       refused: { means: "other clients of the project may fail" },
     },
     async ask(session) {

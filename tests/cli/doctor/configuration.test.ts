@@ -124,7 +124,7 @@ describe("doctor: configuration", () => {
       ],
     },
     {
-      name: "credentials in the clear",
+      name: "credentials in plain text",
       cause: (setup) => {
         setup.config["enablex:appKey"] = onStack(appKey);
         const inputs = { "enablex:appKey": appKey, "enablex:subdomain": "acme" };
@@ -137,18 +137,18 @@ describe("doctor: configuration", () => {
         });
       },
       expected: [
-        "warning enablex:appKey: set, from the stack, in the clear: anyone who can read the stack's configuration or state can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
-        "warning State: contains enablex:appKey in the clear; a deployment with secret configuration replaces it, but the backend's history still contains it: create a new App Key in the portal → pulumi up",
+        "warning enablex:appKey: set, from the stack, in plain text: anyone who can read the stack's configuration or state can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
+        "warning State: contains enablex:appKey in plain text; a deployment with secret configuration replaces it, but the backend's history still contains it: create a new App Key in the portal → pulumi up",
       ],
     },
     {
-      name: "a key in the clear if all rooms are native",
+      name: "a key in plain text if all rooms are native",
       cause: (setup) => {
         setup.config["enablex:appKey"] = onStack(appKey);
         setup.resources = [{ ...room({}), type: "enablex:index:Room" }];
       },
       expected: [
-        "warning enablex:appKey: set, from the stack, in the clear: anyone who can read the stack's configuration can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
+        "warning enablex:appKey: set, from the stack, in plain text: anyone who can read the stack's configuration can see it → pulumi config get enablex:appKey | pulumi config set --secret enablex:appKey && pulumi up",
       ],
     },
   ]);

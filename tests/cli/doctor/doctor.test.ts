@@ -34,7 +34,7 @@ describe("doctor", () => {
         Links: "https://acme.yourvideo.app, which exists",
         Clock: "within a second of the clock of api.enablex.io",
         Rooms: "1 room, managed by the installed code",
-        State: "contains no credential in the clear",
+        State: "contains no credential in plain text",
       });
     }));
 

@@ -95,19 +95,19 @@ describe("doctor: the state", () => {
       ],
     },
     {
-      name: "an App ID in the clear, which cannot be changed",
+      name: "an App ID in plain text, which cannot be changed",
       cause: (setup) => leave(setup, "pulumi-nodejs", { "enablex:appId": "i" }),
-      expected: [`warning State: contains enablex:appId in the clear; ${kept}: ${leakedId} ${up}`],
+      expected: [`warning State: contains enablex:appId in plain text; ${kept}: ${leakedId} ${up}`],
     },
     {
-      name: "accounts in the clear, each of which has an App ID and an App Key",
+      name: "accounts in plain text, each of which has an App ID and an App Key",
       cause: (setup) => leave(setup, "enablex", { accounts: "{}" }),
       expected: [
-        `warning State: contains enablex:accounts in the clear; ${kept}: ${newKey}; ${leakedId} ${up}`,
+        `warning State: contains enablex:accounts in plain text; ${kept}: ${newKey}; ${leakedId} ${up}`,
       ],
     },
     {
-      name: "secrets of rooms in the clear, from a transform or an older version",
+      name: "secrets of rooms in plain text, from a transform or an older version",
       cause: (setup) => {
         const encrypted = { "4dabf18193072939515e22adb298388d": "1b47", ciphertext: "v1:x" };
         const outputs = { __provider: providerText, liveRecording: encrypted, sipPin: encrypted };
@@ -120,7 +120,7 @@ describe("doctor: the state", () => {
         ];
       },
       expected: [
-        `warning State: contains sipPin and liveRecording of studio, board in the clear, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret ${up}`,
+        `warning State: contains sipPin and liveRecording of studio, board in plain text, and so does the backend's history. If a transform or a policy adds it, wrap it there in pulumi.secret ${up}`,
       ],
     },
     {
@@ -135,7 +135,7 @@ describe("doctor: the state", () => {
         `failure Rooms: the state contains old provider code for 1 of 1 room, which refresh and destroy would run: standup ${up}`,
         `warning Rooms: the API does not list the only room in the state, so its links do not work: standup; if it is of another project, configure that project again instead of running the command below ${repair}`,
         "warning State: an interrupted run left operations on standup unfinished: rooms may exist that the state does not contain → pulumi refresh --clear-pending-creates && npx pulumi-enablex orphans",
-        `warning State: contains enablex:appKey in the clear; ${kept}: ${newKey} ${up}`,
+        `warning State: contains enablex:appKey in plain text; ${kept}: ${newKey} ${up}`,
       ],
     },
     {
