@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nearest } from "../nearest";
 import { accountKeys, type ConfigKey, type ConfigReader, configKeys } from "./keys";
 import type { Problem } from "./problem";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OBJECT_ID } from "../ids";
 import { urlProblem } from "../url";
 import { instantProblem, parseInstant } from "./instant";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * What the provider knows about an input besides its type. Validation, request bodies, the diff, schema.json and the

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { ApiRoom } from "../api/client";
 import { isObject, type JsonObject, own } from "../json";
 import { roomInputs } from "./inputs";

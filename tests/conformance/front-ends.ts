@@ -69,7 +69,7 @@ export const startDynamic = (shared?: Emulator) =>
 
 /** @param shared the emulator to use; by default one of its own */
 export const startNative = (shared?: Emulator) =>
-  start(shared, join(root, "dist/provider/plugin/main.js"), "", (provider) => ({
+  start(shared, join(root, "pulumi-resource-enablex"), "", (provider) => ({
     check: async (name, inputs, olds) => plain(await provider.check(urnOf(name), inputs, olds)),
     diff: async (id, state, inputs) => {
       const { changes, replaces } = await provider.diff(urnOf("x"), id, state, inputs);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, readFile, symlink, writeFile } from "node:fs/promises";
+import { cp, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import ts from "typescript";
@@ -21,6 +21,9 @@ describe("package", () => {
       "README.md",
       "dist",
       "package.json",
+      "pulumi-resource-enablex",
+      "pulumi-resource-enablex.NOTICES.txt",
+      "pulumi-resource-enablex.cmd",
     ]);
     const built = packed.files.filter((file) => file.startsWith("dist/"));
     assert.deepEqual([...new Set(built.map((file) => file.split("/")[1]))].sort(), [
@@ -32,7 +35,18 @@ describe("package", () => {
     const others = built.filter(
       (file) => !/\.(js|d\.ts)$/.test(file) && !file.startsWith("dist/emulator/pages/assets/"),
     );
-    assert.deepEqual(others, ["dist/provider/plugin/schema.json"]);
+    assert.deepEqual(others, []);
+  });
+
+  it("the package has at most 560 KB", async () => {
+    const { size } = await stat(packed.tarball);
+    assert.ok(size <= 560_000, `${size} bytes`);
+  });
+
+  it("the plugin is one file that loads only modules of Node.js", () => {
+    const required = packagesIn(join(root, manifest.bin["pulumi-resource-enablex"]!));
+    const never = ["@grpc/proto-loader", "web-streams-polyfill"]; // see tools/build/plugin.ts
+    assert.deepEqual([...new Set(required)].sort(), never);
   });
 
   it("npm pack trims the published package.json and restores the checkout's own", async () => {

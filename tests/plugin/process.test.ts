@@ -12,7 +12,7 @@ import { type ProviderProcess, root, startProcess } from "./process";
 import { speak, urnOf } from "./protocol";
 import { configFor } from "./start";
 
-const plugin = join(root, "dist/provider/plugin/main.js");
+const plugin = join(root, "pulumi-resource-enablex");
 const { version, files } = require("../../package.json");
 
 /** The built plugin, as the engine starts it: flags first, the engine's address last. */

@@ -6,7 +6,7 @@ import { type ProviderProcess, root, startProcess } from "../plugin/process";
 import { type Provider, speak, urnOf } from "../plugin/protocol";
 import { configFor } from "../plugin/start";
 
-const plugin = join(root, "dist/provider/plugin/main.js");
+const plugin = join(root, "pulumi-resource-enablex");
 const doesNothing = join(root, "bench/peers/plugin-floor.js");
 
 interface Driven {

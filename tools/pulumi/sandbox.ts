@@ -84,7 +84,7 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
   };
 }
 
-const builtPlugin = join(__dirname, "..", "..", "dist", "provider", "plugin", "main.js");
+const builtPlugin = join(__dirname, "..", "..", "pulumi-resource-enablex");
 
 /** Puts the plugin of the native form on the engine's PATH, by default the one built in this checkout. */
 export async function offerPlugin(

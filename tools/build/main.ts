@@ -1,0 +1,37 @@
+import { chmod, cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import ts from "typescript";
+import { exports } from "../../package.json";
+import { bundlePlugin } from "./plugin";
+
+const root = join(__dirname, "..", "..");
+const dist = join(root, "dist");
+
+/** Completes what the compiler has written to dist, and writes the plugin. */
+async function main(): Promise<void> {
+  await removeInternalTypes();
+  await cp(join(root, "emulator/pages/assets"), join(dist, "emulator/pages/assets"), { recursive: true });
+  const { files } = await bundlePlugin();
+  for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
+  for (const command of ["dist/cli/main.js", "pulumi-resource-enablex"])
+    await chmod(join(root, command), 0o755);
+}
+
+/** Removes the declarations that no entry point leads to: six of seven files, which programs would download. */
+async function removeInternalTypes(): Promise<void> {
+  const used = new Set<string>();
+  const visit = async (file: string): Promise<void> => {
+    if (used.has(file)) return;
+    used.add(file);
+    for (const { fileName } of ts.preProcessFile(await readFile(file, "utf8")).importedFiles)
+      if (fileName.startsWith(".")) await visit(`${join(dirname(file), fileName)}.d.ts`);
+  };
+  for (const entry of Object.values(exports))
+    if (typeof entry === "object") await visit(join(root, entry.types));
+  for (const name of await readdir(dist, { recursive: true })) {
+    const file = join(dist, name);
+    if (file.endsWith(".d.ts") && !used.has(file)) await rm(file);
+  }
+}
+
+main();
