@@ -12,7 +12,7 @@ const defaultPort = 8480;
 export function registerEmulator(program: Command): void {
   program
     .command("emulator")
-    .description("run the rooms API on this machine")
+    .description("run an emulator of the rooms API on this machine")
     .option("--port <number>", "port to listen on; 0 uses any free port", parseInteger, defaultPort)
     .option("--host <host>", "host name or address to listen on", "127.0.0.1")
     .option("--data <file>", "file that stores the rooms (default: in memory only)")
@@ -28,7 +28,7 @@ export function registerEmulator(program: Command): void {
     .option("--fault <name=value>", "fault to inject, such as lostAnswer=0.1; repeatable", parsePair)
     .option(
       "--behaviour <name=value>",
-      "switch for what is unknown about the API, such as createStatus=201; repeatable",
+      "switch for behaviour that the API's documentation leaves open, such as createStatus=201; repeatable",
       parsePair,
     )
     .action(run);

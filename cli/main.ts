@@ -11,7 +11,7 @@ const { version } = require("pulumi-enablex/package.json") as { version: string 
 /** Exits with code 2 and one line for invalid arguments; otherwise, each subcommand sets its exit code. */
 async function main(): Promise<void> {
   const program = new Command("pulumi-enablex")
-    .description("Commands for meeting rooms of EnableX and Smartflo Meet that `pulumi` manages")
+    .description("Tools for meeting rooms of EnableX and Smartflo Meet that Pulumi manages")
     .version(version)
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replace(/\s*\n\s*/g, " ")}\n`) });

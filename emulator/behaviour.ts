@@ -1,8 +1,8 @@
 import { UsageError } from "./usage-error";
 
 /**
- * Switches for what the API's documents leave open or contradict each other about.
- * Set them with `startEmulator({ behaviour })`, `--behaviour name=value` or `PUT /_emulator/behaviour`.
+ * Switches for behaviour that the API's documentation leaves open or contradicts itself about. Set them with
+ * `startEmulator({ behaviour })`, `--behaviour name=value` or `PUT /_emulator/behaviour`.
  */
 export interface Behaviour {
   /**

@@ -61,7 +61,7 @@ export interface EmulatorOptions {
   /** More projects, each with its own rooms. */
   accounts?: Account[];
   /**
-   * The clock, to which `setTime` and `advance` add.
+   * The base clock; `setTime` and `advance` add to it.
    * @default the system clock
    */
   now?: () => Date;
@@ -71,7 +71,7 @@ export interface EmulatorOptions {
    * @default random; the control route `/_emulator/state` returns it
    */
   seed?: number;
-  /** Switches for what is unknown about the real API. */
+  /** Switches for behaviour of the real API that is unknown. */
   behaviour?: Partial<Behaviour>;
   /** Faults to inject. */
   faults?: Partial<Faults>;

@@ -22,16 +22,16 @@ import { getRoom, getRooms, getRoomUsers, type RoomUser } from "./room-info";
 import type { Secrets } from "./secret-paths";
 import { hasUnknown } from "./unknown";
 
-/** The environment of the core. Everything but the configuration and `warn` has a default. */
+/** The core's dependencies. All except the configuration and `warn` have defaults. */
 export interface CoreOptions {
-  /** The stack's configuration. Environment variables set what it lacks. */
+  /** The stack's configuration; environment variables complete it. */
   config: ConfigReader;
   /** Shows the user one line. */
   warn: (line: string) => void;
   env?: NodeJS.ProcessEnv;
   fetch?: Fetch;
   clock?: Clock;
-  /** Returns a number between 0 and 1, to spread retries. */
+  /** Returns a number between 0 and 1. */
   random?: () => number;
   /** Names one attempt to create a room. */
   newNonce?: () => string;

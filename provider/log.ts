@@ -3,7 +3,7 @@ import { requireFromSdk } from "./sdk-require";
 /** Shows the user a warning of one line. */
 export interface Warn {
   (line: string): void;
-  /** Resolves once the engine has received all lines. It does not wait for them at the end of a run. */
+  /** Resolves once the engine has received all lines, for which it does not wait at the end of a run. */
   settled(): Promise<unknown>;
 }
 

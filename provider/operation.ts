@@ -9,7 +9,9 @@ export interface Operation {
    * it is longer than the configured `busyTimeout`.
    */
   timeoutSeconds?: number;
-  /** When `timeoutSeconds` expire, if the operation is part of another one. @default from now on */
+  /**
+   * When `timeoutSeconds` expire, if the operation is part of another one. @default counted from its start
+   */
   timeout?: Timeout;
   /** Interrupts the operation. */
   signal?: AbortSignal;

@@ -15,7 +15,7 @@ export interface AccountChoice {
 export const accountOfRoom = (read: ConfigReader, room: AccountChoice): Account =>
   requireComplete(find(read, room));
 
-/** What is wrong with the configuration for a room. If its account is not known yet, its account is not checked. */
+/** Problems of the configuration for a room. An account that is not known yet is not checked. */
 export function configurationFailures(read: ConfigReader, room: AccountChoice): Failure[] {
   const problems = hasUnknown(room.account) ? [] : find(read, room).problems;
   return [...problems, ...readLimits(read).problems].map(({ kind, message }) => ({

@@ -11,7 +11,7 @@ import type { ObservedRoom } from "./room/wire";
 /** A person in a room. */
 export type RoomUser = Partial<Record<"name" | "userRef" | "role", string>>;
 
-/** The arguments of a function are not what it takes. */
+/** The arguments of a function are invalid. */
 export class BadArguments extends Error {
   override readonly name = "BadArguments";
 
@@ -20,15 +20,15 @@ export class BadArguments extends Error {
   }
 }
 
-/** Finds accounts by their names. Only a room's link needs more than the API of its account. */
+/** Finds accounts by name. Only links need more than the account's API. */
 interface Accounts {
   api(name: string | undefined): RoomsApi<ObservedRoom>;
   account(name: string | undefined): Account;
 }
-/** Arguments as a program or the engine gives them. */
+/** Arguments from a program or the engine, unchecked. */
 type Arguments = Record<string, unknown>;
 
-/** @throws BadArguments, or Error where the API cannot be asked or has no such room */
+/** @throws BadArguments, or Error if the request fails or the room does not exist */
 export async function getRoom(args: Arguments, accounts: Accounts): Promise<RoomInfo> {
   const { roomId, account: of } = checked(args, ["roomId", "account"]);
   const account = accounts.account(of);
@@ -36,10 +36,9 @@ export async function getRoom(args: Arguments, accounts: Accounts): Promise<Room
 }
 
 /**
- * The rooms of an account's project that have all that is given, oldest first: a room id begins with the time at which
- * the room was created.
+ * The rooms of an account's project that match all filters, oldest first: room ids begin with the creation time.
  *
- * @throws BadArguments, or Error where the API cannot be asked
+ * @throws BadArguments, or Error if the request fails
  */
 export async function getRooms(args: Arguments, accounts: Accounts): Promise<RoomInfo[]> {
   const { ownerRef, name, account: of } = checked(args, ["ownerRef", "name", "account"]);
@@ -51,7 +50,7 @@ export async function getRooms(args: Arguments, accounts: Accounts): Promise<Roo
     .sort((a, b) => (a.roomId < b.roomId ? -1 : 1));
 }
 
-/** @throws BadArguments, or Error where the API cannot be asked or has no such room */
+/** @throws BadArguments, or Error if the request fails or the room does not exist */
 export async function getRoomUsers(args: Arguments, { api }: Accounts): Promise<RoomUser[]> {
   const { roomId, account } = checked(args, ["roomId", "account"]);
   const users = await api(account).users(roomId!);
@@ -66,20 +65,20 @@ function describeRoom(room: ObservedRoom, account: Account): RoomInfo {
   return { ...Object.fromEntries(shown), roomId, participantUrl, created, active };
 }
 
-/** The arguments, all of which are texts; a room id is required where there is one. */
+/** Checks the arguments: each must be a string, and `roomId` is required if the function has it. */
 function checked<Name extends string>(args: Arguments, names: Name[]): Partial<Record<Name, string>> {
   const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
   const failures: Failure[] = [];
   const fail = (property: string, why: string) => failures.push({ property, reason: `${property}: ${why}` });
   if (names.includes("roomId" as Name) && !given.some(([name]) => name === "roomId")) {
-    fail("roomId", "is required; write a text");
+    fail("roomId", "is required; write a string");
   }
   for (const [name, value] of given) {
     if (!names.includes(name as Name)) {
       const near = nearest(name, names);
-      const known = near ? `did you mean ${near}?` : `there are ${names.join(", ")}`;
-      fail(name, `there is no such argument; ${known}`);
-    } else if (typeof value !== "string") fail(name, "is not a text");
+      const known = near ? `did you mean ${near}?` : `use one of ${names.join(", ")}`;
+      fail(name, `is not an argument; ${known}`);
+    } else if (typeof value !== "string") fail(name, "is not a string");
     else if (name === "roomId" && whyNoRoomId(value)) fail(name, whyNoRoomId(value)!);
   }
   if (failures.length > 0) throw new BadArguments(failures);

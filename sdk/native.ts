@@ -1,6 +1,5 @@
 /**
- * The same names as the package's main entry, but the plugin manages the rooms instead of Pulumi's dynamic provider
- * host. Two lines in Pulumi.yaml declare where the plugin is:
+ * The same names as the package's main entry, but a plugin manages the rooms. Two lines in Pulumi.yaml declare where it is:
  *
  * ```yaml
  * packages:

@@ -6,8 +6,8 @@ import type { RoomState } from "./room";
 import type { RoomLinks } from "./room-outputs";
 
 /**
- * Links that another stack exported: the two links of an exported `room.links`, or the links of each room by its key of
- * an exported map. It is also an output of the whole export, for a map whose keys are not known; that output is a secret.
+ * Links that another stack exported: both links of one room, or of each room in a map. It is also an output
+ * of the whole export, for a map with unknown keys; that output is a secret.
  */
 export type LinkedRooms = pulumi.OutputInstance<unknown> & RoomLinks & { readonly [room: string]: RoomLinks };
 

@@ -31,7 +31,7 @@ export function refuseSameName(
     const other = rooms.get(name);
     if (other !== undefined) {
       throw new pulumi.RunError(
-        `${own} has the same name as ${other}. The provider identifies rooms in the API by their names, whatever their types and parents are. Rename one of the two.`,
+        `${own} has the same name as ${other}. The provider identifies rooms in the API by their names, whatever their types and parents are. Rename one of them.`,
       );
     }
     rooms.set(name, own);

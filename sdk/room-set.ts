@@ -13,13 +13,13 @@ export interface RoomSetArgs {
    */
   defaults?: pulumi.Input<RoomSetDefaults | undefined>;
   /**
-   * The rooms by their keys. A room's key is its name, unless you set `name`. `participants` is required in the room or
-   * in the defaults.
+   * Rooms by key. The key is also the room's name, unless you set `name`. `participants` is required in the
+   * room or in the defaults.
    */
   rooms: pulumi.Input<Record<string, pulumi.Input<RoomSetRoomArgs>>>;
 }
 
-/** The inputs of a room in a set: the defaults can provide `participants`. */
+/** The inputs of a room in a set. The defaults can provide `participants`. */
 export type RoomSetRoomArgs = Omit<RoomArgs, "participants"> & {
   participants?: pulumi.Input<number | undefined>;
 };
@@ -60,17 +60,21 @@ export class RoomSet extends pulumi.CustomResource {
   }
 
   /**
-   * The rooms by their keys. If the program made a value in one of them a secret, Pulumi's SDK for Node.js makes all of
+   * Rooms by key. If the program made a value in one of them a secret, Pulumi's SDK for Node.js makes all of
    * them a secret; `pulumi.unsecret` returns the link of another room in plain text.
    */
   declare readonly rooms: pulumi.Output<Record<string, RoomSetRoom>>;
-  /** Moderator links by the rooms' keys. A secret, because anyone who has one can host the meeting. */
+  /** Moderator links by room key. A secret, because anyone who has one can host the meeting. */
   declare readonly moderatorUrls: pulumi.Output<Record<string, string>>;
-  /** PINs to dial, by the keys of the rooms with SIP. A secret. */
+  /** PINs to dial, by room key, for rooms with SIP. A secret. */
   declare readonly sipPins: pulumi.Output<Record<string, string>>;
-  /** `liveRecording` of each room that has one, by the rooms' keys. A secret, because its URL may contain a stream key. */
+  /**
+   * `liveRecording` by room key, for rooms that have one. A secret, because its URL may contain a stream key.
+   */
   declare readonly liveRecordings: pulumi.Output<Record<string, RoomLiveRecording>>;
-  /** Both links of each room by its key, to export for other stacks, which read them with `roomLinks`. A secret. */
+  /**
+   * Both links of each room by key, to export for other stacks, which read them with `roomLinks`. A secret.
+   */
   readonly links: pulumi.Output<Record<string, RoomSetLinks>>;
 
   constructor(name: string, args: RoomSetArgs, opts: pulumi.CustomResourceOptions = {}) {

@@ -1,4 +1,4 @@
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
-/** The package's version, by which the engine finds the plugin that belongs to it. */
+/** The package's version, by which the engine chooses the plugin. */
 export const packageVersion = version;

@@ -18,11 +18,11 @@ export function parseLocal(caller: string, local: string): Plain {
       return temporal().PlainDateTime.from(local);
     } catch {
       // The format is right, so a number is out of range: 30 February, 25 o'clock.
-      throw new pulumi.RunError(`${caller}: ${local} does not exist in the calendar or on a clock`);
+      throw new pulumi.RunError(`${caller}: ${local} is not a valid date and time`);
     }
   }
   const offset = /([Zz]|[+-]\d\d:?\d\d)$/.test(local)
-    ? "; a text with an offset is already a scheduledTime"
+    ? "; a time with an offset is already a valid scheduledTime"
     : "";
   throw new pulumi.RunError(`${caller}: ${local} is not a time; write 2026-12-01 09:00${offset}`);
 }

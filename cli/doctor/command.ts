@@ -12,7 +12,7 @@ interface Flags {
 export function registerDoctor(program: Command): void {
   program
     .command("doctor")
-    .description("check the set-up, from Node.js to the meeting links, and print commands that fix it")
+    .description("check the setup, from Node.js to the meeting links, and print commands that fix problems")
     .option("--stack <name>", "the stack (default: the selected one)")
     .option("--json", "print JSON")
     .action(async ({ stack, json }: Flags) => {

@@ -7,7 +7,7 @@ import { chain, renameVariable, unsetVariable } from "../shell";
 import type { Context, Stack } from "./check";
 import { type Finding, failure, warning } from "./finding";
 
-/** Whether a key only has a value under a misspelt name, which nothing reads. */
+/** Whether a key only has a value under a misspelt name, which is ignored. */
 export const isMisspelt = (key: ConfigKey, context: Context): boolean => misspelt(key, context) !== undefined;
 
 /** The fix moves the value to the right name without printing it: it may be a credential. */
@@ -22,7 +22,7 @@ export function misspelt(key: ConfigKey, context: Context): Finding | undefined 
   if (name) {
     const secret = secretConfigKeys.includes(key) || stack.config[name]?.secret ? "--secret " : "";
     return failure(
-      `is set under the wrong name ${name}, which nothing reads`,
+      `is set under the wrong name ${name}, which is ignored`,
       chain(
         `pulumi config get ${name}${stackFlag} | pulumi config set ${secret}${check}${stackFlag}`,
         `pulumi config rm ${name}${stackFlag}`,
@@ -35,7 +35,7 @@ export function misspelt(key: ConfigKey, context: Context): Finding | undefined 
   );
   if (!variable) return undefined;
   return failure(
-    `is set in the wrong variable ${variable}, which nothing reads`,
+    `is set in the wrong variable ${variable}, which is ignored`,
     renameVariable(variable, configKeys[key].variable, platform),
   );
 }

@@ -25,13 +25,15 @@ interface Flags {
 export function registerLinks(program: Command): void {
   program
     .command("links")
-    .description("print the join links of a stack's rooms: a table, a page with QR codes, calendar events")
+    .description(
+      "print the join links of a stack's rooms as a table, a page with QR codes or calendar events",
+    )
     .option("--stack <name>", "the stack (default: the selected one)")
     .addOption(
-      new Option("--format <format>", "what to print").choices(Object.keys(writers)).default("table"),
+      new Option("--format <format>", "output format").choices(Object.keys(writers)).default("table"),
     )
     .option("--moderator", "print moderator links too; anyone with one can host the meeting")
-    .option("--time-zone <name>", "time zone of the times that are printed (default: this machine's)")
+    .option("--time-zone <name>", "time zone to print times in (default: this machine's)")
     .action(async (flags: Flags) => {
       try {
         process.exitCode = await run(flags);
@@ -70,7 +72,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   if (text === undefined) return 1;
   if (moderator && rooms.length > 0) {
     console.error(
-      "warning: the output contains moderator links. Anyone with one can host the meeting; keep them like passwords.",
+      "warning: the output contains moderator links. Anyone with one can host the meeting; protect them like passwords.",
     );
   }
   // Lines of calendars and CSV end with CRLF, including the last one.

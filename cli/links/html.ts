@@ -50,7 +50,7 @@ function moderators({ rooms, timeZone }: Sheet): string {
     .map((room) => card(room, timeZone, "moderator", room.moderatorUrl!));
   return `<section class="moderators">
 <h2>For moderators only</h2>
-<p class="warning"><strong>Keep these links like passwords.</strong> Anyone who opens one can host the meeting: let people in, mute and remove them, record, and end it.</p>
+<p class="warning"><strong>Protect these links like passwords.</strong> Anyone who opens one can host the meeting: let people in, mute and remove them, record, and end it.</p>
 ${section(cards)}
 </section>
 `;

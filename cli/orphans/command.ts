@@ -8,7 +8,7 @@ import type { Flags } from "./flags";
 export function registerOrphans(program: Command): void {
   program
     .command("orphans")
-    .description("find rooms that this stack's deployments created and that no state contains")
+    .description("find rooms that this stack created but that are in no state")
     .argument("[ids...]", "ids of the rooms, with --delete, --import-file or --adopt-file")
     .option("--stack <name>", "the stack (default: the selected one)")
     .option(
@@ -17,26 +17,26 @@ export function registerOrphans(program: Command): void {
     )
     .option("--as <project/stack>", "find rooms created under other names, such as before a rename")
     .addOption(
-      new Option(
-        "--import-file <file>",
-        "write a file for pulumi import --file, which imports the rooms in the native form",
-      ).conflicts(["adoptFile", "delete"]),
+      new Option("--import-file <file>", "write a file for pulumi import --file (native form)").conflicts([
+        "adoptFile",
+        "delete",
+      ]),
     )
     .addOption(
       new Option(
         "--adopt-file <file>",
-        "release the rooms, after confirmation, and write the inputs with which a program adopts them under the same resource names; for the dynamic form and RoomSets",
+        "release the rooms, after confirmation, and write the inputs with which a program adopts them (dynamic form and RoomSet)",
       ).conflicts(["delete"]),
     )
     .option("--delete", "delete the orphans with these ids, after confirmation")
     .option(
       "--all",
-      "with --delete: delete all that no state ever contained and that are older than --older-than",
+      "with --delete: all orphans that no state ever contained and that are older than --older-than",
     )
     .option("--older-than <time>", "with --all: minimum age, such as 90s, 30m or 1h", "1h")
     .option(
       "--unlocked",
-      "with --delete and --adopt-file, if the stack's lock cannot be read: confirms that no run is active",
+      "confirm that no run is active, if --delete or --adopt-file cannot read the stack's lock",
     )
     .option("--yes", "with --delete and --adopt-file: do not ask for confirmation")
     .option("--json", "print JSON")

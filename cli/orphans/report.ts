@@ -148,7 +148,7 @@ export function warnUnchecked({ uncheckedProviders, unreadableStacks }: Search):
   if (uncheckedProviders.length > 0)
     console.error(
       `warning: the accounts of the program's own providers ${uncheckedProviders.join(", ")} were not checked. ` +
-        "To check one, put its settings in the environment, and pass the output of pulumi stack export with --file.",
+        "To check one, set its configuration in environment variables and pass the output of pulumi stack export with --file.",
     );
   if (unreadableStacks.length > 0)
     console.error(

@@ -10,13 +10,13 @@ export function registerProbe(program: Command): void {
   program
     .command("probe")
     .description("test how the live service behaves, with rooms that it creates and deletes")
-    .option("--stack <name>", "the stack (default: the selected one; the environment outside a project)")
+    .option("--stack <name>", "the stack (default: the selected one; outside a project, the environment)")
     .option("--account <name>", "an account of enablex:accounts (default: the stack's own)")
     .option("--yes", "do not ask for confirmation")
     .option("--report <file>", "write the report as JSON, without credentials, ids and links")
-    .option("--wait", "also run the tests that need time: 4 minutes more")
+    .option("--wait", "also run the tests that must wait; takes 4 minutes longer")
     .option("--links", "also send a HEAD request to the pages of a participant and a moderator link")
-    .option("--clean", "only delete the rooms that a killed run left")
+    .option("--clean", "only delete the rooms that a killed run left behind")
     .action(async (flags: Flags) => {
       try {
         // Imported here to start the other commands faster.

@@ -12,22 +12,7 @@ import { saveBeforeResponse } from "./save-before-response";
 /**
  * The control routes, under `/_emulator`. They need no credentials, but accept only the emulator's own host
  * names and no web pages of other origins. Bodies and responses are JSON; an error is `{result, error, desc}`
- * as in the rooms API.
- *
- * | route | body | does |
- * | --- | --- | --- |
- * | `GET /state` | | time, seed, behaviour, faults and their counts, projects with their rooms and people |
- * | `PUT /time` | `{"now": "2026-12-01T09:00:00Z"}`, `{"offset": ms}` or `{"advance": ms}` | sets the clock; time continues from there |
- * | `POST /rooms/:id/join` | `{"name", "userRef", "role"}`, all optional | adds a person; returns `{"user": {"clientId", …}}` |
- * | `POST /rooms/:id/leave` | `{"clientId"}` or `{"userRef"}` | removes that client, or all clients of that person; returns `{"left": number}` |
- * | `POST /rooms/:id/end` | | ends the session for everyone; returns `{"left": number}` |
- * | `GET /behaviour` | | the switches of behaviour.ts |
- * | `PUT /behaviour` | some of them | changes these, returns all |
- * | `GET /faults` | | the faults of faults.ts |
- * | `PUT /faults` | some of them | changes these, returns all |
- * | `GET /requests` | | the newest 10,000 requests to the rooms API, oldest first, without headers |
- * | `DELETE /requests` | | clears that log |
- * | `POST /reset` | | deletes rooms and log, restores the initial clock, behaviour and faults |
+ * as in the rooms API. docs/emulator.md lists them.
  *
  * @param host the host that the emulator listens on
  * @param save resolves when all changes so far are on disk

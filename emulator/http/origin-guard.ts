@@ -26,8 +26,8 @@ export function rejectForeignHosts(host: string) {
 }
 
 /**
- * The same for actions of anyone with a meeting link, under any host name: checks only the origin of the
- * request.
+ * The same for actions that anyone with a meeting link may take, under any host name: checks only the
+ * request's origin.
  */
 export async function rejectOtherOrigins(c: Context, next: Next): Promise<void> {
   requireSameOrigin(c);

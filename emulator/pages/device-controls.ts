@@ -7,7 +7,7 @@ export function deviceButtons(): Html {
     <button type="button" class="round" data-device="video" aria-pressed="false">${icon("camera")}<span>Camera</span></button>`;
 }
 
-/** The places where the script shows a problem with each device. */
+/** Where the script shows a problem with each device. */
 export function deviceNotes(): Html {
   return html`<div class="device-notes" role="status"><p data-note="video"></p><p data-note="audio"></p></div>`;
 }

@@ -8,7 +8,7 @@ import { type Limiter, MAX_RATE_LIMIT_WAIT_MS } from "./limiter";
 export interface RetryContext {
   limiter: Limiter;
   clock: Clock;
-  /** Returns a number between 0 and 1, to spread retries. */
+  /** Returns a number between 0 and 1. */
   random: () => number;
   /** Stops retries while the API is down. @default none */
   breaker?: Breaker;

@@ -4,9 +4,9 @@ const OPEN_AFTER_FAILURES = 5;
 const LASTING_AFTER_FAILURES = 20;
 
 /**
- * Counts the rooms of an account that were given up with no success between them, because the server fails or does not
- * respond. What fails for several rooms in a row fails for the next one too, and thousands of rooms would each wait for
- * minutes. One operation that succeeds, or that the server refuses, ends the outage.
+ * Counts consecutive rooms of an account that failed because the server fails or does not respond. The next
+ * rooms would fail too, and thousands of them would each wait for minutes. One operation that succeeds, or
+ * that the server refuses, ends the outage.
  */
 export class Breaker {
   private readonly rooms = new Set<string>();
@@ -14,17 +14,17 @@ export class Breaker {
   /** @param onOpen called when the retries stop */
   constructor(private readonly onOpen: () => void) {}
 
-  /** Whether requests get one try and no retries. */
+  /** Whether failed requests are not retried. */
   get isOpen(): boolean {
     return this.rooms.size >= OPEN_AFTER_FAILURES;
   }
 
-  /** Whether it is pointless to begin with more rooms. */
+  /** Whether no more rooms should be started. */
   get isLasting(): boolean {
     return this.rooms.size >= LASTING_AFTER_FAILURES;
   }
 
-  /** An operation gave up because the server fails, or does not respond. */
+  /** Records an operation that failed because the server fails or does not respond. */
   recordFailure(room: string): void {
     const wasOpen = this.isOpen;
     this.rooms.add(room);

@@ -14,7 +14,7 @@ export type Rooms<Room> = Room[] & {
   unreadable?: number;
 };
 
-/** The rooms API, whose rooms are decoded. Every method throws a `RequestError`, and no other. */
+/** The rooms API with decoded rooms. Methods throw only `RequestError`s. */
 export interface RoomsApi<Room> {
   /**
    * Sends one create request without retries, because it is not idempotent.
@@ -110,7 +110,10 @@ function parseRoom(room: unknown): ApiRoom | undefined {
   return { ...room, room_id: canonicalId(room_id) } as ApiRoom;
 }
 
-/** The API's ids are hexadecimal in lower case, and links are compared as text. An id of another form is not changed. */
+/**
+ * Converts ids to lower case, as in the API's responses, because links are compared as text. Leaves other ids
+ * unchanged.
+ */
 const canonicalId = (id: string): string => (OBJECT_ID.test(id) ? id.toLowerCase() : id);
 
 const noRoom = (request: RequestSummary) => unexpected(request, "the response has no valid room");

@@ -19,9 +19,7 @@ export class OperationEnd extends Error {
   }
 }
 
-/**
- * Measures the time that an operation uses: during requests, and during waits after a failure.
- */
+/** Measures the time that an operation uses: during requests, and during waits after a failure. */
 export class Stopwatch {
   private used = 0;
   private startedAt = 0;
@@ -174,12 +172,12 @@ export class Deadline {
     this.controller.abort(new OperationEnd(reason, kind));
   }
 
-  /** Milliseconds until it ends, if the stopwatch runs until then. */
+  /** Milliseconds until it ends, while the stopwatch runs. */
   get remaining(): number {
     return Math.min(this.budgetMs - this.stopwatch.elapsed, this.remainingWallTime);
   }
 
-  /** Milliseconds until it ends, if the stopwatch does not run. */
+  /** Milliseconds until it ends, while the stopwatch is stopped. */
   get remainingWallTime(): number {
     return this.endsAt - this.clock.monotonic();
   }

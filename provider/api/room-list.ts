@@ -109,7 +109,7 @@ interface Listing<Room> {
   deadline: Deadline;
   waiting: number;
   receivedAt?: number;
-  /** Its rooms by id: thousands of reads look into it. */
+  /** Its rooms by id, for thousands of reads. */
   byId?: Map<string, Room>;
 }
 

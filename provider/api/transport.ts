@@ -6,7 +6,7 @@ import { TLSSocket } from "node:tls";
 import type { RequestInit } from "node-fetch";
 import { connectFailed, findProxy, openTunnel } from "./proxy";
 
-/** The part of fetch that the client uses. Tests and the platform provide others. */
+/** The part of fetch that the client uses. */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
 export interface FetchInit {
@@ -110,7 +110,7 @@ interface ConnectionTrace {
   hasSocket: boolean;
   /** It was connected, so the request may have been sent. */
   wasSent: boolean;
-  /** The original error, which node-fetch rewords. */
+  /** The original error; node-fetch replaces its message. */
   error?: Error;
 }
 

@@ -2,10 +2,10 @@ import type { Failure } from "../room/schema-failures";
 import { parseUrn } from "./urn";
 
 /**
- * The `declaredAs` of each room in a run, with its resource. Two rooms with the same one carry the same
- * marker, so the provider could not tell which resource owns which room. This happens with one name under
- * different types or parents, with a room `a/b` and the key `b` of a set `a`, and with a new resource under
- * the former name of one that an alias renamed.
+ * The `declaredAs` of each room in a run, with its resource. Two rooms with the same one would have the same
+ * marker, so the provider could not tell which resource owns which room. This happens if the same name has
+ * different types or parents, with a room `a/b` and the key `b` of a set `a`, and if a new resource gets the
+ * former name of one that an alias renamed.
  */
 export class DeclaredNames {
   private readonly claims = new Map<string, { urn: string; isNew: boolean }>();

@@ -1,12 +1,12 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Change } from "../room/diff";
 
-/** A difference, and whether it is one of inputs with inputs; of outputs with inputs otherwise. */
+/** A difference, and whether the engine compares inputs with inputs, instead of outputs with inputs. */
 export interface PropertyChange extends Change {
   inputDiff?: boolean;
 }
 
-/** Differences as the engine takes them: a kind for each property path, and the names of the properties. */
+/** Differences for the engine: a kind for each property path, and the names of the properties. */
 export function toDiffResponse(changes: PropertyChange[]): DiffResponse {
   const response = new DiffResponse()
     .setChanges(changes.length > 0 ? DiffResponse.DiffChanges.DIFF_SOME : DiffResponse.DiffChanges.DIFF_NONE)

@@ -41,7 +41,7 @@ function packageFunction(
         ),
       );
     }
-    // A result that was found with a secret may reveal it.
+    // The result for a secret argument may reveal it.
     const secret: Secrets =
       Object.keys(secrets).length > 0
         ? Object.fromEntries(Object.keys(result).map((key) => [key, true]))

@@ -4,25 +4,26 @@ import { watchEngine } from "./process";
 import { createPlugin } from "./server";
 
 /**
- * The plugin `pulumi-resource-enablex`. Pulumi starts it with the address of its engine as the last argument and reads
- * the port from its first line. Where a developer starts it without one, an engine attaches to it by that port.
+ * The plugin `pulumi-resource-enablex`. Pulumi starts it with the engine's address as the last argument and
+ * reads the port from its first line. If a developer starts it without an address, an engine attaches to that
+ * port.
  */
 function main(): void {
-  // It holds the package's configuration decrypted. The engine sends the same, so no report of a crash need show it.
+  // Contains the decrypted configuration, which a crash report could show. The engine sends it anyway.
   delete process.env.PULUMI_CONFIG;
   const engineAddress = process.argv.slice(2).at(-1);
-  // A plugin that a developer started waits for the next engine, until the developer ends it.
+  // A plugin that a developer started waits for the next engine.
   if (engineAddress) watchEngine(engineAddress, () => process.exit());
 
   const plugin = createPlugin({ engineAddress });
-  // An uncaught exception must not take along the room that another request has just made.
+  // An uncaught exception must not lose a room that another request has just created.
   process.on("uncaughtException", (error) => {
     console.error(`enablex: ${error instanceof Error ? error.stack : error}`);
     plugin.fail(error).finally(() => process.exit(1));
   });
   plugin.server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, port) => {
     if (error) {
-      console.error(`enablex: no port to listen on: ${error.message}`);
+      console.error(`enablex: cannot listen on a port: ${error.message}`);
       process.exit(1);
     }
     process.stdout.write(`${port}\n`);

@@ -3,10 +3,7 @@ import { Client, connectivityState, credentials } from "./grpc";
 /** How long an engine may be unreachable, in milliseconds. A short failure must not end the run. */
 const MAX_DOWNTIME_MS = 1_000;
 
-/**
- * Calls `gone` once the engine at an address has died. An engine that is killed ends no plugin, and a plugin that
- * lived on would stay for ever.
- */
+/** Calls back once the engine at an address has died, because a killed engine does not stop its plugins. */
 export function watchEngine(address: string, onGone: () => void): void {
   const client = new Client(address, credentials.createInsecure(), {
     // The engine runs on this machine, so HTTPS_PROXY does not apply.

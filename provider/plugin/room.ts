@@ -45,8 +45,8 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
     diff(request) {
       const wanted = checkedValues<RoomInputs>(request.getNews());
       const changes = core.diff(request.getId(), checkedValues<RoomState>(request.getOlds()), wanted);
-      // The engine prints what is new from the inputs. A link is none of them, and would look deleted; as a
-      // difference of inputs it is counted and not printed.
+      // The engine prints new values from the inputs. A link is not an input and would look deleted; as a
+      // difference of inputs, it is counted but not printed.
       return toDiffResponse(changes.map((change) => ({ ...change, inputDiff: isOutput(change.property) })));
     },
 
@@ -74,7 +74,7 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
       const room = request.hasProperties()
         ? await core.read(request.getId(), completeRoom(values, given.values), operation(request, signal))
         : await core.import(request.getId(), declaredAs(request.getUrn()), operation(request, signal));
-      // An empty id and no properties mean that the room is gone; empty ones would mean a room without properties.
+      // No id and no properties mean that the room is gone; empty properties would mean a room without any.
       if (!room) return new ReadResponse();
       const known = mergeSecrets(secrets, given.secrets);
       return new ReadResponse()

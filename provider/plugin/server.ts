@@ -121,7 +121,7 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
     getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
     getSchema: unary((request) => {
       if (request.getVersion() !== 0)
-        throw new BadRequest(`there is no schema of version ${request.getVersion()}`);
+        throw new BadRequest(`there is no schema version ${request.getVersion()}`);
       if (request.getSubpackageName()) throw new BadRequest(NO_PARAMETERS);
       return new GetSchemaResponse().setSchema(JSON.stringify({ ...schema, version }));
     }),
@@ -172,7 +172,7 @@ function lookUp<T>(table: Record<string, T>, token: string, kind: string): T {
   if (Object.hasOwn(table, token)) return table[token]!;
   const near = nearest(token, Object.keys(table));
   throw new BadRequest(
-    `enablex has no ${kind} ${token || "without a name"}; ${near ? `did you mean ${near}?` : `there are ${Object.keys(table).join(", ")}`}`,
+    `enablex has no ${kind} ${token || "without a name"}; ${near ? `did you mean ${near}?` : `use one of ${Object.keys(table).join(", ")}`}`,
   );
 }
 

@@ -59,9 +59,9 @@ const UNSUPPORTED: Record<string, string> = {
   "5cf8f73096256a8f31e491e813e4eb8e":
     "a resource cannot be a value here; write one of its outputs, such as its id",
   c44067f5952c0a294b673a41bacd8c17:
-    "a file cannot be a value here; write a text, a number, a list or an object",
+    "a file cannot be a value here; write a string, a number, a list or an object",
   "0def7320c3a5731c473e5ecbe6d01bc7":
-    "an archive cannot be a value here; write a text, a number, a list or an object",
+    "an archive cannot be a value here; write a string, a number, a list or an object",
 };
 
 /** The API accepts no deeper values, and unlimited recursion would exhaust the stack. */
@@ -75,7 +75,7 @@ interface ParsedValue {
 }
 
 function read(value: Value, path: string, refuse: Reject, depth: number): ParsedValue {
-  if (depth > MAX_DEPTH) return refuse(path, `is nested deeper than ${MAX_DEPTH} levels; make it flatter`);
+  if (depth > MAX_DEPTH) return refuse(path, `is nested deeper than ${MAX_DEPTH} levels; flatten it`);
   switch (value.getKindCase()) {
     case Value.KindCase.STRING_VALUE: {
       const text = value.getStringValue();
@@ -146,7 +146,7 @@ function readSigned(
     const inner = inside ? read(inside, path, refuse, depth + 1) : { value: UNKNOWN };
     return fields.get("secret")?.getBoolValue() ? { value: inner.value, secrets: true } : inner;
   }
-  return refuse(path, UNSUPPORTED[signature] ?? "is a kind of value that this provider does not know");
+  return refuse(path, UNSUPPORTED[signature] ?? "is a kind of value that this provider does not support");
 }
 
 function toValue(plain: unknown, secrets: true | Secrets | undefined): Value {

@@ -36,7 +36,7 @@ export function checkRoomSet(
     failures.push(
       fail(
         "rooms",
-        `${rooms === undefined || rooms === null ? "is required" : "is not an object"}; write the rooms by their keys, such as { "math-101": { participants: 30 } }`,
+        `${rooms === undefined || rooms === null ? "is required" : "is not an object"}; write rooms by key, such as { "math-101": { participants: 30 } }`,
       ),
     );
     return answer({});

@@ -3,7 +3,7 @@ import type { RoomInputs, RoomState } from "../room/properties";
 
 /** The inputs of a room set as check completes them, with the defaults copied into each room. */
 export interface RoomSetInputs {
-  /** The rooms by their keys. */
+  /** Rooms by key. */
   rooms: Record<string, MemberInputs>;
   /** As the program gave them: `ignoreChanges` restores the old ones. */
   defaults?: unknown;

@@ -16,11 +16,11 @@ export interface RoomContext {
   clock: Clock;
   /** Ends the operation. */
   deadline: Deadline;
-  /** Ends the search for the room of a create request without a response, a little later. */
+  /** Ends the search for the room of a create without a response, a little later. */
   lookUp: Deadline;
   /** The API within the deadline of that search. */
   lookUpApi: RoomsApi<ObservedRoom>;
-  /** The waits between the tries of one request. */
+  /** Delays between retries of one request. */
   newBackoff: () => Backoff;
   /** How long to wait for people to leave a room, in seconds. */
   busyTimeout: number;

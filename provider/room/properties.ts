@@ -13,7 +13,6 @@ export const inputNames = Object.keys(roomInputs.shape) as InputName[];
 /** Whether a property is computed, not set by a program. */
 export const isOutput = (property: string): boolean => !(inputNames as string[]).includes(property);
 
-/** Whether an input is required. */
 export const isRequired = (name: InputName): boolean => roomInputs.shape[name].def.type !== "optional";
 
 /** Whether every room has the input as an output. */
@@ -22,7 +21,6 @@ export const isFilled = (name: InputName): boolean =>
   metadataOf(name).default !== undefined ||
   ["name", "ownerRef", "declaredAs"].includes(name);
 
-/** The metadata of an input. */
 export const metadataOf = (name: InputName): InputMetadata => inputMetadata.get(roomInputs.shape[name])!;
 
 type Outputs = typeof roomOutputs;
@@ -35,7 +33,6 @@ type InfoOutput = { [Name in OutputName]: Outputs[Name] extends { inInfo: true }
 /** The names of all outputs, in the order of their table. */
 export const outputNames = Object.keys(roomOutputs) as OutputName[];
 
-/** The metadata of an output. */
 export const outputMetadataOf = (name: OutputName): OutputMetadata => roomOutputs[name];
 
 /** Property names that Pulumi encrypts in the state. */
@@ -52,7 +49,7 @@ export const infoInputs = inputNames.filter(
 /** What the provider adds to the inputs. */
 export type RoomOutputs = Record<Exclude<OutputName, OptionalOutput>, string> &
   Partial<Record<OptionalOutput, string>> & {
-    /** Set only while the state lacks long values, because it travelled with a failure. */
+    /** Set only while the state lacks long values, because an error carried it. */
     reduced?: LeftOut;
   };
 

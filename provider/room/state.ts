@@ -6,9 +6,9 @@ import { inputNames, outputNames, type RoomInputs, type RoomState } from "./prop
 import type { ObservedRoom } from "./wire";
 
 /**
- * A room as Pulumi keeps it. No key is without a value: the engine's wire format has none for that.
+ * A room as Pulumi stores it, without absent values, which the engine's wire format cannot represent.
  *
- * @param before the state so far, which may have imported the room with a foreign marker
+ * @param before the previous state, which may have an imported marker
  */
 export function stateOf(
   inputs: RoomInputs,
@@ -25,26 +25,26 @@ export function stateOf(
   };
 }
 
-/** What the API alone knows of a room. */
+/** The outputs that only the API knows. */
 export function factsFrom(
   room: ObservedRoom,
   { sip }: Partial<RoomInputs>,
 ): Pick<RoomState, "created" | "sipMeetingId" | "sipPin"> {
-  // A program that says nothing of SIP has not said either that its PIN is a secret.
+  // If the program does not set `sip`, it has not made the PIN a secret.
   return { created: room.created, ...(sip && room.dialIn) };
 }
 
-/** A room after a change that the API has no part in. */
+/** The state after a change that needs no request. */
 export function stateAfter(state: RoomState, wanted: RoomInputs, account: LinkBase): RoomState {
   const outputs = outputNames.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]);
   return { ...wanted, ...Object.fromEntries(outputs), ...linksOf(account, state.roomId) };
 }
 
 /**
- * A room as far as it is known before it is made or changed. What only the API can say is `UNKNOWN`.
+ * Predicts a room's state before a create or update. What only the API knows is `UNKNOWN`.
  *
  * @param account the room's account; `undefined` while its name is not known yet
- * @param now the room as it is, where it exists
+ * @param now the current state, if the room exists
  */
 export function planRoom(wanted: RoomInputs, account: LinkBase | undefined, now?: RoomState): RoomState {
   const roomId = now?.roomId ?? wanted.adoptRoomId?.toLowerCase() ?? UNKNOWN;
@@ -59,14 +59,14 @@ export function planRoom(wanted: RoomInputs, account: LinkBase | undefined, now?
   };
 }
 
-/** The inputs of a state: what a program would have given for it. */
+/** The inputs in a state. */
 export function inputsOf(state: Partial<RoomState>): RoomInputs {
   return Object.fromEntries(
     inputNames.filter((name) => state[name] !== undefined).map((name) => [name, state[name]]),
   ) as RoomInputs;
 }
 
-/** Meeting id and PIN: the API gives them with the first answer after SIP is on. */
+/** Meeting id and PIN: the API returns them in the first response after SIP is enabled. */
 function planDialIn(wanted: RoomInputs, now?: RoomState): Pick<RoomState, "sipMeetingId" | "sipPin"> {
   if (!hasUnknown(wanted.sip) && !wanted.sip?.enabled) return {};
   return { sipMeetingId: now?.sipMeetingId ?? UNKNOWN, sipPin: now?.sipPin ?? UNKNOWN };

@@ -9,7 +9,7 @@ export interface Unsendable {
  * would find a difference.
  *
  * @param isData distinguishes plain data from other objects
- * @param lostKeys keys that are lost before
+ * @param lostKeys keys that are lost on the way
  */
 export function unsendableParts(
   value: unknown,

@@ -101,9 +101,9 @@ describe("plugin: functions", () => {
       const failed = async (token: string, args: object) =>
         (await provider.invoke(`enablex:index:${token}`, args)).failures.map(({ reason }) => reason).sort();
       assert.deepEqual(await failed("getRoom", { roomid: "x", account: 5 }), [
-        "account: is not a text",
-        "roomId: is required; write a text",
-        "roomid: there is no such argument; did you mean roomId?",
+        "account: is not a string",
+        "roomId: is required; write a string",
+        "roomid: is not an argument; did you mean roomId?",
       ]);
       assert.deepEqual(await failed("getRoom", { roomId: "x" }), [
         "roomId: is not a room id, which has 24 hexadecimal digits; copy the end of the room's participant link",
@@ -216,7 +216,7 @@ describe("plugin: a list of rooms", () => {
     withRooms(async (provider, emulator) => {
       await assert.rejects(provider.list(room, { query: { nme: "a", account: 5 } }), {
         code: status.INVALID_ARGUMENT,
-        details: "account: is not a text\nnme: there is no such argument; did you mean name?",
+        details: "account: is not a string\nnme: is not an argument; did you mean name?",
       });
       await assert.rejects(provider.list(room, { query: { name: asset } }), {
         code: status.INVALID_ARGUMENT,

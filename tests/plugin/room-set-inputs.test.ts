@@ -40,7 +40,7 @@ describe("plugin: the inputs of a room set", () => {
   });
 
   it("are rejected without rooms", async () => {
-    assert.match((await failuresOf({})).join(), /^rooms: is required; write the rooms by their keys/);
+    assert.match((await failuresOf({})).join(), /^rooms: is required; write rooms by key/);
     assert.match((await failuresOf({ rooms: 3 })).join(), /^rooms: is not an object/);
     assert.match((await failuresOf({ rooms: {}, defaults: [] })).join(), /^defaults: is not an object/);
   });

@@ -38,7 +38,7 @@ describe("plugin: the protocol", () => {
 
   it("rejects unknown types and functions, and names similar ones", () =>
     withPlugin({}, async (provider) => {
-      await refuses(provider.getSchema({ version: 9 }), /no schema of version 9/);
+      await refuses(provider.getSchema({ version: 9 }), /no schema version 9/);
       await refuses(provider.getSchema({ subpackage: "x" }), /takes no parameters/);
       await refuses(provider.parameterize("x"), /takes no parameters/);
       await refuses(
@@ -47,7 +47,7 @@ describe("plugin: the protocol", () => {
       );
       await refuses(
         provider.create(urnOf("x", "aws:s3:Bucket"), {}),
-        /no resource type aws:s3:Bucket; there are enablex:index:Room/,
+        /no resource type aws:s3:Bucket; use one of enablex:index:Room/,
       );
       await refuses(provider.read("nonsense", "x"), /nonsense is not a URN/);
       await refuses(provider.delete("", "x", {}), /is not a URN/);

@@ -32,7 +32,7 @@ const pollFaster = `
   globalThis.setInterval = (callback, milliseconds) => setInterval(callback, milliseconds / 5);
 `;
 
-/** The set-up of a browser test. */
+/** The setup of a browser test. */
 export interface BrowserFixture {
   emulator: Emulator;
   send: Send;

@@ -75,7 +75,7 @@ function checkKey(key: ConfigKey, problems: Problem[] | undefined, context: Cont
   if (problems) {
     const emulatorsLinks = key === "subdomain" && !context.read(key) && emulatorOrigin(context);
     if (emulatorsLinks) {
-      const message = `is not set; the rooms API is that of an emulator, whose links are at ${emulatorsLinks}`;
+      const message = `is not set; the rooms API is an emulator's, whose links are at ${emulatorsLinks}`;
       const fix = setCommand("meetingUrl", context, emulatorsLinks);
       return { ...failure(message, fix), check: "enablex:meetingUrl" };
     }

@@ -30,7 +30,7 @@ async function requestRooms(
     return skipped("the configuration is incomplete or ambiguous");
   }
   if (isMisspelt("accounts", context) || mayHideAddress(context)) {
-    return skipped("its address may be in a value that nothing reads or that cannot be decrypted");
+    return skipped("its address may be under a misspelt key, or a secret that cannot be decrypted");
   }
   if (hasOnlyEmulatorLinks(account)) {
     return skipped("the links lead to this machine, but the API's address does not");

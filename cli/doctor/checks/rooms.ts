@@ -60,7 +60,7 @@ function checkListed(
   const [its, are] = gone.length === 1 ? ["its", "it is"] : ["their", "they are"];
   const why =
     gone.length === rooms.length
-      ? `; if ${are} of another project, configure that project again instead of running the command below`
+      ? `; if ${are} in another project, configure that project instead of running the command below`
       : "";
   return warning(
     `the API does not list ${which} in the state, so ${its} links do not work: ${firstNames(gone.map(({ name }) => name))}${why}`,

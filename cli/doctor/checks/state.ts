@@ -38,7 +38,7 @@ function pendingOperations({ environment, stack, stackFlag }: Context): Finding 
   if (pending.length === 0) return undefined;
   const orphans = `npx pulumi-enablex orphans${stackFlag}`;
   return warning(
-    `an interrupted run left operations on ${firstNames(pending)} unfinished: rooms may exist that the state does not contain`,
+    `an interrupted run left operations on ${firstNames(pending)} unfinished: some rooms may be missing from the state`,
     chain(`pulumi refresh --clear-pending-creates${stackFlag}`, orphans, environment.platform),
   );
 }
@@ -85,7 +85,7 @@ function changedConfiguration(resources: StateResource[], config: Config, up: st
   if (differing.length === 0) return undefined;
   const names = differing.map((key) => `enablex:${key}`).join(" and ");
   return warning(
-    `the last pulumi up used another ${names}, which pulumi refresh and pulumi destroy use until the next pulumi up`,
+    `the last pulumi up used a different ${names}, and so do pulumi refresh and pulumi destroy until the next pulumi up`,
     up,
   );
 }

@@ -17,7 +17,7 @@ export async function explainStack(error: unknown, context: Context): Promise<Fi
   if (kind === "noProject") return explainNoProject(environment);
   const emptied = kind === "emptyFile" ? await emptyChecksumFile(environment, requestedStack) : undefined;
   if (emptied !== undefined) {
-    const message = `${reason}: a killed run left ${emptied} empty; the state next to it is complete`;
+    const message = `${reason}: a killed run left ${emptied} empty; the state next to it is intact`;
     return failure(message, removeFile(emptied, platform));
   }
   // For any other failure, Pulumi's whole output says more than its last line.

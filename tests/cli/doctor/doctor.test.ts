@@ -7,7 +7,7 @@ import { appId, appKey, onStack, pulumiError, type Setup, withProject } from "./
 import { api, findingOf, problemLines, runDoctor } from "./run-doctor";
 
 describe("doctor", () => {
-  it("finds no problems in a correct set-up, and prints the source of each value", () =>
+  it("finds no problems in a correct setup, and prints the source of each value", () =>
     withProject(async (setup) => {
       setup.env = { ENABLEX_EDITION: "lite", ENABLEX_SUBDOMAIN: "other" };
       const findings = await runDoctor(setup);

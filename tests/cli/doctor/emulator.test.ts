@@ -109,7 +109,7 @@ describe("doctor: an emulator", () => {
         setup.config["enablex:apiUrl"] = onStack("http://127.0.0.1:8480/video/v1");
       },
       expected: [
-        "failure enablex:meetingUrl: is not set; the rooms API is that of an emulator, whose links are at http://127.0.0.1:8480 → pulumi config set enablex:meetingUrl http://127.0.0.1:8480",
+        "failure enablex:meetingUrl: is not set; the rooms API is an emulator's, whose links are at http://127.0.0.1:8480 → pulumi config set enablex:meetingUrl http://127.0.0.1:8480",
         "skipped Links",
       ],
     },

@@ -24,7 +24,7 @@ describe("doctor: misspelt keys and variables", () => {
           ["subdomain", ""],
         ].map(
           ([key, secret]) =>
-            `failure enablex:${key}: is set under the wrong name rooms:${key}, which nothing reads → pulumi config get rooms:${key} | pulumi config set ${secret}enablex:${key} && pulumi config rm rooms:${key}`,
+            `failure enablex:${key}: is set under the wrong name rooms:${key}, which is ignored → pulumi config get rooms:${key} | pulumi config set ${secret}enablex:${key} && pulumi config rm rooms:${key}`,
         ),
         ...["Rooms API", "Links", "Clock"].map((check) => `skipped ${check}`),
       ],
@@ -36,7 +36,7 @@ describe("doctor: misspelt keys and variables", () => {
         setup.fetch = () => assert.fail("it asked");
       },
       expected: [
-        "failure enablex:platform: is set under the wrong name rooms:platform, which nothing reads → pulumi config get rooms:platform | pulumi config set enablex:platform && pulumi config rm rooms:platform",
+        "failure enablex:platform: is set under the wrong name rooms:platform, which is ignored → pulumi config get rooms:platform | pulumi config set enablex:platform && pulumi config rm rooms:platform",
         "skipped Rooms API",
         "skipped Clock",
       ],
@@ -101,7 +101,7 @@ describe("doctor: misspelt keys and variables", () => {
         setup.fetch = () => assert.fail("it asked");
       },
       expected: [
-        "failure enablex:apiUrl: is set under the wrong name enablex:apiURL, which nothing reads → pulumi config get enablex:apiURL | pulumi config set enablex:apiUrl && pulumi config rm enablex:apiURL",
+        "failure enablex:apiUrl: is set under the wrong name enablex:apiURL, which is ignored → pulumi config get enablex:apiURL | pulumi config set enablex:apiUrl && pulumi config rm enablex:apiURL",
         "skipped Rooms API",
         "skipped Links",
         "skipped Clock",
@@ -116,8 +116,8 @@ describe("doctor: misspelt keys and variables", () => {
         setup.env = { ENABLEX_SUB_DOMAIN: "acme" };
       },
       expected: [
-        "failure enablex:appKey: is set under the wrong name enablex:appkey, which nothing reads → pulumi config get enablex:appkey | pulumi config set --secret enablex:appKey && pulumi config rm enablex:appkey",
-        'failure enablex:subdomain: is set in the wrong variable ENABLEX_SUB_DOMAIN, which nothing reads → export ENABLEX_SUBDOMAIN="$ENABLEX_SUB_DOMAIN" && unset ENABLEX_SUB_DOMAIN',
+        "failure enablex:appKey: is set under the wrong name enablex:appkey, which is ignored → pulumi config get enablex:appkey | pulumi config set --secret enablex:appKey && pulumi config rm enablex:appkey",
+        'failure enablex:subdomain: is set in the wrong variable ENABLEX_SUB_DOMAIN, which is ignored → export ENABLEX_SUBDOMAIN="$ENABLEX_SUB_DOMAIN" && unset ENABLEX_SUB_DOMAIN',
         "skipped Rooms API",
         "skipped Links",
         "skipped Clock",
@@ -130,7 +130,7 @@ describe("doctor: misspelt keys and variables", () => {
         setup.env = { ENABLEX_EDITON: "premium" };
       },
       expected: [
-        "failure enablex:edition: is set in the wrong variable ENABLEX_EDITON, which nothing reads → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; if ($?) { Remove-Item Env:ENABLEX_EDITON }",
+        "failure enablex:edition: is set in the wrong variable ENABLEX_EDITON, which is ignored → $env:ENABLEX_EDITION = $env:ENABLEX_EDITON; if ($?) { Remove-Item Env:ENABLEX_EDITON }",
       ],
     },
     {

@@ -177,7 +177,7 @@ describe("doctor: Pulumi and the stack", () => {
       expected: ({ folder }) => {
         const file = join(folder, ".pulumi", "stacks", "rooms", "dev.json.attrs");
         return [
-          `failure Stack: failed to load checkpoint: EOF: a killed run left ${file} empty; the state next to it is complete → rm ${file}`,
+          `failure Stack: failed to load checkpoint: EOF: a killed run left ${file} empty; the state next to it is intact → rm ${file}`,
           ...skippedWithoutStack,
         ];
       },

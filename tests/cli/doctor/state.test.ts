@@ -73,14 +73,14 @@ describe("doctor: the state", () => {
         setup.resources.push(room({ __provider: providerText }, "lobby"));
       },
       expected: [
-        `warning Rooms: the API does not list 2 of the 2 rooms in the state, so their links do not work: standup, lobby; if they are of another project, configure that project again instead of running the command below ${repair}`,
+        `warning Rooms: the API does not list 2 of the 2 rooms in the state, so their links do not work: standup, lobby; if they are in another project, configure that project instead of running the command below ${repair}`,
       ],
     },
     {
       name: "an only room that the API does not list",
       cause: (setup) => (setup.apiResponse = { body: '{"result":0,"rooms":null}' }),
       expected: [
-        `warning Rooms: the API does not list the only room in the state, so its links do not work: standup; if it is of another project, configure that project again instead of running the command below ${repair}`,
+        `warning Rooms: the API does not list the only room in the state, so its links do not work: standup; if it is in another project, configure that project instead of running the command below ${repair}`,
       ],
     },
     {
@@ -91,7 +91,7 @@ describe("doctor: the state", () => {
         setup.pending = [{ resource: room(), type: "creating" }];
       },
       expected: [
-        "warning State: an interrupted run left operations on standup unfinished: rooms may exist that the state does not contain → pulumi refresh --clear-pending-creates --stack dev; if ($?) { npx pulumi-enablex orphans --stack dev }",
+        "warning State: an interrupted run left operations on standup unfinished: some rooms may be missing from the state → pulumi refresh --clear-pending-creates --stack dev; if ($?) { npx pulumi-enablex orphans --stack dev }",
       ],
     },
     {
@@ -133,8 +133,8 @@ describe("doctor: the state", () => {
       },
       expected: [
         `failure Rooms: the state contains old provider code for 1 of 1 room, which refresh and destroy would run: standup ${up}`,
-        `warning Rooms: the API does not list the only room in the state, so its links do not work: standup; if it is of another project, configure that project again instead of running the command below ${repair}`,
-        "warning State: an interrupted run left operations on standup unfinished: rooms may exist that the state does not contain → pulumi refresh --clear-pending-creates && npx pulumi-enablex orphans",
+        `warning Rooms: the API does not list the only room in the state, so its links do not work: standup; if it is in another project, configure that project instead of running the command below ${repair}`,
+        "warning State: an interrupted run left operations on standup unfinished: some rooms may be missing from the state → pulumi refresh --clear-pending-creates && npx pulumi-enablex orphans",
         `warning State: contains enablex:appKey in plain text; ${kept}: ${newKey} ${up}`,
       ],
     },
@@ -167,7 +167,7 @@ describe("doctor: the state", () => {
         setup.resources.push({ urn: "…::default", type, id: "x", inputs, outputs: inputs });
       },
       expected: [
-        "warning State: the last pulumi up used another enablex:apiUrl, which pulumi refresh and pulumi destroy use until the next pulumi up → pulumi up",
+        "warning State: the last pulumi up used a different enablex:apiUrl, and so do pulumi refresh and pulumi destroy until the next pulumi up → pulumi up",
       ],
     })),
     {
