@@ -1,109 +1,71 @@
 import { fraction } from "./random";
 import { UsageError } from "./usage-error";
 
-/**
- * Faults to inject. Each fault except the rate limit is a probability from 0 to 1, drawn again for each
- * request that it can affect. All are 0 by default, which is off. Set them with `startEmulator({ faults })`,
- * `--fault name=value` or `PUT /_emulator/faults`.
- */
-export interface Faults {
+/** Faults that are probabilities from 0 to 1, drawn again for each request that each can affect; 0 is off. */
+const noProbabilities = {
   /** Delays the request by `latencyMs` before it is processed. */
-  latency: number;
+  latency: 0,
   /** Delays the list by `slowListMs`. */
-  slowList: number;
+  slowList: 0,
   /** A new room is missing from the list for `laggingListMs` of the emulator's clock. */
-  laggingList: number;
+  laggingList: 0,
   /** Closes the connection before the request is processed. */
-  droppedConnection: number;
+  droppedConnection: 0,
   /**
    * As `droppedConnection`, and the emulator does not listen for `refusedMs`: it refuses new connections.
    * This also affects control requests and any number of other requests, so it is limited to this share of
    * the time.
    */
-  refusedConnection: number;
+  refusedConnection: 0,
   /** 429 without `Retry-After`; the request is not processed. */
-  tooManyRequests: number;
+  tooManyRequests: 0,
   /** 429 with `Retry-After` in seconds (`retryAfterSeconds`); the request is not processed. */
-  retryAfterInSeconds: number;
+  retryAfterInSeconds: 0,
   /**
    * 429 with `Retry-After` as an HTTP date, `retryAfterSeconds` ahead of the emulator's clock; the request is
    * not processed.
    */
-  retryAfterAsDate: number;
+  retryAfterAsDate: 0,
   /** 500 with code 50000; the request is not processed. */
-  serverError: number;
+  serverError: 0,
   /** 500 with code 50001 on a create; no room is created. */
-  createFailed: number;
+  createFailed: 0,
   /** 503 with code 10105; the request is not processed. */
-  serverBusy: number;
+  serverBusy: 0,
   /** 502 with a gateway's HTML page instead of the response, after the request was processed. */
-  html: number;
+  html: 0,
   /** Closes the connection in the middle of the response body, after the request was processed. */
-  cutAnswer: number;
-  /**
-   * Closes the connection instead of responding to POST, PATCH, PUT or DELETE, after the request was
-   * processed.
-   */
-  lostAnswer: number;
+  cutAnswer: 0,
+  /** Closes the connection instead of responding to POST, PATCH, PUT or DELETE, after the request was processed. */
+  lostAnswer: 0,
   /** Delays the response by `lateAnswerMs`, after the request was processed. */
-  lateAnswer: number;
-  /** @default 200 */
-  latencyMs: number;
-  /** @default 2000 */
-  slowListMs: number;
-  /** @default 10000 */
-  laggingListMs: number;
-  /** @default 300 */
-  refusedMs: number;
-  /** Longer than most clients wait. @default 120000 */
-  lateAnswerMs: number;
-  /** An integer. @default 1 */
-  retryAfterSeconds: number;
-  /**
-   * Limits all requests together with a token bucket on the emulator's clock. Requests above the limit get
-   * 429 with `Retry-After` in seconds.
-   * @default 0, no limit
-   */
-  requestsPerSecond: number;
-  /**
-   * Number of requests that the limit allows at once after a pause.
-   * @default 0, as many as `requestsPerSecond`
-   */
-  burst: number;
-}
+  lateAnswer: 0,
+};
 
-/** The faults that are probabilities. */
-export const probabilities = [
-  "latency",
-  "slowList",
-  "laggingList",
-  "droppedConnection",
-  "refusedConnection",
-  "tooManyRequests",
-  "retryAfterInSeconds",
-  "retryAfterAsDate",
-  "serverError",
-  "createFailed",
-  "serverBusy",
-  "html",
-  "cutAnswer",
-  "lostAnswer",
-  "lateAnswer",
-] as const satisfies readonly (keyof Faults)[];
-
-export type FaultName = (typeof probabilities)[number];
-
-export const noFaults = {
-  ...(Object.fromEntries(probabilities.map((name) => [name, 0])) as Record<FaultName, number>),
+const defaultAmounts = {
   latencyMs: 200,
   slowListMs: 2000,
   laggingListMs: 10_000,
   refusedMs: 300,
+  /** Longer than most clients wait. */
   lateAnswerMs: 120_000,
+  /** An integer. */
   retryAfterSeconds: 1,
+  /**
+   * Limits all requests together with a token bucket on the emulator's clock. Requests above the limit get
+   * 429 with `Retry-After` in seconds. 0 is no limit.
+   */
   requestsPerSecond: 0,
+  /** Number of requests that the limit allows at once after a pause. 0 is as many as `requestsPerSecond`. */
   burst: 0,
-} satisfies Faults;
+};
+
+/** Faults to inject, with `startEmulator({ faults })`, `--fault name=value` or `PUT /_emulator/faults`. */
+export type Faults = typeof noProbabilities & typeof defaultAmounts;
+export type FaultName = keyof typeof noProbabilities;
+
+export const noFaults: Faults = { ...noProbabilities, ...defaultAmounts };
+export const probabilities = Object.keys(noProbabilities) as FaultName[];
 
 /** Draws faults from a seed and counts them. */
 export interface FaultSource {

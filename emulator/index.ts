@@ -32,10 +32,7 @@ export const defaultAccount: Account = {
 };
 
 export interface EmulatorOptions {
-  /**
-   * TCP port; 0 uses any free port.
-   * @default 0
-   */
+  /** TCP port; 0 uses any free port. @default 0 */
   port?: number;
   /**
    * Host name or address to listen on. Any but loopback lets other machines control the emulator.
@@ -48,22 +45,13 @@ export interface EmulatorOptions {
    * @default none: rooms are kept in memory
    */
   data?: string;
-  /**
-   * App ID, 24 hex digits.
-   * @default "5f9e8d7c6b5a493827160504"
-   */
+  /** App ID, 24 hex digits. @default "5f9e8d7c6b5a493827160504" */
   appId?: string;
-  /**
-   * App Key, 36 letters and digits.
-   * @default "EmulatorAppKeyForLocalUseOnly0000000"
-   */
+  /** App Key, 36 letters and digits. @default "EmulatorAppKeyForLocalUseOnly0000000" */
   appKey?: string;
   /** More projects, each with its own rooms. */
   accounts?: Account[];
-  /**
-   * The base clock; `setTime` and `advance` add to it.
-   * @default the system clock
-   */
+  /** The base clock; `setTime` and `advance` add to it. @default the system clock */
   now?: () => Date;
   /**
    * Integer from which room ids and faults are drawn. The same seed, clock and requests give the same ids and

@@ -1,3 +1,4 @@
+import { isObject } from "../json";
 import type { StoredRoom } from "../rooms/room";
 import type { Change, Snapshot } from "../rooms/store";
 import { isTextOrNumber } from "../rooms/validate";
@@ -98,8 +99,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { HttpBindings } from "@hono/node-server";
 import type { Context, Next } from "hono";
+import { isObject } from "../json";
 import { ApiError } from "../rooms/api-error";
 
 /** Maximum size of a body; the real limit is unknown. */
@@ -37,12 +38,10 @@ export async function readBody(c: Context<BodyEnv>, next: Next): Promise<void> {
  * @throws ApiError 400, the HTTP status, because no code is documented for this error
  */
 export function asObject(body: unknown): Record<string, unknown> {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new ApiError(400, "The body is not a JSON object");
-  }
+  if (!isObject(body)) throw new ApiError(400, "The body is not a JSON object");
   if (isDeeper(body, maxDepth))
     throw new ApiError(400, `The body is nested more than ${maxDepth} levels deep`);
-  return body as Record<string, unknown>;
+  return body;
 }
 
 /** The whole body; `undefined` if it is too large. */

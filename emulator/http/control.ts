@@ -32,24 +32,18 @@ export function controlRoutes(service: Service, host: string, save: () => Promis
   });
 
   control.post("/rooms/:id/join", (c) => {
-    const user = join(
-      service,
-      c.req.param("id"),
-      visitor(c.get("body") === undefined ? {} : asObject(c.get("body"))),
-    );
-    return c.json({ user });
+    const body = c.get("body");
+    return c.json({
+      user: join(service, c.req.param("id"), visitor(body === undefined ? {} : asObject(body))),
+    });
   });
   control.post("/rooms/:id/leave", (c) => {
     const { clientId, userRef } = stringsOf(asObject(c.get("body")), ["clientId", "userRef"]);
     if (clientId === undefined && userRef === undefined)
       throw new UsageError("Name who leaves: send clientId or userRef.");
-    const left = leave(service, c.req.param("id"), { clientId, userRef });
-    return c.json({ left });
+    return c.json({ left: leave(service, c.req.param("id"), { clientId, userRef }) });
   });
-  control.post("/rooms/:id/end", (c) => {
-    const left = leave(service, c.req.param("id"));
-    return c.json({ left });
-  });
+  control.post("/rooms/:id/end", (c) => c.json({ left: leave(service, c.req.param("id")) }));
 
   control.get("/behaviour", (c) => c.json(service.behaviour));
   control.put("/behaviour", (c) => {

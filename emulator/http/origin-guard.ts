@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import type { Context, Next } from "hono";
+import { every } from "hono/combine";
 import { ApiError } from "../rooms/api-error";
 
 /**
@@ -9,18 +10,14 @@ import { ApiError } from "../rooms/api-error";
  *
  * @param host the host that the emulator listens on
  */
-export function rejectForeignPages(host: string) {
-  return async (c: Context, next: Next): Promise<void> => {
-    requireOwnName(c, host);
-    requireSameOrigin(c);
-    await next();
-  };
-}
+export const rejectForeignPages = (host: string) => every(rejectForeignHosts(host), rejectOtherOrigins);
 
 /** The same for pages that other sites may link to: checks only the host name. */
 export function rejectForeignHosts(host: string) {
   return async (c: Context, next: Next): Promise<void> => {
-    requireOwnName(c, host);
+    if (!isOwnName(hostname(c.req.header("host") ?? ""), host)) {
+      throw new ApiError(403, "The host name is not the emulator's own");
+    }
     await next();
   };
 }
@@ -30,17 +27,6 @@ export function rejectForeignHosts(host: string) {
  * request's origin.
  */
 export async function rejectOtherOrigins(c: Context, next: Next): Promise<void> {
-  requireSameOrigin(c);
-  await next();
-}
-
-function requireOwnName(c: Context, host: string): void {
-  if (!isOwnName(hostname(c.req.header("host") ?? ""), host)) {
-    throw new ApiError(403, "The host name is not the emulator's own");
-  }
-}
-
-function requireSameOrigin(c: Context): void {
   const origin = c.req.header("origin");
   const site = c.req.header("sec-fetch-site");
   // Ignore the scheme: a proxy in front of the emulator may use https.
@@ -48,6 +34,7 @@ function requireSameOrigin(c: Context): void {
   if (!isSame || (site !== undefined && site !== "same-origin" && site !== "none")) {
     throw new ApiError(403, "Requests from web pages of other origins are not allowed");
   }
+  await next();
 }
 
 /** Whether only programs on this machine can reach this host. */

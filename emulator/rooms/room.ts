@@ -1,4 +1,5 @@
 import type { Behaviour } from "../behaviour";
+import { isObject } from "../json";
 import { digits } from "../random";
 import {
   mergeSettings,
@@ -168,7 +169,7 @@ export function serviceId(appId: string): string {
 /** PIN and meeting id are computed from the room id, so they stay the same when SIP is turned off and on. */
 function sipInResponse({ sip, room_id }: StoredRoom): { sip?: Record<string, unknown> } {
   if (sip === undefined) return {};
-  const sent = typeof sip === "object" && !Array.isArray(sip) ? (sip as Record<string, unknown>) : {};
+  const sent = isObject(sip) ? sip : {};
   if (sent.enabled !== true) return { sip: { ...sent, enabled: false } };
   const number = (purpose: string, below: number) =>
     below + (Number.parseInt(digits("emulator", purpose, room_id).slice(0, 8), 16) % (below * 9));

@@ -1,4 +1,5 @@
 import type { Behaviour } from "../behaviour";
+import { isObject } from "../json";
 
 type Settings = Record<string, unknown>;
 
@@ -74,10 +75,6 @@ function merge(before: unknown, after: unknown): unknown {
   if (!isObject(before) || !isObject(after)) return after;
   const changed = Object.entries(after).map(([key, value]) => [key, merge(before[key], value)]);
   return { ...before, ...Object.fromEntries(changed) };
-}
-
-function isObject(value: unknown): value is Settings {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const fixedKeys = ["mode", "scheduled", "adhoc"];

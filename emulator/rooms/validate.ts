@@ -1,4 +1,5 @@
 import type { Behaviour } from "../behaviour";
+import { isObject } from "../json";
 import { ApiError, apiError, type Code } from "./api-error";
 import type { StoredRoom } from "./room";
 import { mergeSettings, parseScheduledTime, withoutEmpties } from "./settings";
@@ -44,7 +45,7 @@ function validateTopLevel(body: JsonObject, behaviour: Behaviour): void {
 
 function validateKeys(settings: unknown, behaviour: Behaviour): asserts settings is JsonObject | undefined {
   if (settings === undefined) return;
-  if (typeof settings !== "object" || settings === null || Array.isArray(settings)) throw apiError(10009);
+  if (!isObject(settings)) throw apiError(10009);
   const unknown = Object.keys(settings).find((key) => !knownSettings.has(key));
   if (unknown !== undefined && behaviour.unknownSettings === "refuse") {
     throw apiError(10009, unknown.slice(0, 100));
@@ -87,8 +88,8 @@ function validateTranscription(value: unknown, { validationStatus }: Behaviour):
   if (value === undefined) return;
   const wrong = (desc: string) =>
     new ApiError(validationStatus, "Invalid value: settings.live_transcription", desc);
-  if (typeof value !== "object" || Array.isArray(value)) throw wrong("It is not an object");
-  const { language, auto_transcribe, enable } = value as JsonObject;
+  if (!isObject(value)) throw wrong("It is not an object");
+  const { language, auto_transcribe, enable } = value;
   if (typeof language !== "string" || language === "") throw wrong("language is missing");
   if (!isOptional(isBoolean, auto_transcribe)) throw wrong("auto_transcribe is not a boolean");
   if (!isOptional(isBoolean, enable)) throw wrong("enable is not a boolean");
