@@ -72,7 +72,8 @@ export function getRoomsOutput(args: InputsOf<GetRoomsArgs> = {}): pulumi.Output
   return pulumi.output(args).apply((known) => getRooms(known as GetRoomsArgs)) as pulumi.Output<RoomInfo[]>;
 }
 
-type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
+/** Arguments that may be outputs. */
+export type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
 /** One core for the whole program, so that all calls share the request limits of their account. */
 let shared: Core | undefined;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { GetRoomArgs, GetRoomsArgs } from "./get-room";
+import type { GetRoomArgs, GetRoomsArgs, InputsOf } from "./get-room";
 import type { RoomInfo } from "./room-types";
 import { packageVersion } from "./version";
 
@@ -14,9 +14,6 @@ export interface RoomUser {
   /** `moderator`, `participant`, `viewer` or `audience`. */
   role?: string;
 }
-
-/** Arguments that may be outputs. */
-type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
 /**
  * Reads a room from the API, also during a preview. The result does not include the moderator link.

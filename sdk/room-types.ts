@@ -103,107 +103,27 @@ export interface RoomArgs {
   whenEnded?: pulumi.Input<"recreate" | "keep" | undefined>;
 }
 
-/** The inputs of a room as outputs: the given values, or the defaults. */
-export interface RoomProperties {
-  /** Title of the room that people see; need not be unique. Defaults to the resource's name. */
-  readonly name: pulumi.Output<string>;
-  /** Your own reference for the room; it appears in call reports. Defaults to `<project>/<stack>/<resource name>`. */
-  readonly ownerRef: pulumi.Output<string>;
-  /**
-   * How long the room exists.
-   * - `permanent`: Exists until it is deleted.
-   * - `scheduled`: Usable from 15 minutes before `scheduledTime` until `durationMinutes` after it.
-   * - `adhoc`: Usable for a single call; the server deletes the room afterwards (see `whenEnded`).
-   * @default "permanent"
-   */
-  readonly kind: pulumi.Output<"permanent" | "scheduled" | "adhoc">;
-  /** Start of a scheduled room: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, not allowed for others. */
-  readonly scheduledTime: pulumi.Output<string | undefined>;
-  /** Length of the meeting in minutes. Required for a scheduled room. */
-  readonly durationMinutes: pulumi.Output<number | undefined>;
-  /**
-   * Who can publish audio and video.
-   * - `group`: Everyone can publish.
-   * - `lecture`: Moderators can publish; participants must request the floor.
-   * @default "group"
-   */
-  readonly mode: pulumi.Output<"group" | "lecture">;
-  /** Maximum number of participants at the same time, not counting moderators. */
-  readonly participants: pulumi.Output<number>;
-  /**
-   * Maximum number of moderators at the same time, 1 to 5.
-   * @default 1
-   */
-  readonly moderators: pulumi.Output<number>;
-  /**
-   * Video quality. Defaults to the subscription's, which is also the highest allowed.
-   * - `HD`: High definition.
-   * - `SD`: Standard definition.
-   * - `LD`: Low definition.
-   */
-  readonly quality: pulumi.Output<"HD" | "SD" | "LD" | undefined>;
-  /** Free text about the room. */
-  readonly description: pulumi.Output<string | undefined>;
-  /** Canvas streaming. The server's default is false. */
-  readonly canvas: pulumi.Output<boolean | undefined>;
-  /** Screen sharing. The server's default is true. */
-  readonly screenShare: pulumi.Output<boolean | undefined>;
-  /** Automatic bandwidth detection. The server's default is true. */
-  readonly adaptiveBandwidth: pulumi.Output<boolean | undefined>;
-  /** Record every meeting from the start. The server's default is false. */
-  readonly autoRecording: pulumi.Output<boolean | undefined>;
-  /** Send the streams of active talkers. The server's default is true. */
-  readonly activeTalker: pulumi.Output<boolean | undefined>;
-  /** Maximum number of talkers shown at the same time, 1 to 16. The documented default is 6. */
-  readonly maxActiveTalkers: pulumi.Output<number | undefined>;
-  /** Participants wait until a moderator joins. The server's default is false. */
-  readonly waitForModerator: pulumi.Output<boolean | undefined>;
-  /** Participants must knock, and a moderator lets them in. The server's default is false. */
-  readonly knock: pulumi.Output<boolean | undefined>;
-  /** Record a meeting of two people into a single file. The server's default is false. */
-  readonly singleFileRecording: pulumi.Output<boolean | undefined>;
-  /** What to record of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
-  readonly roleBasedRecording: pulumi.Output<RoomRoleBasedRecording | undefined>;
-  /** Stream the meeting to `url`, from the start if `autoRecording` is true. A secret, because the URL may contain a stream key. */
-  readonly liveRecording: pulumi.Output<RoomLiveRecording | undefined>;
-  /** Transcribe speech in `language`, from the start if `autoTranscribe` is true. The text is available after the meeting. */
-  readonly liveTranscription: pulumi.Output<RoomLiveTranscription | undefined>;
-  /** Show the watermark that you uploaded in the portal. The server's default is false. */
-  readonly watermark: pulumi.Output<boolean | undefined>;
-  /** Billing code for call reports. */
-  readonly billingCode: pulumi.Output<string | undefined>;
-  /** Maximum number of viewers of the room's HLS stream; requires an HLS subscription. */
-  readonly audiences: pulumi.Output<number | undefined>;
-  /** URL of the HLS view page: `DEFAULT` or an https URL. */
-  readonly hlsViewUrl: pulumi.Output<string | undefined>;
-  /**
-   * Region of the media servers; it must be part of the subscription. The server's default is XX.
-   * - `IN`: India.
-   * - `SG`: Singapore.
-   * - `US`: United States of America.
-   * - `XX`: The nearest region.
-   */
-  readonly mediaZone: pulumi.Output<"IN" | "SG" | "US" | "XX" | undefined>;
-  /** Dial-in by phone. With `enabled`, the room has `sipMeetingId` and `sipPin`. */
-  readonly sip: pulumi.Output<RoomSip | undefined>;
-  /** Custom data stored with the room. It may reach attendees' browsers in their tokens, so do not put secrets here. The key `pulumiEnablex` is reserved. */
-  readonly customData: pulumi.Output<Record<string, unknown> | undefined>;
-  /** Settings of the API that have no input of their own, by their API names; sent unchanged. */
-  readonly extraSettings: pulumi.Output<Record<string, unknown> | undefined>;
-  /** Origin of this room's links, such as `https://meet.example.com`. Defaults to the configuration's. A change affects only the links. */
-  readonly meetingUrl: pulumi.Output<string | undefined>;
-  /** Name of an account in the `enablex:accounts` configuration. Defaults to the stack's own account. */
-  readonly account: pulumi.Output<string | undefined>;
-  /** Id of an existing room (24 hexadecimal digits) to adopt instead of creating one. Requires `name` and `ownerRef`. Remove it once the room is adopted. */
-  readonly adoptRoomId: pulumi.Output<string | undefined>;
-  /**
-   * What to do if an adhoc room no longer exists because its call is over.
-   * - `recreate`: A refresh removes the room from the state, and the next deployment creates a new one.
-   * - `keep`: The room stays in the state; destroy succeeds.
-   * @default "recreate"
-   */
-  readonly whenEnded: pulumi.Output<"recreate" | "keep">;
+/** The values of the inputs that have parts. */
+interface Groups {
+  roleBasedRecording: RoomRoleBasedRecording | undefined;
+  liveRecording: RoomLiveRecording | undefined;
+  liveTranscription: RoomLiveTranscription | undefined;
+  sip: RoomSip | undefined;
 }
+
+type Filled = "name" | "ownerRef" | "kind" | "mode" | "participants" | "moderators" | "whenEnded";
+type Known<Given> = Exclude<Given, Promise<unknown> | pulumi.OutputInstance<unknown>>;
+type ValuesOf<Args> = {
+  [Name in keyof Args]: Name extends keyof Groups ? Groups[Name] : Known<Args[Name]>;
+};
+type OutputsOf<Values> = {
+  readonly [Name in keyof Values]-?: pulumi.Output<
+    Name extends Filled ? Exclude<Values[Name], undefined> : Values[Name]
+  >;
+};
+
+/** The inputs of a room as outputs: the given values, or the defaults. */
+export interface RoomProperties extends OutputsOf<ValuesOf<RoomArgs>> {}
 
 /** The outputs of a room that the provider computes. */
 export interface RoomResults {
@@ -223,89 +143,10 @@ export interface RoomResults {
   readonly importedMarker: pulumi.Output<string | undefined>;
 }
 
+type NotInInfo = "liveRecording" | "extraSettings" | "meetingUrl" | "account" | "adoptRoomId" | "whenEnded";
+
 /** A room, as the API returns it, without its secrets: it can be displayed and logged. */
-export interface RoomInfo {
-  /** Title of the room that people see; need not be unique. Defaults to the resource's name. */
-  name?: string;
-  /** Your own reference for the room; it appears in call reports. Defaults to `<project>/<stack>/<resource name>`. */
-  ownerRef?: string;
-  /**
-   * How long the room exists.
-   * - `permanent`: Exists until it is deleted.
-   * - `scheduled`: Usable from 15 minutes before `scheduledTime` until `durationMinutes` after it.
-   * - `adhoc`: Usable for a single call; the server deletes the room afterwards (see `whenEnded`).
-   * @default "permanent"
-   */
-  kind?: "permanent" | "scheduled" | "adhoc";
-  /** Start of a scheduled room: RFC 3339 with `Z` or an offset, such as `2026-12-01T09:00:00+05:30`. Required for a scheduled room, not allowed for others. */
-  scheduledTime?: string;
-  /** Length of the meeting in minutes. Required for a scheduled room. */
-  durationMinutes?: number;
-  /**
-   * Who can publish audio and video.
-   * - `group`: Everyone can publish.
-   * - `lecture`: Moderators can publish; participants must request the floor.
-   * @default "group"
-   */
-  mode?: "group" | "lecture";
-  /** Maximum number of participants at the same time, not counting moderators. */
-  participants?: number;
-  /**
-   * Maximum number of moderators at the same time, 1 to 5.
-   * @default 1
-   */
-  moderators?: number;
-  /**
-   * Video quality. Defaults to the subscription's, which is also the highest allowed.
-   * - `HD`: High definition.
-   * - `SD`: Standard definition.
-   * - `LD`: Low definition.
-   */
-  quality?: "HD" | "SD" | "LD";
-  /** Free text about the room. */
-  description?: string;
-  /** Canvas streaming. The server's default is false. */
-  canvas?: boolean;
-  /** Screen sharing. The server's default is true. */
-  screenShare?: boolean;
-  /** Automatic bandwidth detection. The server's default is true. */
-  adaptiveBandwidth?: boolean;
-  /** Record every meeting from the start. The server's default is false. */
-  autoRecording?: boolean;
-  /** Send the streams of active talkers. The server's default is true. */
-  activeTalker?: boolean;
-  /** Maximum number of talkers shown at the same time, 1 to 16. The documented default is 6. */
-  maxActiveTalkers?: number;
-  /** Participants wait until a moderator joins. The server's default is false. */
-  waitForModerator?: boolean;
-  /** Participants must knock, and a moderator lets them in. The server's default is false. */
-  knock?: boolean;
-  /** Record a meeting of two people into a single file. The server's default is false. */
-  singleFileRecording?: boolean;
-  /** What to record of each role: `audio` or `audiovideo`. The server's default is `audiovideo` for both. */
-  roleBasedRecording?: RoomRoleBasedRecording;
-  /** Transcribe speech in `language`, from the start if `autoTranscribe` is true. The text is available after the meeting. */
-  liveTranscription?: RoomLiveTranscription;
-  /** Show the watermark that you uploaded in the portal. The server's default is false. */
-  watermark?: boolean;
-  /** Billing code for call reports. */
-  billingCode?: string;
-  /** Maximum number of viewers of the room's HLS stream; requires an HLS subscription. */
-  audiences?: number;
-  /** URL of the HLS view page: `DEFAULT` or an https URL. */
-  hlsViewUrl?: string;
-  /**
-   * Region of the media servers; it must be part of the subscription. The server's default is XX.
-   * - `IN`: India.
-   * - `SG`: Singapore.
-   * - `US`: United States of America.
-   * - `XX`: The nearest region.
-   */
-  mediaZone?: "IN" | "SG" | "US" | "XX";
-  /** Dial-in by phone. With `enabled`, the room has `sipMeetingId` and `sipPin`. */
-  sip?: RoomSip;
-  /** Custom data stored with the room. It may reach attendees' browsers in their tokens, so do not put secrets here. The key `pulumiEnablex` is reserved. */
-  customData?: Record<string, unknown>;
+export interface RoomInfo extends Partial<Omit<ValuesOf<RoomArgs>, NotInInfo>> {
   /** Id of the room, 24 hexadecimal digits. */
   roomId: string;
   /** Link for participants: `<meeting URL>/<room id>`. */
@@ -330,10 +171,7 @@ export interface RoomRoleBasedRecordingArgs {
 }
 
 /** See `roleBasedRecording` of a room. */
-export interface RoomRoleBasedRecording {
-  moderator?: "audio" | "audiovideo";
-  participant?: "audio" | "audiovideo";
-}
+export interface RoomRoleBasedRecording extends ValuesOf<RoomRoleBasedRecordingArgs> {}
 
 /** See `liveRecording` of a room. */
 export interface RoomLiveRecordingArgs {
@@ -342,10 +180,7 @@ export interface RoomLiveRecordingArgs {
 }
 
 /** See `liveRecording` of a room. */
-export interface RoomLiveRecording {
-  autoRecording?: boolean;
-  url?: string;
-}
+export interface RoomLiveRecording extends ValuesOf<RoomLiveRecordingArgs> {}
 
 /** See `liveTranscription` of a room. */
 export interface RoomLiveTranscriptionArgs {
@@ -355,11 +190,7 @@ export interface RoomLiveTranscriptionArgs {
 }
 
 /** See `liveTranscription` of a room. */
-export interface RoomLiveTranscription {
-  language: string;
-  autoTranscribe?: boolean;
-  enabled?: boolean;
-}
+export interface RoomLiveTranscription extends ValuesOf<RoomLiveTranscriptionArgs> {}
 
 /** See `sip` of a room. */
 export interface RoomSipArgs {
@@ -367,6 +198,4 @@ export interface RoomSipArgs {
 }
 
 /** See `sip` of a room. */
-export interface RoomSip {
-  enabled: boolean;
-}
+export interface RoomSip extends ValuesOf<RoomSipArgs> {}

@@ -1,6 +1,6 @@
 import { accountKeys, type ConfigKey, configKeyNames, configKeys } from "../../provider/config/keys";
 import { accountDefault } from "./account-defaults";
-import { inputField, jsDoc } from "./room-types";
+import { inputField, jsDoc, unionOf } from "./room-types";
 
 /** `sdk/provider-types.ts`: the arguments of an explicit provider, with the keys' descriptions as doc comments. */
 export function providerTypes(): string {
@@ -32,10 +32,7 @@ export function providerTypes(): string {
 
 function typeOf(key: ConfigKey): string {
   const { type, values } = configKeys[key];
-  if (values)
-    return Object.keys(values)
-      .map((value) => JSON.stringify(value))
-      .join(" | ");
+  if (values) return unionOf(Object.keys(values));
   if (type === "accounts") return "Record<string, pulumi.Input<AccountArgs>>";
   return type === "integer" ? "number" : type;
 }

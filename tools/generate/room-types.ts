@@ -3,6 +3,7 @@ import { roomInputs } from "../../provider/room/inputs";
 import {
   type InputName,
   infoInputs,
+  infoOutputs,
   inputNames,
   isFilled,
   isRequired,
@@ -12,11 +13,13 @@ import {
   outputNames,
 } from "../../provider/room/properties";
 import { secretMaps } from "../../provider/room-set/members";
+import { type AnyType, inner, typeName } from "./room-schema";
 
 /** `sdk/room-types.ts`: the inputs and outputs of a room, with the schema's descriptions as doc comments. */
 export function roomTypes(): string {
   const names: InputName[] = inputNames.filter((name) => name !== "declaredAs");
   const groups = names.filter((name) => typeOf(name).def.type === "object");
+  const notInInfo = names.filter((name) => !infoInputs.includes(name));
   return [
     "// Generated from provider/room/inputs.ts and outputs.ts by `npm run generate`; do not edit.",
     'import type * as pulumi from "@pulumi/pulumi";',
@@ -24,22 +27,33 @@ export function roomTypes(): string {
     "/** The inputs of a room. */",
     "export interface RoomArgs {",
     ...names.flatMap((name) => [
-      ...docComment(name),
+      ...jsDoc(metadataOf(name), JSON.stringify(metadataOf(name).default)),
       inputField(
         name,
         isRequired(name),
-        groups.includes(name) ? `${groupName(name)}Args` : tsType(typeOf(name)),
+        groups.includes(name) ? `${typeName(name)}Args` : tsType(typeOf(name)),
       ),
     ]),
     "}",
     "",
-    "/** The inputs of a room as outputs: the given values, or the defaults. */",
-    "export interface RoomProperties {",
-    ...names.flatMap((name) => [
-      ...docComment(name),
-      `  readonly ${name}: pulumi.Output<${groups.includes(name) ? groupName(name) : tsType(typeOf(name))}${isFilled(name) ? "" : " | undefined"}>;`,
-    ]),
+    "/** The values of the inputs that have parts. */",
+    "interface Groups {",
+    ...groups.map((name) => `  ${name}: ${typeName(name)}${isRequired(name) ? "" : " | undefined"};`),
     "}",
+    "",
+    `type Filled = ${unionOf(names.filter(isFilled))};`,
+    "type Known<Given> = Exclude<Given, Promise<unknown> | pulumi.OutputInstance<unknown>>;",
+    "type ValuesOf<Args> = {",
+    "  [Name in keyof Args]: Name extends keyof Groups ? Groups[Name] : Known<Args[Name]>;",
+    "};",
+    "type OutputsOf<Values> = {",
+    "  readonly [Name in keyof Values]-?: pulumi.Output<",
+    "    Name extends Filled ? Exclude<Values[Name], undefined> : Values[Name]",
+    "  >;",
+    "};",
+    "",
+    "/** The inputs of a room as outputs: the given values, or the defaults. */",
+    "export interface RoomProperties extends OutputsOf<ValuesOf<RoomArgs>> {}",
     "",
     "/** The outputs of a room that the provider computes. */",
     "export interface RoomResults {",
@@ -49,12 +63,10 @@ export function roomTypes(): string {
     ]),
     "}",
     "",
+    `type NotInInfo = ${unionOf(notInInfo)};`,
+    "",
     "/** A room, as the API returns it, without its secrets: it can be displayed and logged. */",
-    "export interface RoomInfo {",
-    ...infoInputs.flatMap((name) => [
-      ...docComment(name),
-      `  ${name}?: ${groups.includes(name) ? groupName(name) : tsType(typeOf(name))};`,
-    ]),
+    "export interface RoomInfo extends Partial<Omit<ValuesOf<RoomArgs>, NotInInfo>> {",
     ...infoOutputs.flatMap((name) => [
       `  /** ${outputMetadataOf(name).description} */`,
       `  ${name}: string;`,
@@ -65,7 +77,7 @@ export function roomTypes(): string {
     "",
     "type Value<Property> = Property extends pulumi.Output<infer Known> ? Known : never;",
     "type Values<Properties> = { readonly [Name in keyof Properties]: Value<Properties[Name]> };",
-    `type NotInSet = ${notInSet.map((name) => JSON.stringify(name)).join(" | ")};`,
+    `type NotInSet = ${unionOf(notInSet)};`,
     "",
     "/** A room of a set: its inputs with their defaults, and its outputs. Its secrets are in separate maps. */",
     "export interface RoomSetRoom extends Values<Omit<RoomProperties & RoomResults, NotInSet>> {}",
@@ -74,7 +86,6 @@ export function roomTypes(): string {
   ].join("\n");
 }
 
-const infoOutputs = outputNames.filter((name) => outputMetadataOf(name).inInfo);
 const notInSet = [
   ...Object.keys(secretMaps),
   ...outputNames.filter((name) => outputMetadataOf(name).notInSet),
@@ -85,23 +96,18 @@ function outputWords(name: OutputName): string {
   return [description, remark, secret && "A secret."].filter(Boolean).join(" ");
 }
 
-type AnyType = z.ZodType & { def: { type: string } };
-
-const typeOf = (name: InputName): AnyType => unwrapped(roomInputs.shape[name]);
-const unwrapped = (type: unknown): AnyType =>
-  ((type as Partial<z.ZodOptional<z.ZodType>>).unwrap?.() ?? type) as AnyType;
-const groupName = (name: string) => `Room${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+const typeOf = (name: InputName): AnyType => inner(roomInputs.shape[name]);
 
 /** An optional input accepts `undefined`, plain or in an output, as in the SDKs that Pulumi generates. */
 export const inputField = (name: string, isRequired: boolean, type: string): string =>
   isRequired ? `  ${name}: pulumi.Input<${type}>;` : `  ${name}?: pulumi.Input<${type} | undefined>;`;
 
+export const unionOf = (names: string[]): string => names.map((name) => JSON.stringify(name)).join(" | ");
+
 function tsType(type: AnyType): string {
   switch (type.def.type) {
     case "enum":
-      return Object.values((type as unknown as z.ZodEnum).enum)
-        .map((value) => JSON.stringify(value))
-        .join(" | ");
+      return unionOf(Object.values((type as unknown as z.ZodEnum).enum).map(String));
     case "record":
       return "Record<string, unknown>";
     case "string":
@@ -112,11 +118,6 @@ function tsType(type: AnyType): string {
       throw new Error(`no TypeScript type for ${type.def.type}`);
   }
 }
-
-const docComment = (name: InputName) => {
-  const metadata = metadataOf(name);
-  return jsDoc(metadata, JSON.stringify(metadata.default));
-};
 
 /** The doc comment of a property, with the meanings of its values and its default. */
 export function jsDoc(
@@ -130,22 +131,18 @@ export function jsDoc(
 }
 
 function groupTypes(name: InputName): string[] {
-  const fields = Object.entries((typeOf(name) as unknown as z.ZodObject).shape).map(([key, type]) => ({
-    key,
-    isRequired: (type as AnyType).def.type !== "optional",
-    type: tsType(unwrapped(type)),
-  }));
+  const parts = Object.entries((typeOf(name) as unknown as z.ZodObject).shape);
   const said = `/** See \`${name}\` of a room. */`;
   return [
     "",
     said,
-    `export interface ${groupName(name)}Args {`,
-    ...fields.map(({ key, isRequired, type }) => inputField(key, isRequired, type)),
+    `export interface ${typeName(name)}Args {`,
+    ...parts.map(([key, type]) =>
+      inputField(key, (type as AnyType).def.type !== "optional", tsType(inner(type))),
+    ),
     "}",
     "",
     said,
-    `export interface ${groupName(name)} {`,
-    ...fields.map(({ key, isRequired, type }) => `  ${key}${isRequired ? "" : "?"}: ${type};`),
-    "}",
+    `export interface ${typeName(name)} extends ValuesOf<${typeName(name)}Args> {}`,
   ];
 }
