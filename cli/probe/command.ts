@@ -18,14 +18,9 @@ export function registerProbe(program: Command): void {
     .option("--links", "also send a HEAD request to the pages of a participant and a moderator link")
     .option("--clean", "only delete the rooms that a killed run left behind")
     .action(async (flags: Flags) => {
-      try {
-        // Imported here to start the other commands faster.
-        const { run } = await import("./main.js");
-        const { realEnvironment } = await import("./environment.js");
-        process.exitCode = await untilInterrupted((interrupt) => run(flags, realEnvironment(interrupt)));
-      } catch (error) {
-        console.error(`error: ${(error as Error).message}`);
-        process.exitCode = 2;
-      }
+      // Imported here to start the other commands faster.
+      const { run } = await import("./main.js");
+      const { realEnvironment } = await import("./environment.js");
+      process.exitCode = await untilInterrupted((interrupt) => run(flags, realEnvironment(interrupt)));
     });
 }

@@ -1,10 +1,11 @@
 import type { Clock } from "../../provider/api/clock";
-import { ConnectionError, type RequestSummary } from "../../provider/api/connection-error";
+import { ConnectionError } from "../../provider/api/connection-error";
 import { toConnectionError } from "../../provider/api/connection-failure";
 import { openEnvelope, type RawResponse } from "../../provider/api/envelope";
 import { ApiError, isRequestError, type RequestError } from "../../provider/api/errors";
 import { Limiter } from "../../provider/api/limiter";
 import { mask } from "../../provider/api/mask";
+import { exchange } from "../../provider/api/send";
 import type { Fetch } from "../../provider/api/transport";
 import type { ApiAccess } from "../../provider/config/account";
 
@@ -20,10 +21,7 @@ export interface Request {
 }
 
 /** A raw response, and how the provider's client reads it. */
-export interface ApiResponse {
-  status: number;
-  header(name: string): string | null;
-  text: string;
+export interface ApiResponse extends RawResponse {
   /** The content, if the request succeeded. */
   content?: Json;
   /** The error that the provider's client would throw. */
@@ -127,7 +125,9 @@ export class Exchange {
     if (this.signal.aborted) throw new Stopped("It was interrupted.");
     this.requests++;
     const limit = new AbortController();
-    const stopTimer = this.clock.after(TIMEOUT_MS, () => limit.abort(timeout()));
+    const stopTimer = this.clock.after(TIMEOUT_MS, () =>
+      limit.abort(new DOMException("no response", "TimeoutError")),
+    );
     try {
       const answer = await this.limiter.run(() =>
         this.fetch(url, { method: "HEAD", headers: {}, redirect: "manual", signal: limit.signal }),
@@ -143,70 +143,28 @@ export class Exchange {
     }
   }
 
-  private send(request: Request): Promise<ApiResponse> {
+  private send({ method, path, body, as = this.account }: Request): Promise<ApiResponse> {
     return this.limiter.run(async () => {
       this.requests++;
-      return this.exchange(request);
-    });
-  }
-
-  private async exchange({ method, path, body, as = this.account }: Request): Promise<ApiResponse> {
-    const { apiUrl } = this.account;
-    const asked = { method, action: `${method} ${path.replace(/\/rooms\/[^/?]+/, "/rooms/…")}` };
-    const limit = new AbortController();
-    const stopTimer = this.clock.after(TIMEOUT_MS, () => limit.abort(timeout()));
-    let status: number | undefined;
-    try {
-      const answer = await this.fetch(apiUrl + path, {
+      const { account, fetch, clock } = this;
+      const request = {
         method,
-        headers: {
-          Accept: "application/json",
-          Authorization: `Basic ${Buffer.from(`${as.appId}:${as.appKey}`).toString("base64")}`,
-          ...(body && { "Content-Type": "application/json" }),
-        },
-        body: body && JSON.stringify(body),
-        redirect: "manual",
-        signal: limit.signal,
-      });
-      status = answer.status;
-      const header = (name: string) => answer.headers.get(name);
-      const text = await answer.text();
-      for (const name of LIMIT_HEADERS) if (header(name) !== null) this.limitHeaders.add(name);
-      return {
-        status,
-        header,
-        text,
-        at: this.clock.monotonic(),
-        ...this.read(asked, { status, body: text, header }),
+        path,
+        body,
+        action: `${method} ${path.replace(/\/rooms\/[^/?]+/, "/rooms/…")}`,
       };
-    } catch (error) {
-      const { host } = new URL(apiUrl);
-      throw toConnectionError(asked, error as Error, {
-        host,
-        timeoutSeconds: TIMEOUT_MS / 1000,
-        status,
-        mask: (text) => mask(text, this.account),
-      });
-    } finally {
-      stopTimer();
-    }
-  }
-
-  /** Reads a response as the provider's client does. */
-  private read(asked: RequestSummary, raw: RawResponse): Pick<ApiResponse, "content" | "error"> {
-    try {
-      return {
-        content: openEnvelope(
-          raw,
-          asked,
-          (text) => mask(text, this.account),
-          () => this.clock.now(),
-        ),
-      };
-    } catch (error) {
-      if (!isRequestError(error)) throw error;
-      return { error };
-    }
+      const hide = (text: string) => mask(text, account);
+      const connection = { apiUrl: account.apiUrl, credentials: as, fetch, clock };
+      const raw = await exchange(connection, request, hide, this.requests, new AbortController().signal);
+      for (const name of LIMIT_HEADERS) if (raw.header(name) !== null) this.limitHeaders.add(name);
+      const response = { ...raw, at: clock.monotonic() };
+      try {
+        return { ...response, content: openEnvelope(raw, request, hide, () => clock.now()) };
+      } catch (error) {
+        if (!isRequestError(error)) throw error;
+        return { ...response, error };
+      }
+    });
   }
 }
 
@@ -221,8 +179,6 @@ const LIMIT_HEADERS = [
     `x-rate-limit-${part}`,
   ]),
 ];
-
-const timeout = () => new DOMException("no response", "TimeoutError");
 
 const isRateLimit = ({ status, error }: ApiResponse): boolean =>
   status === 429 || (error instanceof ApiError && error.isRateLimited);

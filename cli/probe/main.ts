@@ -1,10 +1,9 @@
 import { access, constants, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { platforms } from "../../provider/api/platforms";
+import { platformAt, platforms } from "../../provider/api/platforms";
 import { type Account, type ApiAccess, findAccount, findApiAccess } from "../../provider/config/account";
 import { messagesOf } from "../../provider/config/problem";
 import { counted } from "../counted";
-import { UsageError } from "../usage-error";
 import { clean, remainingText } from "./clean";
 import type { Environment } from "./environment";
 import { Exchange, MAX_REQUESTS } from "./exchange";
@@ -27,7 +26,7 @@ export interface Flags {
 export async function run(flags: Flags, environment: Environment): Promise<number> {
   const read = await environment.configuration(flags.stack);
   const { account, problems } = (flags.links ? findAccount : findApiAccess)(read, flags.account);
-  if (problems.length > 0) throw new UsageError(messagesOf(problems));
+  if (problems.length > 0) throw new Error(messagesOf(problems));
   return (flags.clean ? cleanUp : runProbe)(account as ProbedAccount, flags, environment);
 }
 
@@ -68,9 +67,9 @@ async function cleanUp(account: ProbedAccount, flags: Flags, environment: Enviro
 
 /** What the run will do, for the confirmation. */
 function plan({ apiUrl, meetingUrl }: ProbedAccount, { wait, links }: Flags): string {
-  const platform = Object.values(platforms).find((each) => each.apiUrl === apiUrl);
+  const platform = platformAt(apiUrl);
   return [
-    `This tests the rooms API ${platform ? `of ${platform.title}, ${apiUrl}` : apiUrl}.`,
+    `This tests the rooms API ${platform ? `of ${platforms[platform].title}, ${apiUrl}` : apiUrl}.`,
     `It creates about ${wait ? 12 : 10} rooms named "pulumi-enablex probe …", at most ${MAX_ROOMS} at a time, and deletes each of them again.`,
     `It sends about ${wait ? 100 : 90} requests, at most ${MAX_REQUESTS} and 2 a second, and takes about ${wait ? `${1 + WAIT_MINUTES} minutes` : "a minute"}.`,
     "It invites nobody, prints no links, and changes no other rooms. It stops at the first 429.",
@@ -83,6 +82,6 @@ async function refuseUnwritable(file: string): Promise<void> {
   try {
     await access(dirname(resolve(file)), constants.W_OK);
   } catch (error) {
-    throw new UsageError(`The report cannot be written: ${(error as Error).message}. Nothing was sent.`);
+    throw new Error(`The report cannot be written: ${(error as Error).message}. Nothing was sent.`);
   }
 }

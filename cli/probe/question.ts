@@ -31,14 +31,20 @@ export interface Question {
   relies: string;
   /** The source of the assumption; `open` if there is none. */
   source: "documented" | "recorded" | "open";
-  /** The emulator's switches that the answer sets. */
-  decides?: SwitchName[];
+  /** The emulator's switch that the answer sets to a number. */
+  decides?: SwitchName;
   /** Asked only with this option of the command. */
   needs?: "wait" | "links";
   outcomes: Record<string, Outcome>;
   /** @throws CannotTell, Stopped, RequestError */
   ask(session: Session): Promise<Finding>;
 }
+
+/** The emulator's switches that the answer to a question sets. */
+export const decidedSwitches = ({ decides, outcomes }: Question): SwitchName[] => {
+  const ofOutcomes = Object.values(outcomes).flatMap(({ behaviour = {} }) => Object.keys(behaviour));
+  return [...new Set([...(decides ? [decides] : []), ...(ofOutcomes as SwitchName[])])];
+};
 
 /** @param seen the response to describe, or other facts */
 export const found = (outcome: string, seen: ApiResponse | string): Finding => ({

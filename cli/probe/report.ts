@@ -1,7 +1,6 @@
-import { type Platform, platforms } from "../../provider/api/platforms";
+import { type Platform, platformAt, platforms } from "../../provider/api/platforms";
 import type { ApiAccess } from "../../provider/config/account";
-import type { Outcome } from "./question";
-import { type SwitchName, undecidable } from "./question";
+import { decidedSwitches, type Outcome, type SwitchName, undecidable } from "./question";
 import { questions } from "./questions";
 import type { Answer, Run } from "./run";
 
@@ -29,7 +28,7 @@ export interface Report {
   emulator: string;
 }
 
-export interface ReportFacts {
+interface ReportFacts {
   account: ApiAccess;
   now: number;
   versions: Report["versions"];
@@ -40,7 +39,7 @@ export function reportOf(run: Run, { account, now, versions }: ReportFacts): Rep
     format: "pulumi-enablex probe",
     version: 1,
     date: new Date(now).toISOString(),
-    platform: platformAt(account.apiUrl),
+    platform: platformAt(account.apiUrl) ?? "another address",
     versions,
     requests: run.requests,
     roomsCreated: run.created,
@@ -117,10 +116,10 @@ function answerText({ answer, seen }: Report["answers"][number]): string {
 function notSeen({ answers }: Run): Report["notTested"] {
   const people = Object.entries(undecidable).map(([name, needs]) => ({ switch: name as SwitchName, needs }));
   const asked = new Set(answers.map(({ question }) => question.id));
-  const visible = new Set(answers.flatMap(({ question }) => question.decides ?? []));
+  const visible = new Set(answers.flatMap(({ question }) => decidedSwitches(question)));
   const timed = questions
     .filter(({ id, needs }) => needs === "wait" && !asked.has(id))
-    .flatMap(({ decides = [] }) => decides)
+    .flatMap(decidedSwitches)
     .filter((name) => !visible.has(name));
   return [...people, ...timed.map((name) => ({ switch: name, needs: "time: --wait" }))];
 }
@@ -137,13 +136,8 @@ function emulatorLine(answers: Answer[]): string {
   return `pulumi-enablex emulator${options.join("")}`;
 }
 
-function platformAt(apiUrl: string): Report["platform"] {
-  const found = Object.entries(platforms).find(([, platform]) => platform.apiUrl === apiUrl);
-  return (found?.[0] as Platform | undefined) ?? "another address";
-}
-
 /** A safeguard: the report quotes no text of the API, but if it contains a secret, this removes it. */
-function withoutSecrets(report: Report, { appId, appKey, apiUrl }: ReportFacts["account"]): Report {
+function withoutSecrets(report: Report, { appId, appKey, apiUrl }: ApiAccess): Report {
   const token = Buffer.from(`${appId}:${appKey}`).toString("base64");
   const isForeign = report.platform === "another address";
   const hidden = [token, appKey, appId, ...(isForeign ? [new URL(apiUrl).host] : [])];

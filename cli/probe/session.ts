@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
-import { isObject } from "../../provider/json";
+import { isObject, parseJson } from "../../provider/json";
 import { type ApiResponse, type Exchange, type Json, type Request, Stopped } from "./exchange";
 import { dataOf, nonceOf, type ProbeMark } from "./marker";
 
@@ -119,24 +119,21 @@ export function roomOf({ content }: ApiResponse): (Json & { room_id: string }) |
 export const settingsOf = (room: Json | undefined): Json => (isObject(room?.settings) ? room.settings : {});
 
 /** Describes a response without the API's text, which may repeat values of the request. */
-export function describe({ status, error, text }: ApiResponse): string {
-  const json = parse(text);
+export function describe(response: ApiResponse): string {
+  const { status, error, body } = response;
+  const json = jsonOf(response);
   const code = String(json?.result ?? "");
   const facts = [
     `HTTP ${status}`,
     ...(error && /^\d{1,5}$/.test(code) ? [`result ${code}`] : []),
     ...(/^[A-Z][A-Z_]{1,40}$/.test(String(json?.error_code ?? "")) ? [String(json!.error_code)] : []),
-    ...(error && !json ? [text.trim() === "" ? "no body" : "not the documented JSON"] : []),
+    ...(error && !json ? [body.trim() === "" ? "no body" : "not the documented JSON"] : []),
   ];
   return facts.join(", ");
 }
 
-/** Parses a body; `undefined` if it is not a JSON object. */
-export function parse(text: string): Json | undefined {
-  try {
-    const json: unknown = JSON.parse(text);
-    return isObject(json) ? json : undefined;
-  } catch {
-    return undefined;
-  }
+/** The body of a response; `undefined` if it is not a JSON object. */
+export function jsonOf({ body }: ApiResponse): Json | undefined {
+  const json = parseJson(body);
+  return isObject(json) ? json : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../json";
+import { isObject, type JsonObject, parseJson } from "../json";
 import { ConnectionError, type RequestSummary } from "./connection-error";
 import { ApiError } from "./errors";
 
@@ -25,7 +25,8 @@ export function openEnvelope(
   now: () => number,
 ): JsonObject {
   const { status } = response;
-  const json = parse(response.body);
+  const parsed = parseJson(response.body);
+  const json = isObject(parsed) ? parsed : undefined;
   const resultCode = numeric(json?.result);
   const errorCode = text(json?.error_code) || undefined;
   const requestId =
@@ -77,19 +78,6 @@ export function parseRetryAfter(header: string | null, now: number): number | un
   return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
 }
 
-function parse(body: string): JsonObject | undefined {
-  const json = parseAny(body);
-  return isObject(json) ? json : undefined;
-}
-
-function parseAny(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
-}
-
 /** `error` starts with `[Reason] ` and repeats the table of codes; `desc`, usually empty, names the key or limit. */
 function reasonOf(json: JsonObject): string {
   const error = text(json.error).replace(/^\[Reason\]\s*/i, "");
@@ -100,7 +88,7 @@ function reasonOf(json: JsonObject): string {
 /** Describes an unexpected body. JSON is not quoted: it may be a room with its PIN and its owner's data. */
 function describeBody(body: string): string {
   if (body.trim() === "") return "an empty response";
-  if (parseAny(body) !== undefined) return "JSON that is not an object";
+  if (parseJson(body) !== undefined) return "JSON that is not an object";
   if (/^\s*[[{"]/.test(body)) return `JSON that ends after ${body.length} characters`;
   const kind = isHtml(body) ? "HTML" : "a text that is not the documented JSON";
   return `${kind}: "${excerpt(body.replace(/<(style|script)[\s\S]*?<\/\1>/gi, " ").replace(/<[^>]*>/g, " "))}"`;

@@ -9,3 +9,7 @@ export const platforms = {
 } as const;
 
 export type Platform = keyof typeof platforms;
+
+/** The platform whose API has this base URL. */
+export const platformAt = (apiUrl: string): Platform | undefined =>
+  (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);

@@ -3,7 +3,7 @@ import { type Clock, onAbort, orAbort } from "./clock";
 import { ConnectionError, type RequestSummary } from "./connection-error";
 import { toConnectionError } from "./connection-failure";
 import { type Deadline, INTERRUPT_GRACE_MS, OperationEnd } from "./deadline";
-import { openEnvelope } from "./envelope";
+import { openEnvelope, type RawResponse } from "./envelope";
 import { ApiError, isRequestError, type RequestError } from "./errors";
 import { PauseTooLongError } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
@@ -90,13 +90,14 @@ export const sendIdempotent = (
     (failure) => failure.mayBeBusy || failure.request.action !== request.action,
   );
 
-async function exchange(
-  connection: Connection,
+/** Sends one request, and returns the response before it is parsed. */
+export async function exchange(
+  connection: Omit<Connection, keyof RetryContext> & { clock: Clock },
   request: ApiRequest,
   redact: (text: string) => string,
   number: number,
   signal: AbortSignal,
-): Promise<{ status: number; body: string; header: (name: string) => string | null }> {
+): Promise<RawResponse> {
   const { clock, apiUrl, timeoutMs = 30_000 } = connection;
   const started = clock.monotonic();
   const elapsed = () => Math.round(clock.monotonic() - started);

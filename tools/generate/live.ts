@@ -1,4 +1,4 @@
-import { type Question, undecidable } from "../../cli/probe/question";
+import { decidedSwitches, type Question, undecidable } from "../../cli/probe/question";
 import { questions } from "../../cli/probe/questions";
 import { table } from "./table";
 
@@ -11,7 +11,9 @@ export function live(): string {
     expectedOf(question),
     `It ${question.relies}.`,
     question.source,
-    (question.decides ?? []).map((name) => `\`${name}\``).join(", "),
+    decidedSwitches(question)
+      .map((name) => `\`${name}\``)
+      .join(", "),
   ]);
   const people = Object.keys(undecidable).map((name) => `\`${name}\``);
   return `${[

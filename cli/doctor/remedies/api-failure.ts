@@ -1,6 +1,6 @@
 import type { ConnectionError } from "../../../provider/api/connection-error";
 import type { ApiError, RequestError } from "../../../provider/api/errors";
-import { type Platform, platforms } from "../../../provider/api/platforms";
+import { type Platform, platformAt, platforms } from "../../../provider/api/platforms";
 import type { Account } from "../../../provider/config/account";
 import { isLoopback } from "../../../provider/url";
 import { chain, inFolder, openUrl, setVariable } from "../../shell";
@@ -39,7 +39,7 @@ function explainUnauthorized(
   context: Context,
 ): Finding {
   const { platform } = context.environment;
-  const known = platformOfUrl(apiUrl);
+  const known = platformAt(apiUrl);
   if (status === 403) {
     const portal = known && openUrl(`https://${platforms[known].portal}`, platform);
     return failure(`${apiUrl} refuses this project (${facts})`, portal ?? rerunDoctor(context.stackFlag));
@@ -95,7 +95,7 @@ function explainConnectionError(error: ConnectionError, account: Requested, cont
 /** Something responds that is not the rooms API. */
 export function notTheApi(facts: string, account: Requested, context: Context): Finding {
   const { apiUrl, name } = account;
-  if (platformOfUrl(apiUrl)) {
+  if (platformAt(apiUrl)) {
     return failure(
       `a proxy or firewall responds instead of ${apiUrl} (${facts})`,
       setProxyCommand(context.environment),
@@ -141,13 +141,10 @@ const platformOfHost = (hostname: string): Platform | undefined =>
     (platform) => new URL(platforms[platform].apiUrl).hostname === hostname,
   );
 
-const platformOfUrl = (apiUrl: string): Platform | undefined =>
-  (Object.keys(platforms) as Platform[]).find((platform) => platforms[platform].apiUrl === apiUrl);
-
 /** Whose credentials an address accepts. Credentials are never sent to another vendor to find out. */
 function credentialOwner(apiUrl: string): string {
   if (isLoopback(new URL(apiUrl).hostname)) return "this emulator, which prints its own when it starts";
-  const platform = platformOfUrl(apiUrl);
+  const platform = platformAt(apiUrl);
   if (!platform) return "the platform at this address";
   const other = platform === "enablex" ? "smartfloMeet" : "enablex";
   return `${platforms[platform].title} (if they belong to ${platforms[other].title}, set enablex:platform to ${other})`;

@@ -2,7 +2,7 @@ import { ApiError } from "../../../provider/api/errors";
 import type { ApiResponse } from "../exchange";
 import { deletedRoom, invalidCreate, missingRoom, permanentRoom } from "../experiments";
 import { type Finding, found, type Outcome, type Question } from "../question";
-import { CannotTell, describe, parse, type Session } from "../session";
+import { CannotTell, describe, jsonOf, type Session } from "../session";
 
 /** The outcome if all errors have the status 200. */
 const hidden: Outcome = { means: "cannot be seen: errors have the status 200", expected: true };
@@ -19,7 +19,6 @@ export const errors: Question[] = [
     asks: "Format of an error",
     relies: "reads both documented forms",
     source: "recorded",
-    decides: ["errorStyle"],
     outcomes: {
       result: { means: "`result`, `error`, `desc`, as in recorded traffic", expected: true },
       error_code: {
@@ -31,7 +30,7 @@ export const errors: Question[] = [
     },
     async ask(session) {
       const response = await missingRoom(session);
-      const json = parse(response.text) ?? {};
+      const json = jsonOf(response) ?? {};
       const outcome = "error_code" in json ? "error_code" : "result" in json ? "result" : "other";
       return found(outcome, response);
     },
@@ -41,7 +40,6 @@ export const errors: Question[] = [
     asks: "HTTP status of an error",
     relies: "reads the body, whatever the status is",
     source: "open",
-    decides: ["errorStatus"],
     outcomes: {
       http: { means: "one that fits the error", expected: true },
       "200": {
@@ -60,7 +58,6 @@ export const errors: Question[] = [
     asks: "JSON type of `result` in an error",
     relies: "accepts numbers and strings",
     source: "recorded",
-    decides: ["errorResult"],
     outcomes: {
       number: { means: "as in traffic since 2019", expected: true },
       string: {
@@ -71,7 +68,7 @@ export const errors: Question[] = [
     },
     async ask(session) {
       const response = await missingRoom(session);
-      const { result } = parse(response.text) ?? {};
+      const { result } = jsonOf(response) ?? {};
       return found(result === undefined ? "none" : typeof result, response);
     },
   },
@@ -80,7 +77,6 @@ export const errors: Question[] = [
     asks: "HTTP status of an invalid value",
     relies: "shows the API's message",
     source: "documented",
-    decides: ["validationStatus"],
     outcomes: {
       "400": { means: "as documented", expected: true },
       "422": { means: "as documented", behaviour: { validationStatus: 422 } },
@@ -93,7 +89,7 @@ export const errors: Question[] = [
       return found(response.error ? status : "accepted", response);
     },
   },
-  gone("missing-get", "GET of a room that never existed", async (session) => missingRoom(session)),
+  gone("missing-get", "GET of a room that never existed", missingRoom),
   gone("deleted-get", "GET of a room that was deleted", async (session) => (await deletedRoom(session)).get),
   gone(
     "deleted-patch",
@@ -136,7 +132,6 @@ function wrongCredentials(
     asks,
     relies: "says that the credentials are wrong, and never treats a room as deleted",
     source: "open",
-    decides: ["unauthorizedBody"],
     outcomes: {
       error: { means: "an error like others", expected: true },
       empty: { means: "no body; the provider uses the status", behaviour: { unauthorizedBody: "empty" } },
@@ -146,9 +141,9 @@ function wrongCredentials(
     async ask(session) {
       await permanentRoom(session);
       const response = await session.ask("GET", "/rooms", undefined, as(session.account, session.missingId));
-      const { error, text } = response;
+      const { error, body } = response;
       const isKnown = error instanceof ApiError && error.isUnauthorized;
-      const form = text.trim() === "" ? "empty" : "error";
+      const form = body.trim() === "" ? "empty" : "error";
       return found(!error ? "accepted" : isKnown ? form : "unrecognized", response);
     },
   };
@@ -160,7 +155,6 @@ function gone(id: string, asks: string, request: (session: Session) => Promise<A
     asks,
     relies: "checks for code 40001 and for the text, whatever the status is",
     source: "documented",
-    decides: ["goneStatus"],
     outcomes: {
       "404": { means: "as documented", expected: true },
       "400": { means: "the provider accepts it too", behaviour: { goneStatus: 400 } },
@@ -170,8 +164,8 @@ function gone(id: string, asks: string, request: (session: Session) => Promise<A
     },
     async ask(session): Promise<Finding> {
       const response = await request(session);
-      const { status, error, text } = response;
-      const byCode = parse(text)?.error_code === "INVALID_PARAM" ? "400" : "hidden";
+      const { status, error } = response;
+      const byCode = jsonOf(response)?.error_code === "INVALID_PARAM" ? "400" : "hidden";
       return found(!error ? "accepted" : status === 200 ? byCode : String(status), response);
     },
   };

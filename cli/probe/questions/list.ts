@@ -15,7 +15,6 @@ export const lists: Question[] = [
     asks: "Whether the list shows `data`",
     relies: "finds orphans, and rooms whose create had no response, by the marker in the list",
     source: "documented",
-    decides: ["listData"],
     outcomes: {
       shown: { means: "lost rooms are found", expected: true },
       absent: {
@@ -57,7 +56,6 @@ export const lists: Question[] = [
     asks: "Order of the list",
     relies: "orders rooms by their ids, which begin with the time of their creation",
     source: "open",
-    decides: ["listFirst"],
     outcomes: {
       oldest: { means: "the oldest room first", expected: true },
       newest: {
@@ -145,7 +143,6 @@ function delay(id: string, asks: string, what: "create" | "update"): Question {
         ? "searches the list for up to 11 seconds if a create had no response"
         : "reads a room individually if the list differs from the state",
     source: "open",
-    decides: ["listDelayMs"],
     outcomes,
     async ask(session) {
       const { after } = (await lateList(session))[what];

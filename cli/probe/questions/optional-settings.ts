@@ -19,8 +19,8 @@ const documentedOnly = [
 /** Each optional setting, and each way to clear them. */
 export const optional: Question[] = [
   ...Object.keys(optionalSettings).map(setting),
-  cleared("empty", 'Settings cleared by `""`', () => "", ["emptyInUpdate"]),
-  cleared("null", "Settings cleared by `null`", () => null, ["emptyInUpdate"]),
+  cleared("empty", 'Settings cleared by `""`', () => "", { emptyInUpdate: "ignore" }),
+  cleared("null", "Settings cleared by `null`", () => null, { emptyInUpdate: "ignore" }),
   cleared("default", "Settings reset with their default", (key) => optionalSettings[key]!.default),
 ];
 
@@ -51,9 +51,8 @@ function cleared(
   id: string,
   asks: string,
   value: (key: string) => unknown,
-  decides?: Question["decides"],
+  behaviour?: Outcome["behaviour"],
 ): Question {
-  const behaviour = decides && { emptyInUpdate: "ignore" as const };
   return {
     id: `cleared-by-${id}`,
     asks,
@@ -62,7 +61,6 @@ function cleared(
         ? "sends the documented default when an input is removed"
         : "does not use it: it warns if a removed input has no documented default",
     source: id === "default" ? "documented" : "open",
-    decides,
     outcomes: {
       all: { means: "a removed input could be cleared this way", expected: true },
       some: { means: "depends on the setting" },

@@ -3,7 +3,7 @@ import type { ApiResponse } from "../exchange";
 import { adhoc, deletedRoom, permanent, permanentRoom } from "../experiments";
 import { list } from "../late-list";
 import { found, type Question } from "../question";
-import { CannotTell, describe, parse, roomOf, type Session, settingsOf } from "../session";
+import { CannotTell, describe, jsonOf, roomOf, type Session, settingsOf } from "../session";
 
 /** Responses to requests that succeed. */
 export const responses: Question[] = [
@@ -12,7 +12,6 @@ export const responses: Question[] = [
     asks: "HTTP status of a create",
     relies: "accepts every status from 200 to 299",
     source: "open",
-    decides: ["createStatus"],
     outcomes: {
       "200": { means: "as the tests of a client expect", expected: true },
       "201": {
@@ -37,7 +36,7 @@ export const responses: Question[] = [
     },
     async ask(session) {
       const { response } = await permanent(session);
-      const { result } = parse(response.text) ?? {};
+      const { result } = jsonOf(response) ?? {};
       const outcome = result === undefined ? "absent" : typeof result;
       return found(outcome, `a ${outcome === "absent" ? "body without result" : outcome}`);
     },
@@ -133,7 +132,7 @@ export const responses: Question[] = [
     },
     async ask(session) {
       const { deleted } = await deletedRoom(session);
-      return found(parse(deleted.text) ? "result" : "empty", deleted);
+      return found(jsonOf(deleted) ? "result" : "empty", deleted);
     },
   },
   {
@@ -174,7 +173,6 @@ export const responses: Question[] = [
     asks: "`users` of a room that nobody is in",
     relies: "treats an empty list, `null` and a missing key alike",
     source: "open",
-    decides: ["usersWhenEmpty"],
     outcomes: {
       list: { means: "an empty list", expected: true },
       null: { means: "the provider accepts it too", behaviour: { usersWhenEmpty: "null" } },

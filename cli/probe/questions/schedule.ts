@@ -15,7 +15,6 @@ export const schedule: Question[] = [
     asks: "Format of `scheduled_time` in responses",
     relies: "compares instants, in both forms",
     source: "documented",
-    decides: ["scheduledTimeForm"],
     outcomes: {
       sent: { means: "as it was sent", expected: true },
       iso: { means: "ISO 8601; the provider accepts it too", behaviour: { scheduledTimeForm: "iso" } },
@@ -56,7 +55,6 @@ export const schedule: Question[] = [
     asks: "`scheduled_time` of a room that is not scheduled",
     relies: "refuses it before it is sent",
     source: "open",
-    decides: ["unscheduledTime"],
     outcomes: {
       answered: { means: "other clients may send it", expected: true },
       dropped: { means: "other clients may send it" },
@@ -75,7 +73,6 @@ export const schedule: Question[] = [
     asks: "A PATCH 10 minutes before the start",
     relies: "refuses it before it is sent, if it knows the time",
     source: "documented",
-    decides: ["patchLate"],
     outcomes: {
       refused: { means: "as documented", expected: true },
       accepted: { means: "late changes would be possible", behaviour: { patchLate: "accept" } },
@@ -95,7 +92,6 @@ export const schedule: Question[] = [
     asks: "When the API begins to refuse changes of a scheduled room",
     relies: "allows changes until 15 minutes before the start",
     source: "documented",
-    decides: ["patchLate"],
     needs: "wait",
     outcomes: {
       "15 minutes": { means: "as documented", expected: true },
@@ -118,7 +114,6 @@ export const schedule: Question[] = [
     asks: "A scheduled room after its end",
     relies: "keeps it in the state, even if the API no longer finds it",
     source: "open",
-    decides: ["scheduledAfterEnd"],
     needs: "wait",
     outcomes: {
       readable: { means: "it can be read", expected: true },

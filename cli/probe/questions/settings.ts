@@ -9,7 +9,6 @@ export const settings: Question[] = [
     asks: "JSON types of counts in responses",
     relies: "compares numbers and texts by their value",
     source: "recorded",
-    decides: ["countsForm"],
     outcomes: {
       sent: { means: "as they were sent", expected: true },
       number: { means: "the provider accepts them too", behaviour: { countsForm: "number" } },
@@ -33,7 +32,6 @@ export const settings: Question[] = [
     asks: "Settings that a create sends empty",
     relies: 'treats a missing setting, `""` and `false` as equal',
     source: "recorded",
-    decides: ["emptySettings"],
     outcomes: {
       dropped: { means: "as in recorded traffic", expected: true },
       answered: { means: "the provider accepts them too", behaviour: { emptySettings: "echo" } },
@@ -51,7 +49,6 @@ export const settings: Question[] = [
     asks: "Settings that a create does not send",
     relies: "ignores settings that the program did not set",
     source: "recorded",
-    decides: ["missingSettings"],
     outcomes: {
       filled: { means: "the service fills them in, as in traffic of 2021", expected: true },
       absent: {
@@ -78,7 +75,6 @@ export const settings: Question[] = [
     asks: "A setting that the API does not know",
     relies: "sends `extraSettings` as they are",
     source: "documented",
-    decides: ["unknownSettings"],
     outcomes: {
       refused: { means: "a misspelt setting fails the create", expected: true },
       answered: { means: "a misspelt setting goes unnoticed", behaviour: { unknownSettings: "accept" } },
@@ -98,7 +94,6 @@ export const settings: Question[] = [
     asks: "A top-level key that the API does not know",
     relies: "sends none",
     source: "open",
-    decides: ["unknownKeys"],
     outcomes: {
       ignored: { means: "a client relies on it", expected: true },
       refused: { means: "the provider sends none", behaviour: { unknownKeys: "refuse" } },

@@ -12,7 +12,6 @@ export const subscription: Question[] = [
     asks: "A room without `participants`",
     relies: "requires the input",
     source: "documented",
-    decides: ["participantsRequired"],
     outcomes: {
       refused: { means: "as documented", expected: true },
       accepted: { means: "the service has a default of its own", behaviour: { participantsRequired: false } },
@@ -29,7 +28,6 @@ export const subscription: Question[] = [
     asks: "Highest `quality` allowed",
     relies: "shows the API's error for a higher one",
     source: "documented",
-    decides: ["appQuality"],
     outcomes: {
       HD: { means: "all qualities", expected: true },
       SD: { means: "HD fails", behaviour: { appQuality: "SD" } },
@@ -122,7 +120,7 @@ function limit(
     asks: `Maximum \`${setting}\` of a room`,
     relies: "shows the API's error for more",
     source: "open",
-    decides: [name],
+    decides: name,
     outcomes: {
       [byDefault]: { means: "the emulator's default", expected: true },
       fewer: {

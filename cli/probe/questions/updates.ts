@@ -53,8 +53,7 @@ export const updates: Question[] = [
       refused: { means: "other clients of the project may fail" },
     },
     async ask(session) {
-      const response = await fixedRepeated(session);
-      return acceptance(response);
+      return acceptance(await fixedRepeated(session));
     },
   },
   {
@@ -80,7 +79,6 @@ export const updates: Question[] = [
     asks: "A PATCH of one part of `role_based_recording`",
     relies: "sends all parts that the program sets",
     source: "open",
-    decides: ["nestedInUpdate"],
     outcomes: {
       merged: { means: "the other part stays", expected: true },
       replaced: { means: "the other part is lost", behaviour: { nestedInUpdate: "replace" } },
@@ -103,7 +101,6 @@ export const updates: Question[] = [
     asks: "PUT of a room",
     relies: "sends PATCH only",
     source: "open",
-    decides: ["putAllowed"],
     outcomes: {
       refused: { means: "as documented", expected: true },
       accepted: { means: "clients that send PUT work", behaviour: { putAllowed: true } },

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type SwitchName, undecidable } from "../../../cli/probe/question";
+import { decidedSwitches, type SwitchName, undecidable } from "../../../cli/probe/question";
 import { questions } from "../../../cli/probe/questions";
 import { exitCodeOf, type Report, textOf } from "../../../cli/probe/report";
 import { type Behaviour, choices } from "../../../emulator/behaviour";
 import { withProbe } from "./setup";
 
 const names = Object.keys(choices) as SwitchName[];
-const deciding = (name: SwitchName) => questions.filter(({ decides }) => decides?.includes(name));
+const deciding = (name: SwitchName) =>
+  questions.filter((question) => decidedSwitches(question).includes(name));
 
 /** Possible values of each switch; for counts, on both sides of the default. */
 const values: Record<SwitchName, readonly unknown[]> = Object.fromEntries(
