@@ -1,14 +1,13 @@
 import { createInterface } from "node:readline/promises";
-import { UsageError } from "./usage-error";
 
 /**
  * Asks the user to type `yes`.
  *
- * @throws UsageError if there is no terminal
+ * @throws Error if there is no terminal
  */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new UsageError("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
+    throw new Error("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   // Ctrl-C closes it without a response.
   const closed = new Promise<string>((resolve) => terminal.once("close", () => resolve("")));

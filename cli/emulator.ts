@@ -41,24 +41,12 @@ interface Flags extends Pick<EmulatorOptions, "port" | "host" | "data" | "appId"
 
 async function run(flags: Flags): Promise<void> {
   // Imported here because the other commands do not need an HTTP server.
-  const { isLoopback, startEmulator, UsageError } = await import("../emulator/index.js");
+  const { isLoopback, startEmulator } = await import("../emulator/index.js");
   const { fault, behaviour, ...rest } = flags;
   // Treat an empty environment variable as unset.
   const given = { appId: flags.appId || undefined, appKey: flags.appKey || undefined };
-  let emulator: Emulator;
-  try {
-    emulator = await startEmulator({
-      ...rest,
-      ...given,
-      faults: fault as object,
-      behaviour: behaviour as object,
-    });
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`error: ${error.message}`);
-    process.exitCode = 2;
-    return;
-  }
+  const options = { ...rest, ...given, faults: fault as object, behaviour: behaviour as object };
+  const emulator = await startEmulator(options);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => emulator.close());
   if (!isLoopback(flags.host ?? "")) {
     console.error(`warning: anyone who can reach ${flags.host} can use and control this emulator.`);

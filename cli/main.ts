@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from "commander";
+import { describeInternalError } from "../provider/internal-error";
 import { registerDoctor } from "./doctor/command";
 import { registerEmulator } from "./emulator";
 import { registerLinks } from "./links/command";
@@ -8,7 +9,7 @@ import { registerProbe } from "./probe/command";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
 
-/** Exits with code 2 and one line for invalid arguments; otherwise, each subcommand sets its exit code. */
+/** Exits with code 2 and one line after an error; otherwise, each subcommand sets its exit code. */
 async function main(): Promise<void> {
   const program = new Command("pulumi-enablex")
     .description("Tools for meeting rooms of EnableX and Smartflo Meet that Pulumi manages")
@@ -23,8 +24,9 @@ async function main(): Promise<void> {
   try {
     await program.parseAsync();
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    const isPrinted = error instanceof CommanderError;
+    if (!isPrinted) console.error(`error: ${describeInternalError(error) ?? (error as Error).message}`);
+    process.exitCode = isPrinted && error.exitCode === 0 ? 0 : 2;
   }
 }
 

@@ -1,10 +1,5 @@
 import type { Command } from "commander";
 
-interface Flags {
-  stack?: string;
-  json?: boolean;
-}
-
 /**
  * Adds `pulumi-enablex doctor`. Exits with code 0 if no check failed, even with warnings; 1 if one
  * failed; 2 if it was called incorrectly.
@@ -15,7 +10,7 @@ export function registerDoctor(program: Command): void {
     .description("check the setup, from Node.js to the meeting links, and print commands that fix problems")
     .option("--stack <name>", "the stack (default: the selected one)")
     .option("--json", "print JSON")
-    .action(async ({ stack, json }: Flags) => {
+    .action(async ({ stack, json }: { stack?: string; json?: boolean }) => {
       // Loaded here so that the other commands start faster.
       const { runChecks } = await import("./run.js");
       const { reportText } = await import("./report.js");

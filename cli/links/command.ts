@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { UsageError } from "../usage-error";
 import type { Sheet } from "./sheet";
 
 /** Formatters of a sheet, loaded on demand so that other commands start faster. */
@@ -35,13 +34,7 @@ export function registerLinks(program: Command): void {
     .option("--moderator", "print moderator links too; anyone with one can host the meeting")
     .option("--time-zone <name>", "time zone to print times in (default: this machine's)")
     .action(async (flags: Flags) => {
-      try {
-        process.exitCode = await run(flags);
-      } catch (error) {
-        if (!(error instanceof UsageError)) throw error;
-        console.error(`error: ${error.message}`);
-        process.exitCode = 2;
-      }
+      process.exitCode = await run(flags);
     });
 }
 
@@ -50,7 +43,7 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   const { sheetRooms } = await import("./sheet.js");
   const { isTimeZone, machineTimeZone } = await import("./when.js");
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
-    throw new UsageError(
+    throw new Error(
       `--time-zone: ${timeZone} is not a time zone. Use a name from the time zone database, such as Asia/Kolkata.`,
     );
   }
@@ -65,9 +58,9 @@ async function run({ stack, format, moderator = false, timeZone }: Flags): Promi
   };
   const text = await writers[format](sheet);
   if (format === "ics") {
-    const { missingEvents: lackOf } = await import("./calendar.js");
-    const lack = lackOf(sheet);
-    if (lack) console.error(lack);
+    const { missingEvents } = await import("./calendar.js");
+    const missing = missingEvents(sheet);
+    if (missing) console.error(missing);
   }
   if (text === undefined) return 1;
   if (moderator && rooms.length > 0) {

@@ -1,7 +1,6 @@
 import { parseInstant } from "../../provider/room/instant";
 import { decrypted, isEncrypted, isRoomSet, roomsInState, type StateRoom } from "../pulumi/rooms";
 import { isSecret, nameOf, type StateResource } from "../pulumi/state";
-import { UsageError } from "../usage-error";
 
 export interface Sheet {
   project: string;
@@ -40,7 +39,7 @@ export interface SheetRoom {
 /**
  * The rooms of a stack: scheduled ones by time, then the others by name.
  *
- * @throws UsageError if a link or the rooms of a set are an encrypted secret
+ * @throws Error if a link or the rooms of a set are an encrypted secret
  */
 export function sheetRooms(resources: StateResource[]): SheetRoom[] {
   return roomsInState(resources.filter((each) => !each.delete && !each.pendingReplacement))
@@ -50,7 +49,7 @@ export function sheetRooms(resources: StateResource[]): SheetRoom[] {
 
 function sheetRoom({ resource, key, roomId = "", outputs }: StateRoom): SheetRoom {
   if (isRoomSet(resource) && key === undefined) {
-    throw new UsageError(
+    throw new Error(
       `All rooms of the set ${line(nameOf(resource))} are one secret. Run this with --moderator, which reads secrets.`,
     );
   }
@@ -58,7 +57,7 @@ function sheetRoom({ resource, key, roomId = "", outputs }: StateRoom): SheetRoo
   const name = line(room.name) || line(key ?? nameOf(resource));
   const participantUrl = text(room.participantUrl);
   if (!participantUrl) {
-    throw new UsageError(
+    throw new Error(
       `The state has no readable participant link of ${name}. Run pulumi up. If this does not help, the link is a secret: run this with --moderator, which reads secrets.`,
     );
   }

@@ -1,5 +1,3 @@
-import { UsageError } from "../usage-error";
-
 /** Falls back to the first 8 digits of the id, which are Unix seconds. */
 export function ageMs({ roomId, created }: { roomId: string; created: string }): number {
   const made = Date.parse(created) || Number.parseInt(roomId.slice(0, 8), 16) * 1000;
@@ -13,10 +11,10 @@ export function ageText(ms: number): string {
   return minutes < 2_880 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / 1_440)} days`;
 }
 
-/** @throws UsageError for anything but `90s`, `30m`, `1h`, `2d` */
+/** @throws Error for anything but `90s`, `30m`, `1h`, `2d` */
 export function durationMs(text: string): number {
   const [, amount, unit] = /^(\d+)(s|m|h|d)$/.exec(text) ?? [];
   if (!amount)
-    throw new UsageError(`--older-than: ${text} is not a duration. Use a form such as 90s, 30m, 1h or 2d.`);
+    throw new Error(`--older-than: ${text} is not a duration. Use a form such as 90s, 30m, 1h or 2d.`);
   return Number(amount) * { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }[unit as "s"];
 }

@@ -41,13 +41,8 @@ export function registerOrphans(program: Command): void {
     .option("--yes", "with --delete and --adopt-file: do not ask for confirmation")
     .option("--json", "print JSON")
     .action(async (ids: string[], flags: Flags) => {
-      try {
-        // Loaded here so that the other commands start faster.
-        const { run } = await import("./run.js");
-        process.exitCode = await run(ids, flags);
-      } catch (error) {
-        console.error(`error: ${(error as Error).message}`);
-        process.exitCode = 2;
-      }
+      // Loaded here so that the other commands start faster.
+      const { run } = await import("./run.js");
+      process.exitCode = await run(ids, flags);
     });
 }

@@ -10,7 +10,6 @@ import { findInHistory, type PastRoom } from "../pulumi/history";
 import { type HeldRoom, heldRooms, roomIdsOfAllStacks } from "../pulumi/rooms";
 import type { PulumiStack } from "../pulumi/stack";
 import { isExplicitProvider, nameOf } from "../pulumi/state";
-import { UsageError } from "../usage-error";
 
 /** A room with a stack's marker that is in no current state of the backend. */
 export interface Orphan {
@@ -48,8 +47,7 @@ export interface Search {
  */
 export async function searchOrphans(stack: PulumiStack, as: string | undefined): Promise<Search> {
   const [project, name, more] = as?.split("/") ?? [stack.project, stack.stack];
-  if (!project || !name || more !== undefined)
-    throw new UsageError("--as must have the form <project>/<stack>.");
+  if (!project || !name || more !== undefined) throw new Error("--as must have the form <project>/<stack>.");
   const of = { project, stack: name };
   const own = heldRooms(stack.resources);
   const marked = new Map<string, Candidate>();

@@ -5,7 +5,6 @@ import { pulumi } from "../pulumi/command";
 import { lockOf } from "../pulumi/lock";
 import { heldRooms } from "../pulumi/rooms";
 import { type PulumiStack, readExport, readStack } from "../pulumi/stack";
-import { UsageError } from "../usage-error";
 import { ageMs, durationMs } from "./age";
 import { deleteAll } from "./delete";
 import { notInAnyState, type Orphan, type Search, searchOrphans } from "./find";
@@ -17,10 +16,10 @@ import { importFile, oneRoomPerResource, releaseAndWrite } from "./restore";
 export async function run(ids: string[], flags: Flags): Promise<number> {
   const writes = flags.importFile ?? flags.adoptFile;
   if (ids.length > 0 && !flags.delete && writes === undefined)
-    throw new UsageError("Room ids require --delete, --import-file or --adopt-file.");
+    throw new Error("Room ids require --delete, --import-file or --adopt-file.");
   if (flags.delete && ids.length === 0 && !flags.all)
-    throw new UsageError("Pass the ids of the rooms to delete, or --all.");
-  if (ids.length > 0 && flags.all) throw new UsageError("Pass either ids or --all.");
+    throw new Error("Pass the ids of the rooms to delete, or --all.");
+  if (ids.length > 0 && flags.all) throw new Error("Pass either ids or --all.");
   const minimumAge = durationMs(flags.olderThan);
 
   const stack = await readRequestedStack(flags);
@@ -78,7 +77,7 @@ async function restore(chosen: Orphan[], stack: PulumiStack, search: Search, fla
   return released.size < orphans.size ? 1 : 0;
 }
 
-/** @throws UsageError if some of the rooms may be in use */
+/** @throws Error if some of the rooms may be in use */
 function refuseUncertain({
   historyError,
   unreadableStacks,
@@ -88,25 +87,25 @@ function refuseUncertain({
     : unreadableStacks.length > 0 &&
       `the state of ${unreadableStacks.join(", ")} cannot be read, and may contain some of them`;
   if (why)
-    throw new UsageError(`Nothing was deleted: ${why}. Check each room, then pass the ids: --delete <id> ….`);
+    throw new Error(`Nothing was deleted: ${why}. Check each room, then pass the ids: --delete <id> ….`);
 }
 
 const readRequestedStack = ({ file, stack }: Flags): Promise<PulumiStack> =>
   file === undefined ? readStack(stack) : readExport(file);
 
-/** @throws UsageError if the stack is locked, or its lock cannot be read */
+/** @throws Error if the stack is locked, or its lock cannot be read */
 async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Flags): Promise<void> {
   const lock = ({ project, stack: name }: Search["of"]) =>
     stack.isFromFile ? undefined : lockOf(pulumi, project, name).catch(() => undefined);
   const locks = [await lock(stack), await lock(of)];
   if (locks.some((found) => found !== undefined && found !== "none")) {
-    throw new UsageError(
+    throw new Error(
       `The stack ${of.project}/${of.stack} is locked: a run may be creating rooms that its state does not contain yet. Nothing was changed. ` +
         "Wait for the run to end. If it was killed, run pulumi cancel first.",
     );
   }
   if (locks[0] === undefined && !unlocked) {
-    throw new UsageError(
+    throw new Error(
       "The stack's lock cannot be read, so a run may be active. Nothing was changed. Make sure that none is, then pass --unlocked.",
     );
   }
@@ -133,7 +132,7 @@ async function stillOrphans(
 
 function selectById(id: string, found: Orphan[]): Orphan {
   const orphan = found.find(({ room }) => room.roomId.toLowerCase() === id.toLowerCase());
-  if (!orphan) throw new UsageError(`${id} is not an orphan of this stack. Nothing was changed.`);
+  if (!orphan) throw new Error(`${id} is not an orphan of this stack. Nothing was changed.`);
   return orphan;
 }
 

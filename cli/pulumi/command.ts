@@ -1,7 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { UsageError } from "../usage-error";
 
 /** Runs the `pulumi` command and returns its output. */
 export type Pulumi = (args: string[]) => Promise<string>;
@@ -20,7 +19,7 @@ const errorPatterns = {
 };
 
 /** The `pulumi` command failed, or is missing. */
-export class PulumiError extends UsageError {
+export class PulumiError extends Error {
   readonly kind: PulumiErrorKind;
 
   constructor(

@@ -1,4 +1,3 @@
-import { UsageError } from "../usage-error";
 import { stacksOf } from "./backend";
 import { type Pulumi, stackArgs } from "./command";
 import { fromExport, isSecret, nameOf, type StateResource } from "./state";
@@ -79,12 +78,12 @@ export interface HeldRoom {
 /**
  * The rooms of a state, to distinguish them from orphans.
  *
- * @throws UsageError if an id is a secret: a room in use would look like an orphan
+ * @throws Error if an id is a secret: a room in use would look like an orphan
  */
 export function heldRooms(resources: StateResource[]): HeldRoom[] {
   return roomsInState(resources).map(({ roomId, declaredAs, resource: { urn } }) => {
     if (roomId !== undefined) return { roomId: roomId.toLowerCase(), declaredAs, urn };
-    throw new UsageError(
+    throw new Error(
       `The ids of the rooms of ${urn} are secrets in the state, so orphans cannot be determined. Remove the secret from the rooms, and run pulumi up.`,
     );
   });

@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { type ConfigReader, withEnvironment } from "../../provider/config/keys";
-import { UsageError } from "../usage-error";
 import { type Pulumi, pulumi, stackArgs } from "./command";
 import { findProject } from "./project";
 import { fromExport, type StackState } from "./state";
@@ -75,13 +74,11 @@ export async function readExport(file: string): Promise<PulumiStack> {
   try {
     exported = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
-    throw new UsageError(
-      `${file} is not the JSON output of pulumi stack export (${(error as Error).message}).`,
-    );
+    throw new Error(`${file} is not the JSON output of pulumi stack export (${(error as Error).message}).`);
   }
   const found = fromExport(exported);
   if (!found) {
-    throw new UsageError(
+    throw new Error(
       `${file} contains no resources, so its stack is unknown. Export a state that has resources.`,
     );
   }
@@ -95,8 +92,6 @@ export async function readExport(file: string): Promise<PulumiStack> {
 async function projectName(folder = process.cwd()): Promise<string> {
   const name = (await findProject(folder))?.name;
   if (!name)
-    throw new UsageError(
-      "No Pulumi.yaml in this folder or its parent folders. Run this in the project's folder.",
-    );
+    throw new Error("No Pulumi.yaml in this folder or its parent folders. Run this in the project's folder.");
   return name;
 }

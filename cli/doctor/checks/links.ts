@@ -1,6 +1,5 @@
 import type { Account, findAccount } from "../../../provider/config/account";
-import { readNamedAccount } from "../../../provider/config/accounts";
-import type { ConfigReader } from "../../../provider/config/keys";
+import { inherits, parseAccounts } from "../../../provider/config/accounts";
 import { isLoopback } from "../../../provider/url";
 import { forEachAccount, hasOnlyEmulatorLinks } from "../accounts";
 import type { Check, Context } from "../check";
@@ -30,7 +29,8 @@ async function checkHost(
   }
   const message = `the host ${hostname} does not exist, so the links do not work`;
   // If an account inherits the stack's links, they must be fixed on the stack.
-  const owner = inheritsLinks(name, context) ? undefined : name;
+  const named = name === undefined ? undefined : parseAccounts(context.read("accounts")).accounts[name];
+  const owner = named && !inherits(named, "meetingUrl") ? name : undefined;
   if (owner === undefined && context.read("meetingUrl")) {
     return failure(message, setCommand("meetingUrl", context));
   }
@@ -40,13 +40,6 @@ async function checkHost(
     return failure(`${message}; ${twin} exists`, setCommand("edition", context, other));
   }
   return failure(`${message}${accountsHintFor(owner)}`, setAccountCommand(owner, "subdomain", context));
-}
-
-function inheritsLinks(account: string | undefined, { read }: Context): boolean {
-  if (account === undefined) return true;
-  const mark = "of the stack";
-  const marked: ConfigReader = (key) => (key === "accounts" ? read(key) : mark);
-  return readNamedAccount(marked, account).read?.("meetingUrl") === mark;
 }
 
 /** Links to an emulator only lead to the rooms of that emulator. */

@@ -131,7 +131,7 @@ describe("links: rooms in a state", () => {
       resource({ rooms: secret(plaintext) }, { type: "enablex:index:RoomSet" });
     assert.throws(
       () => rooms(set()),
-      /^UsageError: All rooms of the set standup are one secret\. Run this with --moderator/,
+      /^Error: All rooms of the set standup are one secret\. Run this with --moderator/,
     );
     assert.equal(rooms(set({ "math-101": { roomId: id, participantUrl: "https://a.b/x" } })).length, 1);
   });
