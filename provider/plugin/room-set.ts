@@ -8,7 +8,6 @@ import {
 import type { Core } from "../core";
 import { isObject, type JsonObject } from "../json";
 import { pathPart } from "../property-path";
-import { secretNames } from "../room/properties";
 import { checkRoomSet } from "../room-set/check";
 import { diffRoomSet, replacedRooms } from "../room-set/diff";
 import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "../room-set/lifecycle";
@@ -28,7 +27,7 @@ import {
   toFailures,
   toFinalState,
 } from "./resource";
-import { withLink } from "./room";
+import { alwaysSecret, withLink } from "./room";
 import { BadRequest } from "./status";
 import { toStruct } from "./values";
 
@@ -125,8 +124,6 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
 const reduce = (state: JsonObject, longest: number): JsonObject => ({
   ...reduceRoomSet(state as unknown as RoomSetState, longest),
 });
-
-const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
 const stateStruct = (secrets: Secrets) => (state: JsonObject) =>
   toStruct(state, { ...withLinks(secrets), ...eachSecretMap(() => true as const) });

@@ -104,7 +104,7 @@ export function roomResource(core: Core, names: DeclaredNames): Resource {
   };
 }
 
-const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
+export const alwaysSecret: Secrets = Object.fromEntries(secretNames.map((name) => [name, true]));
 
 const stateStruct = (secrets: Secrets) => (state: JsonObject) =>
   toStruct(state, { ...withLink(secrets), ...alwaysSecret });

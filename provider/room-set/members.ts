@@ -1,5 +1,5 @@
-import { own } from "../json";
-import type { RoomInputs, RoomState } from "../room/properties";
+import { type JsonObject, own } from "../json";
+import { type RoomInputs, type RoomState, secretNames } from "../room/properties";
 
 /** The inputs of a room set as check completes them, with the defaults copied into each room. */
 export interface RoomSetInputs {
@@ -12,28 +12,22 @@ export interface RoomSetInputs {
 }
 
 /**
- * Each secret property of a room, and the output that maps room keys to its values. They are outside `rooms`,
- * because one secret inside would make the links of all rooms secret in Node.js.
+ * Each secret property of a room, and the output that maps room keys to its values, such as `moderatorUrls`. They
+ * are outside `rooms`, because one secret inside would make the links of all rooms secret in Node.js.
  */
-export const secretMaps = {
-  moderatorUrl: "moderatorUrls",
-  sipPin: "sipPins",
-  liveRecording: "liveRecordings",
-} as const;
-
-type SecretName = keyof typeof secretMaps;
-type SecretMap = (typeof secretMaps)[SecretName];
-const secretNames = Object.keys(secretMaps) as SecretName[];
+export const secretMaps: Record<string, string> = Object.fromEntries(
+  secretNames.map((name) => [name, `${name}s`]),
+);
 
 /** The state of a room set: the state of each room as `Room` has it, with the secrets in separate maps. */
 export type RoomSetState = {
   rooms: Record<string, MemberState>;
   declaredAs: string;
-} & { [Name in SecretName as (typeof secretMaps)[Name]]: Record<string, NonNullable<RoomState[Name]>> };
+} & { [Name in keyof RoomState as `${Name}s`]?: JsonObject };
 
 /** Without `declaredAs`, which derives from the set and the key. */
 type MemberInputs = Omit<RoomInputs, "declaredAs">;
-type MemberState = Omit<RoomState, "declaredAs" | SecretName>;
+type MemberState = Omit<RoomState, "declaredAs">;
 
 /** `declaredAs` of the room with this key. */
 export const memberDeclaredAs = (set: { declaredAs: string }, key: string): string =>
@@ -50,8 +44,8 @@ export function memberState(state: RoomSetState, key: string): RoomState | undef
   const room = own(state.rooms, key) as MemberState | undefined;
   if (!room) return undefined;
   // States of earlier versions keep the PIN and the live recording in the room.
-  const secrets = secretNames
-    .map((name) => [name, own(state[secretMaps[name]] ?? {}, key)])
+  const secrets = Object.entries(secretMaps)
+    .map(([name, map]) => [name, own(((state as JsonObject)[map] ?? {}) as JsonObject, key)])
     .filter(([, value]) => value !== undefined);
   return { ...room, ...Object.fromEntries(secrets), declaredAs: memberDeclaredAs(state, key) };
 }
@@ -62,17 +56,20 @@ export const memberStates = (state: RoomSetState): Map<string, RoomState> =>
 
 /** Builds the state of a set from the states of its rooms. */
 export function assembleSet(declaredAs: string, members: Map<string, RoomState>): RoomSetState {
-  const rooms: [string, MemberState][] = [];
-  for (const [key, { moderatorUrl, sipPin, liveRecording, declaredAs: _, ...room }] of members) {
-    rooms.push([key, room]);
-  }
-  const mapOf = (name: SecretName) =>
+  const isInRoom = ([name]: [string, unknown]) => name !== "declaredAs" && !Object.hasOwn(secretMaps, name);
+  const rooms = [...members].map(([key, room]) => [
+    key,
+    Object.fromEntries(Object.entries(room).filter(isInRoom)),
+  ]);
+  const mapOf = (name: string) =>
     Object.fromEntries(
-      [...members].map(([key, room]) => [key, room[name]]).filter(([, value]) => value !== undefined),
+      [...members]
+        .map(([key, room]) => [key, (room as JsonObject)[name]])
+        .filter(([, value]) => value !== undefined),
     );
-  return { rooms: Object.fromEntries(rooms), ...eachSecretMap(mapOf), declaredAs } as RoomSetState;
+  return { rooms: Object.fromEntries(rooms), ...eachSecretMap(mapOf), declaredAs };
 }
 
-/** Builds each secret map of a set from the name of its property. */
-export const eachSecretMap = <Value>(make: (name: SecretName) => Value) =>
-  Object.fromEntries(secretNames.map((name) => [secretMaps[name], make(name)])) as Record<SecretMap, Value>;
+/** Builds each secret map of a set from the name of its property, and its own. */
+export const eachSecretMap = <Value>(make: (name: string, map: string) => Value): Record<string, Value> =>
+  Object.fromEntries(Object.entries(secretMaps).map(([name, map]) => [map, make(name, map)]));

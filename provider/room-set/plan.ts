@@ -1,4 +1,5 @@
 import type { Core } from "../core";
+import type { JsonObject } from "../json";
 import type { RoomState } from "../room/properties";
 import { UNKNOWN } from "../unknown";
 import { isReplaced } from "./diff";
@@ -9,7 +10,6 @@ import {
   memberState,
   type RoomSetInputs,
   type RoomSetState,
-  secretMaps,
 } from "./members";
 
 /** Predicts the result of a create, or of an update of the set as it is `now`, for a preview. */
@@ -32,6 +32,6 @@ export function planRoomSet(core: Core, wanted: RoomSetInputs, now?: RoomSetStat
   }
   const set = assembleSet(declaredAs, known);
   const rest = Object.fromEntries(unknown) as Record<string, never>;
-  const secrets = eachSecretMap((name) => ({ ...set[secretMaps[name]], ...rest }));
+  const secrets = eachSecretMap((_, map) => ({ ...((set as JsonObject)[map] as JsonObject), ...rest }));
   return { rooms: { ...set.rooms, ...rest }, ...secrets, declaredAs } as RoomSetState;
 }

@@ -46,6 +46,9 @@ export const infoInputs = inputNames.filter(
   (name) => (metadataOf(name).wire !== undefined || name === "kind") && !metadataOf(name).secret,
 );
 
+/** The outputs that the functions return. */
+export const infoOutputs = outputNames.filter((name) => outputMetadataOf(name).inInfo);
+
 /** What the provider adds to the inputs. */
 export type RoomOutputs = Record<Exclude<OutputName, OptionalOutput>, string> &
   Partial<Record<OptionalOutput, string>> & {

@@ -3,15 +3,17 @@ import { roomInputs } from "../../provider/room/inputs";
 import {
   type InputName,
   infoInputs,
+  infoOutputs,
   inputNames,
   isFilled,
+  isOutput,
   isRequired,
   metadataOf,
   type OutputName,
   outputMetadataOf,
   outputNames,
 } from "../../provider/room/properties";
-import { secretMaps } from "../../provider/room-set/members";
+import { eachSecretMap, secretMaps } from "../../provider/room-set/members";
 import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 
 /** The resource `enablex:index:Room`. */
@@ -74,24 +76,16 @@ export function roomSetResource(): Spec {
 
 /** Maps of the rooms' secrets: in some languages, a secret inside one room would make all of `rooms` a secret. */
 function secretMapsOfSet(): Spec {
-  const map = (description: string, additionalProperties: Spec) => ({
-    type: "object",
-    additionalProperties,
-    description,
-    secret: true,
-  });
-  const text = { type: "string" };
-  return {
-    [secretMaps.moderatorUrl]: map(
-      "Moderator links by room key. Anyone who has one can host the meeting.",
-      text,
-    ),
-    [secretMaps.sipPin]: map("PINs to dial, by room key, for rooms with SIP.", text),
-    [secretMaps.liveRecording]: map(
-      "`liveRecording` by room key, for rooms that have one.",
-      ref("RoomLiveRecording"),
-    ),
+  const descriptions: Record<string, string> = {
+    moderatorUrl: "Moderator links by room key. Anyone who has one can host the meeting.",
+    sipPin: "PINs to dial, by room key, for rooms with SIP.",
   };
+  return eachSecretMap((name) => ({
+    type: "object",
+    additionalProperties: isOutput(name) ? { type: "string" } : ref(typeName(name as InputName)),
+    description: descriptions[name] ?? `\`${name}\` by room key, for rooms that have one.`,
+    secret: true,
+  }));
 }
 
 /** The types of its inputs and outputs. */
@@ -163,7 +157,6 @@ export function roomInfo(): Spec {
     active: { type: "boolean", description: "Whether people are in the room now." },
   };
 }
-const infoOutputs = outputNames.filter((name) => outputMetadataOf(name).inInfo);
 export const roomInfoAlways = [...infoOutputs, "active"];
 
 /** The argument `roomId`. */
@@ -209,7 +202,8 @@ function typeSpec(type: AnyType, name: string): Spec {
   }
 }
 
-type AnyType = z.ZodType & { def: { type: string } };
+export type AnyType = z.ZodType & { def: { type: string } };
 
-const inner = (type: unknown) => ((type as Partial<z.ZodOptional>).unwrap?.() ?? type) as AnyType;
-const typeName = (name: InputName) => `Room${pascal(name)}`;
+/** The type without `optional`. */
+export const inner = (type: unknown) => ((type as Partial<z.ZodOptional>).unwrap?.() ?? type) as AnyType;
+export const typeName = (name: InputName) => `Room${pascal(name)}`;
