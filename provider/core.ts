@@ -109,16 +109,13 @@ export function createCore(options: CoreOptions): Core {
     account: (name?: string) => accountOf({ account: name }),
   });
 
-  /** Runs one operation on one room. @param room identifies the room among those that the API failed for */
   const operate = <T>(
-    room: string,
-    inputs: AccountChoice,
+    { id, choice, lookUpMs = 0 }: OperatedRoom,
     operation: Operation,
     work: (context: RoomContext) => Promise<T>,
-    lookUpMs = 0,
   ): Promise<T> =>
     run(async () => {
-      const account = accountOf(inputs);
+      const account = accountOf(choice);
       const connection = connections.to(account);
       const { deadline, lookUp } = startDeadlines(operation, clock, lookUpMs);
       try {
@@ -141,7 +138,7 @@ export function createCore(options: CoreOptions): Core {
       } catch (error) {
         if (deadline.server === "works") connection.breaker.recordSuccess();
         else if (deadline.server === "fails" && !operation.signal?.aborted) {
-          connection.breaker.recordFailure(room);
+          connection.breaker.recordFailure(id);
         }
         throw error;
       } finally {
@@ -177,32 +174,26 @@ export function createCore(options: CoreOptions): Core {
     plan(wanted, now) {
       return planRoom(wanted, hasUnknown(wanted.account) ? undefined : accountOf(wanted), now);
     },
-    create: (inputs, operation = {}) =>
-      operate(
-        inputs.declaredAs!,
-        inputs,
+    create: (inputs, operation = {}) => {
+      const room = { id: inputs.declaredAs!, choice: inputs, lookUpMs: LOOK_UP_MS };
+      return operate(
+        room,
         operation,
-        change((context) => createRoom(inputs, context)),
-        LOOK_UP_MS,
-      ),
-    read: (roomId, state, operation = {}) =>
-      operate(roomId, state, operation, (context) => readRoom(roomId, state, context)),
-    import: (roomId, declaredAs, operation = {}) =>
-      operate(roomId, {}, operation, (context) => importRoom(roomId, declaredAs, context)),
-    update: (roomId, state, wanted, operation = {}) =>
-      operate(
-        roomId,
-        wanted,
-        operation,
-        change((context) => updateRoom(roomId, state, wanted, context)),
-      ),
-    delete: (roomId, state, operation = {}) =>
-      operate(
-        roomId,
-        state,
-        operation,
-        change((context) => deleteRoom(roomId, state, context)),
-      ),
+        andInvalidate((context) => createRoom(inputs, context)),
+      );
+    },
+    read: (id, state, operation = {}) =>
+      operate({ id, choice: state }, operation, (context) => readRoom(id, state, context)),
+    import: (id, declaredAs, operation = {}) =>
+      operate({ id, choice: {} }, operation, (context) => importRoom(id, declaredAs, context)),
+    update: (id, state, wanted, operation = {}) => {
+      const work = andInvalidate((context) => updateRoom(id, state, wanted, context));
+      return operate({ id, choice: wanted }, operation, work);
+    },
+    delete: (id, state, operation = {}) => {
+      const work = andInvalidate((context) => deleteRoom(id, state, context));
+      return operate({ id, choice: state }, operation, work);
+    },
     getRoom: (args, operation) => run(() => getRoom(args, accounts(operation))),
     getRooms: (args, operation) => run(() => getRooms(args, accounts(operation))),
     getRoomUsers: (args, operation) => run(() => getRoomUsers(args, accounts(operation))),
@@ -219,8 +210,17 @@ export function createCore(options: CoreOptions): Core {
   };
 }
 
+/** The room of one operation. */
+interface OperatedRoom {
+  /** Identifies the room among those that the API failed for. */
+  id: string;
+  choice: AccountChoice;
+  /** How much of the time to reserve for the outcome of a request without a response. @default 0 */
+  lookUpMs?: number;
+}
+
 /** Work that changes a room: invalidates the cached list afterwards. */
-const change =
+const andInvalidate =
   <T>(work: (context: RoomContext) => Promise<T>) =>
   (context: RoomContext): Promise<T> =>
     work(context).finally(() => context.rooms.invalidate());

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { parseJson } from "../json";
 import { nearest } from "../nearest";
 import { accountKeys, type ConfigKey, type ConfigReader, configKeys } from "./keys";
 import type { Problem } from "./problem";
@@ -38,11 +39,13 @@ export function readNamedAccount(
       problems: [{ ...facts, ...(suggestion && { suggestion }), reason, message: `account: ${reason}` }],
     };
   }
-  const inherits = (key: ConfigKey) => {
-    const { inAccount } = configKeys[key];
-    return Array.isArray(inAccount) && inAccount.every((each) => !own[each as ConfigKey]);
-  };
-  return { read: (key) => own[key] || (inherits(key) ? read(key) : undefined), problems: [] };
+  return { read: (key) => own[key] || (inherits(own, key) ? read(key) : undefined), problems: [] };
+}
+
+/** Whether an account inherits a key from the stack, because it sets none of the keys for the same purpose. */
+export function inherits(account: NamedAccount, key: ConfigKey): boolean {
+  const { inAccount } = configKeys[key];
+  return Array.isArray(inAccount) && inAccount.every((each) => !account[each as ConfigKey]);
 }
 
 const fix = `write all accounts to accounts.json as {"<name>": {"appId": …, "appKey": …}, …}, and run pulumi config set --secret enablex:accounts < accounts.json; or set ENABLEX_ACCOUNTS`;
@@ -58,12 +61,8 @@ export function parseAccounts(text: string | undefined): Accounts {
 let cached: (Accounts & { text: string }) | undefined;
 
 function parse(text: string): Accounts {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return invalid("is not JSON");
-  }
+  const json = parseJson(text);
+  if (json === undefined) return invalid("is not JSON");
   const parsed = z.record(z.string(), account).safeParse(json);
   if (parsed.success) return { accounts: parsed.data, problems: [] };
   return invalid(`is invalid: ${parsed.error.issues.map(explain).join(", ")}`);

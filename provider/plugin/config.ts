@@ -16,7 +16,7 @@ import {
 } from "../config/keys";
 import { readLimits } from "../config/limits";
 import { messagesOf, type Problem } from "../config/problem";
-import type { JsonObject } from "../json";
+import { type JsonObject, parseJson } from "../json";
 import { nearest } from "../nearest";
 import { sameValue } from "../room/compare";
 import type { Secrets } from "../secret-paths";
@@ -155,11 +155,5 @@ function sameText(before: unknown, after: unknown): boolean {
 }
 
 /** A JSON object may arrive as text or as an object. */
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string" || !value.trim().startsWith("{")) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return value;
-  }
-}
+const parsed = (value: unknown): unknown =>
+  typeof value === "string" && value.trim().startsWith("{") ? (parseJson(value) ?? value) : value;

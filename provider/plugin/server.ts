@@ -103,12 +103,18 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
     return lookUp(resources, type, "resource type");
   };
 
-  /** A method with one response, which waits until all warnings are shown. */
-  const unary = <Request, Response>(serve: (request: Request) => Response | Promise<Response>) =>
-    unaryHandler(
-      (request: Request) => calls.run(() => serve(request)),
-      () => warn.settled(),
-    );
+  /** A method with one response, which waits until all warnings are shown. An error becomes a gRPC status. */
+  const unary =
+    <Request, Response>(
+      serve: (request: Request) => Response | Promise<Response>,
+    ): grpc.handleUnaryCall<Request, Response> =>
+    (call, answer) => {
+      const served = calls.run(() => serve(call.request)).finally(() => warn.settled());
+      served.then(
+        (response) => answer(null, response),
+        (error) => answer(toStatus(error)),
+      );
+    };
 
   return {
     handshake: unary(() =>
@@ -159,9 +165,19 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
       return new Empty();
     }),
     invoke: unary((request) => lookUp(functions, request.getTok(), "function")(request, running.signal)),
-    list: streamHandler((request) =>
-      calls.run(() => lookUp(lists, request.getToken(), "resource type")(request, running.signal)),
-    ),
+    // A method with a stream of responses.
+    list: (call) => {
+      const lister = () => lookUp(lists, call.request.getToken(), "resource type");
+      calls
+        .run(() => lister()(call.request, running.signal))
+        .then(
+          (answers) => {
+            for (const each of answers) call.write(each);
+            call.end();
+          },
+          (error) => call.emit("error", toStatus(error)),
+        );
+    },
   };
 }
 
@@ -174,32 +190,4 @@ function lookUp<T>(table: Record<string, T>, token: string, kind: string): T {
   throw new BadRequest(
     `enablex has no ${kind} ${token || "without a name"}; ${near ? `did you mean ${near}?` : `use one of ${Object.keys(table).join(", ")}`}`,
   );
-}
-
-/** A method with one response. An error becomes a gRPC status. */
-function unaryHandler<Request, Response>(
-  serve: (request: Request) => Response | Promise<Response>,
-  before: () => Promise<unknown>,
-): grpc.handleUnaryCall<Request, Response> {
-  return (call, answer) => {
-    new Promise<Response>((done) => done(serve(call.request))).finally(before).then(
-      (response) => answer(null, response),
-      (error) => answer(toStatus(error)),
-    );
-  };
-}
-
-/** A method with a stream of responses. */
-function streamHandler<Request, Response>(
-  serve: (request: Request) => Promise<Response[]>,
-): grpc.handleServerStreamingCall<Request, Response> {
-  return (call) => {
-    new Promise<Response[]>((done) => done(serve(call.request))).then(
-      (answers) => {
-        for (const each of answers) call.write(each);
-        call.end();
-      },
-      (error) => call.emit("error", toStatus(error)),
-    );
-  };
 }
