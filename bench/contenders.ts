@@ -66,6 +66,10 @@ export const contenders = {
 
 export type ContenderName = keyof typeof contenders;
 
+/** `undefined` for a bound that is none of the contenders. */
+export const contenderOf = (name: string): Contender | undefined =>
+  (contenders as Record<string, Contender>)[name];
+
 /** The cheapest resource a program can declare, so that a lower bound includes no cost that a room avoids. */
 class Nothing extends pulumi.CustomResource {
   constructor(

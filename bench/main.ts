@@ -2,10 +2,10 @@ import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Emulator, startEmulator } from "../emulator/index";
+import { startEmulator } from "../emulator/index";
 import { type Engine, findEngine } from "../tools/pulumi/find";
-import { offerPlugin, openSandbox, type Sandbox } from "../tools/pulumi/sandbox";
-import { type Contender, type ContenderName, contenders } from "./contenders";
+import { configurationFor, offerPlugin, openSandbox, type Sandbox } from "../tools/pulumi/sandbox";
+import { type ContenderName, contenderOf, contenders } from "./contenders";
 import { bareRequests } from "./http-floor";
 import { type Cost, measure } from "./measure";
 import { type Operation, project, stackOf } from "./operation";
@@ -79,8 +79,7 @@ async function main(): Promise<void> {
 async function countRequests(engine: Engine): Promise<void> {
   const results: Results = JSON.parse(await readFile(join(folder, "latest.json"), "utf8"));
   const ours = results.figures.filter(
-    ({ contender, latencyMs }) =>
-      latencyMs === 0 && (contenders as Record<string, Contender>)[contender]?.isOurs,
+    ({ contender, latencyMs }) => latencyMs === 0 && contenderOf(contender)?.isOurs,
   );
   for (const count of new Set(ours.map((each) => each.count))) {
     for (const contender of new Set(ours.map((each) => each.contender))) {
@@ -119,21 +118,15 @@ async function oneRound(
 ): Promise<Figures[]> {
   await using emulator = await startEmulator({ faults: { latency: latencyMs > 0 ? 1 : 0, latencyMs } });
   await using sandbox = await openSandbox(engine);
-  await offerPlugin(sandbox, (contenders[contender] as Contender).plugin);
-  await configure(sandbox, emulator, contender);
+  await offerPlugin(sandbox, contenderOf(contender)?.plugin);
+  await sandbox.stack(project, stackOf(contender), async () => {}, configurationFor(emulator));
   const figures: Figures[] = [];
   let stateBytes = 0;
   for (const [step, command] of Object.entries(steps)) {
     emulator.clearRequests();
     const late = emulator.injected.latency;
-    const operation: Operation = {
-      contender,
-      count,
-      command,
-      engine,
-      folder: sandbox.folder,
-      env: sandbox.env,
-    };
+    const { folder, env } = sandbox;
+    const operation: Operation = { contender, count, command, engine, folder, env };
     const cost: Cost = await measure(join(__dirname, "operation.ts"), JSON.stringify(operation));
     console.error(`  ${step}: ${Math.round(cost.wallMs)} ms`);
     if (step === "up") stateBytes = await stateBytesOf(sandbox, contender);
@@ -149,15 +142,6 @@ async function oneRound(
     });
   }
   return figures;
-}
-
-async function configure(sandbox: Sandbox, emulator: Emulator, contender: ContenderName): Promise<void> {
-  await sandbox.stack(project, stackOf(contender), async () => {}, {
-    "enablex:apiUrl": { value: emulator.apiUrl },
-    "enablex:meetingUrl": { value: emulator.meetingUrl },
-    "enablex:appId": { value: emulator.appId, secret: true },
-    "enablex:appKey": { value: emulator.appKey, secret: true },
-  });
 }
 
 async function stateBytesOf({ folder }: Sandbox, contender: ContenderName): Promise<number> {

@@ -1,4 +1,4 @@
-import { type Contender, contenders } from "./contenders";
+import { contenderOf } from "./contenders";
 import type { Cost } from "./measure";
 
 /** What one step of one contender cost. */
@@ -103,7 +103,7 @@ function rows(count: number, results: Results, shown: typeof columns): string {
 const figure = ({ figures }: Results, contender: string, count: number, step: string) =>
   figures.find((each) => each.contender === contender && each.count === count && each.step === step);
 
-const titleOf = (name: string) => (contenders as Record<string, Contender>)[name]?.title ?? name;
+const titleOf = (name: string) => contenderOf(name)?.title ?? name;
 
 const largestOfAll = ({ figures }: Results) =>
   Math.max(...figures.filter(({ contender }) => contender === "floor").map(({ count }) => count));
@@ -126,7 +126,7 @@ export function chart(results: Results): string {
   const lines = bars.map(({ contender, wallMs }, i) => {
     const width = Math.max(1, Math.round((wallMs / longest) * 420));
     const y = 40 + i * row;
-    const isOurs = (contenders as Record<string, Contender>)[contender]?.isOurs;
+    const isOurs = contenderOf(contender)?.isOurs;
     return (
       `<text x="410" y="${y + 15}" text-anchor="end">${titleOf(contender)}</text>` +
       `<rect x="420" y="${y}" width="${width}" height="20" rx="3" fill="${isOurs ? "#2563eb" : "#94a3b8"}"/>` +

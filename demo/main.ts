@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Emulator, startEmulator } from "pulumi-enablex/emulator";
 import { findEngine } from "../tools/pulumi/find";
-import { openSandbox, type Sandbox } from "../tools/pulumi/sandbox";
+import { configurationFor, openSandbox, type Sandbox } from "../tools/pulumi/sandbox";
 import { counted, engineSays, linksTable, say, step } from "./print";
 import { type Choices, rooms, website } from "./programs";
 
@@ -44,12 +44,7 @@ async function main(): Promise<void> {
 
 async function story(sandbox: Sandbox, emulator: Emulator, showSecrets: boolean) {
   const choices: Choices = { participants: 8, classStart: tomorrowAtNine() };
-  const config = {
-    "enablex:apiUrl": { value: emulator.apiUrl },
-    "enablex:meetingUrl": { value: emulator.meetingUrl },
-    "enablex:appId": { value: emulator.appId, secret: true },
-    "enablex:appKey": { value: emulator.appKey, secret: true },
-  };
+  const config = configurationFor(emulator);
   const roomsStack = await sandbox.stack("rooms", "dev", async () => rooms(choices)(), config);
 
   step("2. Preview: three rooms, one of each kind");

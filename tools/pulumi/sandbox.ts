@@ -84,6 +84,16 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
   };
 }
 
+/** The configuration of a stack whose rooms are in an emulator. */
+export const configurationFor = (
+  emulator: Record<"apiUrl" | "meetingUrl" | "appId" | "appKey", string>,
+): ConfigMap => ({
+  "enablex:apiUrl": { value: emulator.apiUrl },
+  "enablex:meetingUrl": { value: emulator.meetingUrl },
+  "enablex:appId": { value: emulator.appId, secret: true },
+  "enablex:appKey": { value: emulator.appKey, secret: true },
+});
+
 const builtPlugin = join(__dirname, "..", "..", "pulumi-resource-enablex");
 
 /** Puts the plugin of the native form on the engine's PATH, by default the one built in this checkout. */
