@@ -4,8 +4,8 @@ import { isDeepStrictEqual } from "node:util";
 import { type Emulator, startEmulator } from "../../emulator/index";
 import { inputNames, secretNames } from "../../provider/room/properties";
 import { type Engine, startEngine } from "../plugin/fake-engine";
-import { root, startProcess } from "../plugin/process";
-import { type Json, type Provider, shown, speak, urnOf } from "../plugin/protocol";
+import { pluginFile, root, startProcess } from "../support/plugin";
+import { type Json, type Provider, shown, speak, urnOf } from "../support/protocol";
 
 /** Rooms through one of the front ends. Property bags are plain, without what a front end adds. */
 export interface Rooms {
@@ -69,7 +69,7 @@ export const startDynamic = (shared?: Emulator) =>
 
 /** @param shared the emulator to use; by default one of its own */
 export const startNative = (shared?: Emulator) =>
-  start(shared, join(root, "pulumi-resource-enablex"), "", (provider) => ({
+  start(shared, pluginFile, "", (provider) => ({
     check: async (name, inputs, olds) => plain(await provider.check(urnOf(name), inputs, olds)),
     diff: async (id, state, inputs) => {
       const { changes, replaces } = await provider.diff(urnOf("x"), id, state, inputs);

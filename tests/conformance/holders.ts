@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Json, shown, urnOf } from "../plugin/protocol";
+import { type Json, shown, urnOf } from "../support/protocol";
 import { makeRoom } from "./conform";
 import type { FrontEnd } from "./front-ends";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { urnOf } from "../plugin/protocol";
 import { sender } from "../support/emulator";
+import { urnOf } from "../support/protocol";
 import { failureOf } from "./conform";
 import { type FrontEnd, startDynamic, startNative } from "./front-ends";
 import { type Holder, memberHolder, roomHolder } from "./holders";

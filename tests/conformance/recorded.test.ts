@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Json } from "../plugin/protocol";
-import { withPlugin } from "../plugin/start";
+import { withPlugin } from "../support/plugin";
+import type { Json } from "../support/protocol";
 import { bothFormsConform, type Case } from "./conform";
 import { providerText } from "./front-ends";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secret, UNKNOWN } from "../plugin/protocol";
+import { secret, UNKNOWN } from "../support/protocol";
 import { bothFormsConform, failureOf, makeRoom } from "./conform";
 
 /** Invalid inputs, with the property paths in the failures. */

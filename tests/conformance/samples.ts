@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { UNKNOWN } from "../plugin/protocol";
+import { UNKNOWN } from "../support/protocol";
 
 /** Every input of a created room. */
 export const everything = {

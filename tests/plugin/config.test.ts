@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { secret, UNKNOWN, urnOf } from "./protocol";
-import { withPlugin } from "./start";
+import { withPlugin } from "../support/plugin";
+import { secret, UNKNOWN, urnOf } from "../support/protocol";
 
 const appId = "5f9e8d7c6b5a493827160504";
 const appKey = "EmulatorAppKeyForLocalUseOnly0000000";

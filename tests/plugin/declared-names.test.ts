@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { urnOf } from "./protocol";
-import { configFor, withRooms } from "./start";
+import { configFor, withRooms } from "../support/plugin";
+import { urnOf } from "../support/protocol";
 
 const room = { participants: 2 };
 

@@ -3,8 +3,8 @@ import { status } from "@grpc/grpc-js";
 import { type Emulator, startEmulator } from "../../emulator/index";
 import type { Fetch } from "../../provider/api/transport";
 import { createRoom, noon, roomWith, sender } from "../support/emulator";
-import { asset, secret, UNKNOWN } from "./protocol";
-import { configFor, withPlugin, withRooms } from "./start";
+import { configFor, withPlugin, withRooms } from "../support/plugin";
+import { asset, secret, UNKNOWN } from "../support/protocol";
 
 const room = "enablex:index:Room";
 

@@ -7,12 +7,10 @@ import { join } from "node:path";
 import { status } from "@grpc/grpc-js";
 import { startEmulator } from "../../emulator/index";
 import { createRoom, sender } from "../support/emulator";
+import { configFor, type ProviderProcess, pluginFile, root, startProcess } from "../support/plugin";
+import { speak, urnOf } from "../support/protocol";
 import { startEngine } from "./fake-engine";
-import { type ProviderProcess, root, startProcess } from "./process";
-import { speak, urnOf } from "./protocol";
-import { configFor } from "./start";
 
-const plugin = join(root, "pulumi-resource-enablex");
 const { version, files } = require("../../package.json");
 
 /** The built plugin, as the engine starts it: flags first, the engine's address last. */
@@ -21,7 +19,7 @@ async function withProcess(
   args: string[],
   env = {},
 ) {
-  await using child = await startProcess([plugin, ...args], env);
+  await using child = await startProcess([pluginFile, ...args], env);
   const provider = speak(child.port);
   try {
     await test(child, provider);
@@ -104,7 +102,7 @@ describe("plugin: the process", () => {
     const apiUrl = `http://127.0.0.1:${(api.address() as AddressInfo).port}`;
     const config = { appId: "a".repeat(24), appKey: "k", apiUrl, meetingUrl: "https://meet.example.com" };
     const boom = join(__dirname, "boom.js");
-    await using child = await startProcess(["--require", boom, plugin, engine.address]);
+    await using child = await startProcess(["--require", boom, pluginFile, engine.address]);
     const provider = speak(child.port);
     await provider.configure(config);
     const { inputs } = await provider.check(urnOf("a"), { participants: 2 });

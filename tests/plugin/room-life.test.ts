@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { fakeClock, mute } from "../provider/fake-clock";
 import { roomWith, sender } from "../support/emulator";
-import { initFailedOf, secret, shown, urnOf } from "./protocol";
-import { makeRoom, withRooms } from "./start";
+import { makeRoom, withRooms } from "../support/plugin";
+import { initFailedOf, secret, shown, urnOf } from "../support/protocol";
 
 const urn = urnOf("standup");
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Json } from "./protocol";
+import { withRooms as withSets } from "../support/plugin";
+import type { Json } from "../support/protocol";
 import { changeSet, ID, makeSet, nested, urn } from "./sets";
-import { withRooms as withSets } from "./start";
 
 describe("plugin: any room set", () => {
   const anyKey = fc

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { fakeClock } from "../provider/fake-clock";
-import { initFailedOf, type Json, secret, shown } from "./protocol";
+import { withRooms as withSets } from "../support/plugin";
+import { initFailedOf, type Json, secret, shown } from "../support/protocol";
 import { changeSet, failureOf, ID, makeSet, timetable, urn } from "./sets";
-import { withRooms as withSets } from "./start";
 
 describe("plugin: a room set with failures", () => {
   const small = { emulator: { behaviour: { maxParticipants: 50 } } };

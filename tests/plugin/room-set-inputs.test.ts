@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Json, secret, shown, UNKNOWN } from "./protocol";
+import { configFor, withRooms as withSets } from "../support/plugin";
+import { type Json, secret, shown, UNKNOWN } from "../support/protocol";
 import { ID, makeSet, timetable, urn } from "./sets";
-import { configFor, withRooms as withSets } from "./start";
 
 describe("plugin: the inputs of a room set", () => {
   const failuresOf = async (given: Json) => {

@@ -3,9 +3,9 @@ import { createFetch, type Fetch } from "../../provider/api/transport";
 import { checkRoomSet } from "../../provider/room-set/check";
 import { createRoomSet } from "../../provider/room-set/lifecycle";
 import { withCore } from "../provider/core-on-emulator";
-import { initFailedOf, type Json } from "./protocol";
+import { withRooms as withSets } from "../support/plugin";
+import { initFailedOf, type Json } from "../support/protocol";
 import { failureOf, ID, urn } from "./sets";
-import { withRooms as withSets } from "./start";
 
 describe("a room set", () => {
   it("starts no more rooms after its customTimeouts, which apply to all rooms together", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { initFailedOf, type Json, secret, shown } from "./protocol";
+import { withRooms as withSets } from "../support/plugin";
+import { initFailedOf, type Json, secret, shown } from "../support/protocol";
 import { changeSet, failureOf, ID, urn } from "./sets";
-import { withRooms as withSets } from "./start";
 
 describe("plugin: a room set with failures", () => {
   const small = { emulator: { behaviour: { maxParticipants: 50 } } };

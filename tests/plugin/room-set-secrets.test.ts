@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Json, secret, shown, UNKNOWN } from "./protocol";
+import { withRooms as withSets } from "../support/plugin";
+import { type Json, secret, shown, UNKNOWN } from "../support/protocol";
 import { changeSet, ID, makeSet, nested, send, urn } from "./sets";
-import { withRooms as withSets } from "./start";
 
 const stream = (key: string) => ({ url: `rtmps://stream.example/${key}` });
 const mixed = {

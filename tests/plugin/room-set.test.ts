@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import { configFor, withRooms as withSets } from "../support/plugin";
+import { type Json, secret, shown, UNKNOWN } from "../support/protocol";
 import { startEngine } from "./fake-engine";
-import { type Json, secret, shown, UNKNOWN } from "./protocol";
 import { changeSet, changesIn, ID, makeSet, send, timetable, urn } from "./sets";
-import { configFor, withRooms as withSets } from "./start";
 
 describe("plugin: a room set", () => {
   it("creates its rooms, each completed with the defaults and named by its key", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { everything } from "../conformance/samples";
-import { secret, shown, UNKNOWN, urnOf } from "./protocol";
-import { makeRoom, withRooms } from "./start";
+import { makeRoom, withRooms } from "../support/plugin";
+import { secret, shown, UNKNOWN, urnOf } from "../support/protocol";
 
 const urn = urnOf("standup");
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { PluginFailure, RunningRequests } from "../../provider/plugin/running-requests";
 import { toStatus } from "../../provider/plugin/status";
 import { fakeClock } from "../provider/fake-clock";
-import { urnOf } from "./protocol";
-import { withPlugin } from "./start";
+import { withPlugin } from "../support/plugin";
+import { urnOf } from "../support/protocol";
 
 const failure = new PluginFailure("boom");
 const never = () => new Promise<never>(() => {});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Json, secret, shown, urnOf } from "./protocol";
+import { makeRoom, withRooms } from "../support/plugin";
+import { type Json, secret, shown, urnOf } from "../support/protocol";
 import { ID, makeSet, urn as setUrn } from "./sets";
-import { makeRoom, withRooms } from "./start";
 
 const urn = urnOf("standup");
 const meetingUrl = "https://hidden.example.com";

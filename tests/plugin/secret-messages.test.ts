@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { asset, type Json, secret, shown, urnOf } from "./protocol";
+import { configFor, makeRoom, withRooms } from "../support/plugin";
+import { asset, type Json, secret, shown, urnOf } from "../support/protocol";
 import { failureOf, ID, makeSet, urn as setUrn } from "./sets";
-import { configFor, makeRoom, withRooms } from "./start";
 
 const roomUrn = urnOf("standup");
 

@@ -3,8 +3,8 @@ import { status } from "@grpc/grpc-js";
 import { CheckRequest } from "@pulumi/pulumi/proto/provider_pb";
 import { Value } from "google-protobuf/google/protobuf/struct_pb";
 import schema from "../../provider/plugin/schema.json";
-import { asset, type Provider, urnOf } from "./protocol";
-import { withPlugin, withRooms } from "./start";
+import { withPlugin, withRooms } from "../support/plugin";
+import { asset, type Provider, urnOf } from "../support/protocol";
 
 const { version } = require("../../package.json");
 const room = urnOf("standup");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { ServiceError } from "@grpc/grpc-js";
 import type { Emulator } from "../../emulator/index";
 import { sender } from "../support/emulator";
-import { type Json, type Provider, secret, shown, urnOf } from "./protocol";
+import { type Json, type Provider, secret, shown, urnOf } from "../support/protocol";
 
 export const urn = urnOf("timetable", "enablex:index:RoomSet");
 export const ID = "acme/dev/timetable";

@@ -2,11 +2,9 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Emulator, startEmulator } from "../../emulator/index";
-import { type ProviderProcess, root, startProcess } from "../plugin/process";
-import { type Provider, speak, urnOf } from "../plugin/protocol";
-import { configFor } from "../plugin/start";
+import { configFor, type ProviderProcess, pluginFile, root, startProcess } from "../support/plugin";
+import { type Provider, speak, urnOf } from "../support/protocol";
 
-const plugin = join(root, "pulumi-resource-enablex");
 const doesNothing = join(root, "bench/peers/plugin-floor.js");
 
 interface Driven {
@@ -71,7 +69,7 @@ if (process.platform === "linux") {
         await makeRooms(driven, 10_000);
         floor = await peakMiB(driven);
       });
-      await withProvider(plugin, async (driven) => {
+      await withProvider(pluginFile, async (driven) => {
         await makeRooms(driven, 10_000);
         const peak = await peakMiB(driven);
         console.log(`      ${Math.round(peak)} MiB, ${Math.round(floor)} MiB without doing anything`);
@@ -87,7 +85,7 @@ if (process.platform === "linux") {
       ["in a set", makeSet, 1_500],
     ] as const) {
       it(`${form}, take twice the requests and about twice the time of the processor`, () =>
-        withProvider(plugin, async (driven) => {
+        withProvider(pluginFile, async (driven) => {
           await make(driven, count); // what is compiled once
           const cost = async (rooms: number) => {
             driven.emulator.clearRequests();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import * as main from "../../sdk/index";
 import * as native from "../../sdk/native";
-import { secret } from "../plugin/protocol";
+import { secret } from "../support/protocol";
 
 const id = "60af1c2e5f8b9a0012345678";
 const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
