@@ -90,17 +90,20 @@ async function install(manager: Manager, name: string): Promise<string> {
   return folder;
 }
 
-/** Installs another major version of Node.js from npm. Exact versions differ between platforms. */
+/** Installs another major version of Node.js from npm, once. Exact versions differ between platforms. */
 export async function installNode(major: number): Promise<string> {
   const platform = process.platform === "win32" ? "win" : process.platform;
   const prefix = process.platform === "darwin" && process.arch === "arm64" ? "node-bin" : "node";
   const name = `${prefix}-${platform}-${process.arch}`;
   const folder = cache(`node-${major}`);
-  await mkdir(folder, { recursive: true });
-  await succeeds("npm", [
-    ...["install", "--prefix", folder, "--prefer-offline", "--ignore-scripts", "--no-audit"],
-    `${name}@${major}`,
-  ]);
-  const { bin } = require(join(folder, "node_modules", name, "package.json"));
+  const installed = join(folder, "node_modules", name, "package.json");
+  if (!existsSync(installed)) {
+    await mkdir(folder, { recursive: true });
+    await succeeds("npm", [
+      ...["install", "--prefix", folder, "--ignore-scripts", "--no-audit"],
+      `${name}@${major}`,
+    ]);
+  }
+  const { bin } = require(installed);
   return join(folder, "node_modules", name, bin.node);
 }
