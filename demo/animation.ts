@@ -29,7 +29,7 @@ export function animation(lines: Line[]): string {
   const still = `translateY(${scroll(printed.length)}px)`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${picture.width} ${picture.height}" width="${picture.width}" height="${picture.height}" role="img" aria-labelledby="title desc">
 <title id="title">npm run demo, recorded</title>
-<desc id="desc">A terminal: three rooms are previewed and deployed, a second stack takes their links, one field changes, a room that vanished is made again, and all is destroyed. Moderators' links are hidden.</desc>
+<desc id="desc">A terminal: three rooms are previewed and deployed, a second stack reads their links, one field changes, a deleted room is created again, and everything is destroyed. Moderator links are hidden.</desc>
 <style>
 svg { --back: #f6f8fa; --text: #1f2328; --dim: #59636e; --add: #116329; --change: #7d4e00; --gone: #a40e26; }
 @media (prefers-color-scheme: dark) { svg { --back: #0d1117; --text: #e6edf3; --dim: #9198a1; --add: #56d364; --change: #e3b341; --gone: #ff7b72; } }

@@ -37,8 +37,8 @@ async function main(): Promise<void> {
   const sent = emulator.requests.map(({ method }) => method);
   const count = (method: string) => sent.filter((each) => each === method).length;
   say(
-    `  Pulumi made ${count("POST")} rooms, sent ${count("PATCH")} update, read a room ${count("GET")} times and deleted ${count("DELETE") - 1}; ` +
-      "one was deleted by hand. Nothing is left: no room, no process, no file but the engine's cache.",
+    `  Pulumi created ${count("POST")} rooms, sent ${count("PATCH")} update, read a room ${count("GET")} times and deleted ${count("DELETE") - 1}; ` +
+      "one was deleted out of band. Nothing is left except the engine's cache.",
   );
 }
 
@@ -55,7 +55,7 @@ async function story(sandbox: Sandbox, emulator: Emulator, showSecrets: boolean)
   say(`  ${counted(deployed.summary.resourceChanges)}: three rooms, and the stack itself`);
   linksTable(deployed.outputs, showSecrets);
 
-  step("4. A second stack takes the links through a StackReference");
+  step("4. A second stack reads the links through a StackReference");
   const websiteStack = await sandbox.stack("website", "dev", website("organization/rooms/dev"));
   const { outputs } = await websiteStack.up();
   say(`  page: ${outputs.page?.value}`);
@@ -63,7 +63,7 @@ async function story(sandbox: Sandbox, emulator: Emulator, showSecrets: boolean)
     `  hostLink: ${showSecrets ? outputs.hostLink?.value : `[${outputs.hostLink?.secret ? "secret" : "NOT SECRET"}]`}`,
   );
 
-  step("5. Change one field: the stand-up has room for 12");
+  step("5. Change one field: 12 seats for the stand-up");
   choices.participants = 12;
   engineSays((await roomsStack.preview({ diff: true })).stdout);
   say(`  deployed: ${counted((await roomsStack.up()).summary.resourceChanges)}`);
@@ -76,7 +76,7 @@ async function story(sandbox: Sandbox, emulator: Emulator, showSecrets: boolean)
   await deleteBehindPulumi(emulator, gone.room_id);
   say(`  refresh: ${counted((await roomsStack.refresh()).summary.resourceChanges)}`);
 
-  step("8. Repair: the next deployment makes it again");
+  step("8. Repair: the next deployment creates it again");
   const repaired = await roomsStack.up();
   say(`  ${counted(repaired.summary.resourceChanges)}`);
   linksTable(repaired.outputs, showSecrets);
@@ -101,7 +101,7 @@ async function deleteBehindPulumi({ apiUrl, appId, appKey }: Emulator, roomId: s
 
 /** Keeps everything running until Ctrl-C and prints how to use it. */
 async function keep(sandbox: Sandbox, emulator: Emulator): Promise<void> {
-  step("Emulator and stacks stay until Ctrl-C");
+  step("The emulator and the stacks stay until Ctrl-C");
   say(
     `  Meetings:  ${emulator
       .rooms()

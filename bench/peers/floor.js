@@ -1,12 +1,12 @@
-// Dynamic providers that do nothing, loaded by a text as short as pulumi-enablex's own: what a deployment costs with
-// them is what the engine and its host of dynamic providers cost.
+// A dynamic provider that does nothing, loaded by a text as short as pulumi-enablex's own: its cost is that
+// of the engine and its dynamic provider host.
 const { randomBytes } = require("node:crypto");
 const { join } = require("node:path");
 
 const text = `exports.handler=()=>require(${JSON.stringify(join(__dirname, "floor"))})`;
 const newId = () => randomBytes(12).toString("hex");
 
-/** Keeps what pulumi-enablex keeps of a room, and sends nothing. */
+/** Stores what pulumi-enablex stores of a room, and sends nothing. */
 module.exports = {
   text,
   async check(_olds, news) {

@@ -1,7 +1,7 @@
-// A dynamic provider as Pulumi's guides teach it: an object with methods, whose text Pulumi captures for every
-// resource. It does what pulumi-enablex does for a plain room, so that the two store and send the same; what it
-// requires, it requires inside its methods, because only that can be captured. Plain JavaScript, because a compiler's
-// own helpers would be captured too and make it look worse than it is.
+// A dynamic provider as Pulumi's guides show it: an object with methods, whose text Pulumi captures for every
+// resource. It stores and sends the same as pulumi-enablex for a plain room. It requires packages inside its
+// methods, because only that can be captured. It is plain JavaScript, because a compiler's helpers would be
+// captured too, at its expense.
 const pulumi = require("@pulumi/pulumi");
 
 const roomProvider = {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// A plugin that does nothing: what the engine costs, and a process that speaks its protocol, whatever it does. It keeps
-// what pulumi-enablex keeps of a room.
+// A plugin that does nothing: its cost is that of the engine and of any process that speaks its protocol. It
+// stores what pulumi-enablex stores of a room.
 const { randomBytes } = require("node:crypto");
 const grpc = require("@grpc/grpc-js");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
@@ -9,17 +9,17 @@ const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
 const { Struct } = require("google-protobuf/google/protobuf/struct_pb");
 
-// As pulumi-enablex does: memory that is garbage counts for neither.
+// Keeps garbage out of the memory figure.
 require("node:v8").setFlagsFromString("--optimize-for-size");
 
 const newId = () => randomBytes(12).toString("hex");
-// How Pulumi marks a secret among properties.
+// Pulumi's wire format of a secret.
 const secret = (value) => ({
   "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
   value,
 });
 
-/** The inputs with all that pulumi-enablex fills in; its URN names a resource by project, stack and name. */
+/** The inputs, completed as by pulumi-enablex. */
 function filledIn(request) {
   const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(request.getUrn());
   const name = request.getUrn().split("::").at(-1);

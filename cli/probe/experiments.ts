@@ -29,7 +29,7 @@ export const permanent = (session: Session) =>
     const plain = await session.create("permanent", minimalSettings, more);
     if (plain.id !== undefined) return { id: plain.id, response: plain.response, hasOptional: false };
     throw new CannotStart(
-      `The API refuses to create a room: ${describe(plain.response)}. Look at the project's state and subscription in the portal, or ask the vendor's support.`,
+      `The API refuses to create a room: ${describe(plain.response)}. Check the project's state and subscription in the portal, or ask the vendor's support.`,
     );
   });
 

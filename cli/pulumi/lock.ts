@@ -32,7 +32,7 @@ export async function lockOf(
   const stacks: { name: string; updateInProgress?: boolean }[] = JSON.parse(
     await run(["stack", "ls", "--project", project, "--json"]),
   );
-  // Several organisations may have a stack of this name, and the organisation is not always known.
+  // Several organizations may have a stack of this name, and the organization is not always known.
   const found = stacks.filter(({ name }) => name.split("/").at(-1) === stack);
   if (found.some(({ updateInProgress }) => updateInProgress)) return {};
   return found.length > 0 ? "none" : undefined;

@@ -18,7 +18,7 @@ describe("doctor: from nothing", () => {
         ...sandbox.env,
         PATH: [sandbox.env.PATH, await findLanguageHosts(engine, console.log)].join(delimiter),
         PULUMI_SKIP_CONFIRMATIONS: "true",
-        // The one thing that somebody without an account is told elsewhere: where the emulator is.
+        // The only thing that doctor cannot know: the emulator's address.
         ENABLEX_API_URL: emulator.apiUrl,
         ENABLEX_MEETING_URL: emulator.meetingUrl,
       });
@@ -49,10 +49,8 @@ describe("doctor: from nothing", () => {
     }));
 });
 
-/**
- * Somebody who knows nothing but the doctor runs the line of the first failure, and looks again.
- *
- * @returns what failed, in turn
+/** Runs the fix of the first failure and then doctor again, like a user who knows nothing else.
+ * @returns the failed checks, in order
  */
 async function followsDoctor(shell: Shell, credentials: Record<string, string>): Promise<string[]> {
   const failed: string[] = [];
@@ -66,7 +64,7 @@ async function followsDoctor(shell: Shell, credentials: Record<string, string>):
     if (!failure) return failed;
     failed.push(failure.check);
     assert.ok(failed.length < 10, `${failed.join()}: ${failure.message}`);
-    // Pulumi asks for each secret in turn; what is piped, the first one would read whole.
+    // Pulumi prompts for each secret; the first prompt would read all of a piped input.
     const secrets = failure.fix.includes("--secret") ? failure.fix.split(" && ") : [failure.fix];
     for (const line of secrets) {
       const [, key = ""] = /--secret enablex:(\w+)/.exec(line) ?? [];

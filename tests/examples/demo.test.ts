@@ -31,7 +31,7 @@ describe("demo", () => {
 
   it("the demo shows links with --show-secrets, keeps rooms with --keep, and ends with Ctrl-C", async () => {
     await using demo = await startDemo("--show-secrets", "--keep");
-    await demo.says("Emulator and stacks stay until Ctrl-C");
+    await demo.says("The emulator and the stacks stay until Ctrl-C");
     const [hostLink = ""] = /http:\/\/127\.0\.0\.1:\d+\/host\/\S+/.exec(demo.said()) ?? [];
     assert.equal((await fetch(hostLink)).status, 200, hostLink);
 

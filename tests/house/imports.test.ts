@@ -58,7 +58,7 @@ describe("imports between the files of the repository", () => {
     assert.ok(imports.get("cli/orphans/command.ts")?.includes("cli/orphans/run.ts"));
   });
 
-  it("form no circle, types included", () => {
+  it("form no cycle, types included", () => {
     const circles = files.filter((file) => reached(file).has(file));
     assert.deepEqual(circles, []);
   });

@@ -3,10 +3,12 @@ import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import type { LogRequest } from "@pulumi/pulumi/proto/engine_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-/** The part of Pulumi's engine that a provider talks to. Closing it cuts its connections, as its death would. */
+/**
+ * The part of Pulumi's engine that a provider talks to. Closing it breaks its connections, as a kill would.
+ */
 export interface Engine extends AsyncDisposable {
   address: string;
-  /** Lines that the user was shown. */
+  /** Lines shown to the user. */
   lines: string[];
 }
 

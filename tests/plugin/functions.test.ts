@@ -8,7 +8,7 @@ import { asset, secret, UNKNOWN } from "../support/protocol";
 
 const room = "enablex:index:Room";
 
-/** An API that gives one answer to everything. */
+/** An API that responds to every request with the same body. */
 const answering =
   (body: object): Fetch =>
   async () => ({ status: 200, headers: { get: () => null }, text: async () => JSON.stringify(body) });
@@ -204,7 +204,7 @@ describe("plugin: a list of rooms", () => {
           ids.slice(1),
         );
       });
-      // One of another query is not this one's.
+      // The token of another query is not valid for this one.
       const named = await provider.list(room, { continuation, query: { name: "c" } });
       assert.deepEqual(
         named.rooms.map(({ id }) => id),

@@ -9,7 +9,7 @@ import { reduceRoomSet } from "../../provider/room-set/reduced-state";
 
 const reduce = (state: any, longest: number) => ({ ...reduceRoomSet(state, longest) });
 
-/** What the engine is told of a set that could not be completed. */
+/** The error that the engine receives for a partially created set. */
 const failureOf = (state: object, reasons: string[], largest?: number): Promise<InitFailed> => {
   const failed = Promise.reject(new PartialStateError("id", { ...state }, ...reasons));
   return toFinalState(failed, toStruct, reduce, toStruct, largest).then(

@@ -46,7 +46,7 @@ describe("plugin: an import", () => {
       })) {
         assert.deepEqual(imported.inputs![name], value);
       }
-      // The engine checks what it was given, as it is and as a program that repeats it.
+      // The engine checks the imported inputs as returned, and as a program repeats them.
       const { declaredAs, ...program } = imported.inputs!;
       for (const given of [imported.inputs!, program]) {
         const { inputs, failures } = await provider.check(urnOf("board"), given, imported.inputs!);

@@ -45,7 +45,7 @@ describe("plugin: a room set with failures", () => {
       assertComplete(after);
       assert.equal(idsInApi().length, 44);
 
-      // What left the program before the state was complete leaves the rooms too.
+      // Inputs removed from the program before the state was complete are removed from the rooms too.
       const smaller = { defaults: { participants: 5 }, rooms: { "class-7": {} } };
       const takenOut = await changeSet(provider, { inputs, state }, smaller);
       const shownOf7 = Object.entries(takenOut.kinds).filter(([path]) =>

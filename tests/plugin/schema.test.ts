@@ -20,7 +20,7 @@ import { everything } from "../conformance/samples";
 
 const ROOM_ID = "60af1c2e5f8b9a0012345678";
 const root = join(__dirname, "../..");
-// As it is served: JSON has no undefined.
+// As the plugin returns it: JSON has no undefined.
 const schema = JSON.parse(JSON.stringify(packageSchema()));
 const room = schema.resources["enablex:index:Room"];
 

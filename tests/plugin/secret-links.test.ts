@@ -17,7 +17,7 @@ describe("plugin: the participants' link of a room with a secret meetingUrl", ()
       const { id, inputs, state } = await makeRoom(provider, urn, given);
       hidden(state.participantUrl);
       hidden((await provider.read(urn, id, state, inputs)).state!.participantUrl);
-      // The engine may hold the secret in one of the two alone.
+      // Only one of the two, state or inputs, may contain the secret.
       hidden((await provider.read(urn, id, { ...state, meetingUrl }, inputs)).state!.participantUrl);
       const wanted = { ...inputs, participants: 9 };
       hidden((await provider.update(urn, id, state, wanted, { preview: true })).participantUrl);

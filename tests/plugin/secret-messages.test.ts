@@ -5,7 +5,7 @@ import { failureOf, ID, makeSet, urn as setUrn } from "./sets";
 
 const roomUrn = urnOf("standup");
 
-/** What the engine prints of failures: each reason, and the value that it finds by the property's path. */
+/** What the engine prints for failures: each reason, and the value at the property's path. */
 async function printed(urn: string, given: Json): Promise<string> {
   let text = "";
   await withRooms(async (provider) => {

@@ -16,7 +16,7 @@ describe("plugin: the protocol", () => {
         acceptSecrets: true,
         acceptResources: true,
         acceptOutputs: true,
-        // The engine warns of settings that would not count.
+        // The engine warns about settings that have no effect.
         supportsAutonamingConfiguration: false,
         acceptsByteString: false,
       });
@@ -108,7 +108,7 @@ describe("plugin: a request", () => {
 
   it("with nesting that exhausts the stack fails alone", () =>
     withRooms(async (provider) => {
-      // Deep enough to exhaust the reader's stack, and written without recursion.
+      // Deep enough to exhaust the parser's stack, so it is written without recursion.
       let bytes = new Value().setStringValue("end").serializeBinary();
       for (let i = 0; i < 20_000; i++) bytes = lengthDelimited(6, lengthDelimited(1, bytes));
       const news = lengthDelimited(

@@ -7,14 +7,14 @@ import { type Json, type Provider, secret, shown, urnOf } from "../support/proto
 export const urn = urnOf("timetable", "enablex:index:RoomSet");
 export const ID = "acme/dev/timetable";
 
-/** A set as the engine makes it: check, then create. */
+/** Creates a set as the engine does: check, then create. */
 export async function makeSet(provider: Provider, given: Json) {
   const { inputs, failures } = await provider.check(urn, given);
   assert.deepEqual(failures, []);
   return { inputs, ...(await provider.create(urn, inputs)) };
 }
 
-/** A change as the engine makes it: check, diff, update. */
+/** Updates a set as the engine does: check, diff, update. */
 export async function changeSet(provider: Provider, made: { inputs: Json; state: Json }, given: Json) {
   const { inputs } = await provider.check(urn, given, made.inputs);
   const { kinds, replaces } = await provider.diff(urn, ID, made.state, inputs);
@@ -28,7 +28,7 @@ export const timetable = {
   rooms: { "math-101": {}, art: { participants: 5 } },
 };
 
-/** The state of a set as versions before kept it: with what is secret of a room inside the room. */
+/** The state of a set as earlier versions stored it, with each room's secrets inside the room. */
 export function nested({ sipPins, liveRecordings, ...state }: Json): Json {
   const rooms = structuredClone(state.rooms);
   for (const [key, pin] of Object.entries(shown(sipPins))) rooms[key].sipPin = secret(pin);
@@ -36,7 +36,7 @@ export function nested({ sipPins, liveRecordings, ...state }: Json): Json {
   return { ...state, rooms };
 }
 
-/** The changes that the API was asked for. */
+/** The requests that change something. */
 export const changesIn = (emulator: Emulator) => emulator.requests.filter(({ method }) => method !== "GET");
 export const failureOf = (call: Promise<unknown>): Promise<ServiceError> =>
   call.then(

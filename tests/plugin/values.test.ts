@@ -24,7 +24,7 @@ const unknowns = {
 const struct = (json: object) => Struct.fromJavaScript(json as never);
 const json = (bag: Struct) => Struct.deserializeBinary(bag.serializeBinary()).toJavaScript() as any;
 
-/** A value as the engine marshals it, what the core shall see of it, and whether a secret is anywhere in it. */
+/** A marshalled value, the plain value that the core receives, and whether it contains a secret. */
 interface Case {
   wire: unknown;
   plain: unknown;
@@ -32,7 +32,7 @@ interface Case {
   leaves: string[];
 }
 
-/** Leaves are numbered, so that one is found again wherever it turns up. */
+/** Numbers the leaves, to recognize each one anywhere. */
 let serial = 0;
 const leaf = fc.constantFrom("text", "number", "boolean", "null", "unknown").chain((kind) =>
   fc.constantFrom(...Object.values(unknowns)).map((unknown): Case => {
@@ -75,12 +75,12 @@ const { value: anyCase } = fc.letrec<{ value: Case; object: Case; list: Case; se
 );
 const bags = fc.dictionary(key, anyCase, { maxKeys: 5 });
 
-/** All texts of a marshalled value that stand in no secret. */
-function inTheClear(value: unknown): string[] {
+/** All strings of a marshalled value outside of secrets. */
+function plainTexts(value: unknown): string[] {
   if (typeof value === "string") return [value];
   if (typeof value !== "object" || value === null) return [];
   if ((value as any)[SIGNATURE] === secret(0)[SIGNATURE]) return [];
-  return Object.values(value).flatMap(inTheClear);
+  return Object.values(value).flatMap(plainTexts);
 }
 
 const wireOf = (bag: Record<string, Case>) =>
@@ -103,8 +103,8 @@ describe("plugin: property bags", () => {
     fc.assert(
       fc.property(bags, (bag) => {
         const { values, secrets } = fromStruct(struct(wireOf(bag)));
-        const shown = inTheClear(json(toStruct(values, secrets)));
-        const allowed = inTheClear(unwrapOutputs(wireOf(bag)));
+        const shown = plainTexts(json(toStruct(values, secrets)));
+        const allowed = plainTexts(unwrapOutputs(wireOf(bag)));
         assert.deepEqual(
           shown.filter((text) => text.startsWith("leaf-") && !allowed.includes(text)),
           [],
@@ -172,7 +172,7 @@ describe("plugin: property bags", () => {
   });
 
   it("reject the key __proto__ at any depth", () => {
-    /** As another language sends it: the library of this one cannot write the key. */
+    /** As another language sends it: JavaScript's library cannot write the key. */
     const received = (value: object) => {
       const bytes = Buffer.from(struct(value).serializeBinary());
       bytes.write("__proto__", bytes.indexOf("__prot0__"));
@@ -201,7 +201,7 @@ describe("plugin: property bags", () => {
   });
 });
 
-/** Outputs as the engine would have sent them before it knew outputs: plain, secret or unknown. */
+/** Outputs as an engine without support for outputs sends them: plain, secret or unknown. */
 function unwrapOutputs(value: any): unknown {
   if (Array.isArray(value)) return value.map(unwrapOutputs);
   if (typeof value !== "object" || value === null) return value;

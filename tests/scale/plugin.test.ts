@@ -25,7 +25,7 @@ async function withProvider(script: string, test: (driven: Driven) => Promise<vo
   }
 }
 
-/** Makes rooms as an engine does, so many at once: check, then create. */
+/** Creates rooms as an engine does, this many at once: check, then create. */
 async function makeRooms({ provider }: Driven, count: number, atOnce = 32): Promise<void> {
   let next = 0;
   const worker = async () => {
@@ -53,7 +53,7 @@ async function peakMiB({ child }: Driven): Promise<number> {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
 }
 
-/** Processor time of a process so far, in ticks. */
+/** CPU time of a process so far, in ticks. */
 async function ticks({ child }: Driven): Promise<number> {
   const stat = await readFile(`/proc/${child.child.pid}/stat`, "utf8");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
@@ -84,9 +84,9 @@ if (process.platform === "linux") {
       ["single", makeRooms, 800],
       ["in a set", makeSet, 1_500],
     ] as const) {
-      it(`${form}, take twice the requests and about twice the time of the processor`, () =>
+      it(`${form}, take twice the requests and about twice the CPU time`, () =>
         withProvider(pluginFile, async (driven) => {
-          await make(driven, count); // what is compiled once
+          await make(driven, count); // warms up the compiler
           const cost = async (rooms: number) => {
             driven.emulator.clearRequests();
             const before = await ticks(driven);

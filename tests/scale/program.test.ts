@@ -6,14 +6,14 @@ import { promisify } from "node:util";
 const program = join(__dirname, "many-rooms.ts");
 
 /**
- * The heap of a program in MiB, by Node's own limit. Node takes 2 GiB by default on a machine with less than 16 GiB of
- * memory, in which 5,000 rooms must find place: the test declares a fifth of them in a fifth of it.
+ * Maximum heap of the program in MiB. 5,000 rooms must fit into 2 GiB, Node's default on a machine with less
+ * than 16 GiB of memory; the test declares a fifth of them in a fifth of that.
  */
 const HEAP_MIB = 2048 / 5;
 
 describe("a program of 1,000 rooms", () => {
   for (const [form, command] of [
-    // A preview keeps more of each room, because it tells what is absent from what is not known.
+    // A preview keeps more of each room, to distinguish absent from unknown values.
     ["dynamic", "preview"],
     ["native", "up"],
   ] as const) {

@@ -10,7 +10,7 @@ import {
   RoomSet,
 } from "../../sdk/native";
 
-/** A program that sets each kind of optional input to an absent value, as one with its own settings does. */
+/** A program that sets each kind of optional input to an absent value, as from its own settings. */
 export function program(settings: {
   quality: "HD" | undefined;
   description: pulumi.Output<string | undefined>;

@@ -12,15 +12,15 @@ export const root = join(__dirname, "../..");
 /** The plugin as users get it. */
 export const pluginFile = join(root, "pulumi-resource-enablex");
 
-/** A provider that runs in a process of its own, as the engine starts it. Closing it kills it. */
+/** A provider in its own process, as the engine starts it. Closing it kills the process. */
 export interface ProviderProcess extends AsyncDisposable {
   port: number;
   child: ChildProcess;
-  /** All that it wrote to its error stream. */
+  /** Its error output so far. */
   errors: () => string;
 }
 
-/** Starts a provider and reads the port from its first line. It sees no environment but what it is given. */
+/** Starts a provider with only this environment, and reads the port from its first line. */
 export async function startProcess(
   args: string[],
   env: NodeJS.ProcessEnv = {},
@@ -51,7 +51,7 @@ export async function startProcess(
   };
 }
 
-/** The native plugin in this process, behind a real port. It sees no environment but what it is given. */
+/** The native plugin in this process, on a real port, with only the given environment. */
 export async function withPlugin(
   options: PluginOptions,
   test: (provider: Provider, plugin: Plugin) => Promise<void>,
@@ -72,7 +72,7 @@ export async function withPlugin(
   }
 }
 
-/** The plugin, configured as the default provider of a stack for an emulator of its own. */
+/** The plugin, configured as a stack's default provider for its own emulator. */
 export async function withRooms(
   test: (provider: Provider, emulator: Emulator) => Promise<void>,
   { plugin = {}, emulator: of = {} }: { plugin?: PluginOptions; emulator?: EmulatorOptions } = {},
@@ -84,7 +84,7 @@ export async function withRooms(
   });
 }
 
-/** Makes a room as the engine does: check, then create. */
+/** Creates a room as the engine does: check, then create. */
 export async function makeRoom(provider: Provider, urn: string, given: Json) {
   const { inputs } = await provider.check(urn, given);
   return { inputs, ...(await provider.create(urn, inputs)) };

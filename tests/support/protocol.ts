@@ -6,7 +6,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-/** Property bags in tests are JSON, with secrets and unknowns as they are on the wire. */
+/** Property bags in tests: JSON, with secrets and unknowns in their wire format. */
 export type Json = Record<string, any>;
 
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
@@ -14,7 +14,7 @@ export const secret = (value: unknown) => ({ [SIGNATURE]: "1b47061264138c4ac30d7
 export const asset = { [SIGNATURE]: "c44067f5952c0a294b673a41bacd8c17", text: "hello" };
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** A value without the marks of its secrets. */
+/** A value without secret markers. */
 export function shown(value: any): any {
   if (Array.isArray(value)) return value.map(shown);
   if (typeof value !== "object" || value === null) return value;
@@ -32,7 +32,10 @@ export const kindNames = [
   "update-replace",
 ] as const;
 
-/** A resource provider on this machine, spoken to as the engine speaks: `pulumirpc.ResourceProvider` over gRPC. */
+/**
+ * A client for a resource provider on this machine, in the engine's protocol: `pulumirpc.ResourceProvider`
+ * over gRPC.
+ */
 export function speak(port: number) {
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
     "grpc.max_receive_message_length": -1,
@@ -169,7 +172,7 @@ export interface Listed {
   continuation: string;
 }
 
-/** What a gRPC error says of a resource that was made and is not finished. */
+/** The partial state in a gRPC error. */
 export function initFailedOf(error: grpc.ServiceError): { id: string; state: Json; reasons: string[] } {
   const [trailer] = error.metadata.get("grpc-status-details-bin");
   const [packed] = Status.deserializeBinary(trailer as Buffer).getDetailsList();

@@ -23,7 +23,7 @@ export const clock: Check = {
   },
 };
 
-/** Synchronises the clock. */
+/** Synchronizes the clock. */
 const fixes: Partial<Record<NodeJS.Platform, string>> = {
   darwin: "sudo sntp -sS time.apple.com",
   win32: "w32tm /resync",

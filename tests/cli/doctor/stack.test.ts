@@ -151,7 +151,7 @@ describe("doctor: Pulumi and the stack", () => {
       ],
     },
     {
-      name: "a typo in the name of a stack of an organisation",
+      name: "a typo in the name of an organization's stack",
       stack: "acme/rooms/prd",
       cause: (setup) => {
         setup.pulumiOutput = {

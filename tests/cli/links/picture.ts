@@ -4,7 +4,7 @@ import { openBrowser } from "../../support/browser";
 import { school, sheetOf } from "./sheet-of";
 
 async function main(path: string | undefined): Promise<void> {
-  if (!path) throw new Error("Say which file the picture goes to.");
+  if (!path) throw new Error("Pass the picture's file.");
   await using browser = await openBrowser();
   const page = await browser.newPage({ colorScheme: "light", viewport: { width: 1180, height: 760 } });
   await page.setContent(

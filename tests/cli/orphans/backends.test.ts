@@ -82,7 +82,7 @@ describe("orphans in other backends", () => {
     assert.equal(deleted.stdout, `Deleted ${orphan} "orphan".\n`, deleted.stderr);
   });
 
-  it("orphans skips rooms that another project's or organisation's state contains", async () => {
+  it("orphans skips rooms that another project's or organization's state contains", async () => {
     await using emulator = await startEmulator();
     const moved = await markedRoom(emulator, "moved");
     const cloud = {

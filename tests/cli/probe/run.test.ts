@@ -332,7 +332,7 @@ describe("probe: invalid input fails with one line and no room", () => {
       assert.deepEqual([code, out], [2, ""]);
       assert.match(
         error!,
-        /^The API refuses to create a room: HTTP 400, result 10007\. Look at the project's state and subscription/,
+        /^The API refuses to create a room: HTTP 400, result 10007\. Check the project's state and subscription/,
       );
       assert.deepEqual(setup.emulator.rooms(), []);
     }));

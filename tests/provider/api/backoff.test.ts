@@ -118,7 +118,7 @@ describe("retry after a failure", () => {
     assert.equal(backoff.delay(api(429)), 500);
   });
 
-  it("is told after 10 s of waiting, whether in one piece or in several", async () => {
+  it("is reported after 10 s of waiting, whether continuous or not", async () => {
     for (const error of [api(429, undefined, 11), api(429, undefined, 4), api(500)]) {
       const { backoff, clock, lines } = setup(() => 1);
       for (let i = 0; i < 4; i++) {

@@ -244,7 +244,7 @@ describe("connection failure by system code", () => {
     }
   });
 
-  it("of TLS only quotes the reason in OpenSSL's dump, before and after sending", () => {
+  it("of TLS quotes only the reason in OpenSSL's dump, before and after sending", () => {
     for (const facts of [{}, { reason: "no shared cipher" }]) {
       const error = systemError("ERR_SSL_NO_SHARED_CIPHER", facts);
       const before = /the TLS handshake with api\.example\.com failed \(no shared cipher\)/;

@@ -74,7 +74,7 @@ describe("operation deadline", () => {
     assert.equal(stopwatch.elapsed, 2_500);
   });
 
-  it("does not notice that somebody sets the machine's clock", async () => {
+  it("ignores changes of the machine's clock", async () => {
     const { clock, stopwatch, deadline } = setup();
     await stopwatch.during(async () => {
       clock.setWallClock(0);
