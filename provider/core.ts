@@ -18,7 +18,7 @@ import type { Failure } from "./room/schema-failures";
 import { planRoom } from "./room/state";
 import type { ObservedRoom } from "./room/wire";
 import { type AccountChoice, accountOfRoom, configurationFailures, requireComplete } from "./room-account";
-import { getRoom, getRooms, getRoomUsers, type RoomUser } from "./room-info";
+import { getRoom, getRooms, getRoomUsers, moderatorUrl, type RoomUser } from "./room-info";
 import type { Secrets } from "./secret-paths";
 import { hasUnknown } from "./unknown";
 
@@ -65,6 +65,8 @@ export interface Core {
   getRoom(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo>;
   getRooms(args: Record<string, unknown>, operation?: Operation): Promise<RoomInfo[]>;
   getRoomUsers(args: Record<string, unknown>, operation?: Operation): Promise<RoomUser[]>;
+  /** Sends no request, and needs only the App ID and the origin of the links. Also throws `BadArguments`. */
+  moderatorUrl(args: Record<string, unknown>): string;
   /** Starts an operation on several rooms: its `customTimeouts` count from now on. */
   begin(operation: Operation): Operation;
   /** Why to start no more rooms in a room's account, as the end of a sentence; `undefined` to go on. */
@@ -197,6 +199,7 @@ export function createCore(options: CoreOptions): Core {
     getRoom: (args, operation) => run(() => getRoom(args, accounts(operation))),
     getRooms: (args, operation) => run(() => getRooms(args, accounts(operation))),
     getRoomUsers: (args, operation) => run(() => getRoomUsers(args, accounts(operation))),
+    moderatorUrl: (args) => moderatorUrl(args, read),
     begin: (operation) => begin(operation, clock),
     outage(room) {
       const { account, problems } = findAccount(read, room.account, room.meetingUrl);

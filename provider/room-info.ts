@@ -1,24 +1,43 @@
 import type { RoomsApi } from "./api/client";
-import type { Account } from "./config/account";
+import { type ArgumentMetadata, checkArguments } from "./arguments";
+import { type Account, findLinkBase } from "./config/account";
+import type { ConfigReader } from "./config/keys";
+import { messagesOf } from "./config/problem";
 import { whyNoRoomId } from "./ids";
-import { nearest } from "./nearest";
 import { importedInputs } from "./room/drift";
-import { linksOf } from "./room/links";
-import { infoInputs, type RoomInfo } from "./room/properties";
-import type { Failure } from "./room/schema-failures";
+import { linksOf, moderatorLink } from "./room/links";
+import { infoInputs, metadataOf, outputMetadataOf, type RoomInfo } from "./room/properties";
 import type { ObservedRoom } from "./room/wire";
+import { urlProblem } from "./url";
 
 /** A person in a room. */
 export type RoomUser = Partial<Record<"name" | "userRef" | "role", string>>;
 
-/** The arguments of a function are invalid. */
-export class BadArguments extends Error {
-  override readonly name = "BadArguments";
+const accountArgument = { type: "string", description: metadataOf("account").description } as const;
 
-  constructor(readonly failures: Failure[]) {
-    super(failures.map(({ reason }) => reason).join("\n"));
-  }
-}
+/** The arguments of `getRoom` and `getRoomUsers`. */
+export const roomArguments = {
+  roomId: {
+    type: "string",
+    description: outputMetadataOf("roomId").description,
+    required: true,
+    problem: whyNoRoomId,
+  },
+  account: accountArgument,
+} as const satisfies Record<string, ArgumentMetadata>;
+
+/** The arguments of `getRooms`, and the query of a list of rooms. */
+export const roomsArguments = {
+  ownerRef: { type: "string", description: "Only rooms with exactly this owner reference." },
+  name: { type: "string", description: "Only rooms with exactly this name." },
+  account: accountArgument,
+} as const satisfies Record<string, ArgumentMetadata>;
+
+/** The arguments of `moderatorUrl`. */
+export const moderatorArguments = {
+  ...roomArguments,
+  meetingUrl: { type: "string", description: metadataOf("meetingUrl").description, problem: urlProblem },
+} as const satisfies Record<string, ArgumentMetadata>;
 
 /** Finds accounts by name. Only links need more than the account's API. */
 interface Accounts {
@@ -30,7 +49,7 @@ type Arguments = Record<string, unknown>;
 
 /** @throws BadArguments, or Error if the request fails or the room does not exist */
 export async function getRoom(args: Arguments, accounts: Accounts): Promise<RoomInfo> {
-  const { roomId, account: of } = checked(args, ["roomId", "account"]);
+  const { roomId, account: of } = textArguments(args, roomArguments);
   const account = accounts.account(of);
   return describeRoom(await accounts.api(of).get(roomId!), account);
 }
@@ -41,7 +60,7 @@ export async function getRoom(args: Arguments, accounts: Accounts): Promise<Room
  * @throws BadArguments, or Error if the request fails
  */
 export async function getRooms(args: Arguments, accounts: Accounts): Promise<RoomInfo[]> {
-  const { ownerRef, name, account: of } = checked(args, ["ownerRef", "name", "account"]);
+  const { ownerRef, name, account: of } = textArguments(args, roomsArguments);
   const account = accounts.account(of);
   return (await accounts.api(of).list())
     .map((room) => describeRoom(room, account))
@@ -52,9 +71,21 @@ export async function getRooms(args: Arguments, accounts: Accounts): Promise<Roo
 
 /** @throws BadArguments, or Error if the request fails or the room does not exist */
 export async function getRoomUsers(args: Arguments, { api }: Accounts): Promise<RoomUser[]> {
-  const { roomId, account } = checked(args, ["roomId", "account"]);
+  const { roomId, account } = textArguments(args, roomArguments);
   const users = await api(account).users(roomId!);
   return users.map(({ name, user_ref, role }) => texts({ name, userRef: user_ref, role }));
+}
+
+/**
+ * Computes the moderator link of any room of the account's project, without a request.
+ *
+ * @throws BadArguments, or Error if App ID or subdomain are not configured
+ */
+export function moderatorUrl(args: Arguments, read: ConfigReader): string {
+  const { roomId, account: of, meetingUrl: ofRoom } = textArguments(args, moderatorArguments);
+  const { account, problems } = findLinkBase(read, of, ofRoom);
+  if (problems.length > 0) throw new Error(messagesOf(problems));
+  return moderatorLink(account.meetingUrl!, roomId!, account.appId!);
 }
 
 function describeRoom(room: ObservedRoom, account: Account): RoomInfo {
@@ -65,25 +96,9 @@ function describeRoom(room: ObservedRoom, account: Account): RoomInfo {
   return { ...Object.fromEntries(shown), roomId, participantUrl, created, active };
 }
 
-/** Checks the arguments: each must be a string, and `roomId` is required if the function has it. */
-function checked<Name extends string>(args: Arguments, names: Name[]): Partial<Record<Name, string>> {
-  const given = Object.entries(args).filter(([, value]) => value !== undefined && value !== null);
-  const failures: Failure[] = [];
-  const fail = (property: string, why: string) => failures.push({ property, reason: `${property}: ${why}` });
-  if (names.includes("roomId" as Name) && !given.some(([name]) => name === "roomId")) {
-    fail("roomId", "is required; write a string");
-  }
-  for (const [name, value] of given) {
-    if (!names.includes(name as Name)) {
-      const near = nearest(name, names);
-      const known = near ? `did you mean ${near}?` : `use one of ${names.join(", ")}`;
-      fail(name, `is not an argument; ${known}`);
-    } else if (typeof value !== "string") fail(name, "is not a string");
-    else if (name === "roomId" && whyNoRoomId(value)) fail(name, whyNoRoomId(value)!);
-  }
-  if (failures.length > 0) throw new BadArguments(failures);
-  return texts(args) as Partial<Record<Name, string>>;
-}
+/** Checks arguments that are all strings. */
+const textArguments = <Name extends string>(args: Arguments, table: Record<Name, ArgumentMetadata>) =>
+  checkArguments(args, table) as Partial<Record<Name, string>>;
 
 const texts = (values: Arguments) =>
   Object.fromEntries(

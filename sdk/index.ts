@@ -1,4 +1,4 @@
-export { type EmbedOptions, embedHtml } from "./embed-html";
+export { embedHtml } from "./embed-html";
 export {
   type GetRoomArgs,
   type GetRoomsArgs,
@@ -7,7 +7,8 @@ export {
   getRooms,
   getRoomsOutput,
 } from "./get-room";
-export { type JoinOptions, joinUrl } from "./join-url";
+export { joinUrl } from "./join-url";
+export type { EmbedOptions, JoinOptions } from "./link-types";
 export { type LocalTimeOptions, localTime } from "./local-time";
 export { type Recurrence, recurring, type Weekday } from "./recurring";
 export { Room, type RoomState } from "./room";

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import { messagesOf } from "../provider/config/problem";
-import { whyNoRoomId } from "../provider/ids";
-import { linksInProgram, warnOfPlainCredentials } from "./configuration";
+import { withEnvironment } from "../provider/config/keys";
+import { moderatorUrl as moderatorLinkOf } from "../provider/room-info";
+import { stackConfig, warnOfPlainCredentials } from "./configuration";
 import type { RoomState } from "./room";
 import type { RoomLinks } from "./room-outputs";
+import { withRunErrors } from "./run-errors";
 
 /**
  * Links that another stack exported: both links of one room, or of each room in a map. It is also an output
@@ -111,11 +112,8 @@ export function moderatorUrl(roomId: pulumi.Input<string>, where: RoomState = {}
   warnOfPlainCredentials();
   return pulumi.secret(
     pulumi.all([roomId, where.account, where.meetingUrl]).apply(([id, account, meetingUrl]) => {
-      const problem = whyNoRoomId(id);
-      if (problem) throw new pulumi.RunError(`moderatorUrl: the room id ${problem}.`);
-      const links = linksInProgram(id, account, meetingUrl);
-      if (links.moderatorUrl) return links.moderatorUrl;
-      throw new pulumi.RunError(`moderatorUrl: ${messagesOf(links.problems)}`);
+      const read = withEnvironment(stackConfig, process.env);
+      return withRunErrors("moderatorUrl", () => moderatorLinkOf({ roomId: id, account, meetingUrl }, read));
     }),
   );
 }

@@ -4,8 +4,7 @@ package main
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 
-	// Not a placeholder: go.mod replaces this path with ./sdks/enablex.
-	"example.com/pulumi-enablex/sdk/go/enablex"
+	"github.com/your_organization/pulumi-enablex/sdk/go/enablex"
 )
 
 func main() {
@@ -28,9 +27,15 @@ func main() {
 		if err != nil {
 			return err
 		}
+		teacher := enablex.JoinUrlOutput(ctx, enablex.JoinUrlOutputArgs{
+			Url:     math.ModeratorUrl,
+			Name:    pulumi.String("Teacher"),
+			Landing: pulumi.Bool(false),
+		})
 		ctx.Export("standupUrl", standup.ParticipantUrl)
 		ctx.Export("standupHostUrl", standup.ModeratorUrl) // a secret
 		ctx.Export("mathUrl", math.ParticipantUrl)
+		ctx.Export("mathTeacherUrl", teacher.Url()) // a secret too
 		return nil
 	})
 }

@@ -1,14 +1,16 @@
 import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { BadArguments } from "../arguments";
 import type { Core } from "../core";
 import type { JsonObject } from "../json";
-import { BadArguments } from "../room-info";
+import { embedFrame } from "../room/embed";
+import { joinLink } from "../room/join-link";
 import type { Secrets } from "../secret-paths";
 import { fromStruct, toStruct } from "./values";
 
 /** A function of the package. */
 export type PackageFunction = (request: InvokeRequest, signal: AbortSignal) => Promise<InvokeResponse>;
 
-/** The package's functions by token. They only read from the API, so a preview calls them too. */
+/** The package's functions by token. They change nothing, so a preview calls them too. */
 export function packageFunctions(core: Core): Record<string, PackageFunction> {
   return {
     "enablex:index:getRoom": packageFunction(async (args, signal) => ({
@@ -20,12 +22,22 @@ export function packageFunctions(core: Core): Record<string, PackageFunction> {
     "enablex:index:getRoomUsers": packageFunction(async (args, signal) => ({
       users: await core.getRoomUsers(args, { signal }),
     })),
+    "enablex:index:joinUrl": packageFunction((args) => ({ url: joinLink(args) })),
+    "enablex:index:embedHtml": packageFunction((args) => ({ html: embedFrame(args) })),
+    "enablex:index:moderatorUrl": packageFunction((args) => ({ url: core.moderatorUrl(args) }), {
+      url: true,
+    }),
   };
 }
 
-/** Responds with the result of `run`, or with the failures of the arguments. */
+/**
+ * Responds with the result of `run`, or with the failures of the arguments.
+ *
+ * @param always what is secret of the result, whatever the arguments are
+ */
 function packageFunction(
-  run: (args: JsonObject, signal: AbortSignal) => Promise<JsonObject>,
+  run: (args: JsonObject, signal: AbortSignal) => JsonObject | Promise<JsonObject>,
+  always: Secrets = {},
 ): PackageFunction {
   return async (request, signal) => {
     const { values, secrets, rejected } = fromStruct(request.getArgs());
@@ -45,7 +57,7 @@ function packageFunction(
     const secret: Secrets =
       Object.keys(secrets).length > 0
         ? Object.fromEntries(Object.keys(result).map((key) => [key, true]))
-        : {};
+        : always;
     return new InvokeResponse().setReturn(toStruct(result, secret));
   };
 }

@@ -2,9 +2,9 @@ import type * as grpc from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { isRequestError } from "../api/errors";
+import { BadArguments } from "../arguments";
 import { describeInternalError } from "../internal-error";
 import type { Failure } from "../room/schema-failures";
-import { BadArguments } from "../room-info";
 import { Any, Metadata, type Struct, status } from "./grpc";
 import { PluginFailure } from "./running-requests";
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { repository } from "../../tools/release/repository";
 import { behindPulumi } from "../support/engine";
 import { runUnlisted, testPage } from "./page-fixture";
 import { blocksOf, pages } from "./pages";
@@ -66,9 +67,9 @@ describe("documentation: shell lines", () => {
     async ({ runLine, skipLine, assertEnd, shell, emulator }) => {
       skipLine("npm install pulumi-enablex");
       // The tests of docs/other-languages.md run these.
-      for (const language of ["Python", "Go", "YAML"]) {
+      for (const sdk of ["pip install pulumi-enablex", `go get ${repository.goModule}`, undefined]) {
         skipLine("npm install pulumi-enablex");
-        if (language !== "YAML") skipLine("pulumi package add ./node_modules/pulumi-enablex");
+        if (sdk) skipLine(sdk);
       }
       await setCredentials(runLine, emulator);
       await runLine("export ENABLEX_APP_ID=…");

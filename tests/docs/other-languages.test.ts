@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
+import { repository } from "../../tools/release/repository";
+import { buildSdks } from "../../tools/release/sdks";
 import { type EngineFixture, environmentFor, withEngine } from "../support/engine";
 import { installedBy } from "../support/install";
 import { runUnlisted } from "./page-fixture";
@@ -12,7 +16,8 @@ const path = "docs/other-languages.md";
 const { version } = require("@pulumi/pulumi/package.json");
 
 const install = "npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz";
-const add = "pulumi package add ./node_modules/pulumi-enablex";
+const dist = "<path to the checkout>/dist-release";
+const release = "npm run release:build";
 
 interface Project {
   language: string;
@@ -20,45 +25,49 @@ interface Project {
   files: string[];
   /** Folder of the example with the same files. */
   example?: string;
-  /** In the page's order. `put` pins the dependencies that a line does not pin. */
-  lines: { line: string; put?: Record<string, string> }[];
+  /** In the page's order. */
+  lines: string[];
+  /** Commands that check the program and the SDK, and succeed. */
+  checks: string[];
   says: RegExp;
   names: string[];
 }
 
-const both = ["Daily stand-up", "Mathematics 101"];
+const both = {
+  says: /mathTeacherUrl: \[secret\].*standupHostUrl: \[secret\].*\+ 3 created/s,
+  names: ["Daily stand-up", "Mathematics 101"],
+};
 const projects: Project[] = [
   {
     language: "Python",
     files: ["Pulumi.yaml", "__main__.py"],
     example: "rooms-python",
     lines: [
-      { line: 'echo "pulumi>=3.231.0,<4.0.0" > requirements.txt' },
-      { line: install },
-      { line: add },
-      { line: "pulumi install" },
+      install,
+      "python3 -m venv venv",
+      `venv/bin/pip install ${dist}/pulumi_enablex-0.1.0-py3-none-any.whl`,
     ],
-    says: /standupHostUrl: \[secret\].*\+ 3 created/s,
-    names: both,
+    checks: ["venv/bin/pip install mypy==1.18.2", "venv/bin/mypy --strict __main__.py"],
+    ...both,
   },
   {
     language: "Go",
     files: ["Pulumi.yaml", "main.go"],
     example: "rooms-go",
     lines: [
-      { line: "go mod init rooms-go" },
-      { line: "go get github.com/pulumi/pulumi/sdk/v3", put: { "sdk/v3": `sdk/v3@v${version}` } },
-      { line: install },
-      { line: add },
-      { line: "go mod tidy" },
+      install,
+      "go mod init rooms-go",
+      `go mod edit -require ${repository.goModule}@v0.1.0 -replace ${repository.goModule}=${dist}/sdk-go`,
+      "go mod tidy",
     ],
-    says: /standupHostUrl: \[secret\].*\+ 3 created/s,
-    names: both,
+    checks: ["go vet .", `go -C ${dist}/sdk-go vet ./...`],
+    ...both,
   },
   {
     language: "YAML",
     files: ["Pulumi.yaml"],
-    lines: [{ line: `${install} @pulumi/pulumi` }],
+    lines: [`${install} @pulumi/pulumi`],
+    checks: [],
     says: /hostUrl: \[secret\].*\+ 2 created/s,
     names: ["standup"],
   },
@@ -72,16 +81,16 @@ describe(path, () => {
         const { runLine, skipLine } = linesToRun(path, shell);
         for (const { name, text } of filesOf(project)) {
           await writeFile(join(shell.folder, name), text);
-          if (project.example)
-            assert.equal(text, await readFile(join(root, "examples", project.example, name), "utf8"));
+          if (project.example) assert.equal(text, await exampleFile(project.example, name));
         }
-        for (const { lines } of projects.slice(0, projects.indexOf(project)))
-          for (const { line } of lines) skipLine(line);
-        for (const { line, put } of project.lines) {
-          // The package is installed once for all tests.
+        const before = projects.slice(0, projects.indexOf(project)).flatMap(({ lines }) => lines);
+        // The package and the SDKs are built and installed once for all tests.
+        for (const line of [release, ...before]) skipLine(line);
+        for (const line of project.lines) {
           if (line.startsWith(install)) skipLine(line);
-          else await runLine(line, { put });
+          else await runLine(line, { put: { [dist]: await releasedSdks() } });
         }
+        for (const line of project.checks) await runUnlisted(shell, line.replace(dist, await releasedSdks()));
 
         await runUnlisted(shell, "pulumi stack init dev");
         const { stdout } = await shell.run("pulumi up");
@@ -102,10 +111,29 @@ describe(path, () => {
     const typed = blocksOf(page).filter(({ language }) => language === "sh");
     assert.deepEqual(
       typed.flatMap(({ text }) => text.trim().split("\n")),
-      projects.flatMap(({ lines }) => lines.map(({ line }) => line)),
+      [release, ...projects.flatMap(({ lines }) => lines)],
     );
   });
 });
+
+/** A file of an example. Its plugin is in the checkout, that of a user's project in node_modules. */
+const exampleFile = async (example: string, name: string) =>
+  (await readFile(join(root, "examples", example, name), "utf8")).replace(
+    "path: ../..",
+    "path: ./node_modules/pulumi-enablex",
+  );
+
+let released: Promise<string> | undefined;
+
+/** The folder with the SDKs, built once for all tests. */
+function releasedSdks(): Promise<string> {
+  released ??= mkdtemp(join(tmpdir(), "sdks-test-")).then(async (folder) => {
+    process.once("exit", () => rmSync(folder, { recursive: true }));
+    await buildSdks(folder, console.log);
+    return folder;
+  });
+  return released;
+}
 
 /** The files of a project as the page shows them. */
 function filesOf({ language, files }: Project): { name: string; text: string }[] {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withEngine, yamlProject } from "../support/engine";
 
 describe("examples: rooms-yaml", () => {
-  it("rooms-yaml deploys with a secret host link, a second up changes nothing, and it can be destroyed", () =>
+  it("rooms-yaml deploys with secret host links, a second up changes nothing, and it can be destroyed", () =>
     withEngine(async (fixture) => {
       const { pulumi, folder } = await yamlProject(fixture, "rooms-yaml");
       const example = await readFile(
@@ -14,7 +14,7 @@ describe("examples: rooms-yaml", () => {
       await writeFile(join(folder, "Pulumi.yaml"), example);
       const up = await pulumi("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
-      assert.match(up.stdout, /standupHostUrl: \[secret\]/);
+      assert.match(up.stdout, /mathTeacherUrl: \[secret\].*standupHostUrl: \[secret\]/s);
       assert.deepEqual(
         fixture.emulator
           .rooms()
@@ -22,6 +22,8 @@ describe("examples: rooms-yaml", () => {
           .sort(),
         ["Daily stand-up", "Mathematics 101"],
       );
+      const teacher = await pulumi("stack", "output", "mathTeacherUrl", "--show-secrets");
+      assert.match(teacher.stdout, /\/host\/[\w=]+\?name=Teacher&landing=no\n$/);
       assert.match((await pulumi("up", "--yes", "--skip-preview")).stdout, /3 unchanged/);
       assert.equal((await pulumi("destroy", "--yes", "--skip-preview")).code, 0);
       assert.deepEqual(fixture.emulator.rooms(), []);

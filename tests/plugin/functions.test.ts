@@ -4,7 +4,7 @@ import { type Emulator, startEmulator } from "../../emulator/index";
 import type { Fetch } from "../../provider/api/transport";
 import { createRoom, noon, roomWith, sender } from "../support/emulator";
 import { configFor, withPlugin, withRooms } from "../support/plugin";
-import { asset, secret, UNKNOWN } from "../support/protocol";
+import { asset, secret, shown, UNKNOWN } from "../support/protocol";
 
 const room = "enablex:index:Room";
 
@@ -149,6 +149,73 @@ describe("plugin: functions", () => {
       const id = await createRoom(sender(emulator));
       const { result } = await provider.invoke("enablex:index:getRoom", { roomId: secret(id) });
       assert.deepEqual(result!.roomId, secret(id));
+    }));
+});
+
+describe("plugin: functions that send no request", () => {
+  const link = "https://acme.yourvideo.live/60af1c2e5f8b9a0012345678";
+  const hostLink = "https://acme.yourvideo.live/host/c2VjcmV0LWxpbms=";
+
+  it("joinUrl and embedHtml return a secret for a secret link, and no secret otherwise", () =>
+    withRooms(async (provider, emulator) => {
+      const join = async (args: object) => (await provider.invoke("enablex:index:joinUrl", args)).result;
+      const embed = async (args: object) => (await provider.invoke("enablex:index:embedHtml", args)).result;
+      assert.deepEqual(await join({ url: link, landing: false, name: "Ada" }), {
+        url: `${link}?name=Ada&landing=no`,
+      });
+      assert.deepEqual(await join({ url: secret(hostLink), video: true }), {
+        url: secret(`${hostLink}?video=yes`),
+      });
+      const html = (await embed({ url: link, height: 720 }))!.html;
+      assert.match(html, / title="Meeting" width="100%" height="720" /);
+      assert.deepEqual(await embed({ url: secret(link), height: 720 }), { html: secret(html) });
+      assert.deepEqual(emulator.requests, []);
+    }));
+
+  it("moderatorUrl returns the host link as a secret, from App ID and origin of the account alone", () =>
+    withRooms(async (provider, emulator) => {
+      const id = await createRoom(sender(emulator));
+      emulator.clearRequests();
+      const { result } = await provider.invoke("enablex:index:moderatorUrl", { roomId: id });
+      const url = shown(result).url;
+      assert.deepEqual(result, { url: secret(url) });
+      assert.deepEqual(emulator.requests, []);
+      assert.match(await (await fetch(url)).text(), /as moderator/);
+      await assert.rejects(
+        provider.invoke("enablex:index:moderatorUrl", { roomId: id, account: "eu" }),
+        /enablex:accounts is not set/,
+      );
+    }));
+
+  it("reject wrong arguments by name, without any value", () =>
+    withRooms(async (provider) => {
+      const failed = async (token: string, args: object) =>
+        (await provider.invoke(`enablex:index:${token}`, args)).failures.map(({ reason }) => reason).sort();
+      assert.deepEqual(
+        await failed("joinUrl", {
+          url: `x ${hostLink}`,
+          gridView: hostLink,
+          video: "no",
+          lobyTimeout: hostLink,
+        }),
+        [
+          "gridView: is not one of gallery, leader",
+          "lobyTimeout: is not an argument; did you mean lobbyTimeout?",
+          "url: is not a URL; pass a room's participantUrl or moderatorUrl",
+          "video: is not true or false",
+        ],
+      );
+      assert.deepEqual(await failed("joinUrl", { url: link, landing: false }), [
+        "landing: false requires name, because only the landing page asks for it",
+      ]);
+      assert.deepEqual(await failed("embedHtml", { width: true }), [
+        "url: is required; write a string",
+        "width: is not a number of pixels or a string such as 50%",
+      ]);
+      assert.deepEqual(await failed("moderatorUrl", { roomId: hostLink, meetingUrl: "http://a.b" }), [
+        "meetingUrl: is plain http, which is refused for any host but this machine (localhost, 127.0.0.1); write https://…",
+        "roomId: is not a room id, which has 24 hexadecimal digits; copy the end of the room's participant link",
+      ]);
     }));
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { RoomsApi } from "../../provider/api/client";
 import type { Account } from "../../provider/config/account";
@@ -20,6 +20,7 @@ import { everything } from "../conformance/samples";
 
 const ROOM_ID = "60af1c2e5f8b9a0012345678";
 const root = join(__dirname, "../..");
+const manifest = require("../../package.json");
 // As the plugin returns it: JSON has no undefined.
 const schema = JSON.parse(JSON.stringify(packageSchema()));
 const room = schema.resources["enablex:index:Room"];
@@ -119,6 +120,24 @@ describe("schema.json", () => {
     };
     walk(schema, "schema");
   });
+
+  it("has what the Registry and the SDKs need, with the repository's address from package.json alone", () => {
+    const [, path, owner] = /github\.com\/(([^/]+)\/[^/]+)\.git$/.exec(manifest.repository.url)!;
+    const { publisher, homepage, repository, pluginDownloadURL, logoUrl, keywords, language } = schema;
+    assert.equal(publisher, owner);
+    assert.deepEqual([homepage, repository], Array(2).fill(`https://github.com/${path}`));
+    assert.equal(pluginDownloadURL, `github://api.github.com/${path}`);
+    const [, logo] = new RegExp(`^https://raw\\.githubusercontent\\.com/${path}/main/(.+)$`).exec(logoUrl)!;
+    assert.ok(existsSync(join(root, logo!)));
+    assert.deepEqual(keywords.slice(-2), ["category/utility", "kind/native"]);
+    assert.equal(language.go.importBasePath, `github.com/${path}/sdk/go/enablex`);
+    assert.equal(language.python.packageName, "pulumi_enablex");
+    assert.equal(language.java.basePackage, `io.github.${owner}`);
+    assert.equal(language.csharp.rootNamespace, "PulumiCommunity");
+  });
+
+  it("gives the SDK for Node.js another name than the npm package, which it would replace in a program", () =>
+    assert.equal(schema.language.nodejs.packageName, undefined));
 
   it("has an alias for rooms of the dynamic form", () => {
     assert.deepEqual(room.aliases, [{ type: "pulumi-nodejs:dynamic/enablex:Room" }]);

@@ -47,7 +47,7 @@ describe("functions of the SDK", () => {
 
   it("moderatorUrl rejects an invalid room id, and ignores the case of a valid one", async () => {
     configure({ "enablex:appId": APP.toUpperCase(), "enablex:appKey": "k", "enablex:subdomain": "acme" });
-    await assert.rejects(settled(moderatorUrl("hello")), /moderatorUrl: the room id is not a room id/);
+    await assert.rejects(settled(moderatorUrl("hello")), /moderatorUrl: roomId: is not a room id/);
     assert.equal(
       await settled(moderatorUrl(ID.toUpperCase())),
       "https://acme.yourvideo.live/host/NjBhZjFjMmU1ZjhiOWEwMDEyMzQ1Njc4LTVmOWU4ZDdjNmI1YTQ5MzgyNzE2MDUwNA==",

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { cp, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Ended, run } from "../../tools/pulumi/run";
+import { succeeds } from "../../tools/pulumi/run";
 import { published } from "../../tools/release/manifest";
 
 export const root = join(__dirname, "../..");
@@ -58,10 +58,4 @@ async function packNow(): Promise<Packed> {
   };
 }
 
-/** Runs a command and throws unless it exits with code 0. */
-export async function succeeds(...command: Parameters<typeof run>): Promise<Ended> {
-  const ended = await run(...command);
-  if (ended?.code !== 0)
-    throw new Error(`${command[0]} ${command[1].join(" ")} failed:\n${ended?.stdout}\n${ended?.stderr}`);
-  return ended;
-}
+export { succeeds };

@@ -1,19 +1,26 @@
+import { linkTypes } from "./link-types";
 import { live } from "./live";
 import { providerTypes } from "./provider-types";
 import { reference } from "./reference";
 import { installation, overview } from "./registry";
 import { roomTypes } from "./room-types";
 import { packageSchema } from "./schema";
+import { withRepository } from "./with-repository";
+
+/** Files with the repository's address, which package.json decides. */
+const withAddress = ["examples/rooms-go/main.go", "examples/rooms-go/README.md", "docs/other-languages.md"];
 
 /** The text of each generated file. A test fails if one differs. */
 export function generatedFiles(): Record<string, string> {
   return {
     "sdk/room-types.ts": roomTypes(),
     "sdk/provider-types.ts": providerTypes(),
+    "sdk/link-types.ts": linkTypes(),
     "provider/plugin/schema.json": `${JSON.stringify(packageSchema(), null, 2)}\n`,
     "docs/reference.md": reference(),
     "docs/live.md": live(),
     "docs/_index.md": overview(),
     "docs/installation-configuration.md": installation(),
+    ...Object.fromEntries(withAddress.map((file) => [file, withRepository(file)])),
   };
 }

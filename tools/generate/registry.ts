@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { type ConfigKeyMetadata, configKeyNames, configKeys } from "../../provider/config/keys";
+import { repository } from "../release/repository";
 import { table } from "./table";
+import { withRepository } from "./with-repository";
 
 const source = "tools/generate/registry.ts, the examples and provider/config/keys.ts";
 
@@ -27,16 +27,18 @@ export function overview(): string {
 export function installation(): string {
   return page("EnableX Installation & Configuration", "How to install and configure the EnableX provider.", [
     "## Installation",
-    "The provider is an npm package. It runs on Node.js 20.19 or later, whatever the language of the program, and includes the SDK for TypeScript and JavaScript. Pulumi generates the SDKs of other languages from the provider's schema.",
-    `${unpublished}. In \`npm install pulumi-enablex\`, replace the name with the path of the file that it writes.`,
+    "The provider is an npm package. It runs on Node.js 20.19 or later, whatever the language of the program, and includes the SDK for TypeScript and JavaScript. The SDKs for Python and Go are separate packages: see [every step from an empty folder](other-languages.md).",
+    `${unpublished}. In \`npm install pulumi-enablex\`, replace the name with the path of the file that it writes. \`npm run release:build\` builds the SDKs for Python and Go.`,
     chooser({
-      typescript: ["bash", "npm install pulumi-enablex\n"],
-      python: ["bash", add],
-      go: ["bash", add],
-      yaml: ["bash", "npm install pulumi-enablex\n"],
+      typescript: ["bash", npm],
+      python: ["bash", `${npm}pip install pulumi-enablex\n`],
+      go: ["bash", `${npm}go get ${repository.goModule}\n`],
+      yaml: ["bash", npm],
     }),
-    "`pulumi package add` writes the path of the plugin into `Pulumi.yaml` and generates the SDK. A Python project must have a requirements.txt before, and a Go project a go.mod: see [every step from an empty folder](other-languages.md). TypeScript and YAML need no generated SDK, so only write the path into `Pulumi.yaml`:",
+    "The npm package contains the plugin for all languages. Write its path into `Pulumi.yaml`, in TypeScript and YAML:",
     fence("yaml", "packages:\n  enablex: ./node_modules/pulumi-enablex\n"),
+    "In Python and Go, where `packages` would also generate an SDK:",
+    fence("yaml", "plugins:\n  providers:\n    - name: enablex\n      path: ./node_modules/pulumi-enablex\n"),
     "## Credentials",
     "App ID and App Key are on your project's page in the portal. Both are secrets: a participant link contains the room's id, and anyone with the room's id and the App ID can compute the host link. Set them on the stack, which stores them encrypted:",
     fence(
@@ -81,9 +83,9 @@ export const standupHostUrl = standup.moderatorUrl; // a secret
 export const mathUrl = math.participantUrl;
 `;
 
-const add = "npm install pulumi-enablex\npulumi package add ./node_modules/pulumi-enablex\n";
+const npm = "npm install pulumi-enablex\n";
 
-const example = (file: string) => readFileSync(join(__dirname, "../../examples", file), "utf8");
+const example = (file: string) => withRepository(`examples/${file}`);
 
 function meaning({ description, values, required, default: ours, secret }: ConfigKeyMetadata): string {
   return [

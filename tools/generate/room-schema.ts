@@ -13,7 +13,9 @@ import {
   outputMetadataOf,
   outputNames,
 } from "../../provider/room/properties";
+import { roomsArguments } from "../../provider/room-info";
 import { eachSecretMap, secretMaps } from "../../provider/room-set/members";
+import { argumentsSpec } from "./arguments";
 import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 
 /** The resource `enablex:index:Room`. */
@@ -29,7 +31,11 @@ export function roomResource(): Spec {
     requiredInputs: inputs.filter(isRequired),
     properties: { ...pick(inputNames, inputProperty), ...pick(outputNames, outputProperty) },
     required: [...inputNames.filter(isFilled), ...outputNames.filter(isAlways)],
-    listInputs: object("Which rooms to list; by default, all rooms of the project.", roomsQuery()),
+    listInputs: argumentsSpec(
+      "",
+      roomsArguments,
+      "Which rooms to list; by default, all rooms of the project.",
+    ),
     aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }],
   };
 }
@@ -158,18 +164,6 @@ export function roomInfo(): Spec {
   };
 }
 export const roomInfoAlways = [...infoOutputs, "active"];
-
-/** The argument `roomId`. */
-export const ROOM_ID = { type: "string", description: outputMetadataOf("roomId").description };
-
-/** The filters of a list of rooms. */
-export function roomsQuery(): Spec {
-  return {
-    ownerRef: { type: "string", description: "Only rooms with exactly this owner reference." },
-    name: { type: "string", description: "Only rooms with exactly this name." },
-    account: inputProperty("account"),
-  };
-}
 
 /** An input's type and description, which its output shares. */
 export function inputProperty(name: InputName): Spec {

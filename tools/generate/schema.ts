@@ -1,17 +1,9 @@
 import { accountKeys, type ConfigKey, configKeyNames, configKeys } from "../../provider/config/keys";
+import { repository } from "../release/repository";
 import { accountDefault } from "./account-defaults";
-import {
-  inputProperty,
-  ROOM_ID,
-  roomInfo,
-  roomInfoAlways,
-  roomResource,
-  roomSetResource,
-  roomSetTypes,
-  roomsQuery,
-  roomTypes,
-} from "./room-schema";
-import { enumeration, list, object, pascal, pick, ref, type Spec, token } from "./spec";
+import { functionTypes, packageFunctions } from "./function-schema";
+import { roomResource, roomSetResource, roomSetTypes, roomTypes } from "./room-schema";
+import { enumeration, object, pascal, pick, ref, type Spec, token } from "./spec";
 
 /**
  * `provider/plugin/schema.json`: describes the package to Pulumi's engine, language SDKs and registry. Its texts come
@@ -23,13 +15,15 @@ export function packageSchema(): Spec {
     displayName: "EnableX",
     description: "Meeting rooms of EnableX and Smartflo Meet, with join links as stack outputs.",
     keywords: ["pulumi", "enablex", "smartflo", "video", "meeting", "category/utility", "kind/native"],
+    publisher: repository.owner,
+    homepage: repository.url,
+    repository: repository.url,
+    logoUrl: `https://raw.githubusercontent.com/${repository.path}/main/docs/images/logo.png`,
     license: "Apache-2.0",
-    language: {
-      nodejs: { respectSchemaVersion: true },
-      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
-      go: { respectSchemaVersion: true, generateResourceContainerTypes: true },
-      csharp: { respectSchemaVersion: true },
-    },
+    pluginDownloadURL: `github://api.github.com/${repository.path}`,
+    // The Go module has its own go.mod.
+    meta: { supportPack: true },
+    language: languages,
     config: {
       variables: pick(configKeyNames, (key) => ({
         ...configProperty(key),
@@ -44,41 +38,9 @@ export function packageSchema(): Spec {
     },
     types: { ...roomTypes(), ...roomSetTypes(), ...configTypes(), ...functionTypes() },
     resources: { [token("Room")]: roomResource(), [token("RoomSet")]: roomSetResource() },
-    functions: {
-      [token("getRoom")]: {
-        description: "Reads a room from the API. The result does not include the moderator link.",
-        inputs: object("", { roomId: ROOM_ID, account: inputProperty("account") }, ["roomId"]),
-        outputs: object("", roomInfo(), roomInfoAlways),
-      },
-      [token("getRooms")]: {
-        description:
-          "Reads all rooms of a project from the API, including rooms that this stack did not create.",
-        inputs: object("", roomsQuery()),
-        outputs: object("", { rooms: { ...list("RoomInfo"), description: "The rooms, oldest first." } }, [
-          "rooms",
-        ]),
-      },
-      [token("getRoomUsers")]: {
-        description: "Reads the people who are in a room now.",
-        inputs: object("", { roomId: ROOM_ID, account: inputProperty("account") }, ["roomId"]),
-        outputs: object(
-          "",
-          { users: { ...list("RoomUser"), description: "Empty if nobody is in the room." } },
-          ["users"],
-        ),
-      },
-    },
+    functions: packageFunctions(),
   };
 }
-
-const functionTypes = (): Spec => ({
-  [token("RoomInfo")]: object("A room, as the API returns it.", roomInfo(), roomInfoAlways),
-  [token("RoomUser")]: object("A person in a room.", {
-    name: { type: "string", description: "Name that the person joined with." },
-    userRef: { type: "string", description: "Your own reference for the person." },
-    role: { type: "string", description: "`moderator`, `participant`, `viewer` or `audience`." },
-  }),
-});
 
 const configTypes = (): Spec => ({
   ...Object.fromEntries(
@@ -92,6 +54,32 @@ const configTypes = (): Spec => ({
     accountKeys.filter((key) => configKeys[key].inAccount === "required"),
   ),
 });
+
+const languages: Spec = {
+  // No packageName: `pulumi package add` and `pulumi install` would replace the npm package of that name with an SDK
+  // that they generate, which lacks what a program imports from it.
+  nodejs: { respectSchemaVersion: true },
+  python: {
+    packageName: "pulumi_enablex",
+    respectSchemaVersion: true,
+    pyproject: { enabled: true },
+    requires: { pulumi: ">=3.231.0,<4.0.0" },
+    readme: `Meeting rooms of EnableX and Smartflo Meet as Pulumi resources.\n\nSee ${repository.url}/blob/main/docs/other-languages.md#python.`,
+  },
+  go: {
+    importBasePath: `${repository.goModule}/enablex`,
+    respectSchemaVersion: true,
+    generateResourceContainerTypes: true,
+  },
+  csharp: {
+    // NuGet reserves the prefix "Pulumi" for Pulumi's own packages.
+    rootNamespace: "PulumiCommunity",
+    namespaces: { enablex: "EnableX" },
+    packageReferences: { Pulumi: "3.*" },
+    respectSchemaVersion: true,
+  },
+  java: { basePackage: `io.github.${repository.owner}`, buildFiles: "gradle" },
+};
 
 /** A configuration key as an argument of a provider, with its environment variable and default. */
 function configProperty(key: ConfigKey): Spec {

@@ -36,3 +36,11 @@ export function run(
     child.on("close", (code) => resolve({ ...ended, code: code ?? 1 }));
   });
 }
+
+/** Runs a command and throws unless it exits with code 0. */
+export async function succeeds(...command: Parameters<typeof run>): Promise<Ended> {
+  const ended = await run(...command);
+  if (ended?.code === 0) return ended;
+  const why = ended ? `:\n${ended.stdout}\n${ended.stderr}` : ": the command is not installed";
+  throw new Error(`${command[0]} ${command[1].join(" ")} failed${why}`);
+}

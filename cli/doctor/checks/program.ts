@@ -52,22 +52,20 @@ const exampleProgram = [
   "export const hostUrl = standup.moderatorUrl;",
 ];
 
-async function missingInPython({
-  folder,
-  virtualEnvironment,
-  plugin,
-}: Project): Promise<Missing | undefined> {
+async function missingInPython(project: Project): Promise<Missing | undefined> {
+  const { folder, virtualEnvironment } = project;
   const isThere = virtualEnvironment === undefined || existsSync(join(folder, virtualEnvironment));
-  if (isThere && (plugin === undefined || hasSdk(folder))) return undefined;
+  if (isThere && !lacksSdk(project)) return undefined;
   const what = isThere
     ? "the SDK that pulumi package add creates"
     : `the virtual environment ${virtualEnvironment}`;
   return { message: `${what} is missing`, fix: "pulumi install" };
 }
 
-async function missingInGo({ folder, plugin }: Project): Promise<Missing | undefined> {
+async function missingInGo(project: Project): Promise<Missing | undefined> {
+  const { folder, plugin } = project;
   if (plugin === undefined) return undefined;
-  if (!hasSdk(folder))
+  if (lacksSdk(project))
     return { message: "the SDK that pulumi package add creates is missing", fix: "pulumi install" };
   const module = await readFile(join(folder, "go.mod"), "utf8").catch(() => "");
   // There is a `replace`, but no `require`.
@@ -79,5 +77,6 @@ async function missingInGo({ folder, plugin }: Project): Promise<Missing | undef
   return { message: "go.mod does not require the SDK yet", fix: "go mod tidy" };
 }
 
-/** `pulumi package add` and `pulumi install` write it there. */
-const hasSdk = (folder: string): boolean => existsSync(join(folder, "sdks", "enablex"));
+/** For an entry in `packages`, `pulumi package add` and `pulumi install` generate the SDK in this folder. */
+const lacksSdk = ({ folder, plugin, hasPackages }: Project): boolean =>
+  plugin !== undefined && hasPackages && !existsSync(join(folder, "sdks", "enablex"));

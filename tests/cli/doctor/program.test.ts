@@ -117,6 +117,19 @@ describe("doctor: the program", () => {
       cause: (setup: Setup) => files(setup, there),
       expected: ["skipped @pulumi/pulumi"],
     })),
+    {
+      name: "nothing wrong with a program in Python whose SDK pip installed",
+      cause: (setup: Setup) =>
+        files(setup, {
+          "Pulumi.yaml":
+            "name: rooms\nruntime: { name: python, options: { virtualenv: venv } }\nplugins: { providers: [{ name: enablex, path: plugin }] }\n",
+          "venv/bin/python": "",
+          "plugin/package.json": '{"name":"pulumi-enablex","version":"1.0.0","main":"main.js"}',
+          "plugin/PulumiPlugin.yaml": "",
+          "plugin/main.js": "",
+        }),
+      expected: [],
+    },
     ...(
       [
         ["python", "printf 'pulumi\\n' >> requirements.txt && "],
