@@ -3,7 +3,6 @@ import { type RoomsApi, roomsApi, type WithDeadline } from "./api/client";
 import type { Clock } from "./api/clock";
 import type { Deadline } from "./api/deadline";
 import type { RequestError } from "./api/errors";
-import { Limiter } from "./api/limiter";
 import {
   describeLastingOutage,
   describeLastingRateLimit,
@@ -11,6 +10,7 @@ import {
   describeOutage,
   describeSlowdown,
 } from "./api/notices";
+import { RateLimiter } from "./api/rate-limiter";
 import { createRoomList, type RoomList } from "./api/room-list";
 import type { Connection } from "./api/send";
 import type { Fetch } from "./api/transport";
@@ -69,7 +69,7 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
       ...shared,
       apiUrl,
       credentials: { appId, appKey },
-      limiter: new Limiter(limits(), shared.clock),
+      limiter: new RateLimiter(limits(), shared.clock),
       slowdown,
       breaker: new Breaker(() => warnOnce(`outage ${key}`, describeOutage(where))),
       onLongWait: (failure: RequestError) => warnOnce(`wait ${key}`, describeLongWait(where, failure)),
@@ -78,7 +78,7 @@ export function createConnections({ limits, warn, ...shared }: Options): Connect
     const list = (deadline: Deadline) => api((send) => send(deadline)).list();
     const outage = () => {
       if (connection.breaker.isLasting) return describeLastingOutage(where);
-      return connection.limiter.isExhausted ? describeLastingRateLimit(where) : undefined;
+      return connection.limiter.isRateLimitLasting ? describeLastingRateLimit(where) : undefined;
     };
     return Object.assign(connection, { api, rooms: createRoomList(list, shared.clock), outage });
   };

@@ -8,6 +8,7 @@ import { type ConfigReader, withEnvironment } from "./config/keys";
 import { readLimits } from "./config/limits";
 import { createConnections } from "./connections";
 import { begin, type Operation, startDeadlines } from "./operation";
+import type { Secrets } from "./program-secrets";
 import { checkRoom } from "./room/check";
 import type { RoomContext } from "./room/context";
 import { type Change, diffRoom } from "./room/diff";
@@ -19,7 +20,6 @@ import { planRoom } from "./room/state";
 import type { ObservedRoom } from "./room/wire";
 import { type AccountChoice, accountOfRoom, configurationFailures, requireComplete } from "./room-account";
 import { getRoom, getRooms, getRoomUsers, moderatorUrl, type RoomUser } from "./room-info";
-import type { Secrets } from "./secret-paths";
 import { hasUnknown } from "./unknown";
 
 /** The core's dependencies. All except the configuration and `warn` have defaults. */
@@ -135,11 +135,11 @@ export function createCore(options: CoreOptions): Core {
           secrets: operation.secrets ?? {},
           warn,
         });
-        if (deadline.server) connection.breaker.recordSuccess();
+        if (deadline.apiStatus) connection.breaker.recordSuccess();
         return result;
       } catch (error) {
-        if (deadline.server === "works") connection.breaker.recordSuccess();
-        else if (deadline.server === "fails" && !operation.signal?.aborted) {
+        if (deadline.apiStatus === "up") connection.breaker.recordSuccess();
+        else if (deadline.apiStatus === "down" && !operation.signal?.aborted) {
           connection.breaker.recordFailure(id);
         }
         throw error;

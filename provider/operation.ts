@@ -1,6 +1,6 @@
 import type { Clock } from "./api/clock";
 import { Deadline, LOOK_UP_MS, OPERATION_MS, Stopwatch, type Timeout } from "./api/deadline";
-import type { Secrets } from "./secret-paths";
+import type { Secrets } from "./program-secrets";
 
 /** Limits of an operation on a room, in addition to its own 2 minutes, and how to interrupt it. */
 export interface Operation {

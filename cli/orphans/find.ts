@@ -27,7 +27,7 @@ export interface Orphan {
 
 export interface Search {
   /** The stack whose marker was searched for. */
-  of: { project: string; stack: string };
+  owner: { project: string; stack: string };
   found: Orphan[];
   /** Why past states cannot be read. If set, an orphan may have been in a state. */
   historyError?: string;
@@ -43,12 +43,12 @@ export interface Search {
  * Names of projects and stacks are not globally unique: a stack of the same name in another backend creates rooms
  * with the same marker.
  *
- * @param as `<project>/<stack>` under which the rooms were created, if the stack was renamed since
+ * @param createdAs `<project>/<stack>` under which the rooms were created, if the stack was renamed since
  */
-export async function searchOrphans(stack: PulumiStack, as: string | undefined): Promise<Search> {
-  const [project, name, more] = as?.split("/") ?? [stack.project, stack.stack];
+export async function searchOrphans(stack: PulumiStack, createdAs: string | undefined): Promise<Search> {
+  const [project, name, more] = createdAs?.split("/") ?? [stack.project, stack.stack];
   if (!project || !name || more !== undefined) throw new Error("--as must have the form <project>/<stack>.");
-  const of = { project, stack: name };
+  const owner = { project, stack: name };
   const own = heldRooms(stack.resources);
   const marked = new Map<string, Candidate>();
   for (const account of accountNames(stack.config)) {
@@ -60,21 +60,21 @@ export async function searchOrphans(stack: PulumiStack, as: string | undefined):
         marked.set(idOf({ room }), { room, api, account });
     }
   }
-  const { found, unseen } = await notInAnyState([...marked.values()], own, stack);
+  const { found, unreadableStacks } = await notInAnyState([...marked.values()], own, stack);
   const byMark = new Map(own.map((each) => [each.declaredAs && resourceMark(each.declaredAs), each]));
   const history = await readHistory(found, stack);
   return {
-    of,
+    owner,
     found: found.map((each) => {
       const duplicateOf = byMark.get(resourceMarkOf(each.room));
       const lastState = history.rooms.get(idOf(each));
-      const declaredAs = declaredAsOf(each.room, of, [duplicateOf?.declaredAs, lastState?.declaredAs]);
+      const declaredAs = declaredAsOf(each.room, owner, [duplicateOf?.declaredAs, lastState?.declaredAs]);
       return { ...each, duplicateOf, lastState, resource: declaredAs && parseDeclaredAs(declaredAs)?.name };
     }),
     historyError: history.unreadable,
     // With a file, the environment chooses the account.
     uncheckedProviders: stack.isFromFile ? [] : stack.resources.filter(isExplicitProvider).map(nameOf),
-    unreadableStacks: unseen,
+    unreadableStacks,
   };
 }
 
@@ -85,16 +85,16 @@ export async function notInAnyState<T extends Candidate>(
   rooms: T[],
   own: HeldRoom[],
   { isFromFile }: PulumiStack,
-): Promise<{ found: T[]; unseen: string[] }> {
+): Promise<{ found: T[]; unreadableStacks: string[] }> {
   const isIn = (held: Set<string>) => (each: T) => held.has(idOf(each));
   const isOwn = isIn(new Set(own.map(({ roomId }) => roomId)));
   const left = rooms.filter((each) => !isOwn(each));
-  if (left.length === 0) return { found: [], unseen: [] };
+  if (left.length === 0) return { found: [], unreadableStacks: [] };
   // The file's backend is unknown.
-  if (isFromFile) return { found: left, unseen: ["other stacks"] };
-  const { held, unseen } = await roomIdsOfAllStacks(pulumi, console.error);
+  if (isFromFile) return { found: left, unreadableStacks: ["other stacks"] };
+  const { held, unreadable } = await roomIdsOfAllStacks(pulumi, console.error);
   const isElsewhere = isIn(held);
-  return { found: left.filter((each) => !isElsewhere(each)), unseen };
+  return { found: left.filter((each) => !isElsewhere(each)), unreadableStacks: unreadable };
 }
 
 async function readHistory(
@@ -122,7 +122,7 @@ const resourceMarkOf = (room: ObservedRoom): string => (room.marker ?? "").split
 /** The room's `declaredAs`, confirmed by the marker unless the room was released. */
 function declaredAsOf(
   room: ObservedRoom,
-  { project, stack }: Search["of"],
+  { project, stack }: Search["owner"],
   known: (string | undefined)[],
 ): string | undefined {
   const own = `${project}/${stack}/`;

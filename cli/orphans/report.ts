@@ -8,8 +8,8 @@ import type { Flags } from "./flags";
 import type { RoomsByResource } from "./restore";
 
 /** Lists the orphans, and how to recover or delete them. */
-export async function report({ of, found, historyError }: Search, flags: Flags): Promise<string> {
-  const marker = `the marker of ${of.project}/${of.stack}`;
+export async function report({ owner, found, historyError }: Search, flags: Flags): Promise<string> {
+  const marker = `the marker of ${owner.project}/${owner.stack}`;
   if (found.length === 0) return `No orphans: every room with ${marker} is in a state.`;
   const described = new Map(
     await Promise.all(found.map(async (orphan) => [orphan, await describe(orphan, flags)] as const)),

@@ -94,13 +94,13 @@ const readRequestedStack = ({ file, stack }: Flags): Promise<PulumiStack> =>
   file === undefined ? readStack(stack) : readExport(file);
 
 /** @throws Error if the stack is locked, or its lock cannot be read */
-async function refuseLocked(stack: PulumiStack, { of }: Search, { unlocked }: Flags): Promise<void> {
-  const lock = ({ project, stack: name }: Search["of"]) =>
+async function refuseLocked(stack: PulumiStack, { owner }: Search, { unlocked }: Flags): Promise<void> {
+  const lock = ({ project, stack: name }: Search["owner"]) =>
     stack.isFromFile ? undefined : lockOf(pulumi, project, name).catch(() => undefined);
-  const locks = [await lock(stack), await lock(of)];
+  const locks = [await lock(stack), await lock(owner)];
   if (locks.some((found) => found !== undefined && found !== "none")) {
     throw new Error(
-      `The stack ${of.project}/${of.stack} is locked: a run may be creating rooms that its state does not contain yet. Nothing was changed. ` +
+      `The stack ${owner.project}/${owner.stack} is locked: a run may be creating rooms that its state does not contain yet. Nothing was changed. ` +
         "Wait for the run to end. If it was killed, run pulumi cancel first.",
     );
   }
@@ -123,8 +123,8 @@ async function stillOrphans(
 ): Promise<Orphan[]> {
   await refuseLocked(stack, search, flags);
   const now = await readRequestedStack(flags);
-  const { found, unseen } = await notInAnyState(chosen, heldRooms(now.resources), now);
-  if (flags.all) refuseUncertain({ unreadableStacks: unseen });
+  const { found, unreadableStacks } = await notInAnyState(chosen, heldRooms(now.resources), now);
+  if (flags.all) refuseUncertain({ unreadableStacks });
   for (const { room } of chosen.filter((each) => !found.includes(each)))
     console.log(`Kept ${room.roomId} "${room.inputs.name}": a state contains it now.`);
   return found;

@@ -1,10 +1,10 @@
+import { classifyFailure } from "../../provider/api/classify-failure";
 import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
-import { toConnectionError } from "../../provider/api/connection-failure";
-import { openEnvelope, type RawResponse } from "../../provider/api/envelope";
+import { parseResponse, type RawResponse } from "../../provider/api/envelope";
 import { ApiError, isRequestError, type RequestError } from "../../provider/api/errors";
-import { Limiter } from "../../provider/api/limiter";
 import { mask } from "../../provider/api/mask";
+import { RateLimiter } from "../../provider/api/rate-limiter";
 import { exchange } from "../../provider/api/send";
 import type { Fetch } from "../../provider/api/transport";
 import type { ApiAccess } from "../../provider/config/account";
@@ -54,7 +54,7 @@ export class Exchange {
   requests = 0;
   /** Names of the rate limit headers that responses had. */
   readonly limitHeaders = new Set<string>();
-  private readonly limiter: Limiter;
+  private readonly limiter: RateLimiter;
   private failures = 0;
 
   constructor(
@@ -63,7 +63,7 @@ export class Exchange {
     private readonly clock: Clock,
     private readonly signal: AbortSignal,
   ) {
-    this.limiter = new Limiter({ maxInFlight: 1, requestsPerSecond: REQUESTS_PER_SECOND }, clock);
+    this.limiter = new RateLimiter({ maxInFlight: 1, requestsPerSecond: REQUESTS_PER_SECOND }, clock);
   }
 
   /**
@@ -137,7 +137,7 @@ export class Exchange {
     } catch (error) {
       const { host } = new URL(url);
       const broken = { host, timeoutSeconds: TIMEOUT_MS / 1000, status: undefined, mask: () => "it failed" };
-      throw toConnectionError({ method: "HEAD", action: "Opening a meeting page" }, error as Error, broken);
+      throw classifyFailure({ method: "HEAD", action: "Opening a meeting page" }, error as Error, broken);
     } finally {
       stopTimer();
     }
@@ -159,7 +159,7 @@ export class Exchange {
       for (const name of LIMIT_HEADERS) if (raw.header(name) !== null) this.limitHeaders.add(name);
       const response = { ...raw, at: clock.monotonic() };
       try {
-        return { ...response, content: openEnvelope(raw, request, hide, () => clock.now()) };
+        return { ...response, content: parseResponse(raw, request, hide, () => clock.now()) };
       } catch (error) {
         if (!isRequestError(error)) throw error;
         return { ...response, error };

@@ -94,16 +94,16 @@ export function heldRooms(resources: StateResource[]): HeldRoom[] {
  * rename or an adoption, a state contains rooms with another stack's marker.
  *
  * @param tell prints a line of progress
- * @returns `unseen`: stacks whose state cannot be read
+ * @returns `unreadable`: stacks whose state cannot be read
  */
 export async function roomIdsOfAllStacks(
   run: Pulumi,
   tell: (line: string) => void,
-): Promise<{ held: Set<string>; unseen: string[] }> {
+): Promise<{ held: Set<string>; unreadable: string[] }> {
   const held = new Set<string>();
-  const unseen: string[] = [];
+  const unreadable: string[] = [];
   const stacks = await stacksOf(run, "all").catch(() => undefined);
-  if (!stacks) return { held, unseen: ["the backend's other stacks"] };
+  if (!stacks) return { held, unreadable: ["the backend's other stacks"] };
   if (stacks.length > 1) tell(`Reading the states of ${stacks.length} stacks …`);
   const left = [...stacks];
   const readNext = async () => {
@@ -112,12 +112,12 @@ export async function roomIdsOfAllStacks(
         const state = fromExport(JSON.parse(await run(["stack", "export", ...stackArgs(name)])));
         for (const { roomId } of heldRooms(state?.resources ?? [])) held.add(roomId);
       } catch {
-        unseen.push(name);
+        unreadable.push(name);
       }
     }
   };
   await Promise.all(Array.from({ length: MAX_PROCESSES }, readNext));
-  return { held, unseen: unseen.sort() };
+  return { held, unreadable: unreadable.sort() };
 }
 
 /** Each state is read by its own process. */

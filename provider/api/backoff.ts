@@ -2,11 +2,11 @@ import type { Breaker } from "./breaker";
 import type { Clock } from "./clock";
 import type { Deadline } from "./deadline";
 import { isRequestError, type RequestError } from "./errors";
-import { type Limiter, MAX_RATE_LIMIT_WAIT_MS } from "./limiter";
+import { MAX_RATE_LIMIT_WAIT_MS, type RateLimiter } from "./rate-limiter";
 
 /** What retries need of a connection. */
 export interface RetryContext {
-  limiter: Limiter;
+  limiter: RateLimiter;
   clock: Clock;
   /** Returns a number between 0 and 1. */
   random: () => number;
@@ -49,7 +49,7 @@ export class Backoff {
     const kind = kindOf(failure);
     const ms = this.delay(failure);
     if (ms === undefined) {
-      if (failure.isRetryable && kind !== "rateLimit") deadline.server = "fails";
+      if (failure.isRetryable && kind !== "rateLimit") deadline.apiStatus = "down";
       throw failure;
     }
     const before = deadline.stopwatch.elapsed + deadline.waited.rateLimit;
@@ -74,7 +74,7 @@ export class Backoff {
     if (!failure.isRetryable || deadline.signal.aborted) return undefined;
     const kind = kindOf(failure);
     const { limiter, breaker } = connection;
-    if (kind === "rateLimit" ? limiter.isExhausted : breaker?.isOpen) return undefined;
+    if (kind === "rateLimit" ? limiter.isRateLimitLasting : breaker?.isOpen) return undefined;
     const maxDelay = Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 2 ** this.failures[kind]);
     // Without a minimum, `Retry-After: 0` or a date in the past would cause endless requests.
     const ms = failure.retryAfter

@@ -129,10 +129,10 @@ export class Deadline {
   /** Time waited for each cause that has its own maximum, in milliseconds. */
   readonly waited = { rateLimit: 0, unreachable: 0 };
   /**
-   * `works` if the last conclusive request succeeded or was rejected; `fails` if it was given up because the server
+   * `up` if the last conclusive request succeeded or was rejected; `down` if it was given up because the server
    * failed or did not respond.
    */
-  server?: "works" | "fails";
+  apiStatus?: "up" | "down";
   /** When its first request was sent, in the clock's monotonic time. */
   firstSentAt?: number;
   private readonly controller = new AbortController();

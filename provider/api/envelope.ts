@@ -18,7 +18,7 @@ export interface RawResponse {
  *   HTTP status
  * @throws ConnectionError for every other response
  */
-export function openEnvelope(
+export function parseResponse(
   response: RawResponse,
   request: RequestSummary,
   mask: (text: string) => string,

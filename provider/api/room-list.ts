@@ -67,10 +67,10 @@ export function createRoomList<Room extends { roomId: string }>(
       );
     } catch (error) {
       if (!(error instanceof OperationEnd)) throw error;
-      if (error.kind === "deadline") deadline.server = "fails";
+      if (error.kind === "deadline") deadline.apiStatus = "down";
       throw listEnded(error);
     } finally {
-      deadline.server = listing.deadline.server ?? deadline.server;
+      deadline.apiStatus = listing.deadline.apiStatus ?? deadline.apiStatus;
       deadline.waited.rateLimit += waited.rateLimit - waitedBefore;
       if (--listing.waiting === 0) {
         if (queued === listing) queued = undefined;

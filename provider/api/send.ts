@@ -1,13 +1,13 @@
 import { Backoff, type RetryContext, sendWithRetries } from "./backoff";
+import { classifyFailure } from "./classify-failure";
 import { type Clock, onAbort, orAbort } from "./clock";
 import { ConnectionError, type RequestSummary } from "./connection-error";
-import { toConnectionError } from "./connection-failure";
 import { type Deadline, INTERRUPT_GRACE_MS, OperationEnd } from "./deadline";
-import { openEnvelope, type RawResponse } from "./envelope";
+import { parseResponse, type RawResponse } from "./envelope";
 import { ApiError, isRequestError, type RequestError } from "./errors";
-import { PauseTooLongError } from "./limiter";
 import { mask, maskValues, type Secrets } from "./mask";
 import type { Slowdown } from "./notices";
+import { PauseTooLongError } from "./rate-limiter";
 import { type Fetch, type FetchResponse, TransportError } from "./transport";
 
 const { version } = require("pulumi-enablex/package.json") as { version: string };
@@ -50,25 +50,25 @@ export async function sendOnce(
       const response = await deadline.stopwatch.during(() =>
         exchange(connection, request, redact, limiter.started, deadline.signal),
       );
-      return openEnvelope(response, request, redact, () => clock.now());
+      return parseResponse(response, request, redact, () => clock.now());
     }, deadline);
     limiter.resetPauses();
-    deadline.server = "works";
+    deadline.apiStatus = "up";
     return content;
   } catch (error) {
     if (error instanceof PauseTooLongError) throw rateLimited(request, error);
     if (error instanceof OperationEnd) throw notSent(request, error);
     if (!isRequestError(error)) throw error;
     if (error.isRateLimited) {
-      limiter.pause(error.retryAfter ? error.retryAfter * 1000 : 500 + 500 * connection.random());
+      limiter.pauseAfterRateLimit(error.retryAfter, connection.random());
     } else if (!error.isRetryable && error instanceof ApiError) {
       limiter.resetPauses();
-      deadline.server = "works";
+      deadline.apiStatus = "up";
     }
     if (connection.slowdown && error.isRetryable && !error.mayBeBusy) {
       connection.slowdown[error.isRateLimited ? "rateLimits" : "failures"]++;
     }
-    if (isCutOff(error)) deadline.server = "fails";
+    if (isCutOff(error)) deadline.apiStatus = "down";
     throw error;
   }
 }
@@ -130,7 +130,7 @@ export async function exchange(
     const failure =
       reason instanceof OperationEnd
         ? cutOff(request, reason, host, elapsed(), error)
-        : toConnectionError(request, error as Error, {
+        : classifyFailure(request, error as Error, {
             host,
             timeoutSeconds: timeoutMs / 1000,
             status: response?.status,

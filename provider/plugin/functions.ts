@@ -2,9 +2,9 @@ import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi
 import { BadArguments } from "../arguments";
 import type { Core } from "../core";
 import type { JsonObject } from "../json";
+import type { Secrets } from "../program-secrets";
 import { embedFrame } from "../room/embed";
 import { joinLink } from "../room/join-link";
-import type { Secrets } from "../secret-paths";
 import { fromStruct, toStruct } from "./values";
 
 /** A function of the package. */

@@ -14,9 +14,9 @@ import type {
 import { CheckFailure } from "@pulumi/pulumi/proto/provider_pb";
 import type { JsonObject } from "../json";
 import type { Operation } from "../operation";
+import type { Secrets } from "../program-secrets";
 import { PartialStateError } from "../room/partial-state-error";
 import type { Failure } from "../room/schema-failures";
-import type { Secrets } from "../secret-paths";
 import type { Struct } from "./grpc";
 import { BadRequest, InitFailed } from "./status";
 import { parseUrn } from "./urn";

@@ -7,6 +7,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
 import { isObject, type JsonObject } from "../json";
+import { mergeSecrets, type Secrets } from "../program-secrets";
 import { pathPart } from "../property-path";
 import { checkRoomSet } from "../room-set/check";
 import { diffRoomSet, replacedRooms } from "../room-set/diff";
@@ -14,7 +15,6 @@ import { createRoomSet, deleteRoomSet, idOf, readRoomSet, updateRoomSet } from "
 import { eachSecretMap, memberDeclaredAs, type RoomSetInputs, type RoomSetState } from "../room-set/members";
 import { planRoomSet } from "../room-set/plan";
 import { completeRoomSet, reduceRoomSet } from "../room-set/reduced-state";
-import { mergeSecrets, type Secrets } from "../secret-paths";
 import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
 import {

@@ -6,9 +6,9 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import type { Core } from "../core";
 import type { JsonObject } from "../json";
+import { mergeSecrets, type Secrets } from "../program-secrets";
 import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/properties";
 import { completeRoom, reduceRoom } from "../room/reduced-state";
-import { mergeSecrets, type Secrets } from "../secret-paths";
 import type { DeclaredNames } from "./declared-names";
 import { toDiffResponse } from "./diff-response";
 import {

@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from "../json";
+import type { Secrets } from "../program-secrets";
 import { pathPart, propertyPath } from "../property-path";
 import type { Failure } from "../room/schema-failures";
 import { LOST_KEY } from "../room/unsendable";
-import type { Secrets } from "../secret-paths";
 import { UNKNOWN } from "../unknown";
 import { ListValue, NullValue, Struct, Value } from "./grpc";
 

@@ -1,10 +1,10 @@
 import type { Core } from "../core";
 import { isObject, type JsonObject } from "../json";
 import { nearest } from "../nearest";
+import { mergeSecrets, type Secrets, secretsIn } from "../program-secrets";
 import { pathPart } from "../property-path";
 import { roomInputs } from "../room/inputs";
 import { type Failure, schemaFailures } from "../room/schema-failures";
-import { mergeSecrets, type Secrets, secretsIn } from "../secret-paths";
 import { UNKNOWN } from "../unknown";
 import { memberDeclaredAs, type RoomSetInputs } from "./members";
 

@@ -2,10 +2,10 @@ import type { OperationEnd } from "../api/deadline";
 import { isRequestError } from "../api/errors";
 import type { Core } from "../core";
 import type { Operation } from "../operation";
+import { secretsIn } from "../program-secrets";
 import { pathPart } from "../property-path";
 import { PartialStateError } from "../room/partial-state-error";
 import type { RoomInputs, RoomState } from "../room/properties";
-import { secretsIn } from "../secret-paths";
 import { isReplaced } from "./diff";
 import { assembleSet, memberInputs, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 

@@ -1,8 +1,7 @@
 import { isRequestError } from "../api/errors";
 import { maskAppId } from "../ids";
 import { type JsonObject, own } from "../json";
-import { isSecretAt, type Secrets } from "../secret-paths";
-import { waitUntilEmpty } from "./busy";
+import { isSecretAt, type Secrets } from "../program-secrets";
 import { fits, sameValue } from "./compare";
 import type { RoomContext } from "./context";
 import { importedInputs } from "./drift";
@@ -12,6 +11,7 @@ import { describeOwner, isForeign } from "./ownership";
 import { PartialStateError } from "./partial-state-error";
 import { type InputName, inputNames, metadataOf, type RoomInputs } from "./properties";
 import { rejectLateUpdate, scheduleOf } from "./schedule";
+import { waitUntilEmpty } from "./wait-until-empty";
 import { type ObservedRoom, toPatchBody } from "./wire";
 
 /**

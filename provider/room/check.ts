@@ -1,5 +1,5 @@
 import { isObject } from "../json";
-import type { Secrets } from "../secret-paths";
+import type { Secrets } from "../program-secrets";
 import { UNKNOWN } from "../unknown";
 import { MARKER_KEY, parseDeclaredAs } from "./marker";
 import { inputNames, metadataOf, type RoomInputs } from "./properties";

@@ -61,10 +61,10 @@ function sameText(a: unknown, b: unknown): boolean {
 }
 
 function normalize(name: InputName, value: unknown): unknown {
-  const { default: providerDefault, absentMeans } = metadataOf(name);
+  const { default: providerDefault, valueIfOmitted } = metadataOf(name);
   const isEmpty = isObject(value) && Object.values(value).every((part) => (part ?? undefined) === undefined);
   if (isEmpty) return undefined;
-  return value ?? providerDefault ?? absentMeans;
+  return value ?? providerDefault ?? valueIfOmitted;
 }
 
 const isNumeric = (value: unknown) =>

@@ -4,7 +4,7 @@ import type { Clock } from "../api/clock";
 import type { Deadline } from "../api/deadline";
 import type { RoomList } from "../api/room-list";
 import type { Account } from "../config/account";
-import type { Secrets } from "../secret-paths";
+import type { Secrets } from "../program-secrets";
 import type { ObservedRoom } from "./wire";
 
 /** What an operation on a room needs in addition to its inputs. */

@@ -39,7 +39,7 @@ export async function createOnce(
         if (room) return { room, duplicates: await findDuplicates(room, marker, ambiguous, context) };
         ambiguous.push(error);
       }
-      if (ambiguous.length === MAX_AMBIGUOUS_ATTEMPTS) context.deadline.server = "fails";
+      if (ambiguous.length === MAX_AMBIGUOUS_ATTEMPTS) context.deadline.apiStatus = "down";
       try {
         if (ambiguous.length === MAX_AMBIGUOUS_ATTEMPTS) throw error;
         await backoff.wait(error);
@@ -74,7 +74,7 @@ async function findCreated(
       if (found.length > 0) return found;
     } catch (error) {
       if (!isRequestError(error)) throw error;
-      context.deadline.server = "fails";
+      context.deadline.apiStatus = "down";
       throw new Error(
         `${failure.message} It is unknown whether the room was created, and listing the rooms to find out failed too: ${error.message} ` +
           howToFind(resource),

@@ -6,7 +6,7 @@ import { sameInput, sameNested, sameValue } from "./compare";
 import { linksOf } from "./links";
 import { rejectOtherProject, sameProject } from "./other-project";
 import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./properties";
-import { withPlaceholders } from "./reduced-state";
+import { withLeftOutAsChanged } from "./reduced-state";
 
 /** A property that an update or a replacement changes. */
 export interface Change {
@@ -32,7 +32,7 @@ export function diffRoom(
   wanted: RoomInputs,
   account: Account | undefined,
 ): Change[] {
-  const before = withPlaceholders(state);
+  const before = withLeftOutAsChanged(state);
   const changes = inputNames
     .filter((name) => name !== "declaredAs" && name !== "account")
     .filter((name) => hasUnknown(wanted[name]) || !sameInput(name, before[name], wanted[name]))

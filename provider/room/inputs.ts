@@ -12,7 +12,7 @@ const flag = (
   key: string,
   serverDefault: boolean,
   description: string,
-  more: Pick<InputMetadata, "absentMeans"> = {},
+  more: Pick<InputMetadata, "valueIfOmitted"> = {},
 ) =>
   input(z.boolean(), {
     description: `${description} The server's default is ${serverDefault}.`,
@@ -26,13 +26,13 @@ export const roomInputs = z.strictObject({
   name: input(z.string().min(1), {
     description: "Title of the room that people see; need not be unique. Defaults to the resource's name.",
     wire: "name",
-    quiet: true,
+    neverQuoted: true,
   }),
   ownerRef: input(z.string().min(1), {
     description:
       "Your own reference for the room; it appears in call reports. Defaults to `<project>/<stack>/<resource name>`.",
     wire: "owner_ref",
-    quiet: true,
+    neverQuoted: true,
   }),
   kind: input(z.enum(["permanent", "scheduled", "adhoc"]), {
     description: "How long the room exists.",
@@ -89,8 +89,8 @@ export const roomInputs = z.strictObject({
     description: "Free text about the room.",
     wire: "settings.description",
     serverDefault: "",
-    absentMeans: "",
-    quiet: true,
+    valueIfOmitted: "",
+    neverQuoted: true,
   }),
   canvas: flag("canvas", false, "Canvas streaming."),
   screenShare: flag("screen_share", true, "Screen sharing."),
@@ -103,7 +103,7 @@ export const roomInputs = z.strictObject({
     serverDefault: 6,
   }),
   waitForModerator: flag("wait_for_moderator", false, "Participants wait until a moderator joins.", {
-    absentMeans: false,
+    valueIfOmitted: false,
   }),
   knock: flag("knock", false, "Participants must knock, and a moderator lets them in."),
   singleFileRecording: flag(
@@ -133,7 +133,7 @@ export const roomInputs = z.strictObject({
         "Stream the meeting to `url`, from the start if `autoRecording` is true. A secret, because the URL may contain a stream key.",
       wire: "settings.live_recording",
       secret: true,
-      quiet: true,
+      neverQuoted: true,
     },
   ),
   liveTranscription: input(
@@ -160,8 +160,8 @@ export const roomInputs = z.strictObject({
     description: "Billing code for call reports.",
     wire: "settings.billing_code",
     serverDefault: "",
-    absentMeans: "",
-    quiet: true,
+    valueIfOmitted: "",
+    neverQuoted: true,
   }),
   audiences: input(count(), {
     description: "Maximum number of viewers of the room's HLS stream; requires an HLS subscription.",
@@ -175,7 +175,7 @@ export const roomInputs = z.strictObject({
       description: "URL of the HLS view page: `DEFAULT` or an https URL.",
       wire: "settings.hls_view_url",
       serverDefault: "DEFAULT",
-      quiet: true,
+      neverQuoted: true,
     },
   ),
   mediaZone: input(z.enum(["IN", "SG", "US", "XX"]), {
@@ -194,11 +194,11 @@ export const roomInputs = z.strictObject({
     description:
       "Custom data stored with the room. It may reach attendees' browsers in their tokens, so do not put secrets here. The key `pulumiEnablex` is reserved.",
     wire: "data",
-    quiet: true,
+    neverQuoted: true,
   }),
   extraSettings: input(z.record(z.string(), z.unknown()), {
     description: "Settings of the API that have no input of their own, by their API names; sent unchanged.",
-    quiet: true,
+    neverQuoted: true,
   }),
   meetingUrl: input(
     z.string().superRefine((url, context) => {
@@ -208,13 +208,13 @@ export const roomInputs = z.strictObject({
     {
       description:
         "Origin of this room's links, such as `https://meet.example.com`. Defaults to the configuration's. A change affects only the links.",
-      quiet: true,
+      neverQuoted: true,
     },
   ),
   account: input(z.string().min(1), {
     description:
       "Name of an account in the `enablex:accounts` configuration. Defaults to the stack's own account.",
-    quiet: true,
+    neverQuoted: true,
   }),
   adoptRoomId: input(
     z.string().regex(OBJECT_ID, {
@@ -223,7 +223,7 @@ export const roomInputs = z.strictObject({
     {
       description:
         "Id of an existing room (24 hexadecimal digits) to adopt instead of creating one. Requires `name` and `ownerRef`. Remove it once the room is adopted.",
-      quiet: true,
+      neverQuoted: true,
     },
   ),
   whenEnded: input(z.enum(["recreate", "keep"]), {

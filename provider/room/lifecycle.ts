@@ -1,6 +1,5 @@
 import { OBJECT_ID } from "../ids";
 import { adoptRoom } from "./adopt";
-import { waitUntilEmpty } from "./busy";
 import type { RoomContext } from "./context";
 import { createOnce } from "./create-once";
 import { driftedInputs, importedInputs, matchesState, mismatches } from "./drift";
@@ -14,6 +13,7 @@ import type { InputName, RoomInputs, RoomState } from "./properties";
 import { remainingLeftOut } from "./reduced-state";
 import { rejectLateUpdate, scheduleOf } from "./schedule";
 import { inputsOf, stateAfter, stateOf } from "./state";
+import { waitUntilEmpty } from "./wait-until-empty";
 import type { ObservedRoom } from "./wire";
 
 /** Creates the room, or adopts the one given in `adoptRoomId`. */

@@ -15,14 +15,14 @@ export interface InputMetadata {
   serverDefault?: unknown;
   /** The same for parts of an input that has no documented default as a whole. */
   partDefaults?: Record<string, unknown>;
-  /** What a missing key in a response means, for keys that the server drops if they are empty. */
-  absentMeans?: "" | false;
+  /** Value of a key that a response omits, because the server drops empty ones. */
+  valueIfOmitted?: "" | false;
   /** The API cannot change the value of an existing room. */
   replaceOnChanges?: true;
   /** The value is encrypted in the state and never displayed. */
   secret?: true;
-  /** Free text, a URL or data: it may be a secret unknown to the provider, so no message quotes it. */
-  quiet?: true;
+  /** Free text, a URL or data: it may be a secret that the provider does not know. */
+  neverQuoted?: true;
   /** Sent as a string, as in the API's documentation. */
   sentAsString?: true;
   /** The meanings of an enum's values. */
@@ -41,8 +41,8 @@ export interface OutputMetadata {
   secret?: true;
   /** The functions that read the API return it too. */
   inInfo?: true;
-  /** A room of a set never has it, because no set is imported. */
-  notInSet?: true;
+  /** Only imported rooms have it. A set cannot be imported. */
+  onlyImported?: true;
 }
 
 export const inputMetadata = z.registry<InputMetadata>();

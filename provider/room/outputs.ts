@@ -23,6 +23,6 @@ export const roomOutputs = {
     description:
       "Another owner's marker that the room had when it was imported and still has. The stack may delete the room despite this marker.",
     optional: true,
-    notInSet: true,
+    onlyImported: true,
   },
 } as const satisfies Record<string, OutputMetadata>;

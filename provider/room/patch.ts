@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../json";
 import { sameInput, sameValue } from "./compare";
 import { type InputName, inputNames, metadataOf, type RoomInputs, type RoomState } from "./properties";
-import { withPlaceholders } from "./reduced-state";
+import { withLeftOutAsChanged } from "./reduced-state";
 import { toPatchBody } from "./wire";
 
 /** The request of an update, and what it cannot do. */
@@ -14,7 +14,7 @@ export interface Patch {
 
 /** The update from the state of a room to the room that the program wants. */
 export function patchFor(before: RoomState, wanted: RoomInputs, newMarker: () => string): Patch {
-  const state = withPlaceholders(before);
+  const state = withLeftOutAsChanged(before);
   const values: Partial<Record<InputName, unknown>> = {};
   const unresettable: string[] = [];
   for (const name of inputNames.filter((each) => metadataOf(each).wire && each !== "customData")) {

@@ -29,7 +29,7 @@ export function reduceRoom(state: JsonObject, maxLength: number): JsonObject {
   const long = all.filter(isLong);
   if (long.length === 0) return state;
   // An earlier failure may have left out parts of values that are long now.
-  const previous = withPlaceholders(state);
+  const previous = withLeftOutAsChanged(state);
   const leftOut = long
     .filter(([name]) => !isOutput(name))
     .map(([name]) => [name, partsOf(name, previous[name])]);
@@ -67,7 +67,7 @@ export const remainingLeftOut = ({ reduced = {} }: { reduced?: LeftOut }) =>
 const LEFT_OUT = Symbol("left out");
 
 /** The state with placeholders for the values that were left out, which count as present and changed. */
-export function withPlaceholders<State extends object>(state: State & { reduced?: LeftOut }): State {
+export function withLeftOutAsChanged<State extends object>(state: State & { reduced?: LeftOut }): State {
   const placeholders = Object.entries(state.reduced ?? {}).map(([name, parts]) => [
     name,
     parts.length === 0

@@ -1,4 +1,4 @@
-import { isSecretAt, type Secrets } from "../secret-paths";
+import { isSecretAt, type Secrets } from "../program-secrets";
 import { parseInstant, toIso } from "./instant";
 import type { RoomInputs } from "./properties";
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { nearest } from "../nearest";
+import { isSecretAt, type Secrets } from "../program-secrets";
 import { propertyPath } from "../property-path";
-import { isSecretAt, type Secrets } from "../secret-paths";
 import { hasUnknown, UNKNOWN } from "../unknown";
 import { roomInputs } from "./inputs";
 import { type InputName, inputNames, metadataOf, secretNames } from "./properties";
@@ -44,7 +44,7 @@ export function failureAt(path: readonly PropertyKey[], reason: string, isHidden
 /** Whether messages must not quote the value of an input, or of a part of it. */
 export function isHiddenAt(path: readonly PropertyKey[], secrets: true | Secrets): boolean {
   const name = inputNames.find((each) => each === path[0]);
-  return name === undefined || metadataOf(name).quiet === true || isSecretAt(secrets, path);
+  return name === undefined || metadataOf(name).neverQuoted === true || isSecretAt(secrets, path);
 }
 
 function explain(
@@ -108,7 +108,9 @@ function unknownInput(path: PropertyKey[], secrets: true | Secrets): Failure {
 
 /** An unknown key that is not a typo may be anything, such as a credential or another room's output. */
 const mayBeSecret = (key: string, suggestion: string | undefined): boolean =>
-  suggestion === undefined || metadataOf(suggestion as InputName).quiet === true || secretNames.includes(key);
+  suggestion === undefined ||
+  metadataOf(suggestion as InputName).neverQuoted === true ||
+  secretNames.includes(key);
 
 /** The input for a key in the API's spelling, as copied from its documentation. */
 const apiName = (key: string): string | undefined =>

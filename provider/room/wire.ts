@@ -99,9 +99,9 @@ export function decodeRoom(room: ApiRoom): ObservedRoom {
 /** Decodes the value of an input. The API returns values in the type in which they were sent. */
 function decodeInput(name: InputName, room: ApiRoom): unknown {
   if (name === "kind") return kindOf(room);
-  const { wire, absentMeans } = metadataOf(name);
+  const { wire, valueIfOmitted } = metadataOf(name);
   if (wire === undefined || (wire.startsWith("settings.") && !isObject(room.settings))) return undefined;
-  const value = at(room, wire) ?? absentMeans;
+  const value = at(room, wire) ?? valueIfOmitted;
   if (name === "scheduledTime") {
     const seconds = typeof value === "string" ? parseApiTime(value) : undefined;
     return seconds === undefined ? undefined : toIso(seconds);

@@ -5,7 +5,7 @@ import ts from "typescript";
 /** Files that match other people's texts, and whose. */
 const foreign: Record<string, string> = {
   "provider/api/advice.ts": "the API's reasons, if it sends no code of its own",
-  "provider/api/connection-failure.ts": "OpenSSL's error names, in a dump that Node.js passes on",
+  "provider/api/classify-failure.ts": "OpenSSL's error names, in a dump that Node.js passes on",
   "cli/pulumi/command.ts": "the failures of Pulumi's CLI, which have no code",
 };
 

@@ -99,7 +99,7 @@ export function roomSetTypes(): Spec {
   const inputs = inputNames.filter((name) => name !== "declaredAs");
   const isApart = (name: string) => Object.hasOwn(secretMaps, name);
   const kept = inputs.filter((name) => !isApart(name));
-  const outputs = outputNames.filter((name) => !isApart(name) && !outputMetadataOf(name).notInSet);
+  const outputs = outputNames.filter((name) => !isApart(name) && !outputMetadataOf(name).onlyImported);
   return {
     [token("RoomSetInputs")]: object(
       "Inputs of a room in a set: those of a `Room`. The set's defaults can provide required inputs.",

@@ -77,7 +77,7 @@ export function roomTypes(): string {
     "",
     "type Value<Property> = Property extends pulumi.Output<infer Known> ? Known : never;",
     "type Values<Properties> = { readonly [Name in keyof Properties]: Value<Properties[Name]> };",
-    `type NotInSet = ${unionOf(notInSet)};`,
+    `type NotInSet = ${unionOf(namesNotInSet)};`,
     "",
     "/** A room of a set: its inputs with their defaults, and its outputs. Its secrets are in separate maps. */",
     "export interface RoomSetRoom extends Values<Omit<RoomProperties & RoomResults, NotInSet>> {}",
@@ -86,9 +86,9 @@ export function roomTypes(): string {
   ].join("\n");
 }
 
-const notInSet = [
+const namesNotInSet = [
   ...Object.keys(secretMaps),
-  ...outputNames.filter((name) => outputMetadataOf(name).notInSet),
+  ...outputNames.filter((name) => outputMetadataOf(name).onlyImported),
 ];
 
 function outputWords(name: OutputName): string {

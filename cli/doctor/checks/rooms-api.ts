@@ -1,6 +1,6 @@
 import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { isRequestError } from "../../../provider/api/errors";
-import { Limiter } from "../../../provider/api/limiter";
+import { RateLimiter } from "../../../provider/api/rate-limiter";
 import { sendOnce } from "../../../provider/api/send";
 import type { findAccount } from "../../../provider/config/account";
 import type { Problem } from "../../../provider/config/problem";
@@ -54,7 +54,7 @@ async function requestRooms(
           response.clockAheadMs = clockAhead(received.headers.get("date"), (started + clock.now()) / 2);
           return received;
         },
-        limiter: new Limiter({ maxInFlight: 1 }, clock),
+        limiter: new RateLimiter({ maxInFlight: 1 }, clock),
         clock,
         random: () => 0,
         timeoutMs: 10_000,

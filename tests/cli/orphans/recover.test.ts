@@ -36,7 +36,7 @@ const leftAt = (
 });
 
 const search = (found: Orphan[], given: Partial<Search> = {}): Search => ({
-  of: { project: "rooms", stack: "dev" },
+  owner: { project: "rooms", stack: "dev" },
   found,
   uncheckedProviders: [],
   unreadableStacks: [],

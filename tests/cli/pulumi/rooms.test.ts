@@ -48,24 +48,24 @@ describe("the rooms of all stacks of a backend", () => {
   it("are read eight stacks at a time, with a line of progress", async () => {
     const { run, most } = pulumiWith(30);
     const lines: string[] = [];
-    const { held, unseen } = await roomIdsOfAllStacks(run, (line) => lines.push(line));
+    const { held, unreadable } = await roomIdsOfAllStacks(run, (line) => lines.push(line));
     assert.equal(held.size, 30);
     assert.ok(held.has("id-29"));
-    assert.deepEqual(unseen, []);
+    assert.deepEqual(unreadable, []);
     assert.equal(most(), 8);
     assert.deepEqual(lines, ["Reading the states of 30 stacks …"]);
   });
 
   it("name the stacks whose state cannot be read", async () => {
-    const { held, unseen } = await roomIdsOfAllStacks(pulumiWith(3, { broken: 1 }).run, () => {});
+    const { held, unreadable } = await roomIdsOfAllStacks(pulumiWith(3, { broken: 1 }).run, () => {});
     assert.deepEqual([...held].sort(), ["id-0", "id-2"]);
-    assert.deepEqual(unseen, ["organization/p1/dev"]);
+    assert.deepEqual(unreadable, ["organization/p1/dev"]);
     const none = await roomIdsOfAllStacks(
       async () => {
         throw new Error("broken");
       },
       () => {},
     );
-    assert.deepEqual(none.unseen, ["the backend's other stacks"]);
+    assert.deepEqual(none.unreadable, ["the backend's other stacks"]);
   });
 });

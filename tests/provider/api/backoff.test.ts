@@ -6,7 +6,7 @@ import { ConnectionError } from "../../../provider/api/connection-error";
 import { Deadline, type DeadlineOptions, OPERATION_MS, Stopwatch } from "../../../provider/api/deadline";
 import { parseRetryAfter } from "../../../provider/api/envelope";
 import { ApiError, type RequestError } from "../../../provider/api/errors";
-import { Limiter } from "../../../provider/api/limiter";
+import { RateLimiter } from "../../../provider/api/rate-limiter";
 import { fakeClock } from "../fake-clock";
 
 const request = { method: "GET", action: "Reading room x" };
@@ -29,7 +29,7 @@ function setup(random: () => number, options: { breaker?: Breaker } & DeadlineOp
   const clock = fakeClock();
   const deadline = new Deadline(new Stopwatch(clock), clock, limits);
   const lines: string[] = [];
-  const limiter = new Limiter({ maxInFlight: 8 }, clock);
+  const limiter = new RateLimiter({ maxInFlight: 8 }, clock);
   const onLongWait = (failure: RequestError) => void lines.push(failure.reason);
   const backoff = new Backoff({ clock, random, limiter, breaker, onLongWait }, deadline);
   return { clock, deadline, limiter, backoff, lines };

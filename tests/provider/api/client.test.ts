@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { roomsApi } from "../../../provider/api/client";
 import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { isRequestError } from "../../../provider/api/errors";
-import { Limiter } from "../../../provider/api/limiter";
+import { RateLimiter } from "../../../provider/api/rate-limiter";
 import type { Connection } from "../../../provider/api/send";
 import type { FetchInit } from "../../../provider/api/transport";
 import { fakeClock } from "../fake-clock";
@@ -29,7 +29,7 @@ function client(replies: Reply[], options: Partial<Connection> = {}, signal?: Ab
     apiUrl: "https://api.example.com/video/v1",
     credentials,
     fetch,
-    limiter: new Limiter({ maxInFlight: 8 }, clock),
+    limiter: new RateLimiter({ maxInFlight: 8 }, clock),
     clock,
     random: () => 0,
     ...options,
@@ -190,7 +190,7 @@ describe("client", () => {
 
   it("prefers the operation whose first request is older", async () => {
     const clock = fakeClock();
-    const limiter = new Limiter({ maxInFlight: 1 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 1 }, clock);
     const order: string[] = [];
     const fetch: Connection["fetch"] = async (url) => {
       order.push(url.split("/").at(-2)!);

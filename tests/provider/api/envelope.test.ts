@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { ConnectionError } from "../../../provider/api/connection-error";
-import { openEnvelope, type RawResponse } from "../../../provider/api/envelope";
+import { parseResponse, type RawResponse } from "../../../provider/api/envelope";
 import { ApiError } from "../../../provider/api/errors";
 
 const request = { method: "GET", action: "Reading room 60af1c2e5f8b9a0012345678" };
@@ -13,7 +13,7 @@ function open(status: number, body: unknown, headers: Record<string, string> = {
     body: typeof body === "string" ? body : JSON.stringify(body),
     header: (name) => headers[name] ?? null,
   };
-  return openEnvelope(
+  return parseResponse(
     response,
     request,
     (text) => text.replaceAll("SECRET", "[hidden]"),
@@ -98,7 +98,7 @@ describe("error response", () => {
     const maskedErrorOf = (method: string, status: number, message: string): ApiError => {
       try {
         const response = { status, body: JSON.stringify({ status: "error", message }), header: () => null };
-        openEnvelope(response, { ...request, method }, mask, () => 0);
+        parseResponse(response, { ...request, method }, mask, () => 0);
       } catch (error) {
         assert.ok(error instanceof ApiError);
         assert.match(error.message, /\[hidden\]/);
@@ -116,7 +116,7 @@ describe("error response", () => {
       /audiences: the number is above/,
     );
     const page = { status: 500, body: "Failed to delete room", header: () => null };
-    assert.throws(() => openEnvelope(page, { ...request, method: "DELETE" }, mask, () => 0), {
+    assert.throws(() => parseResponse(page, { ...request, method: "DELETE" }, mask, () => 0), {
       mayBeBusy: true,
       message: /Failed to \[hidden\] room/,
     });

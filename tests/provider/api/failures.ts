@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { classifyFailure } from "../../../provider/api/classify-failure";
 import type { ConnectionError, ConnectionErrorKind } from "../../../provider/api/connection-error";
-import { toConnectionError } from "../../../provider/api/connection-failure";
 import { createFetch, TransportError } from "../../../provider/api/transport";
 import { authority } from "./servers";
 
@@ -61,7 +61,7 @@ export async function failureAt(
 
 /** Classifies the error of a create request. */
 export const failureOf = (error: Error, host = "api.example.com"): ConnectionError =>
-  toConnectionError({ method: "POST", action: 'Creating room "x"' }, error, {
+  classifyFailure({ method: "POST", action: 'Creating room "x"' }, error, {
     host,
     timeoutSeconds: 30,
     status: undefined,

@@ -3,7 +3,7 @@ import { type EmulatorOptions, startEmulator } from "../../../emulator/index";
 import { type RoomsApi, roomsApi } from "../../../provider/api/client";
 import { systemClock } from "../../../provider/api/clock";
 import { Deadline, Stopwatch } from "../../../provider/api/deadline";
-import { Limiter } from "../../../provider/api/limiter";
+import { RateLimiter } from "../../../provider/api/rate-limiter";
 import { createFetch } from "../../../provider/api/transport";
 
 /** Runs a test with a client that is connected to an emulator. */
@@ -15,7 +15,7 @@ async function withClient(
   await using emulator = await startEmulator(emulatorOptions);
   const { appId, appKey, apiUrl } = emulator;
   const clock = systemClock;
-  const limiter = new Limiter({ maxInFlight: 8 }, clock);
+  const limiter = new RateLimiter({ maxInFlight: 8 }, clock);
   const credentials = { appId, appKey };
   const connection = {
     apiUrl,

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import type { Secrets } from "../../../provider/program-secrets";
 import { checkRoom } from "../../../provider/room/check";
 import { inputNames } from "../../../provider/room/properties";
-import type { Secrets } from "../../../provider/secret-paths";
 
 const SECRET = "rtmp://live/stream-key";
 

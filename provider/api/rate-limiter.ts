@@ -27,7 +27,7 @@ export interface LimitedOperation {
  * Keeps all requests to one account within its limits: the maximum in flight, the maximum per second, and the pauses
  * that the API requests. The oldest operation goes first.
  */
-export class Limiter {
+export class RateLimiter {
   /** Number of requests that have started. */
   started = 0;
   /** How long the API paused all requests, in milliseconds. */
@@ -60,6 +60,15 @@ export class Limiter {
     }
   }
 
+  /**
+   * Delays all requests of the account after a 429: for as long as the API requests, else for up to a second.
+   *
+   * @param random a number between 0 and 1
+   */
+  pauseAfterRateLimit(retryAfterSeconds: number | undefined, random: number): void {
+    this.pause(retryAfterSeconds ? retryAfterSeconds * 1000 : 500 + 500 * random);
+  }
+
   /** Delays all requests: a pause that the API requests applies to the whole account. */
   pause(ms: number): void {
     const now = this.clock.monotonic();
@@ -67,7 +76,7 @@ export class Limiter {
     const added = until - Math.max(this.pausedUntil, now);
     this.pausedUntil = until;
     this.consecutivePauseMs += added;
-    if (!this.isExhausted) this.pausedMs += added;
+    if (!this.isRateLimitLasting) this.pausedMs += added;
   }
 
   /** Ends a series of pauses, because the API accepted a request. */
@@ -79,7 +88,7 @@ export class Limiter {
    * Whether the API has accepted no request during pauses that are longer than an operation waits in total. Then no
    * operation waits for a pause: thousands of rooms would otherwise each wait that long, one after the other.
    */
-  get isExhausted(): boolean {
+  get isRateLimitLasting(): boolean {
     return this.consecutivePauseMs > MAX_RATE_LIMIT_WAIT_MS;
   }
 
@@ -122,7 +131,7 @@ export class Limiter {
       const pause = this.pausedUntil - now;
       if (pause > 0) {
         const isTooLong = waited.rateLimit + pause > MAX_RATE_LIMIT_WAIT_MS;
-        if (isTooLong || this.isExhausted) throw new PauseTooLongError(pause);
+        if (isTooLong || this.isRateLimitLasting) throw new PauseTooLongError(pause);
         await this.clock.sleep(pause, signal);
         waited.rateLimit += this.clock.monotonic() - now;
       } else if (now >= this.nextStart) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
-import { Limiter } from "../../../provider/api/limiter";
+import { RateLimiter } from "../../../provider/api/rate-limiter";
 import { fakeClock } from "../fake-clock";
 
 /** A request that the test ends. */
@@ -14,7 +14,7 @@ function request() {
 
 describe("limiter", () => {
   it("limits the number of requests in flight", async () => {
-    const limiter = new Limiter({ maxInFlight: 3 }, fakeClock());
+    const limiter = new RateLimiter({ maxInFlight: 3 }, fakeClock());
     let inFlight = 0;
     let peak = 0;
     const send = async () => {
@@ -28,7 +28,7 @@ describe("limiter", () => {
   });
 
   it("sends new operations in the order in which they arrived", async () => {
-    const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
+    const limiter = new RateLimiter({ maxInFlight: 1 }, fakeClock());
     const order: string[] = [];
     const first = request();
     const running = limiter.run(first.send);
@@ -41,7 +41,7 @@ describe("limiter", () => {
   });
 
   it("sends retries of the oldest operation before new operations", async () => {
-    const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
+    const limiter = new RateLimiter({ maxInFlight: 1 }, fakeClock());
     const order: string[] = [];
     const first = request();
     const running = limiter.run(first.send);
@@ -60,7 +60,7 @@ describe("limiter", () => {
 
   it("starts a request every 20 ms at 50 requests per second, without a burst after idle time", async () => {
     const clock = fakeClock(0);
-    const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 50 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 8, requestsPerSecond: 50 }, clock);
     const starts: number[] = [];
     const send = async () => void starts.push(clock.now());
     await Promise.all([1, 2, 3].map(() => limiter.run(send)));
@@ -71,7 +71,7 @@ describe("limiter", () => {
 
   it("starts no request during a pause, and a shorter pause does not end it", async () => {
     const clock = fakeClock(0);
-    const limiter = new Limiter({ maxInFlight: 8 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 8 }, clock);
     limiter.pause(3_000);
     limiter.pause(1_000);
     const starts: number[] = [];
@@ -82,7 +82,7 @@ describe("limiter", () => {
 
   it("rejects all requests at once if a pause is longer than they may wait", async () => {
     const clock = fakeClock(0);
-    const limiter = new Limiter({ maxInFlight: 1 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 1 }, clock);
     const first = request();
     const running = limiter.run(first.send);
     const waiting = [1, 2].map(() => assert.rejects(limiter.run(assert.fail), /wait another 3600 s/));
@@ -97,7 +97,7 @@ describe("limiter", () => {
 
   it("counts pauses, but not waits for its own rate, towards the 5 minutes of an operation", async () => {
     const clock = fakeClock(0);
-    const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);
     const waited = { rateLimit: 0 };
     const send = async () => {};
     await limiter.run(send);
@@ -116,7 +116,7 @@ describe("limiter", () => {
 
   it("stops waiting after 5 minutes of pauses in a row, until the API accepts a request", async () => {
     const clock = fakeClock(0);
-    const limiter = new Limiter({ maxInFlight: 8 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 8 }, clock);
     const run = () => limiter.run(async () => {}, { waited: { rateLimit: 0 } });
     for (let i = 0; i < 5; i++) {
       limiter.pause(60_000);
@@ -136,7 +136,7 @@ describe("limiter", () => {
   });
 
   it("releases the slot of a request that fails", async () => {
-    const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
+    const limiter = new RateLimiter({ maxInFlight: 1 }, fakeClock());
     const failing = limiter.run(() => Promise.reject(new Error("no")));
     const next = limiter.run(async () => "yes");
     await assert.rejects(failing, /no/);
@@ -145,7 +145,7 @@ describe("limiter", () => {
 
   it("starts no request after an abort, and lets requests in flight end", async () => {
     const { signal, abort } = abortable();
-    const limiter = new Limiter({ maxInFlight: 1 }, fakeClock());
+    const limiter = new RateLimiter({ maxInFlight: 1 }, fakeClock());
     const first = request();
     const running = limiter.run(() => first.send().then(() => "done"), { signal });
     await setImmediate();
@@ -161,7 +161,7 @@ describe("limiter", () => {
   it("ends a pause at an abort, without sending the request", async () => {
     const { signal, abort } = abortable();
     const clock = fakeClock();
-    const limiter = new Limiter({ maxInFlight: 1 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 1 }, clock);
     limiter.pause(60_000);
     clock.onSleep = abort;
     await assert.rejects(limiter.run(assert.fail, { signal }), /stop/);
@@ -171,7 +171,7 @@ describe("limiter", () => {
   it("ends the wait for its rate at an abort, without sending the request", async () => {
     const { signal, abort } = abortable();
     const clock = fakeClock();
-    const limiter = new Limiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);
+    const limiter = new RateLimiter({ maxInFlight: 8, requestsPerSecond: 0.1 }, clock);
     await limiter.run(async () => {});
     clock.onSleep = abort;
     await assert.rejects(limiter.run(assert.fail, { signal }), /stop/);

@@ -1,6 +1,6 @@
 /**
- * The secrets in an object, by key: a whole value, or parts of it. A secret item makes the whole array secret, as in the
- * engine, because items can move.
+ * The values that a program made secret, by key: whole values, or parts of them. A secret item makes the whole
+ * array secret, as in the engine, because items can move.
  */
 export interface Secrets {
   [key: string]: true | Secrets;

@@ -16,7 +16,7 @@ export interface FailureContext {
 }
 
 /** Classifies a failed request: by what the transport observed, else by the error of the system or of another fetch. */
-export function toConnectionError(
+export function classifyFailure(
   request: RequestSummary,
   error: Error,
   broken: FailureContext,
