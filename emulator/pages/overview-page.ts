@@ -131,7 +131,7 @@ function faults(faults: Faults, injected: Record<string, number>): Html {
   return html`<section class="panel" aria-labelledby="faults-title">
   <details id="faults-panel">
   <summary><h2 id="faults-title">Faults</h2> <span class="badge wrong" id="faults-on" hidden></span></summary>
-  <p>How often requests to the rooms API fail on purpose, and how often they have.</p>
+  <p>How often requests to the rooms API should fail, and how often they did.</p>
   <form id="faults">
   ${probabilities.map(
     (name) => html`<div class="fault"><label for="${name}">${name}</label>

@@ -13,7 +13,7 @@ describe("plugin: the file", () => {
     built = await bundlePlugin();
   });
 
-  it("is what the last build wrote, and lies in the package", async () => {
+  it("is what the last build wrote, and is in the package", async () => {
     for (const file of [name, `${name}.cmd`, `${name}.NOTICES.txt`]) {
       assert.equal(await readFile(join(root, file), "utf8"), built.files[file]);
       assert.ok(manifest.files.includes(file), file);
@@ -21,7 +21,7 @@ describe("plugin: the file", () => {
     assert.ok(!manifest.files.includes(`${name}.map`));
   });
 
-  it("contains each package once, so that messages and services fit together", () => {
+  it("contains each package once, so its messages and services are compatible", () => {
     const bundled = packagesOf(built);
     assert.ok(
       bundled.has("@grpc/grpc-js") && bundled.has("google-protobuf") && bundled.has("@pulumi/pulumi"),
@@ -29,7 +29,7 @@ describe("plugin: the file", () => {
     for (const [each, folders] of bundled) assert.equal(folders.size, 1, each);
   });
 
-  it("lies beside a text with the licence of each package in it, all of them permissive", async () => {
+  it("comes with the licence text of each package in it, all of them permissive", async () => {
     const text = built.files[`${name}.NOTICES.txt`]!;
     for (const [each, [folder]] of packagesOf(built)) {
       const { version, license } = JSON.parse(await readFile(join(root, folder!, "package.json"), "utf8"));
@@ -46,7 +46,7 @@ describe("plugin: the file", () => {
     ["21.0.0", true],
     ["100.1.0", true],
   ] as const)
-    it(`${accepted ? "runs on" : "refuses"} Node.js ${version}, before all else`, async () => {
+    it(`${accepted ? "accepts" : "rejects"} Node.js ${version} before it loads anything`, async () => {
       const pretend = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${version}" } });
         Object.defineProperty(process, "version", { value: "v${version}" });
         require("node:net").Server.prototype.listen = () => process.exit(7);

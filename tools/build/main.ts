@@ -17,7 +17,7 @@ async function main(): Promise<void> {
     await chmod(join(root, command), 0o755);
 }
 
-/** Removes the declarations that no entry point leads to: six of seven files, which programs would download. */
+/** Removes declarations that no entry point imports: six of seven files. */
 async function removeInternalTypes(): Promise<void> {
   const used = new Set<string>();
   const visit = async (file: string): Promise<void> => {

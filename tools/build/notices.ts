@@ -30,7 +30,7 @@ async function section(folder: string): Promise<string> {
   const texts = await Promise.all(files.sort().map(read));
   if (texts.length === 0) {
     const [, text] = (await read("README.md")).split(/^#+ Licen[cs]e$|^Licen[cs]e\n-+$/im);
-    if (text === undefined) throw new Error(`${folder} has no licence text to put beside the plugin.`);
+    if (text === undefined) throw new Error(`${folder} has no licence text.`);
     texts.push(text);
   }
   return `${RULE}${name} ${version}, ${license}\n${RULE}\n${texts.map((text) => text.trim()).join("\n\n")}\n`;

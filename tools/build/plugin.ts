@@ -28,9 +28,9 @@ export async function bundlePlugin(): Promise<PluginFiles> {
     // An older Node.js must parse the file in order to run its first lines.
     target: "node10",
     banner: { js: refusal(engines.node) },
-    // Never loaded: grpc needs the first for services that it can offer, node-fetch the second on Node.js 14.
+    // Never loaded: grpc uses the first for optional services, node-fetch the second on Node.js 14.
     external: ["@grpc/proto-loader", "web-streams-polyfill"],
-    // Names stay, for the stack trace of a bug.
+    // Keep names for stack traces.
     minifyWhitespace: true,
     minifySyntax: true,
     lineLimit: 120,
@@ -43,7 +43,7 @@ export async function bundlePlugin(): Promise<PluginFiles> {
   const modules = Object.keys(metafile.inputs);
   if (modules.includes("provider/sdk-require.ts"))
     throw new Error(
-      "The bundle would need Pulumi's SDK at run time: requireFromSdk takes literal names only.",
+      "requireFromSdk must get a literal name, or the bundle would need Pulumi's SDK at run time.",
     );
   const textOf = (name: string) => outputFiles.find(({ path }) => path === join(root, name))?.text ?? "";
   return {
@@ -61,7 +61,7 @@ export async function bundlePlugin(): Promise<PluginFiles> {
 const NAME = "pulumi-resource-enablex";
 
 /**
- * Replaces the two places that are resolved at run time elsewhere: what comes from Pulumi's SDK, and the own version.
+ * Resolves during the build what is otherwise resolved at run time: packages of Pulumi's SDK, and the own version.
  */
 const withOwnSdk: Plugin = {
   name: "own-sdk",
@@ -81,7 +81,7 @@ const withOwnSdk: Plugin = {
   },
 };
 
-/** Ends the program with one line if Node.js is too old for the rest of it. Every Node.js can parse and run it. */
+/** Exits with one line if Node.js is too old. Any Node.js can parse and run it. */
 function refusal(range: string): string {
   const [, major, minor] = /^>=(\d+)\.(\d+)\./.exec(range)!;
   return `"use strict";

@@ -69,7 +69,7 @@ async function onPath(): Promise<Found | undefined> {
     if (!found) continue;
     if ("why" in found) return found;
     // The Automation API only looks for the command in a folder of that name.
-    return basename(folder) === "bin" ? found : { why: `${found.command} does not lie in a folder bin` };
+    return basename(folder) === "bin" ? found : { why: `${found.command} is not in a folder named bin` };
   }
   return undefined;
 }

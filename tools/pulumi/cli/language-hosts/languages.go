@@ -15,7 +15,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 )
 
-// node runs programs and plugins by the runners in Pulumi's SDK for Node.js.
+// node uses the runners in Pulumi's SDK for Node.js.
 type node struct{}
 
 func (node) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error) {
@@ -36,7 +36,7 @@ func (node) plugin(info *pulumirpc.ProgramInfo, kind string, args []string) (*ex
 	return runner(info, "run-plugin", append([]string{info.GetProgramDirectory()}, args...))
 }
 
-// runner is one of those that come with the SDK, as the program's folder has it.
+// runner is a command that starts a runner of the SDK that is installed in the program's folder.
 func runner(info *pulumirpc.ProgramInfo, name string, args []string) (*exec.Cmd, error) {
 	resolve := exec.Command("node", "-p", "require.resolve(process.argv[1])", "@pulumi/pulumi/cmd/"+name)
 	resolve.Dir = info.GetProgramDirectory()
@@ -61,7 +61,7 @@ func (node) install(info *pulumirpc.ProgramInfo) error {
 	return run(info, "npm", "install", "--no-audit", "--no-fund")
 }
 
-// py runs programs by Pulumi's runner for Python, which lies beside the host, in the virtual environment of the project.
+// py runs programs in the project's virtual environment with Pulumi's runner for Python, which is next to the host.
 type py struct{}
 
 func (py) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error) {
@@ -81,7 +81,7 @@ func (py) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, er
 	return exec.Command(pythonIn(environment), append([]string{"-u", runner}, args...)...), nil
 }
 
-// virtualEnvironment is the folder of the project's own.
+// virtualEnvironment is the folder of the project's virtual environment.
 func virtualEnvironment(info *pulumirpc.ProgramInfo) (string, error) {
 	name := info.GetOptions().GetFields()["virtualenv"].GetStringValue()
 	if name == "" {
@@ -122,7 +122,7 @@ func (py) install(info *pulumirpc.ProgramInfo) error {
 	return run(info, pythonIn(environment), "-m", "pip", "install", "-r", "requirements.txt")
 }
 
-// golang runs programs by Go.
+// golang runs programs with Go.
 type golang struct{}
 
 func (golang) program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error) {
@@ -153,7 +153,7 @@ func (golang) install(info *pulumirpc.ProgramInfo) error {
 	return run(info, "go", "mod", "tidy")
 }
 
-// flags are the settings by the names of a runner.
+// flags are the settings as command-line flags of a runner.
 func flags(settings settings, names map[string]string) []string {
 	var args []string
 	for setting, name := range names {

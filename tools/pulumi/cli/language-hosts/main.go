@@ -1,8 +1,7 @@
-// Stands in for Pulumi's language hosts where the official distribution is not to be had: their Go modules build only
-// within Pulumi's own repository, unlike all that they are made of. It is the host of the language that its file is named
-// for, `pulumi-language-nodejs`, `-python` or `-go`, runs programs and plugins by Pulumi's own runners, and makes SDKs by
-// Pulumi's own generators. What is left out is debuggers, plugins in other languages than that of this provider, and
-// package managers other than npm and pip.
+// Replaces Pulumi's language hosts if the official distribution is not available: their Go modules can only be built
+// in Pulumi's own repository. The file's name, `pulumi-language-nodejs`, `-python` or `-go`, determines the language.
+// The host runs programs and plugins with Pulumi's own runners, and generates SDKs with Pulumi's own generators. It
+// does not support debuggers, plugins in languages other than this provider's, and package managers except npm and pip.
 package main
 
 import (
@@ -28,7 +27,7 @@ import (
 	"google.golang.org/protobuf/types/known/emptypb"
 )
 
-// A language, as far as it differs from the others.
+// The parts of a host that depend on the language.
 type language interface {
 	// program is the command that runs a program.
 	program(info *pulumirpc.ProgramInfo, settings settings) (*exec.Cmd, error)
@@ -36,9 +35,9 @@ type language interface {
 	plugin(info *pulumirpc.ProgramInfo, kind string, args []string) (*exec.Cmd, error)
 	// sdk is the files of a package's SDK.
 	sdk(pkg *schema.Package, loader schema.ReferenceLoader) (map[string][]byte, error)
-	// link makes a program use an SDK that lies in its folder.
+	// link makes a program use an SDK in its folder.
 	link(info *pulumirpc.ProgramInfo, pkg schema.PackageReference, path string) error
-	// install gets what a program depends on.
+	// install installs a program's dependencies.
 	install(info *pulumirpc.ProgramInfo) error
 }
 
@@ -72,7 +71,7 @@ func serve(language language, isHost bool) error {
 	if err != nil {
 		return err
 	}
-	// An engine ends, or is killed, without a word to its hosts.
+	// The engine does not stop its hosts when it exits or is killed.
 	err = rpcutil.Healthcheck(context.Background(), engine, 5*time.Second, func() { os.Exit(0) })
 	if err != nil {
 		return err
@@ -88,7 +87,7 @@ type host struct {
 	engine   string
 }
 
-// settings are what a runner is told, by the names that it has for them.
+// settings are the arguments of a runner, by their names in the request.
 type settings map[string]string
 
 func (h *host) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumirpc.RunResponse, error) {
@@ -108,7 +107,7 @@ func (h *host) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumir
 	}
 	command.Dir = request.GetPwd()
 	command.Env = append(command.Environ(), configuration(request)...)
-	// Node.js would make our own streams non-blocking, if it had them themselves.
+	// Do not pass our own streams: Node.js would make them non-blocking.
 	command.Stdout, command.Stderr = struct{ io.Writer }{os.Stdout}, struct{ io.Writer }{os.Stderr}
 	err = command.Run()
 	var failed *exec.ExitError
@@ -121,10 +120,10 @@ func (h *host) Run(ctx context.Context, request *pulumirpc.RunRequest) (*pulumir
 	return &pulumirpc.RunResponse{}, nil
 }
 
-// configuration is the stack's, as all runners expect it in the environment.
+// configuration is the stack's configuration as environment variables, as all runners expect it.
 func configuration(request *pulumirpc.RunRequest) []string {
 	values, secretKeys := request.GetConfig(), request.GetConfigSecretKeys()
-	// They take no null for what is empty.
+	// The runners do not accept null for an empty value.
 	if values == nil {
 		values = map[string]string{}
 	}
@@ -136,7 +135,7 @@ func configuration(request *pulumirpc.RunRequest) []string {
 	return []string{"PULUMI_CONFIG=" + string(valuesJSON), "PULUMI_CONFIG_SECRET_KEYS=" + string(secretKeysJSON)}
 }
 
-// alreadySaid is how the runners end that have told the user what is wrong.
+// alreadySaid is the exit code of a runner that has already reported the error to the user.
 const alreadySaid = 32
 
 func (h *host) RunPlugin(
@@ -159,7 +158,7 @@ func (h *host) RunPlugin(
 	if err := command.Start(); err != nil {
 		return err
 	}
-	// The engine ends a plugin by ending the call.
+	// The engine stops a plugin by ending the call.
 	go func() {
 		<-stream.Context().Done()
 		_ = command.Process.Kill()
