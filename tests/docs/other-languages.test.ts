@@ -14,6 +14,7 @@ import { linesToRun, openShell, type Shell } from "./shell";
 
 const path = "docs/other-languages.md";
 const { version } = require("@pulumi/pulumi/package.json");
+const { version: ours } = require("../../package.json");
 
 const install = "npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz";
 const dist = "<path to the checkout>/dist-release";
@@ -45,7 +46,7 @@ const projects: Project[] = [
     lines: [
       install,
       "python3 -m venv venv",
-      `venv/bin/pip install ${dist}/pulumi_enablex-0.1.0-py3-none-any.whl`,
+      `venv/bin/pip install ${dist}/pulumi_enablex-${ours}-py3-none-any.whl`,
     ],
     checks: ["venv/bin/pip install mypy==1.18.2", "venv/bin/mypy --strict __main__.py"],
     ...both,
@@ -57,7 +58,7 @@ const projects: Project[] = [
     lines: [
       install,
       "go mod init rooms-go",
-      `go mod edit -require ${repository.goModule}@v0.1.0 -replace ${repository.goModule}=${dist}/sdk-go`,
+      `go mod edit -require ${repository.goModule}@v${ours} -replace ${repository.goModule}=${dist}/sdk-go`,
       "go mod tidy",
     ],
     checks: ["go vet .", `go -C ${dist}/sdk-go vet ./...`],

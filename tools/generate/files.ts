@@ -5,10 +5,15 @@ import { reference } from "./reference";
 import { installation, overview } from "./registry";
 import { roomTypes } from "./room-types";
 import { packageSchema } from "./schema";
-import { withRepository } from "./with-repository";
+import { withRelease } from "./with-release";
 
-/** Files with the repository's address, which package.json decides. */
-const withAddress = ["examples/rooms-go/main.go", "examples/rooms-go/README.md", "docs/other-languages.md"];
+/** Files that name the repository or the version, which package.json decides. */
+const namingRelease = [
+  "examples/rooms-go/main.go",
+  "examples/rooms-go/README.md",
+  "examples/rooms-python/README.md",
+  "docs/other-languages.md",
+];
 
 /** The text of each generated file. A test fails if one differs. */
 export function generatedFiles(): Record<string, string> {
@@ -21,6 +26,6 @@ export function generatedFiles(): Record<string, string> {
     "docs/live.md": live(),
     "docs/_index.md": overview(),
     "docs/installation-configuration.md": installation(),
-    ...Object.fromEntries(withAddress.map((file) => [file, withRepository(file)])),
+    ...Object.fromEntries(namingRelease.map((file) => [file, withRelease(file)])),
   };
 }

@@ -1,7 +1,7 @@
 import { type ConfigKeyMetadata, configKeyNames, configKeys } from "../../provider/config/keys";
 import { repository } from "../release/repository";
 import { table } from "./table";
-import { withRepository } from "./with-repository";
+import { withRelease } from "./with-release";
 
 const source = "tools/generate/registry.ts, the examples and provider/config/keys.ts";
 
@@ -85,7 +85,7 @@ export const mathUrl = math.participantUrl;
 
 const npm = "npm install pulumi-enablex\n";
 
-const example = (file: string) => withRepository(`examples/${file}`);
+const example = (file: string) => withRelease(`examples/${file}`);
 
 function meaning({ description, values, required, default: ours, secret }: ConfigKeyMetadata): string {
   return [
