@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { type Clock, systemClock } from "../../provider/api/clock";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { type Pulumi, pulumi } from "../pulumi/command";
+import { isRunning } from "../pulumi/lock";
 
 /** Everything that the checks read outside this package. Tests replace it to cause faults. */
 export interface Environment {
@@ -39,15 +40,6 @@ export function realEnvironment(): Environment {
     lookup: (host) => lookup(host),
     clock: systemClock,
   };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    // Signal 0 only checks.
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Whether requests use a proxy, which may resolve hosts that this machine cannot. */

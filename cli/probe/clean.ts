@@ -1,9 +1,9 @@
 import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
 import { ApiError, isRequestError } from "../../provider/api/errors";
-import { isObject } from "../../provider/json";
+import { isObject, type JsonObject } from "../../provider/json";
 import { counted } from "../counted";
-import type { Exchange, Json } from "./exchange";
+import type { Exchange } from "./exchange";
 import { candidateNonce, nonceOf } from "./marker";
 import { roomOf } from "./session";
 
@@ -104,7 +104,7 @@ async function listCandidates(exchange: Exchange): Promise<{ id: string; name: s
  *
  * @throws ConnectionError if it is not a list, or an entry that may be such a room is invalid
  */
-export function candidates(content: Json = {}): { id: string; name: string; nonce: string }[] {
+export function candidates(content: JsonObject = {}): { id: string; name: string; nonce: string }[] {
   const rooms = content.rooms === null ? [] : content.rooms;
   if (!Array.isArray(rooms)) throw listError("the response has no list of rooms");
   return rooms.flatMap((room) => {

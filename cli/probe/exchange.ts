@@ -8,14 +8,13 @@ import { RateLimiter } from "../../provider/api/rate-limiter";
 import { exchange } from "../../provider/api/send";
 import type { Fetch } from "../../provider/api/transport";
 import type { ApiAccess } from "../../provider/config/account";
-
-export type Json = Record<string, unknown>;
+import type { JsonObject } from "../../provider/json";
 
 /** A request to a path below the API's base URL. */
 export interface Request {
   method: string;
   path: string;
-  body?: Json;
+  body?: JsonObject;
   /** Credentials to use instead of the account's. */
   as?: Pick<ApiAccess, "appId" | "appKey">;
 }
@@ -23,7 +22,7 @@ export interface Request {
 /** A raw response, and how the provider's client reads it. */
 export interface ApiResponse extends RawResponse {
   /** The content, if the request succeeded. */
-  content?: Json;
+  content?: JsonObject;
   /** The error that the provider's client would throw. */
   error?: RequestError;
   /** When it arrived, in milliseconds of the monotonic clock. */

@@ -1,5 +1,5 @@
-import { isObject } from "../../provider/json";
-import type { ApiResponse, Json } from "./exchange";
+import { isObject, type JsonObject } from "../../provider/json";
+import type { ApiResponse } from "./exchange";
 import { minimalSettings } from "./experiments";
 import { CannotTell, describe, type Session } from "./session";
 
@@ -24,8 +24,8 @@ export const lateList = (session: Session) =>
     return { create, update };
   });
 
-async function pollList(session: Session, from: number, isThere: (rooms: Json[]) => boolean) {
-  let latest: { response: ApiResponse; rooms: Json[] } | undefined;
+async function pollList(session: Session, from: number, isThere: (rooms: JsonObject[]) => boolean) {
+  let latest: { response: ApiResponse; rooms: JsonObject[] } | undefined;
   for (const after of LIST_POLL_MS) {
     await session.sleep(from + after - session.clock.monotonic());
     latest = await list(session);
@@ -35,7 +35,7 @@ async function pollList(session: Session, from: number, isThere: (rooms: Json[])
 }
 
 /** @throws CannotTell if the response has no list */
-export async function list(session: Session): Promise<{ response: ApiResponse; rooms: Json[] }> {
+export async function list(session: Session): Promise<{ response: ApiResponse; rooms: JsonObject[] }> {
   const response = await session.ask("GET", "/rooms");
   const rooms = response.content?.rooms;
   if (!Array.isArray(rooms)) throw new CannotTell(`The response has no list: ${describe(response)}.`);

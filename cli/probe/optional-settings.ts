@@ -1,5 +1,6 @@
+import type { JsonObject } from "../../provider/json";
 import { sameValue } from "../../provider/room/compare";
-import type { ApiResponse, Json } from "./exchange";
+import type { ApiResponse } from "./exchange";
 import type { Session } from "./session";
 
 /** For each optional setting, a value other than the default, and the default if one is documented. */
@@ -39,7 +40,7 @@ const MAX_TRIES = 24;
  *
  * @returns the refusing response by setting; `undefined` as the response if {@link MAX_TRIES} did not suffice
  */
-export async function patchSettings(session: Session, id: string, settings: Json) {
+export async function patchSettings(session: Session, id: string, settings: JsonObject) {
   const refused = new Map<string, ApiResponse | undefined>();
   let tries = 0;
   async function send(keys: string[]): Promise<void> {
@@ -62,6 +63,6 @@ export async function patchSettings(session: Session, id: string, settings: Json
   return refused;
 }
 
-export function valuesOf(keys: string[]): Json {
+export function valuesOf(keys: string[]): JsonObject {
   return Object.fromEntries(keys.map((key) => [key, optionalSettings[key]!.value]));
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Clock } from "../../provider/api/clock";
 import { ConnectionError } from "../../provider/api/connection-error";
-import { isObject, parseJson } from "../../provider/json";
-import { type ApiResponse, type Exchange, type Json, type Request, Stopped } from "./exchange";
+import { isObject, type JsonObject, parseJson } from "../../provider/json";
+import { type ApiResponse, type Exchange, type Request, Stopped } from "./exchange";
 import { dataOf, nonceOf, type ProbeMark } from "./marker";
 
 /** Maximum rooms of one run that exist at the same time. */
@@ -51,14 +51,14 @@ export class Session {
     return result as Promise<T>;
   }
 
-  ask = (method: string, path: string, body?: Json, as?: Request["as"]): Promise<ApiResponse> =>
+  ask = (method: string, path: string, body?: JsonObject, as?: Request["as"]): Promise<ApiResponse> =>
     this.exchange.request({ method, path, body, as });
 
   get = (id: string): Promise<ApiResponse> => this.ask("GET", `/rooms/${id}`);
-  patch = (id: string, body: Json): Promise<ApiResponse> => this.ask("PATCH", `/rooms/${id}`, body);
+  patch = (id: string, body: JsonObject): Promise<ApiResponse> => this.ask("PATCH", `/rooms/${id}`, body);
 
   /** Reads a room with a GET. */
-  async read(id: string): Promise<Json> {
+  async read(id: string): Promise<JsonObject> {
     const response = await this.get(id);
     const room = roomOf(response);
     if (!room) throw new CannotTell(`The room cannot be read: ${describe(response)}.`);
@@ -68,8 +68,8 @@ export class Session {
   /** Creates a room with the probe's name and marker. */
   async create(
     label: string,
-    settings: Json,
-    more: Json = {},
+    settings: JsonObject,
+    more: JsonObject = {},
   ): Promise<{ response: ApiResponse; id?: string }> {
     if (this.rooms.size >= MAX_ROOMS)
       throw new Stopped("A room could not be deleted, so no more are created.");
@@ -92,7 +92,11 @@ export class Session {
   }
 
   /** Creates a room for one question; if accepted, reads and deletes it. */
-  async trial(label: string, settings: Json, more?: Json): Promise<{ response: ApiResponse; room?: Json }> {
+  async trial(
+    label: string,
+    settings: JsonObject,
+    more?: JsonObject,
+  ): Promise<{ response: ApiResponse; room?: JsonObject }> {
     const { response, id } = await this.create(label, settings, more);
     if (id === undefined) return { response };
     const room = roomOf(await this.get(id));
@@ -101,7 +105,7 @@ export class Session {
   }
 
   /** Deletes a room if `room`, just read, has this run's marker. The clean-up deletes what is left. */
-  async remove(id: string, room: Json): Promise<ApiResponse | undefined> {
+  async remove(id: string, room: JsonObject): Promise<ApiResponse | undefined> {
     if (nonceOf(room) !== this.mark.nonce) return undefined;
     const response = await this.ask("DELETE", `/rooms/${id}`);
     if (response.content) this.rooms.delete(id);
@@ -110,13 +114,16 @@ export class Session {
 }
 
 /** The room in a response, if its id is safe in a path. */
-export function roomOf({ content }: ApiResponse): (Json & { room_id: string }) | undefined {
+export function roomOf({ content }: ApiResponse): (JsonObject & { room_id: string }) | undefined {
   const room = content?.room;
   const id = isObject(room) ? room.room_id : undefined;
-  return typeof id === "string" && /^[\w-]+$/.test(id) ? (room as Json & { room_id: string }) : undefined;
+  return typeof id === "string" && /^[\w-]+$/.test(id)
+    ? (room as JsonObject & { room_id: string })
+    : undefined;
 }
 
-export const settingsOf = (room: Json | undefined): Json => (isObject(room?.settings) ? room.settings : {});
+export const settingsOf = (room: JsonObject | undefined): JsonObject =>
+  isObject(room?.settings) ? room.settings : {};
 
 /** Describes a response without the API's text, which may repeat values of the request. */
 export function describe(response: ApiResponse): string {
@@ -133,7 +140,7 @@ export function describe(response: ApiResponse): string {
 }
 
 /** The body of a response; `undefined` if it is not a JSON object. */
-export function jsonOf({ body }: ApiResponse): Json | undefined {
+export function jsonOf({ body }: ApiResponse): JsonObject | undefined {
   const json = parseJson(body);
   return isObject(json) ? json : undefined;
 }

@@ -63,3 +63,14 @@ async function readLock(file: string): Promise<Lock> {
     return {};
   }
 }
+
+/** Whether a process of this machine is running. */
+export function isRunning(pid: number): boolean {
+  try {
+    // Signal 0 only checks.
+    return process.kill(pid, 0);
+  } catch (error) {
+    // EPERM: the process exists and belongs to another user.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,7 +1,7 @@
 import type { ArgumentMetadata, ArgumentTable } from "../../provider/arguments";
 import { embedOptions } from "../../provider/room/embed";
 import { joinOptions } from "../../provider/room/join-link";
-import { inputField, jsDoc } from "./room-types";
+import { inputField, jsDoc, unionOf } from "./room-types";
 
 /** `sdk/link-types.ts`: the options of `joinUrl` and `embedHtml`, with their descriptions as doc comments. */
 export function linkTypes(): string {
@@ -28,10 +28,7 @@ const fields = (table: ArgumentTable, field: (name: string, type: string) => str
   ]);
 
 function typeOf({ type, values }: ArgumentMetadata): string {
-  if (values)
-    return Object.keys(values)
-      .map((value) => JSON.stringify(value))
-      .join(" | ");
+  if (values) return unionOf(Object.keys(values));
   if (type === "size") return "string | number";
   return type === "integer" ? "number" : type;
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { isRunning } from "../../cli/pulumi/lock";
 import { cacheFolder } from "./cache";
 import { run } from "./run";
 
@@ -132,15 +133,6 @@ async function removeLeftovers(): Promise<void> {
     const builder = /^building-(\d+)$/.exec(name)?.[1];
     if (builder && !isRunning(Number(builder)))
       await rm(join(cacheFolder(), name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 

@@ -1,7 +1,6 @@
-import { isObject } from "../../../provider/json";
+import { isObject, type JsonObject } from "../../../provider/json";
 import { sameValue } from "../../../provider/room/compare";
 import { markerOf } from "../../../provider/room/marker";
-import type { Json } from "../exchange";
 import { adhoc, permanent, scheduled } from "../experiments";
 import { lateList, list } from "../late-list";
 import { found, type Outcome, type Question } from "../question";
@@ -109,7 +108,7 @@ const wholeList = (session: Session) =>
     return (await list(session)).rooms;
   });
 
-function entryOf(rooms: Json[], id: string): Json {
+function entryOf(rooms: JsonObject[], id: string): JsonObject {
   const room = rooms.find(({ room_id }) => room_id === id);
   if (!room) throw new CannotTell("The list does not show the room.");
   return room;
