@@ -8,7 +8,7 @@ export interface ArgumentMetadata {
   /** A `size` is a number of CSS pixels, or a string such as `50%`. */
   type: "string" | "boolean" | "integer" | "size";
   required?: true;
-  /** The value if the argument is not given. */
+  /** The value if the argument is omitted. */
   default?: string;
   /** The meanings of an enum's values. */
   values?: Record<string, string>;
@@ -28,8 +28,7 @@ export class BadArguments extends Error {
 }
 
 /**
- * Returns the arguments that are given, in the table's order: the wire has none. No message quotes a value, because it
- * may be a moderator link.
+ * Returns the given arguments in the table's order, which the wire format does not keep. No message quotes a value, because it may be a moderator link.
  *
  * @throws BadArguments with all problems
  */

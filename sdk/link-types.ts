@@ -60,15 +60,15 @@ export interface JoinOptions {
   virtualBgImgs?: string;
   /** Lite edition: show people's names. */
   username?: boolean;
-  /** Lite edition: show the button that leaves the meeting. */
+  /** Lite edition: show the leave button. */
   disconnectButton?: boolean;
   /** Lite edition: colour of the icons. */
   iconColor?: string;
   /** Lite edition: colour behind the controls. */
   conBgColor?: string;
-  /** Lite edition: colour of the icon that leaves the meeting. */
+  /** Lite edition: colour of the icon on the leave button. */
   disconnectIconColor?: string;
-  /** Lite edition: colour behind that icon. */
+  /** Lite edition: background colour of the leave button. */
   disconnectIconBgColor?: string;
   /** Maximum time in the lobby, in seconds. The documented default is 120. */
   lobbyTimeout?: number;

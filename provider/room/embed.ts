@@ -1,7 +1,7 @@
 import { type ArgumentMetadata, checkArguments } from "../arguments";
 import type { JsonObject } from "../json";
 
-/** What the IFRAME of a meeting can have besides the link. */
+/** The options of a meeting's IFRAME. */
 export const embedOptions = {
   title: { type: "string", description: "Title of the frame, for screen readers.", default: "Meeting" },
   width: { type: "size", description: "Width in CSS pixels, or a percentage.", default: "100%" },

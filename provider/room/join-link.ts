@@ -45,11 +45,11 @@ export const joinOptions = {
   virtualBgImgs: text("Images for virtual backgrounds."),
 
   username: flag("Lite edition: show people's names."),
-  disconnectButton: flag("Lite edition: show the button that leaves the meeting."),
+  disconnectButton: flag("Lite edition: show the leave button."),
   iconColor: text("Lite edition: colour of the icons."),
   conBgColor: text("Lite edition: colour behind the controls."),
-  disconnectIconColor: text("Lite edition: colour of the icon that leaves the meeting."),
-  disconnectIconBgColor: text("Lite edition: colour behind that icon."),
+  disconnectIconColor: text("Lite edition: colour of the icon on the leave button."),
+  disconnectIconBgColor: text("Lite edition: background colour of the leave button."),
 
   lobbyTimeout: {
     type: "integer",
@@ -112,7 +112,7 @@ export function joinLink(args: JsonObject): string {
 const asText = (value: unknown): string =>
   typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
 
-/** Replaces half surrogate pairs, which cannot be percent-encoded, by the replacement character. */
+/** Replaces unpaired surrogates, which cannot be percent-encoded, with the replacement character. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
 /** `userRef` → `user_ref`, `lobbyImg1` → `lobby_img_1`. */
