@@ -84,12 +84,13 @@ export interface YamlProject {
  * Creates a YAML project with a stack `dev`.
  *
  * @param finds how the engine finds the plugin: `command` uses this checkout's plugin on PATH, `packages` the
- *   package that is installed in the project's folder, as the documentation shows
+ *   package that is installed in the project's folder, as the documentation shows, `plugins` only what
+ *   `pulumi plugin install` installs
  */
 export async function yamlProject(
   fixture: EngineFixture,
   name: string,
-  finds: "command" | "packages" = "command",
+  finds: "command" | "packages" | "plugins" = "command",
 ): Promise<YamlProject> {
   const { sandbox, emulator, engine } = fixture;
   if (finds === "command") await offerPlugin(sandbox);

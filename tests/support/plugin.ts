@@ -20,13 +20,17 @@ export interface ProviderProcess extends AsyncDisposable {
   errors: () => string;
 }
 
-/** Starts a provider with only this environment, and reads the port from its first line. */
+/**
+ * Starts a provider with only this environment, and reads the port from its first line.
+ *
+ * @param command an executable, or a Node.js that runs the file in `args`
+ */
 export async function startProcess(
   args: string[],
   env: NodeJS.ProcessEnv = {},
-  node = process.execPath,
+  command = process.execPath,
 ): Promise<ProviderProcess> {
-  const child = spawn(node, args, {
+  const child = spawn(command, args, {
     cwd: root,
     env: { PATH: process.env.PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],

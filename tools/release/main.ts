@@ -1,13 +1,20 @@
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { archive, canBuild, releaseFolder } from "./archive";
+import { writeChecksums } from "./checksums";
+import { platforms } from "./platforms";
 import { buildSdks } from "./sdks";
-
-const folder = join(__dirname, "..", "..", "dist-release");
 
 /** Builds what a release publishes besides the npm package, in `dist-release/`. */
 async function main(): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  for (const path of Object.values(await buildSdks(folder, console.log))) console.log(path);
+  await rm(releaseFolder, { recursive: true, force: true });
+  for (const path of Object.values(await buildSdks(releaseFolder, console.log))) console.log(path);
+  for (const platform of platforms)
+    console.log(
+      canBuild(platform)
+        ? await archive(platform)
+        : `The executable for ${platform.os} ${platform.arch} can only be signed on macOS.`,
+    );
+  console.log(await writeChecksums(releaseFolder));
 }
 
 main().catch((error: Error) => {

@@ -1,0 +1,34 @@
+import { once } from "node:events";
+import { createReadStream, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Serves files by name, as a server of plugins does. */
+export interface ReleaseServer extends AsyncDisposable {
+  url: string;
+  /** The names that were requested. */
+  requested: string[];
+}
+
+/** @param files paths, by the names that the server serves them under */
+export async function serveFiles(files: Record<string, string>): Promise<ReleaseServer> {
+  const requested: string[] = [];
+  const server = createServer((request, response) => {
+    const name = request.url!.slice(1);
+    requested.push(name);
+    const file = files[name];
+    if (!file) return response.writeHead(404).end();
+    // The engine refuses a download without its length.
+    response.setHeader("content-length", statSync(file).size);
+    createReadStream(file).pipe(response);
+  });
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requested,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await once(server.close(), "close");
+    },
+  };
+}
