@@ -4,17 +4,20 @@ import { join } from "node:path";
 import { withEngine, yamlProject } from "../support/engine";
 
 describe("examples: rooms-yaml", () => {
-  it("rooms-yaml deploys with secret host links, a second up changes nothing, and it can be destroyed", () =>
+  it("rooms-yaml deploys with secret host links, also from functions, a second up changes nothing, and it can be destroyed", () =>
     withEngine(async (fixture) => {
       const { pulumi, folder } = await yamlProject(fixture, "rooms-yaml");
       const example = await readFile(
         join(__dirname, "..", "..", "examples", "rooms-yaml", "Pulumi.yaml"),
         "utf8",
       );
-      await writeFile(join(folder, "Pulumi.yaml"), example);
+      await writeFile(join(folder, "Pulumi.yaml"), example + moreOutputs);
       const up = await pulumi("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
-      assert.match(up.stdout, /mathTeacherUrl: \[secret\].*standupHostUrl: \[secret\]/s);
+      assert.match(
+        up.stdout,
+        /computedUrl +: \[secret\].*frame +: "<iframe .*mathTeacherUrl: \[secret\].*standupHostUrl: \[secret\]/s,
+      );
       assert.deepEqual(
         fixture.emulator
           .rooms()
@@ -29,3 +32,12 @@ describe("examples: rooms-yaml", () => {
       assert.deepEqual(fixture.emulator.rooms(), []);
     }));
 });
+
+/** The other functions that send no request. */
+const moreOutputs = `
+  computedUrl:
+    fn::invoke: { function: enablex:moderatorUrl, arguments: { roomId: "\${standup.roomId}" }, return: url }
+  frame:
+    fn::invoke:
+      { function: enablex:embedHtml, arguments: { url: "\${standup.participantUrl}", height: 720 }, return: html }
+`;
