@@ -1,10 +1,6 @@
 import { createInterface } from "node:readline/promises";
 
-/**
- * Asks the user to type `yes`.
- *
- * @throws Error if there is no terminal
- */
+/** Asks the user to type `yes`. Fails if there is no terminal. */
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new Error("Cannot confirm without a terminal. Nothing was changed; pass --yes in scripts.");

@@ -109,11 +109,7 @@ export interface Visitor {
   clientId?: string;
 }
 
-/**
- * Adds a person to a room.
- *
- * @throws ApiError the error of a token request: 40001, or 10111 to 10114
- */
+/** Adds a person to a room. @throws ApiError the error of a token request: 40001, or 10111 to 10114 */
 export function join(service: Service, roomId: string, visitor: Visitor = {}): SessionUser {
   const { name = "Guest", role = "participant" } = visitor;
   if (!roles.includes(role))

@@ -1,6 +1,4 @@
-/**
- * Stands for a value of any type that is unknown in a preview. The engine uses it at any depth.
- */
+/** Stands for a value of any type that is unknown in a preview. The engine uses it at any depth. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Whether `value` is unknown or contains an unknown value. */

@@ -42,11 +42,7 @@ export interface Run {
   cleaned: CleanUpResult;
 }
 
-/**
- * Asks all questions, then deletes all rooms that it created, even after an error.
- *
- * @throws CannotStart
- */
+/** Asks all questions, then deletes all rooms that it created, even after an error. */
 export async function probe(context: ProbeContext, wanted: Needs[] = []): Promise<Run> {
   const { account, fetch, clock, signal } = context;
   const exchange = new Exchange(account, fetch, clock, signal);

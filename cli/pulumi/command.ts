@@ -41,11 +41,7 @@ export const failureOf = (error: unknown): { kind: PulumiErrorKind; reason: stri
 export const stackArgs = (name: string | undefined): string[] =>
   name === undefined ? [] : ["--stack", name];
 
-/**
- * Runs `pulumi` without a shell.
- *
- * @throws PulumiError
- */
+/** Runs `pulumi` without a shell. @throws PulumiError */
 export const pulumi: Pulumi = (args) =>
   new Promise((resolve, reject) => {
     const env = { ...process.env, PATH: pathOfPulumi(process.env.PATH), PULUMI_SKIP_UPDATE_CHECK: "true" };

@@ -11,21 +11,13 @@ export interface PulumiStack extends StackState {
   isFromFile: boolean;
 }
 
-/**
- * Reads the configuration and state of a stack.
- *
- * @param stack its name. @default the selected stack
- */
+/** Reads the configuration and state of a stack, by default the selected one. */
 export async function readStack(stack?: string): Promise<PulumiStack> {
   const config = await readConfig(stack);
   return { ...(await readState(stack)), config, isFromFile: false };
 }
 
-/**
- * Reads a stack's configuration, completed by the environment.
- *
- * @param stack its name. @default the selected stack
- */
+/** Reads the configuration of a stack, by default the selected one, completed by the environment. */
 export async function readConfig(stack?: string): Promise<ConfigReader> {
   const config = JSON.parse(await pulumi(["config", "--json", "--show-secrets", ...stackArgs(stack)]));
   return withEnvironment((key) => config[`enablex:${key}`]?.value, process.env);

@@ -16,11 +16,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/**
- * Opens the port.
- *
- * @throws UsageError if the port cannot be opened
- */
+/** @throws UsageError if the port cannot be opened */
 export async function listen(server: Server, requested: number, host: string): Promise<Listener> {
   await open(server, requested, host).catch((error) => {
     throw new UsageError(reason(error, requested, host));

@@ -10,11 +10,7 @@ export const presenceTimeoutMs = 150_000;
 export interface Presence {
   /** Records a request from the page of this client. */
   heartbeat(clientId: string): void;
-  /**
-   * Removes the clients whose pages are silent.
-   *
-   * @returns how many were removed
-   */
+  /** Removes the clients whose pages are silent, and returns how many. */
   sweep(): number;
 }
 

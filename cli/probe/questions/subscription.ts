@@ -36,12 +36,13 @@ export const subscription: Question[] = [
     },
     async ask(session) {
       const { id } = await permanent(session);
-      for (const quality of ["HD", "SD", "LD"]) {
-        const response = await session.patch(id, { settings: { quality } });
+      const patch = (quality: string) => session.patch(id, { settings: { quality } });
+      for (const quality of ["HD", "SD"]) {
+        const response = await patch(quality);
         if (!response.error) return found(quality, response);
-        if (quality === "LD") return found("none", response);
       }
-      throw new Error("The loop ends with a return.");
+      const response = await patch("LD");
+      return found(response.error ? "none" : "LD", response);
     },
   },
   limit("participants", "maxParticipants", 250, 10_000, 2),
