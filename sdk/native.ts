@@ -6,6 +6,7 @@
  *   enablex: ./node_modules/pulumi-enablex
  * ```
  */
+export * from "./enums";
 export * from "./index";
 export {
   type GetRoomUsersArgs,

@@ -1,11 +1,38 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import * as enums from "../../sdk/enums";
 import * as main from "../../sdk/index";
 import * as native from "../../sdk/native";
 import { secret } from "../support/protocol";
 
 const id = "60af1c2e5f8b9a0012345678";
 const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => void output.apply(resolve));
+
+describe("the code that pulumi import prints", () => {
+  it("uses names for values that pulumi-enablex/native has", () => {
+    const args: native.RoomArgs = {
+      kind: native.RoomKind.Scheduled,
+      mode: native.RoomMode.Lecture,
+      quality: native.RoomQuality.HD,
+      mediaZone: native.RoomMediaZone.XX,
+      whenEnded: native.RoomWhenEnded.Keep,
+      roleBasedRecording: {
+        moderator: native.RoomRecordedMedia.Audiovideo,
+        participant: native.RoomRecordedMedia.Audio,
+      },
+      participants: 2,
+    };
+    assert.deepEqual(args, {
+      kind: "scheduled",
+      mode: "lecture",
+      quality: "HD",
+      mediaZone: "XX",
+      whenEnded: "keep",
+      roleBasedRecording: { moderator: "audiovideo", participant: "audio" },
+      participants: 2,
+    });
+  });
+});
 
 describe("pulumi-enablex/native with Pulumi's mocks", () => {
   const made: pulumi.runtime.MockResourceArgs[] = [];
@@ -31,8 +58,8 @@ describe("pulumi-enablex/native with Pulumi's mocks", () => {
   });
   afterEach(() => pulumi.runtime.setAllConfig({}));
 
-  it("exports all names of the main entry, plus Provider, RoomSet and getRoomUsers", () => {
-    const more = Object.keys(native).filter((name) => !(name in main));
+  it("exports all names of the main entry, plus Provider, RoomSet, getRoomUsers and those of values", () => {
+    const more = Object.keys(native).filter((name) => !(name in main || name in enums));
     assert.deepEqual(more.sort(), ["Provider", "RoomSet", "getRoomUsers", "getRoomUsersOutput"]);
     assert.deepEqual(
       Object.keys(main).filter((name) => !(name in native)),

@@ -1,3 +1,4 @@
+import { enums } from "./enums";
 import { linkTypes } from "./link-types";
 import { live } from "./live";
 import { providerTypes } from "./provider-types";
@@ -21,6 +22,7 @@ export function generatedFiles(): Record<string, string> {
     "sdk/room-types.ts": roomTypes(),
     "sdk/provider-types.ts": providerTypes(),
     "sdk/link-types.ts": linkTypes(),
+    "sdk/enums.ts": enums(),
     "provider/plugin/schema.json": `${JSON.stringify(packageSchema(), null, 2)}\n`,
     "docs/reference.md": reference(),
     "docs/live.md": live(),

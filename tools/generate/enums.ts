@@ -1,0 +1,17 @@
+import { roomTypes } from "./room-schema";
+import { pascal, type Spec } from "./spec";
+
+/** `sdk/enums.ts`: the names that the code of `pulumi import` has for the values of an input. */
+export function enums(): string {
+  const types: [string, Spec][] = Object.entries(roomTypes());
+  return [
+    "// Generated from provider/room/inputs.ts by `npm run generate`; do not edit.",
+    "",
+    "// The code that `pulumi import` prints uses these names. Elsewhere, write the values.",
+    ...types.flatMap(([token, type]) => (type.enum ? enumOf(token.split(":").at(-1)!, type.enum) : [])),
+    "",
+  ].join("\n");
+}
+
+const enumOf = (name: string, values: { value: string }[]): string =>
+  `export const ${name} = { ${values.map(({ value }) => `${pascal(value)}: "${value}"`).join(", ")} } as const;`;
