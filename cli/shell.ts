@@ -49,6 +49,9 @@ export const replaceIn = (file: string, from: string, to: string, platform: Node
 export const removeFile = (file: string, platform: NodeJS.Platform): string =>
   `${platform === "win32" ? "Remove-Item" : "rm"} ${shellWord(file, platform)}`;
 
+export const removeFolder = (folder: string, platform: NodeJS.Platform): string =>
+  `${platform === "win32" ? "Remove-Item -Recurse -Force" : "rm -rf"} ${shellWord(folder, platform)}`;
+
 export const openUrl = (url: string, platform: NodeJS.Platform): string =>
   `${({ win32: "start", darwin: "open" } as Record<string, string>)[platform] ?? "xdg-open"} ${url}`;
 

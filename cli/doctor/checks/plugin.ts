@@ -1,13 +1,12 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { delimiter, dirname, isAbsolute, join, relative } from "node:path";
+import { delimiter, isAbsolute, join, relative } from "node:path";
 import type { Project } from "../../pulumi/project";
 import { appendLines, inFolder, replaceIn } from "../../shell";
 import type { Check } from "../check";
 import type { Environment } from "../environment";
 import { type Finding, failure, ok } from "../finding";
-import { installCommand } from "../remedies/package-manager";
+import { installCommand, packageFolder } from "../remedies/package-manager";
 
 /** Whether Pulumi finds the plugin, if a Node.js program imports the native form. */
 export const plugin: Check = {
@@ -74,13 +73,9 @@ const defaultPath = "node_modules/pulumi-enablex";
 
 /** Path from a folder to the package: in its node_modules, or in those of a workspace above it. */
 function packagePath(folder: string): string | undefined {
-  try {
-    const file = createRequire(join(folder, "index.js")).resolve("pulumi-enablex/package.json");
-    const path = relative(folder, dirname(file)).replaceAll("\\", "/");
-    return path.startsWith(".") ? path : `./${path}`;
-  } catch {
-    return undefined;
-  }
+  const found = packageFolder(folder, "pulumi-enablex");
+  const path = found && relative(folder, found).replaceAll("\\", "/");
+  return path && !path.startsWith(".") ? `./${path}` : path;
 }
 
 const packageAddCommand = (there = `./${defaultPath}`): string => `pulumi package add ${there}`;

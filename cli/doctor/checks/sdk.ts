@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { realpath } from "node:fs/promises";
-import { inFolder } from "../../shell";
+import { join } from "node:path";
+import { inFolder, removeFolder } from "../../shell";
 import type { Check } from "../check";
-import { failure, ok, skipped } from "../finding";
-import { installedVersion, packageManagerOf } from "../remedies/package-manager";
+import { failure, ok, skipped, warning } from "../finding";
+import { installedVersion, packageFolder, packageManagerOf } from "../remedies/package-manager";
 import { isAtLeast, oldestPulumi } from "../versions";
 
 /** Whether Pulumi's SDK is installed and new enough. The plugin uses its protocol messages too. */
@@ -19,7 +21,22 @@ export const sdk: Check = {
     const fix = inFolder(folder, [`${packageManagerOf(folder).add} @pulumi/pulumi@latest`], platform);
     const version = await installedVersion(start, "@pulumi/pulumi");
     if (version === undefined) return failure(`not installed in ${folder}`, fix);
-    if (isAtLeast(version, oldestPulumi)) return ok(version);
-    return failure(`${version} is too old: ${oldestPulumi} or later is required`, fix);
+    if (!isAtLeast(version, oldestPulumi))
+      return failure(`${version} is too old: ${oldestPulumi} or later is required`, fix);
+    const copy = secondCopy(folder);
+    return copy === undefined
+      ? ok(version)
+      : warning(
+          `${version}, and a second copy in ${copy}, which pulumi package add or pulumi install left there: inline programs of the Automation API fail with "Expected argument of type pulumirpc.RegisterResourceRequest"`,
+          removeFolder(copy, platform),
+        );
   },
 };
+
+/** The SDK in this package's own folder. Only there, because a linked checkout needs its own. */
+function secondCopy(programFolder: string): string | undefined {
+  const own = packageFolder(programFolder, "pulumi-enablex");
+  if (own === undefined || !/[\\/]node_modules[\\/]/.test(own)) return undefined;
+  const copy = join(own, "node_modules", "@pulumi");
+  return existsSync(join(copy, "pulumi")) ? copy : undefined;
+}

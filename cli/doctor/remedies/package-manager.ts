@@ -49,8 +49,17 @@ async function isDependency(folder: string): Promise<boolean> {
 /** The version of a package that a program in a folder would load. */
 export async function installedVersion(folder: string, name: string): Promise<string | undefined> {
   try {
-    const file = createRequire(join(folder, "index.js")).resolve(`${name}/package.json`);
-    return (JSON.parse(await readFile(file, "utf8")) as { version: string }).version;
+    const text = await readFile(join(packageFolder(folder, name)!, "package.json"), "utf8");
+    return (JSON.parse(text) as { version: string }).version;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The real folder of a package that a program in a folder would load. */
+export function packageFolder(folder: string, name: string): string | undefined {
+  try {
+    return dirname(createRequire(join(folder, "index.js")).resolve(`${name}/package.json`));
   } catch {
     return undefined;
   }

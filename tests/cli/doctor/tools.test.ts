@@ -1,6 +1,6 @@
-import { rm, writeFile } from "node:fs/promises";
+import { rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { install } from "./project";
+import { install, type Setup } from "./project";
 import { itFinds } from "./run-doctor";
 
 describe("doctor: what a program needs and runs in", () => {
@@ -69,6 +69,33 @@ describe("doctor: what a program needs and runs in", () => {
       expected: ({ folder }) => [
         `failure @pulumi/pulumi: 3.215.9 is too old: 3.216.0 or later is required → cd ${folder} && npm install @pulumi/pulumi@latest`,
       ],
+    },
+    ...(["linux", "win32"] as const).map((platform) => ({
+      name: `a second SDK in the package's folder, on ${platform}`,
+      cause: (setup: Setup) => {
+        setup.platform = platform;
+        return install(join(setup.folder, "node_modules", "pulumi-enablex"), "@pulumi/pulumi", "3.259.0");
+      },
+      expected: ({ folder }: Setup) => {
+        const copy = join(folder, "node_modules", "pulumi-enablex", "node_modules", "@pulumi");
+        const remove = platform === "win32" ? "Remove-Item -Recurse -Force" : "rm -rf";
+        return [
+          `warning @pulumi/pulumi: 3.259.0, and a second copy in ${copy}, which pulumi package add or pulumi install left there: inline programs of the Automation API fail with "Expected argument of type pulumirpc.RegisterResourceRequest" → ${remove} '${copy}'`,
+        ];
+      },
+    })),
+    {
+      name: "no second SDK in a checkout of the package that the program links to",
+      cause: async ({ folder }: Setup) => {
+        const [installed, checkout] = [
+          join(folder, "node_modules", "pulumi-enablex"),
+          join(folder, "checkout"),
+        ];
+        await rename(installed, checkout);
+        await symlink(checkout, installed, "junction");
+        await install(checkout, "@pulumi/pulumi", "3.259.0");
+      },
+      expected: [],
     },
     {
       name: "no SDK",
