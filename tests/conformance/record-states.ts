@@ -18,7 +18,6 @@ rmSync(data, { force: true });
 withEngine(
   async ({ stack, emulator, sandbox }) => {
     await offerPlugin(sandbox);
-    sandbox.env.PULUMI_CONFIG_PASSPHRASE = passphrase;
     await makeExistingRooms(emulator);
     const dev = await stack("rooms", everyForm(emulator), everyFormConfig);
     await dev.up();
@@ -27,7 +26,7 @@ withEngine(
     const text = exported.replaceAll(`127.0.0.1:${emulator.port}`, "127.0.0.1:PORT");
     writeFileSync(join(folder, "state.json"), `${text}\n`);
   },
-  { accounts: [otherAccount], data },
+  { accounts: [otherAccount], data, passphrase },
 );
 
 /** Removes source positions, which contain paths of the recording machine. */

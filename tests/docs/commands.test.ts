@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { findEngine } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
+import { theEngine } from "../support/engine";
 import { manifest } from "../support/packed";
 import { parseShell } from "../support/shell-syntax";
 import { type Page, pages, root } from "./pages";
@@ -99,14 +99,14 @@ interface Help {
   options: string[];
 }
 
-/** Reads the usage and options from the command's own help. */
+const helps = new Map<string, Promise<string>>();
+
+/** Reads the usage and options from the command's own help, once for calls that differ in their options. */
 async function helpFor({ command, words }: Call): Promise<Help> {
-  const [program, args] =
-    command === "pulumi"
-      ? [(await findEngine(console.log)).command, []]
-      : [process.execPath, [join(root, manifest.bin[command]!)]];
-  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_EXPERIMENTAL: "true" };
-  const { stdout } = (await run(program, [...args, ...words, "--help"], { env }))!;
+  const name = [command, ...words].join(" ");
+  const help = helps.get(name) ?? printHelp(command, words);
+  helps.set(name, help);
+  const stdout = await help;
   const usage = new RegExp(`Usage:\\s+${command}((?: [a-z-]+)*)(.*)`).exec(stdout);
   assert.ok(usage, stdout);
   return {
@@ -114,4 +114,13 @@ async function helpFor({ command, words }: Call): Promise<Help> {
     takesWords: /[[<](?!options|flags|command)/.test(usage[2]!),
     options: [...stdout.matchAll(/(?<=^|\s)--?[a-z][a-z-]*/gm)].map(([option]) => option),
   };
+}
+
+async function printHelp(command: Call["command"], words: string[]): Promise<string> {
+  const [program, args] =
+    command === "pulumi"
+      ? [(await theEngine()).command, []]
+      : [process.execPath, [join(root, manifest.bin[command]!)]];
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", PULUMI_EXPERIMENTAL: "true" };
+  return (await run(program, [...args, ...words, "--help"], { env }))!.stdout;
 }

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, delimiter, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findEngine, findLanguageHosts } from "../../tools/pulumi/find";
+import { findLanguageHosts } from "../../tools/pulumi/find";
 import { openSandbox } from "../../tools/pulumi/sandbox";
-import { configFor, withEngine } from "../support/engine";
+import { configFor, theEngine, withEngine } from "../support/engine";
 import { pack } from "../support/packed";
 import { runUnlisted } from "./page-fixture";
 import { blocksOf, pages, root } from "./pages";
@@ -14,7 +14,7 @@ const path = "docs/getting-started.md";
 
 describe(path, () => {
   it("Getting started leads from an empty folder to a room that is updated, recovered and destroyed", async () => {
-    const engine = await findEngine(console.log);
+    const engine = await theEngine();
     await using sandbox = await openSandbox(engine);
     const packed = await pack();
     const shell = await emptyFolder(sandbox, await findLanguageHosts(engine, console.log));

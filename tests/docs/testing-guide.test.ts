@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { findEngine } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
 import { openSandbox } from "../../tools/pulumi/sandbox";
+import { theEngine } from "../support/engine";
 import { blocksOf, pages, root } from "./pages";
 import { linesOf } from "./shell";
 
@@ -47,7 +47,7 @@ describe(path, () => {
   });
 
   it("the testing guide's deployment test passes", async () => {
-    await using sandbox = await openSandbox(await findEngine(() => {}));
+    await using sandbox = await openSandbox(await theEngine());
     assert.match(await mocha("deployment.test.ts", sandbox.env), /\b1 passing\b/);
   });
 

@@ -2,14 +2,17 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultAccount } from "../../emulator/index";
+import { runCommand, startEmulatorCommand } from "../support/command";
 import { createRoom, sender, withEmulator } from "../support/emulator";
-import { runCommand, startCommand } from "../support/emulator-process";
 import { withFolder } from "./folder";
 
 const given = { appId: "0123456789abcdef01234567", appKey: "SecretKeyOfARealProject0000000000000" };
 
 /** Stops the command and asserts a clean exit. */
-async function end({ process, ended }: Awaited<ReturnType<typeof startCommand>>, signal: NodeJS.Signals) {
+async function end(
+  { process, ended }: Awaited<ReturnType<typeof startEmulatorCommand>>,
+  signal: NodeJS.Signals,
+) {
   process.kill(signal);
   const { code, signal: by, stderr, stdout } = await ended;
   assert.deepEqual({ code, by, stderr }, { code: 0, by: null, stderr: "" });
@@ -18,7 +21,7 @@ async function end({ process, ended }: Awaited<ReturnType<typeof startCommand>>,
 
 describe("pulumi-enablex emulator", () => {
   it("works with the settings that it prints, and exits with code 0 on SIGTERM", async () => {
-    await using running = await startCommand();
+    await using running = await startEmulatorCommand();
     const { stdout } = running.printed();
     const { appId, appKey } = defaultAccount;
     assert.ok(stdout.includes(`pulumi config set enablex:apiUrl ${running.url}/video/v1\n`));
@@ -30,7 +33,12 @@ describe("pulumi-enablex emulator", () => {
   });
 
   it("exits with code 0 on SIGINT while requests wait and connections are open", async () => {
-    await using running = await startCommand(["--fault", "latency=1", "--fault", "latencyMs=1000000"]);
+    await using running = await startEmulatorCommand([
+      "--fault",
+      "latency=1",
+      "--fault",
+      "latencyMs=1000000",
+    ]);
     const waiting = fetch(`${running.url}/v1/rooms`).catch((error) => error);
     const latencies = async () =>
       ((await (await fetch(`${running.url}/_emulator/state`)).json()) as any).injected.latency;
@@ -44,7 +52,7 @@ describe("pulumi-enablex emulator", () => {
     ["the environment", [], { ENABLEX_APP_ID: given.appId, ENABLEX_APP_KEY: given.appKey }],
   ] as const) {
     it(`uses credentials from ${how} and does not print them`, async () => {
-      await using running = await startCommand([...args], env);
+      await using running = await startEmulatorCommand([...args], { env });
       const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...given });
       await createRoom(send);
       const stdout = await end(running, "SIGTERM");
@@ -54,21 +62,23 @@ describe("pulumi-enablex emulator", () => {
   }
 
   it("treats an empty environment variable as unset", async () => {
-    await using running = await startCommand([], { ENABLEX_APP_ID: "", ENABLEX_APP_KEY: "" });
+    await using running = await startEmulatorCommand([], {
+      env: { ENABLEX_APP_ID: "", ENABLEX_APP_KEY: "" },
+    });
     assert.ok((await end(running, "SIGTERM")).includes(defaultAccount.appId));
   });
 
   it("stores rooms in the --data file, and applies --fault, --behaviour and --seed", () =>
     withFolder(async (folder) => {
       const file = join(folder, "rooms.json");
-      await using first = await startCommand(["--data", file]);
+      await using first = await startEmulatorCommand(["--data", file]);
       await createRoom(sender({ url: first.url, apiUrl: `${first.url}/v1`, ...defaultAccount }));
       await end(first, "SIGTERM");
       assert.deepEqual(await readdir(folder), ["rooms.json"]);
       const options = "--fault html=0.5 --fault lostAnswer=1 --behaviour createStatus=201 --seed 7".split(
         " ",
       );
-      await using second = await startCommand(["--data", file, ...options]);
+      await using second = await startEmulatorCommand(["--data", file, ...options]);
       const state = (await (await fetch(`${second.url}/_emulator/state`)).json()) as any;
       assert.equal(state.projects[0].rooms.length, 1);
       assert.deepEqual(
@@ -79,7 +89,7 @@ describe("pulumi-enablex emulator", () => {
     }));
 
   it("warns if other machines can reach the --host", async () => {
-    await using running = await startCommand(["--host", "0.0.0.0"]);
+    await using running = await startEmulatorCommand(["--host", "0.0.0.0"]);
     running.process.kill("SIGTERM");
     const { code, stderr } = await running.ended;
     assert.equal(code, 0);
@@ -153,7 +163,9 @@ describe("pulumi-enablex emulator", () => {
   }
 
   it("rejects malformed credentials from the environment without quoting them", async () => {
-    const { code, stderr } = await runCommand(["emulator", "--port", "0"], { ENABLEX_APP_KEY: "hunter2" });
+    const { code, stderr } = await runCommand(["emulator", "--port", "0"], {
+      env: { ENABLEX_APP_KEY: "hunter2" },
+    });
     assert.equal(code, 2);
     assert.match(stderr, /^error: [^\n]*App Key[^\n]*\n$/);
     assert.doesNotMatch(stderr, /hunter2/);

@@ -5,8 +5,8 @@ import { symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { choices } from "../../emulator/behaviour";
 import { noFaults, probabilities } from "../../emulator/faults";
+import { runCommand } from "../support/command";
 import { withEmulator } from "../support/emulator";
-import { runCommand } from "../support/emulator-process";
 import { withFolder } from "./folder";
 
 const root = join(__dirname, "..", "..");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Room } from "pulumi-enablex";
 import type { FaultName } from "../../emulator/index";
-import { type EngineFixture, roomsInState, withEngine } from "../support/engine";
+import { type EngineFixture, roomsInState, skipCheckpoints, withEngine } from "../support/engine";
 
 /** Every fault at once, each with this probability. Short delays keep the test fast. */
 const chance = 0.05;
@@ -35,7 +35,8 @@ describe("engine: chaos", () => {
   it("with every fault at 5 %, repeated runs end with exactly one room for each of 100 resources", () =>
     withEngine(
       async (fixture) => {
-        const { stack, emulator } = fixture;
+        const { stack, emulator, sandbox } = fixture;
+        skipCheckpoints(sandbox);
         const count = 100;
         let participants = 8;
         const program = async () => {

@@ -3,7 +3,7 @@ import { rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
-import { pulumiEnablex } from "../cli/command";
+import { runCommand } from "../support/command";
 import { type EngineFixture, stateText, withEngine, yamlProject } from "../support/engine";
 
 interface Finding {
@@ -16,7 +16,7 @@ interface Finding {
 /** Runs the doctor in its own process on a deployed stack, and parses its JSON. */
 function doctorOf({ sandbox, emulator }: EngineFixture, extra: Record<string, string> = {}) {
   return async (...args: string[]) => {
-    const ended = await pulumiEnablex(["doctor", "--json", ...args], {
+    const ended = await runCommand(["doctor", "--json", ...args], {
       cwd: join(sandbox.folder, "rooms"),
       env: { ...sandbox.env, ...extra },
     });
@@ -50,15 +50,18 @@ describe("pulumi-enablex doctor on a deployed stack", () => {
   before(
     () =>
       new Promise<void>((resolve, reject) => {
-        closed = withEngine(async (started) => {
-          fixture = started;
-          dev = await deployed(started);
-          const ended = new Promise<void>((done) => {
-            end = done;
-          });
-          resolve();
-          await ended;
-        });
+        closed = withEngine(
+          async (started) => {
+            fixture = started;
+            dev = await deployed(started);
+            const ended = new Promise<void>((done) => {
+              end = done;
+            });
+            resolve();
+            await ended;
+          },
+          { passphrase: "right" },
+        );
         closed.catch(reject);
       }),
   );
@@ -113,7 +116,7 @@ describe("pulumi-enablex doctor on a deployed stack", () => {
     const { sandbox, emulator } = fixture;
     const well = await doctorOf(fixture)();
     assert.deepEqual([well.code, well.stack, well.wrong], [0, "rooms/dev", []]);
-    const words = await pulumiEnablex(["doctor", "--stack", "dev"], {
+    const words = await runCommand(["doctor", "--stack", "dev"], {
       cwd: join(sandbox.folder, "rooms"),
       env: sandbox.env,
     });
@@ -126,7 +129,7 @@ describe("pulumi-enablex doctor on a deployed stack", () => {
     assert.equal(passphrase.wrong[0], "failure Configuration");
 
     const { PULUMI_BACKEND_URL: _, ...loggedOut } = sandbox.env;
-    const out = await pulumiEnablex(["doctor"], { cwd: join(sandbox.folder, "rooms"), env: loggedOut });
+    const out = await runCommand(["doctor"], { cwd: join(sandbox.folder, "rooms"), env: loggedOut });
     assert.equal(out.code, 1);
     assert.match(out.stdout, /\nfailure {2}Login {14}not logged in .*\n {9}→ pulumi login\n/);
 
@@ -175,10 +178,9 @@ describe("pulumi-enablex doctor", () => {
       assert.ok(backend.includes(appId) && backend.includes(appKey), "its history has them as they were set");
     }));
 
-  it("exits with code 2 for an unknown option", () =>
-    withEngine(async ({ sandbox }) => {
-      const ended = await pulumiEnablex(["doctor", "--fix"], { cwd: sandbox.folder, env: sandbox.env });
-      assert.deepEqual([ended.code, ended.stdout], [2, ""]);
-      assert.match(ended.stderr, /^error: unknown option '--fix'[^\n]*\n$/);
-    }));
+  it("exits with code 2 for an unknown option", async () => {
+    const ended = await runCommand(["doctor", "--fix"], { cwd: __dirname });
+    assert.deepEqual([ended.code, ended.stdout], [2, ""]);
+    assert.match(ended.stderr, /^error: unknown option '--fix'[^\n]*\n$/);
+  });
 });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import {
   type EngineFixture,
   roomsInState,
+  untilRequests,
   withEngine,
   type YamlProject,
   yamlProject,
@@ -16,17 +17,18 @@ const program = `resources:\n${Array.from(
 
 /** Presses Ctrl-C after this many create requests, then waits until the run ends. */
 async function interruptedUp(
-  { engine, sandbox, emulator }: EngineFixture,
+  fixture: EngineFixture,
   { folder }: YamlProject,
   afterCreates: number,
 ): Promise<number | null> {
+  const { engine, sandbox } = fixture;
   const up = spawn(engine.command, ["up", "--yes", "--skip-preview", "--non-interactive"], {
     cwd: folder,
     env: sandbox.env,
     stdio: "ignore",
   });
   const ended = new Promise<number | null>((resolve) => up.on("close", resolve));
-  while (emulator.requests.length < afterCreates) await new Promise((resolve) => setImmediate(resolve));
+  await untilRequests(fixture, afterCreates);
   up.kill("SIGINT");
   return ended;
 }

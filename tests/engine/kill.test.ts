@@ -2,14 +2,20 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fraction } from "../../emulator/random";
-import { run } from "../../tools/pulumi/run";
-import { type EngineFixture, withEngine, type YamlProject, yamlProject } from "../support/engine";
+import { runCommand } from "../support/command";
+import {
+  type EngineFixture,
+  untilRequests,
+  withEngine,
+  type YamlProject,
+  yamlProject,
+} from "../support/engine";
 
-const root = join(__dirname, "..", "..");
 const count = 50;
 /** `npm run test:kill` runs 50. */
-const points = Number(process.env.KILL_POINTS ?? 10);
+const points = Number(process.env.KILL_POINTS ?? 4);
 const seed = 20261124;
 
 /** When each `up` is killed: after how many create requests, and alternately the engine or the provider. */
@@ -35,28 +41,26 @@ const runs = [
 
 /** Starts an `up` and kills the engine or the provider after this many create requests. */
 async function killedUp(
-  { sandbox, emulator, engine }: EngineFixture,
+  fixture: EngineFixture,
   { folder }: YamlProject,
   { afterCreates, victim }: (typeof moments)[number],
 ): Promise<void> {
+  const { sandbox, engine } = fixture;
   const up = spawn(engine.command, ["up", "--yes", "--skip-preview", "--non-interactive"], {
     cwd: folder,
     env: sandbox.env,
     stdio: "ignore",
   });
   const ended = new Promise<void>((resolve) => up.on("close", () => resolve()));
-  const requests = async (sent: number) => {
-    while (emulator.requests.length < sent) await new Promise((resolve) => setImmediate(resolve));
-  };
-  await requests(1);
+  await untilRequests(fixture, 1);
   // Find the providers early, because the moment may be close to the end. One of them only serves the schema.
   const providers = await childrenNamed(up.pid!, /pulumi-resource-enablex/);
   assert.ok(providers.length > 0);
-  await requests(afterCreates);
+  await untilRequests(fixture, afterCreates);
   for (const pid of victim === "engine" ? [up.pid!] : providers) process.kill(pid, "SIGKILL");
   await ended;
   // The provider exits when its engine is dead.
-  while (providers.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+  while (providers.some(isAlive)) await setTimeout(5);
 }
 
 async function childrenNamed(parent: number, name: RegExp): Promise<number[]> {
@@ -88,18 +92,15 @@ describe("engine: killed run", () => {
           const project = await yamlProject(fixture, "killed");
           await project.write(program);
           await killedUp(fixture, project, moment);
+          emulator.setFaults({ latency: 0 });
           await repairState(fixture);
           const cancelled = await project.pulumi("cancel", "--yes");
           assert.equal(cancelled.code, 0, cancelled.stderr);
           const kept = await roomIds(project);
 
-          const command = join(root, "dist", "cli", "main.js");
           const args = ["orphans", "--stack", "dev", "--delete", "--all", "--older-than", "0s", "--yes"];
-          const orphans = await run(process.execPath, [command, ...args], {
-            cwd: project.folder,
-            env: sandbox.env,
-          });
-          assert.equal(orphans?.code, 0, orphans?.stderr);
+          const orphans = await runCommand(args, { cwd: project.folder, env: sandbox.env });
+          assert.equal(orphans.code, 0, orphans.stderr);
 
           const up = await project.pulumi("up", "--yes", "--skip-preview");
           assert.equal(up.code, 0, up.stdout + up.stderr);

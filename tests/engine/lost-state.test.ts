@@ -3,16 +3,9 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Room, type RoomArgs } from "pulumi-enablex";
 import { RoomSet } from "pulumi-enablex/native";
-import { type Ended, run } from "../../tools/pulumi/run";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
 import { type EngineFixture, withEngine, yamlProject } from "../support/engine";
-
-/** Runs `pulumi-enablex orphans` in the folder of the project `rooms`. */
-async function orphans({ sandbox }: EngineFixture, ...args: string[]): Promise<Ended> {
-  const command = join(__dirname, "..", "..", "dist", "cli", "main.js");
-  const where = { cwd: join(sandbox.folder, "rooms"), env: sandbox.env };
-  return (await run(process.execPath, [command, "orphans", "--stack", "dev", ...args], where))!;
-}
+import { orphans } from "./run-orphans";
 
 const loseState = ({ sandbox }: EngineFixture) =>
   rm(join(sandbox.folder, "state", ".pulumi", "stacks"), { recursive: true });

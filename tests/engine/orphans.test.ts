@@ -2,23 +2,14 @@ import assert from "node:assert/strict";
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Room } from "pulumi-enablex";
-import { type Ended, run } from "../../tools/pulumi/run";
+import { run } from "../../tools/pulumi/run";
 import { behindPulumi, type EngineFixture, withEngine, yamlProject } from "../support/engine";
+import { orphans } from "./run-orphans";
 
 const program = async () => {
   new Room("standup", { participants: 8, name: "Daily stand-up" });
   new Room("lobby", { participants: 3 });
 };
-
-/** Runs `pulumi-enablex orphans` in the folder of the project. */
-async function orphans({ sandbox }: EngineFixture, ...args: string[]): Promise<Ended> {
-  const command = join(__dirname, "..", "..", "dist", "cli", "main.js");
-  const ended = await run(process.execPath, [command, "orphans", "--stack", "dev", ...args], {
-    cwd: join(sandbox.folder, "rooms"),
-    env: sandbox.env,
-  });
-  return ended!;
-}
 
 /** Puts a `pulumi` first on PATH that returns an older state for this many exports, and runs all else. */
 async function returnOlderState(

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { roomLinks } from "pulumi-enablex";
 import { RoomSet, type RoomSetArgs } from "pulumi-enablex/native";
-import { run } from "../../tools/pulumi/run";
 import { offerPlugin } from "../../tools/pulumi/sandbox";
+import { runCommand } from "../support/command";
 import { behindPulumi, failureOf, stateText, withEngine, yamlProject } from "../support/engine";
 
 type Rooms = Extract<RoomSetArgs["rooms"], Record<string, unknown>>;
@@ -66,12 +66,9 @@ describe("engine: RoomSet", () => {
       assert.notEqual(emulator.rooms().find(({ name }) => name === "math-101")?.room_id, math.room_id);
       assert.equal(emulator.rooms().length, 3);
 
-      const orphans = await run(
-        process.execPath,
-        [join(__dirname, "../../dist/cli/main.js"), "orphans", "--stack", "dev"],
-        { cwd: join(sandbox.folder, "school"), env: sandbox.env },
-      );
-      assert.match(orphans!.stdout, /No orphans/, orphans!.stderr);
+      const where = { cwd: join(sandbox.folder, "school"), env: sandbox.env };
+      const orphans = await runCommand(["orphans", "--stack", "dev"], where);
+      assert.match(orphans.stdout, /No orphans/, orphans.stderr);
 
       await school.destroy();
       assert.deepEqual(emulator.rooms(), []);

@@ -3,8 +3,8 @@ import { mkdir, rm, stat, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Room } from "pulumi-enablex";
 import { Room as NativeRoom } from "pulumi-enablex/native";
-import { offerPlugin, type Sandbox } from "../../tools/pulumi/sandbox";
-import { failureOf, roomsInState, withEngine } from "../support/engine";
+import { offerPlugin } from "../../tools/pulumi/sandbox";
+import { failureOf, roomsInState, skipCheckpoints, withEngine } from "../support/engine";
 
 describe("engine: state", () => {
   it("1,000 dynamic rooms take at most 2,000 bytes of state and one create request each", () =>
@@ -85,9 +85,3 @@ describe("engine: state", () => {
       assert.deepEqual(emulator.rooms(), before);
     }));
 });
-
-/** Makes the engine write the state only once, because these tests measure its size. */
-function skipCheckpoints({ env }: Sandbox): void {
-  env.PULUMI_EXPERIMENTAL = "true";
-  env.PULUMI_SKIP_CHECKPOINTS = "true";
-}

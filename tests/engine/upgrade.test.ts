@@ -19,7 +19,6 @@ describe("engine: states of earlier versions", () => {
         await withEngine(
           async ({ stack, emulator, sandbox }) => {
             await offerPlugin(sandbox);
-            sandbox.env.PULUMI_CONFIG_PASSPHRASE = passphrase;
             const dev = await stack("rooms", everyForm(emulator), everyFormConfig);
             const recorded = readFileSync(join(states, version, "state.json"), "utf8");
             await dev.importStack(
@@ -44,7 +43,7 @@ describe("engine: states of earlier versions", () => {
             await dev.destroy();
             assert.deepEqual([...emulator.rooms(), ...emulator.rooms(otherAccount.appId)], []);
           },
-          { accounts: [otherAccount], data },
+          { accounts: [otherAccount], data, passphrase },
         );
       } finally {
         rmSync(folder, { recursive: true, force: true });

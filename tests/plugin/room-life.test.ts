@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createFetch, type Fetch } from "../../provider/api/transport";
-import { fakeClock, mute } from "../provider/fake-clock";
+import { fakeClock, mute } from "../support/clock";
 import { roomWith, sender } from "../support/emulator";
 import { makeRoom, withRooms } from "../support/plugin";
 import { initFailedOf, secret, shown, urnOf } from "../support/protocol";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { fakeClock } from "../provider/fake-clock";
+import { fakeClock } from "../support/clock";
 import { withRooms as withSets } from "../support/plugin";
 import { initFailedOf, type Json, secret, shown } from "../support/protocol";
 import { changeSet, failureOf, ID, makeSet, timetable, urn } from "./sets";

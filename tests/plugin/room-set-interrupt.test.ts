@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createFetch, type Fetch } from "../../provider/api/transport";
 import { checkRoomSet } from "../../provider/room-set/check";
 import { createRoomSet } from "../../provider/room-set/lifecycle";
-import { withCore } from "../provider/core-on-emulator";
+import { withCore } from "../support/core";
 import { withRooms as withSets } from "../support/plugin";
 import { initFailedOf, type Json } from "../support/protocol";
 import { failureOf, ID, urn } from "./sets";

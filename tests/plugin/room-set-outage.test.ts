@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkRoomSet } from "../../provider/room-set/check";
 import { createRoomSet, deleteRoomSet, updateRoomSet } from "../../provider/room-set/lifecycle";
-import { withCore } from "../provider/core-on-emulator";
+import { withCore } from "../support/core";
 import { ID } from "./sets";
 
 describe("a room set during an outage", () => {

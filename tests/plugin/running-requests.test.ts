@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PluginFailure, RunningRequests } from "../../provider/plugin/running-requests";
 import { toStatus } from "../../provider/plugin/status";
-import { fakeClock } from "../provider/fake-clock";
+import { fakeClock } from "../support/clock";
 import { withPlugin } from "../support/plugin";
 import { urnOf } from "../support/protocol";
 

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { configKeys } from "../../provider/config/keys";
 import { createCore } from "../../provider/core";
 import { UNKNOWN } from "../../provider/unknown";
-import { declared, withCore } from "./core-on-emulator";
+import { declared, withCore } from "../support/core";
 
 const room = { participants: 8, declaredAs: "shop/dev/standup" };
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import type { FaultName } from "../../emulator/index";
+import { declared, withCore } from "../support/core";
 import { sender } from "../support/emulator";
-import { declared, withCore } from "./core-on-emulator";
 
 /** All inputs that are free text or URLs, each of which may be a secret. */
 const texts = {

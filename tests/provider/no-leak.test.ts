@@ -3,7 +3,7 @@ import { inspect } from "node:util";
 import type { FaultName } from "../../emulator/index";
 import type { Core } from "../../provider/core";
 import type { RoomState } from "../../provider/room/properties";
-import { declared, withCore } from "./core-on-emulator";
+import { declared, withCore } from "../support/core";
 
 const stream = "rtmp://live/stream-key";
 const room = {

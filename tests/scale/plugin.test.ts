@@ -65,8 +65,9 @@ if (process.platform === "linux") {
   describe("plugin: ten thousand rooms", () => {
     it("take at most 100 MiB more than a provider that does nothing", async () => {
       let floor = 0;
+      // It keeps nothing of a room. If it grows nevertheless, this floor is too low, which makes the test stricter.
       await withProvider(doesNothing, async (driven) => {
-        await makeRooms(driven, 10_000);
+        await makeRooms(driven, 1_000);
         floor = await peakMiB(driven);
       });
       await withProvider(pluginFile, async (driven) => {

@@ -7,11 +7,25 @@ import { noon, type Send, withEmulator } from "./emulator";
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: flags });
 
+/**
+ * The last list of disabled features counts, so these are Playwright's, and three more: for each window, Chromium
+ * would load two pages for suggestions of its address bar, and keep a spare process. Together they take longer
+ * than a page under test.
+ */
+const disabledFeatures = [
+  "WebUIOmniboxPopup,WebUIOmniboxAimPopup,SpareRendererForSitePerProcess",
+  "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades",
+  "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning",
+  "AvoidCorsURLLoaderRestartOnRedirect,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled",
+  "PreconnectToSearch",
+];
+
 const flags = [
   "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking",
   "--disable-component-update --disable-sync --disable-quic",
   // A camera with a test picture. Pages still need permission to use it.
   "--use-fake-device-for-media-stream",
+  `--disable-features=${disabledFeatures.join()}`,
 ].flatMap((line) => line.split(" "));
 
 let browser: Promise<Browser> | undefined;

@@ -1,11 +1,14 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { startEmulator } from "../../emulator/index";
 import { type Engine, findEngine, findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
 import { type Ended, run } from "../../tools/pulumi/run";
 import { offerPlugin, openSandbox, type Sandbox } from "../../tools/pulumi/sandbox";
+import { openStack } from "./stack";
+import { openVault } from "./vault";
 
 /** A real engine, an emulator, and stacks that are configured for it. */
 export interface EngineFixture {
@@ -18,20 +21,37 @@ export interface EngineFixture {
 
 let engine: Promise<Engine> | undefined;
 
-/** Starts an emulator and opens a sandbox for one test, and always closes them afterwards. */
+/** The engine of all tests of this process. */
+export function theEngine(): Promise<Engine> {
+  engine ??= findEngine((line) => console.log(`      ${line}`));
+  return engine;
+}
+
+/**
+ * Starts an emulator and opens a sandbox for one test, and always closes them afterwards.
+ *
+ * @param options.passphrase encrypts the stacks' secrets with a passphrase, as most users do
+ */
 export async function withEngine(
   test: (fixture: EngineFixture) => Promise<void>,
-  options: EmulatorOptions & { path?: string[] } = {},
+  options: EmulatorOptions & { path?: string[]; passphrase?: string } = {},
 ): Promise<void> {
-  engine ??= findEngine((line) => console.log(`      ${line}`));
+  const engine = await theEngine();
   await using emulator = await startEmulator(options);
-  await using sandbox = await openSandbox(await engine, options.path);
+  await using sandbox = await openSandbox(engine, options.path);
+  if (options.passphrase) {
+    sandbox.env.PULUMI_CONFIG_PASSPHRASE = options.passphrase;
+  } else {
+    const { secretsProvider, env } = await openVault();
+    Object.assign(sandbox.env, env);
+    sandbox.secretsProvider = secretsProvider;
+  }
   await test({
-    engine: await engine,
+    engine,
     emulator,
     sandbox,
     stack: (project, program, config) =>
-      sandbox.stack(project, "dev", program, { ...configFor(emulator), ...config }),
+      openStack(sandbox, project, program, { ...configFor(emulator), ...config }),
   });
 }
 
@@ -62,6 +82,12 @@ export async function failureOf(command: Promise<unknown>): Promise<string> {
     (error) => error.commandResult ?? error,
   );
   return failed.stdout === undefined ? failed.message : `${failed.stdout}\n${failed.stderr}`;
+}
+
+/** Makes the engine write a large state only once, at the end of a command, which saves most of its time. */
+export function skipCheckpoints({ env }: Sandbox): void {
+  env.PULUMI_EXPERIMENTAL = "true";
+  env.PULUMI_SKIP_CHECKPOINTS = "true";
 }
 
 /** The text of all state files in the backend. */
@@ -115,7 +141,10 @@ export async function yamlProject(
     },
   };
   await project.write("");
-  const made = await project.pulumi("stack", "init", "dev");
+  const { secretsProvider } = sandbox;
+  const made = await project.pulumi(
+    ...["stack", "init", "dev", ...(secretsProvider ? ["--secrets-provider", secretsProvider] : [])],
+  );
   if (made.code !== 0) throw new Error(made.stderr);
   return project;
 }
@@ -124,6 +153,12 @@ export async function yamlProject(
 export async function roomsInState(stack: Pick<Stack, "exportStack">): Promise<any[]> {
   const { resources = [] } = (await stack.exportStack()).deployment;
   return resources.filter(({ type }: { type: string }) => type.endsWith(":Room"));
+}
+
+/** Waits until the emulator has received this many requests. */
+export async function untilRequests({ emulator }: EngineFixture, count: number): Promise<void> {
+  // A loop without pauses would take a processor from the engine.
+  while (emulator.requests.length < count) await setTimeout(1);
 }
 
 /** Sends a request to the rooms API, to change rooms out of band. */

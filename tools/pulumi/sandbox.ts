@@ -8,9 +8,11 @@ import type { ChannelOptions } from "@grpc/grpc-js";
 import {
   type ConfigMap,
   LocalWorkspace,
+  type LocalWorkspaceOptions,
   PulumiCommand,
   type PulumiFn,
   type Stack,
+  StackAlreadyExistsError,
 } from "@pulumi/pulumi/automation";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import type { Engine } from "./find";
@@ -29,6 +31,8 @@ export interface Sandbox extends AsyncDisposable {
   folder: string;
   /** Environment of the engine and its plugins, including the backend's path. */
   env: Record<string, string>;
+  /** What encrypts the secrets of new stacks. @default the passphrase in `env` */
+  secretsProvider?: string;
   /** A stack whose program is a function in this process. */
   stack(project: string, stack: string, program: PulumiFn, config?: ConfigMap): Promise<Stack>;
   close(): Promise<void>;
@@ -71,17 +75,18 @@ export async function openSandbox(engine: Engine, path: string[] = []): Promise<
     process.off("exit", removeNow);
     await rm(folder, { recursive: true, force: true });
   };
-  return {
+  const sandbox: Sandbox = {
     folder,
     env,
     async stack(project, name, program, config = {}) {
-      const stack = await selectStack({ engine, folder, env }, project, name, program);
+      const stack = await selectStack({ ...sandbox, engine }, project, name, program);
       await stack.setAllConfig(config);
       return stack;
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+  return sandbox;
 }
 
 /** The configuration of a stack whose rooms are in an emulator. */
@@ -107,25 +112,41 @@ export async function offerPlugin(
   env.PATH = [plugins, env.PATH].join(delimiter);
 }
 
+/** The command in each folder. Getting it runs it, to ask for its version. */
+const commands = new Map<string, Promise<PulumiCommand>>();
+
 /** A stack of a sandbox that another process may have opened. */
 export async function selectStack(
-  { engine, folder, env }: Pick<Sandbox, "folder" | "env"> & { engine: Engine },
+  {
+    engine,
+    folder,
+    env,
+    secretsProvider,
+  }: Pick<Sandbox, "folder" | "env" | "secretsProvider"> & {
+    engine: Engine;
+  },
   projectName: string,
   stackName: string,
   program: PulumiFn,
 ): Promise<Stack> {
   const workDir = join(folder, projectName);
   await mkdir(workDir, { recursive: true });
-  return LocalWorkspace.createOrSelectStack(
-    { projectName, stackName, program },
-    {
-      workDir,
-      envVars: env,
-      pulumiCommand: await PulumiCommand.get({ root: dirname(engine.folder) }),
-      // Providers run in the folder named by `main`, which defaults to this process's working directory.
-      projectSettings: { name: projectName, runtime: "nodejs", main: workDir },
-    },
-  );
+  const pulumiCommand = commands.get(engine.folder) ?? PulumiCommand.get({ root: dirname(engine.folder) });
+  commands.set(engine.folder, pulumiCommand);
+  const stack = { projectName, stackName, program };
+  const options: LocalWorkspaceOptions = {
+    workDir,
+    envVars: env,
+    secretsProvider,
+    pulumiCommand: await pulumiCommand,
+    // Providers run in the folder named by `main`, which defaults to this process's working directory.
+    projectSettings: { name: projectName, runtime: "nodejs", main: workDir },
+  };
+  // Create first, because few stacks exist: `createOrSelectStack` would start Pulumi in vain to select it.
+  return LocalWorkspace.createStack(stack, options).catch((error) => {
+    if (error instanceof StackAlreadyExistsError) return LocalWorkspace.selectStack(stack, options);
+    throw error;
+  });
 }
 
 function withoutOwnSettings(env: NodeJS.ProcessEnv): Record<string, string> {

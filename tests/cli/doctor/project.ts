@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Environment } from "../../../cli/doctor/environment";
 import { PulumiError } from "../../../cli/pulumi/command";
 import { providerText } from "../../../sdk/provider-text";
-import { fakeClock, NOON } from "../../provider/fake-clock";
+import { fakeClock, NOON } from "../../support/clock";
 
 export const appId = "5f9e8d7c6b5a493827160504";
 export const appKey = "EmulatorAppKeyForLocalUseOnly0000000";

@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { newMarker } from "../../../provider/room/marker";
-import type { Ended } from "../../../tools/pulumi/run";
+import { environmentOf, runCommand } from "../../support/command";
 import { sender } from "../../support/emulator";
-import { environmentOf, pulumiEnablex } from "../command";
 
 interface Backend {
   url: string;
@@ -46,7 +45,7 @@ console.log(answer);
       { mode: 0o755 },
     );
     const env = { ...environmentOf(emulator), PATH: [folder, process.env.PATH].join(delimiter) };
-    const ended: Ended = await pulumiEnablex(["orphans", ...args], { cwd: folder, env });
+    const ended = await runCommand(["orphans", ...args], { cwd: folder, env });
     return { ...ended, asked: (await readFile(log, "utf8")).trim().split("\n") };
   } finally {
     await rm(folder, { recursive: true });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { interruptSignal } from "../../../cli/interrupt";
 import { deleteAll } from "../../../cli/orphans/delete";
 import { newMarker } from "../../../provider/room/marker";
-import { type CoreSetup, declared, withCore } from "../../provider/core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../../support/core";
 
 /** Three rooms that a run created, as a search returns them. */
 async function threeOrphans({ core, emulator }: CoreSetup) {

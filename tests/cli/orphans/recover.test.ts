@@ -14,7 +14,7 @@ import {
 } from "../../../cli/orphans/restore";
 import { isReleased, newMarker } from "../../../provider/room/marker";
 import { decodeRoom } from "../../../provider/room/wire";
-import { declared, withCore } from "../../provider/core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 const idOf = (n: number) => `60af1c2e5f8b9a00123456${String(n).padStart(2, "0")}`;
 

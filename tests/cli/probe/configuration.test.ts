@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { startEmulator } from "../../../emulator/index";
-import { environmentOf, pulumiEnablex } from "../command";
+import { environmentOf, runCommand } from "../../support/command";
 
 /** A project folder whose `pulumi` returns this stack configuration. */
 async function withProject(
@@ -32,7 +32,7 @@ describe("probe: its configuration", () => {
     const { appId, appKey, apiUrl } = emulator;
     await withProject({ appId, apiUrl }, async (folder, PATH) => {
       const env = { PATH, ENABLEX_APP_KEY: appKey, ENABLEX_APP_ID: "0".repeat(24) };
-      const { code, stdout } = await pulumiEnablex(["probe", "--clean", "--stack", "dev"], {
+      const { code, stdout } = await runCommand(["probe", "--clean", "--stack", "dev"], {
         cwd: folder,
         env,
       });
@@ -42,18 +42,18 @@ describe("probe: its configuration", () => {
 
   it("fails in a project if the stack cannot be read, because it may name another platform", () =>
     withProject({}, async (folder, PATH) => {
-      const { code, stderr } = await pulumiEnablex(["probe", "--clean"], { cwd: folder, env: { PATH } });
+      const { code, stderr } = await runCommand(["probe", "--clean"], { cwd: folder, env: { PATH } });
       assert.deepEqual([code, stderr], [2, "error: pulumi config --json failed: no stack selected\n"]);
     }));
 
   it("fails with one line per missing key, and requires --yes in scripts", async () => {
     const cwd = __dirname;
-    const none = await pulumiEnablex(["probe"], { cwd, env: { PATH: process.env.PATH! } });
+    const none = await runCommand(["probe"], { cwd, env: { PATH: process.env.PATH! } });
     assert.equal(none.code, 2);
     assert.match(none.stderr, /^error: enablex:appId is not set\. .*\nenablex:appKey is not set\. .*\n$/);
     await using emulator = await startEmulator();
     const env = environmentOf(emulator);
-    const unasked = await pulumiEnablex(["probe"], { cwd, env });
+    const unasked = await runCommand(["probe"], { cwd, env });
     assert.equal(unasked.code, 2);
     assert.match(
       unasked.stderr,

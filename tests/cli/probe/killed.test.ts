@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import fc from "fast-check";
 import { type Emulator, startEmulator } from "../../../emulator/index";
 import { TransportError } from "../../../provider/api/transport";
-import { environmentOf, fromSources, pulumiEnablex } from "../command";
+import { environmentOf, runCommand, startCommand } from "../../support/command";
 import { fromRequest, runProbe, withProbe } from "./setup";
 
 describe("probe: killed", () => {
@@ -39,7 +37,7 @@ describe("probe: killed", () => {
     withProcess("SIGKILL", async (emulator, env, ended) => {
       assert.deepEqual(ended, { code: null, signal: "SIGKILL" });
       assert.equal(emulator.rooms().length, 1);
-      const cleaned = await pulumiEnablex(["probe", "--clean", "--yes"], { cwd: __dirname, env });
+      const cleaned = await runCommand(["probe", "--clean", "--yes"], { cwd: __dirname, env });
       assert.deepEqual([cleaned.code, cleaned.stdout], [0, "1 room deleted.\n"]);
       assert.deepEqual(emulator.rooms(), []);
     }));
@@ -62,11 +60,10 @@ async function withProcess(
 ): Promise<void> {
   await using emulator = await startEmulator();
   const env = environmentOf(emulator);
-  const args = fromSources(["probe", "--yes"]);
-  const child = spawn(process.execPath, args, { cwd: __dirname, env, stdio: "ignore" });
-  const exit = once(child, "exit");
-  while (emulator.rooms().length === 0 && child.exitCode === null) await setTimeout(20);
-  child.kill(signal);
-  const [code, by] = await exit;
+  await using running = startCommand(["probe", "--yes"], { cwd: __dirname, env });
+  const { process, ended } = running;
+  while (emulator.rooms().length === 0 && process.exitCode === null) await setTimeout(20);
+  process.kill(signal);
+  const { code, signal: by } = await ended;
   await test(emulator, env, { code, signal: by });
 }

@@ -7,8 +7,8 @@ import { candidateNonce, dataOf, newMark, nonceOf } from "../../../cli/probe/mar
 import { startEmulator } from "../../../emulator/index";
 import type { Fetch } from "../../../provider/api/transport";
 import { MARKER_KEY, newMarker, releasedMarker } from "../../../provider/room/marker";
+import { runCommand } from "../../support/command";
 import { sender } from "../../support/emulator";
-import { pulumiEnablex } from "../command";
 import { runProbe, withProbe } from "./setup";
 
 const mark = newMark("AbCd_-12");
@@ -57,7 +57,7 @@ describe("probe: its marker", () => {
         ENABLEX_API_URL: emulator.apiUrl,
       };
       const args = ["orphans", "--file", "state.json", "--json"];
-      const { code, stdout } = await pulumiEnablex(args, { cwd: folder, env });
+      const { code, stdout } = await runCommand(args, { cwd: folder, env });
       assert.equal(code, 1);
       assert.deepEqual(
         JSON.parse(stdout).map((each: any) => each.name),

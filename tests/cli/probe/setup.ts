@@ -4,7 +4,7 @@ import { type Report, reportOf } from "../../../cli/probe/report";
 import { type ProbeContext, probe } from "../../../cli/probe/run";
 import { type Behaviour, type Emulator, type EmulatorOptions, startEmulator } from "../../../emulator/index";
 import { createFetch, type Fetch, type FetchResponse } from "../../../provider/api/transport";
-import { type FakeClock, fakeClock } from "../../provider/fake-clock";
+import { type FakeClock, fakeClock } from "../../support/clock";
 
 /** An emulator and a probe on one fake clock. */
 export interface Setup {

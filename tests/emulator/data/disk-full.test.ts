@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { defaultAccount } from "../../../emulator/index";
+import { startEmulatorCommand } from "../../support/command";
 import { roomWith, sender } from "../../support/emulator";
-import { startCommand } from "../../support/emulator-process";
 import { roomsIn, withFolder } from "../folder";
 
 /** Limits the size of files, which works everywhere and fails like a full disk. */
@@ -13,7 +13,7 @@ describe("emulator: a full disk", () => {
     withFolder(async (folder) => {
       const data = join(folder, "rooms.json");
       // Otherwise tsx would keep truncated files in its cache.
-      await using running = await startCommand(["--data", data], { TSX_DISABLE_CACHE: "1" }, limit);
+      await using running = await startEmulatorCommand(["--data", data], { shell: limit });
       const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...defaultAccount });
       const create = async (size: number) => {
         const body = { ...roomWith(), data: "x".repeat(size) };

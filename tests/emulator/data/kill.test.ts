@@ -3,8 +3,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { defaultAccount } from "../../../emulator/index";
 import { digits, fraction } from "../../../emulator/random";
+import { type RunningEmulator, startEmulatorCommand } from "../../support/command";
 import { roomWith, type Send, sender } from "../../support/emulator";
-import { type RunningCommand, startCommand } from "../../support/emulator-process";
 import { withFolder } from "../folder";
 
 /** Makes failures reproducible. */
@@ -21,11 +21,11 @@ describe("emulator: a kill during writes", () => {
       const data = join(folder, "rooms.json");
       const known: Known = new Map();
       for (let round = 0; round < kills; round++) {
-        await using running = await startCommand(["--data", data]);
+        await using running = await startEmulatorCommand(["--data", data]);
         await assertKnown(running, known);
         await killDuringWrites(running, known, round);
       }
-      await using last = await startCommand(["--data", data]);
+      await using last = await startEmulatorCommand(["--data", data]);
       await assertKnown(last, known);
       last.process.kill("SIGTERM");
       assert.equal((await last.ended).code, 0);
@@ -34,7 +34,7 @@ describe("emulator: a kill during writes", () => {
     }));
 });
 
-async function assertKnown({ url }: RunningCommand, known: Known): Promise<void> {
+async function assertKnown({ url }: RunningEmulator, known: Known): Promise<void> {
   const { projects } = (await (await fetch(`${url}/_emulator/state`)).json()) as any;
   const rooms = new Map<string, any>(projects[0].rooms.map((room: any) => [room.room_id, room]));
   assert.equal(rooms.size, projects[0].rooms.length, "a room id was reused");
@@ -47,7 +47,7 @@ async function assertKnown({ url }: RunningCommand, known: Known): Promise<void>
 /**
  * Several clients change rooms until a random number of responses has arrived; then the emulator is killed.
  */
-async function killDuringWrites(running: RunningCommand, known: Known, round: number): Promise<void> {
+async function killDuringWrites(running: RunningEmulator, known: Known, round: number): Promise<void> {
   const send = sender({ url: running.url, apiUrl: `${running.url}/video/v1`, ...defaultAccount });
   let left = 5 + Math.floor(fraction(seed, "kill", round) * 60);
   const onResponse = () => {

@@ -7,7 +7,7 @@ import { Deadline, type DeadlineOptions, OPERATION_MS, Stopwatch } from "../../.
 import { parseRetryAfter } from "../../../provider/api/envelope";
 import { ApiError, type RequestError } from "../../../provider/api/errors";
 import { RateLimiter } from "../../../provider/api/rate-limiter";
-import { fakeClock } from "../fake-clock";
+import { fakeClock } from "../../support/clock";
 
 const request = { method: "GET", action: "Reading room x" };
 const api = (status: number, resultCode?: number, retryAfter?: number) =>

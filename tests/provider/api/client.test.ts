@@ -6,7 +6,7 @@ import { isRequestError } from "../../../provider/api/errors";
 import { RateLimiter } from "../../../provider/api/rate-limiter";
 import type { Connection } from "../../../provider/api/send";
 import type { FetchInit } from "../../../provider/api/transport";
-import { fakeClock } from "../fake-clock";
+import { fakeClock } from "../../support/clock";
 
 const ID = "60af1c2e5f8b9a0012345678";
 const credentials = { appId: "5f9e8d7c6b5a493827160504", appKey: "AKeyOf36LettersAndDigits000000000000" };

@@ -4,7 +4,7 @@ import type { Server } from "node:net";
 import { inspect } from "node:util";
 import type { ConnectionErrorKind } from "../../../provider/api/connection-error";
 import { createFetch, TransportError } from "../../../provider/api/transport";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 import { assertFailure, type Effect, failureAt, failureOf, requestInProcess } from "./failures";
 import {
   afterData,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Deadline, type DeadlineOptions, Stopwatch } from "../../../provider/api/deadline";
-import { fakeClock } from "../fake-clock";
+import { fakeClock } from "../../support/clock";
 
 function setup(limits: DeadlineOptions = {}) {
   const clock = fakeClock();

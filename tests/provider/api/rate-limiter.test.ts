@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
 import { RateLimiter } from "../../../provider/api/rate-limiter";
-import { fakeClock } from "../fake-clock";
+import { fakeClock } from "../../support/clock";
 
 /** A request that the test ends. */
 function request() {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Deadline, Stopwatch } from "../../../provider/api/deadline";
 import { createRoomList, type RoomList } from "../../../provider/api/room-list";
-import { fakeClock } from "../fake-clock";
+import { fakeClock } from "../../support/clock";
 
 type Room = { roomId: string };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { newMarker, releasedMarker, resourceMark } from "../../../provider/room/marker";
-import { type CoreSetup, declared, loseResponses, withCore } from "../core-on-emulator";
-import { NOON } from "../fake-clock";
+import { NOON } from "../../support/clock";
+import { type CoreSetup, declared, loseResponses, withCore } from "../../support/core";
 
 /** A room created in the portal. */
 async function foreignRoom(

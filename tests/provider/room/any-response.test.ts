@@ -4,7 +4,7 @@ import { isRequestError } from "../../../provider/api/errors";
 import { createCore } from "../../../provider/core";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
 import { inputNames, metadataOf, type RoomState } from "../../../provider/room/properties";
-import { fakeClock } from "../fake-clock";
+import { fakeClock } from "../../support/clock";
 import { anyRoom } from "./any-room";
 
 const ID = "60af1c2e5f8b9a0012345678";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Emulator, FaultName } from "../../../emulator/index";
 import { markerOf } from "../../../provider/room/marker";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
-import { type CoreSetup, declared, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../../support/core";
 import { response } from "./scripted-api";
 
 /** Checks that there is one room, the one in the state. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
-import { declared, loseResponses, withCore } from "../core-on-emulator";
+import { declared, loseResponses, withCore } from "../../support/core";
 import { anyRoom } from "./any-room";
 
 describe("creating a room", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { declared, withCore } from "../core-on-emulator";
-import { mute } from "../fake-clock";
+import { mute } from "../../support/clock";
+import { declared, withCore } from "../../support/core";
 import {
   failureOf,
   ID,

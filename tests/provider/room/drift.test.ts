@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type CoreSetup, declared, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../../support/core";
 
 /** Changes a room out of band. */
 const patch = ({ core }: CoreSetup, roomId: string, body: Record<string, unknown>) =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { type CoreSetup, declared, withCore } from "../core-on-emulator";
-import { NOON } from "../fake-clock";
+import { NOON } from "../../support/clock";
+import { type CoreSetup, declared, withCore } from "../../support/core";
 
 const HOUR = 3_600_000;
 const meeting = {

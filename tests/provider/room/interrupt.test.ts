@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
-import { declared, withCore } from "../core-on-emulator";
-import { mute } from "../fake-clock";
+import { mute } from "../../support/clock";
+import { declared, withCore } from "../../support/core";
 import { failureOf, limited, operations } from "./scripted-api";
 
 describe("an interrupt", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 describe("a response that is not the API's", () => {
   it("is reported with the room, the status and a short excerpt", () =>

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createFetch } from "../../../provider/api/transport";
-import { withCore } from "../core-on-emulator";
-import { mute } from "../fake-clock";
+import { mute } from "../../support/clock";
+import { withCore } from "../../support/core";
 import { failureOf, MINUTE, operations, response } from "./scripted-api";
 
 describe("an API that accepts connections but never responds", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fetch } from "../../../provider/api/transport";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 type Json = Record<string, any>;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ConfigKey } from "../../../provider/config/keys";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 const other = { appId: "0000000000000000000000ff", appKey: "OtherProjectsKey00000000000000000000" };
 

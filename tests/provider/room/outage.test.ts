@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Fetch } from "../../../provider/api/transport";
 import type { Core } from "../../../provider/core";
-import { declared, withCore } from "../core-on-emulator";
-import { type FakeClock, mute } from "../fake-clock";
+import { type FakeClock, mute } from "../../support/clock";
+import { declared, withCore } from "../../support/core";
 import { ID, limited, response, roomResponse, scripted, stateOf } from "./scripted-api";
 
 describe("an outage of the API", () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import { PartialStateError } from "../../../provider/room/partial-state-error";
 import type { RoomState } from "../../../provider/room/properties";
-import { type CoreSetup, declared, loseResponses, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, loseResponses, withCore } from "../../support/core";
 
 /** Another run, in which reads of a room fail after the given number of successes. */
 function withBrokenReads({ anotherRun }: CoreSetup, working: number) {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 import { failureOf, ID, limited, MINUTE, response, roomResponse, scripted, stateOf } from "./scripted-api";
 
 describe("a rate limit", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { RoomState } from "../../../provider/room/properties";
 import { completeRoom, reduceRoom } from "../../../provider/room/reduced-state";
-import { type CoreSetup, declared, withCore } from "../core-on-emulator";
+import { type CoreSetup, declared, withCore } from "../../support/core";
 
 type Given = Record<string, unknown>;
 

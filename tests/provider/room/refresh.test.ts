@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 const jsonResponse = (body: unknown) => ({
   status: 200,

@@ -3,8 +3,8 @@ import type { Fetch, FetchResponse } from "../../../provider/api/transport";
 import type { Core } from "../../../provider/core";
 import type { Operation } from "../../../provider/operation";
 import type { RoomState } from "../../../provider/room/properties";
-import { declared } from "../core-on-emulator";
-import type { FakeClock } from "../fake-clock";
+import type { FakeClock } from "../../support/clock";
+import { declared } from "../../support/core";
 
 export const ID = "60af1c2e5f8b9a0012345678";
 export const MINUTE = 60_000;

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createFetch } from "../../../provider/api/transport";
-import { withCore } from "../core-on-emulator";
+import { withCore } from "../../support/core";
 
 describe("a slow response", () => {
   /** A server that sends a list in pieces, each after the given seconds of the clock. */

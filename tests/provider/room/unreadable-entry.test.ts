@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fetch } from "../../../provider/api/transport";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 /** An API whose list contains an unreadable entry, and which responds `other` to all other requests. */
 const withBadList =

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 import { anyRoom } from "./any-room";
 
 /** Two rooms that an update can turn into each other: it cannot change kind or mode. */

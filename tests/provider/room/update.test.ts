@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 /** The request and warnings of an update from one room to another. */
 async function update(before: Record<string, unknown>, after: Record<string, unknown>) {

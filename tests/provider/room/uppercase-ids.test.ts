@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createFetch } from "../../../provider/api/transport";
 import type { RoomState } from "../../../provider/room/properties";
-import { declared, withCore } from "../core-on-emulator";
+import { declared, withCore } from "../../support/core";
 
 /** A state with room id and App ID in upper case, as typed by a user. */
 const inCapitals = (

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { declared, withCore } from "../core-on-emulator";
-import { NOON } from "../fake-clock";
+import { NOON } from "../../support/clock";
+import { declared, withCore } from "../../support/core";
 
 const MINUTE = 60_000;
 const meetingIn = (minutes: number) => ({

@@ -4,7 +4,7 @@ import { createFetch, type Fetch } from "../../provider/api/transport";
 import type { ConfigKey } from "../../provider/config/keys";
 import { type Core, type CoreOptions, createCore } from "../../provider/core";
 import type { RoomInputs } from "../../provider/room/properties";
-import { type FakeClock, fakeClock } from "./fake-clock";
+import { type FakeClock, fakeClock } from "./clock";
 
 /** A core whose API is an emulator, both on one fake clock. */
 export interface CoreSetup {
