@@ -60,13 +60,13 @@ async function fromPlugin(provider: Provider, name: string, args: object): Promi
 const lines = (text: string) => text.split("\n").sort();
 
 describe("functions that send no request, in the SDK and in the plugin", () => {
-  before(() =>
+  beforeEach(() =>
     pulumi.runtime.setAllConfig(
       Object.fromEntries(Object.entries(config).map(([key, value]) => [`enablex:${key}`, value])),
       ["enablex:appId", "enablex:appKey"],
     ),
   );
-  after(() => pulumi.runtime.setAllConfig({}));
+  afterEach(() => pulumi.runtime.setAllConfig({}));
 
   for (const { name, sdk, table } of [
     { name: "joinUrl", sdk: joinUrl, table: joinOptions },
