@@ -105,7 +105,7 @@ describe("links: the join sheet in a browser", () => {
     const page = await opened(html(sheetOf(school)));
     assert.match(
       (await page.locator(".warning").allInnerTexts()).join("\n"),
-      /Keep these links like passwords/,
+      /Protect these links like passwords/,
     );
     assert.equal(
       await page.locator(".moderators .room").filter({ hasText: "For moderators only" }).count(),

@@ -37,7 +37,7 @@ export function installation(): string {
     }),
     "The npm package contains the plugin for all languages. Write its path into `Pulumi.yaml`, in TypeScript and YAML:",
     fence("yaml", "packages:\n  enablex: ./node_modules/pulumi-enablex\n"),
-    "In Python and Go, where `packages` would also generate an SDK:",
+    "In Python and Go, use `plugins`, because `packages` would also generate an SDK:",
     fence("yaml", "plugins:\n  providers:\n    - name: enablex\n      path: ./node_modules/pulumi-enablex\n"),
     "## Credentials",
     "App ID and App Key are on your project's page in the portal. Both are secrets: a participant link contains the room's id, and anyone with the room's id and the App ID can compute the host link. Set them on the stack, which stores them encrypted:",
