@@ -19,6 +19,8 @@ export type {
   RoomInfo,
   RoomLiveRecording,
   RoomLiveRecordingArgs,
+  RoomLiveTranscription,
+  RoomLiveTranscriptionArgs,
   RoomProperties,
   RoomRoleBasedRecording,
   RoomRoleBasedRecordingArgs,

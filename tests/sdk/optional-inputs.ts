@@ -7,6 +7,7 @@ import {
   Provider,
   Room,
   type RoomArgs,
+  type RoomLiveTranscriptionArgs,
   RoomSet,
 } from "../../sdk/native";
 
@@ -21,6 +22,8 @@ export function program(settings: {
   const args: RoomArgs = { participants: 8, quality, description, account, sip };
   new Room("a", { ...args, roleBasedRecording: { moderator: undefined, participant: undefined } });
   new Room("b", { ...args, liveRecording: { autoRecording: undefined, url: description } });
+  const liveTranscription: RoomLiveTranscriptionArgs = { language: "en-US", autoTranscribe: undefined };
+  new Room("i", { ...args, liveTranscription });
   Room.get("c", "60af1c2e5f8b9a0012345678", { account, meetingUrl: undefined });
   new RoomSet("d", { defaults: undefined, rooms: { e: { participants: undefined, quality, description } } });
   new RoomSet("f", { defaults: pulumi.output({ quality, description }), rooms: { g: args } });
