@@ -24,43 +24,50 @@ const blocks = blocksOf(pages().find((page) => page.path === path)!);
 const india = { appId: `${"a".repeat(20)}beef`, appKey: "B".repeat(36) };
 
 describe(path, () => {
-  for (const form of ["pulumi-enablex", "pulumi-enablex/native"])
-    it(`a changed trigger replaces a room of ${form}; ignored and hidden changes do not`, () =>
-      withEngine(async ({ stack, sandbox, emulator }) => {
-        await offerPlugin(sandbox);
-        const texts = ["replacementTrigger:", "ignoreChanges:", "hideDiffs:"]
-          .map(example)
-          .join("")
-          .replaceAll('"pulumi-enablex"', `"${form}"`);
-        let edited = texts.replace('replacementTrigger: "2026-11"', "");
-        const dev = await stack("meetings", () => runProgram(edited));
-        const roomNamed = (name: string) => emulator.rooms().find((room) => room.name === name)!;
-        await dev.up();
-        const { room_id } = roomNamed("board");
-        edited = texts;
-        await dev.up();
-        assert.equal(roomNamed("board").room_id, room_id, "the first value");
-
-        const settings = { participants: "5" };
-        await behindPulumi(emulator, "PATCH", `/rooms/${roomNamed("training").room_id}`, { settings });
-        await dev.refresh();
-        emulator.clearRequests();
-        edited = texts.replace("2026-11", "2026-12").replace('?? "1"', '?? "2"');
-        const { outputs, stdout } = await dev.up({ diff: true });
-        assert.deepEqual(
-          emulator.requests
-            .filter(({ path, method }) => method === "POST" || path.endsWith(room_id))
-            .map(({ method }) => method),
-          ["POST", "GET", "DELETE"],
-        );
-        assert.equal(outputs.joinUrl?.value, `${emulator.meetingUrl}/${roomNamed("board").room_id}`);
-        assert.equal(outputs.seats?.value, 5);
-        assert.equal(roomNamed("training").settings.participants, "5");
-        assert.match(stdout, /customData\.build \(hidden\)/);
-        assert.doesNotMatch(stdout, /build *: "1" => "2"/);
-        assert.match(stdout, /build *: "1"/, "it hides no secret");
-        assert.equal((roomNamed("lobby").data as { build?: string }).build, "2");
+  it("a changed trigger replaces a room of either form; ignored and hidden changes do not", () =>
+    withEngine(async ({ stack, sandbox, emulator }) => {
+      await offerPlugin(sandbox);
+      const texts = ["replacementTrigger:", "ignoreChanges:", "hideDiffs:"].map(example).join("");
+      let edited = texts.replace('replacementTrigger: "2026-11"', "");
+      const native = () =>
+        edited
+          .replaceAll('"pulumi-enablex"', '"pulumi-enablex/native"')
+          .replaceAll("Room(", "Room('native-' + ");
+      const dev = await stack("meetings", async () => ({
+        dynamic: await runProgram(edited),
+        native: await runProgram(native()),
       }));
+      const roomNamed = (name: string) => emulator.rooms().find((room) => room.name === name)!;
+      const ids = () => ["board", "native-board"].map((name) => roomNamed(name).room_id);
+      await dev.up();
+      const before = ids();
+      edited = texts;
+      await dev.up();
+      assert.deepEqual(ids(), before, "the first value");
+
+      for (const name of ["training", "native-training"])
+        await behindPulumi(emulator, "PATCH", `/rooms/${roomNamed(name).room_id}`, {
+          settings: { participants: "5" },
+        });
+      await dev.refresh();
+      emulator.clearRequests();
+      edited = texts.replace("2026-11", "2026-12").replace('?? "1"', '?? "2"');
+      const { outputs, stdout } = await dev.up({ diff: true });
+      const changes = emulator.requests
+        .map(({ method }) => method)
+        .filter((method) => /POST|DELETE/.test(method));
+      assert.deepEqual(changes, ["POST", "POST", "DELETE", "DELETE"], "the new rooms first");
+      const [board, nativeBoard] = ids().map((id) => ({ joinUrl: `${emulator.meetingUrl}/${id}`, seats: 5 }));
+      assert.deepEqual(outputs.dynamic?.value, board);
+      assert.deepEqual(outputs.native?.value, nativeBoard);
+      for (const name of ["training", "native-training"])
+        assert.equal(roomNamed(name).settings.participants, "5");
+      for (const name of ["lobby", "native-lobby"])
+        assert.equal((roomNamed(name).data as { build?: string }).build, "2");
+      assert.equal(stdout.match(/customData\.build \(hidden\)/g)?.length, 2);
+      assert.doesNotMatch(stdout, /build *: "1" => "2"/);
+      assert.match(stdout, /build *: "1"/, "it hides no secret");
+    }));
 
   it("retainOnDelete and deletedWith leave rooms that orphans keeps, until the backups are removed", () =>
     withEngine(async ({ stack, emulator, engine, sandbox }) => {

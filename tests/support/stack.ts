@@ -39,7 +39,7 @@ async function lastUpdate(
 
 async function outputsOf(stack: Stack): Promise<OutputMap> {
   const { resources } = (await stack.exportStack()).deployment;
-  const { outputs } = resources.find(({ type }: { type: string }) => type === "pulumi:pulumi:Stack");
+  const { outputs = {} } = resources.find(({ type }: { type: string }) => type === "pulumi:pulumi:Stack");
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => [name, { value: plain(value), secret: isSecret(value) }]),
   );
