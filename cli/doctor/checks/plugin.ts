@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { delimiter, isAbsolute, join, relative } from "node:path";
 import type { Project } from "../../pulumi/project";
@@ -53,11 +53,17 @@ export async function checkPlugin(project: Project, environment: Environment): P
       fixIn(folder, isPath && location !== defaultPath ? [line] : [...(await install()), line]),
     );
   }
-  const found = await readPlugin(location);
+  const found = await readPlugin(location, platform);
   if (found === "not built") {
     return failure(
       `the project uses the plugin in ${location}, which is not built`,
       fixIn(location, ["npm ci"]),
+    );
+  }
+  if (found === "not executable") {
+    return failure(
+      `the project uses the plugin in ${location}, whose file ${FILE} is not executable`,
+      fixIn(location, [`chmod +x ${FILE}`]),
     );
   }
   if (found !== undefined) return ok(`${found.version}, the plugin in ${location}`);
@@ -102,11 +108,18 @@ function prepareSdk(folder: string, runtime: string, platform: NodeJS.Platform):
   return runtime === "go" && lacks("go.mod") ? ["go mod init rooms"] : [];
 }
 
-async function readPlugin(folder: string): Promise<{ version: string } | "not built" | undefined> {
+const FILE = "pulumi-resource-enablex";
+
+async function readPlugin(
+  folder: string,
+  platform: NodeJS.Platform,
+): Promise<{ version: string } | "not built" | "not executable" | undefined> {
   try {
-    const { name, version, main } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+    const { name, version } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
     if (name !== "pulumi-enablex" || !existsSync(join(folder, "PulumiPlugin.yaml"))) return undefined;
-    return existsSync(join(folder, main)) ? { version } : "not built";
+    const file = join(folder, FILE);
+    if (!existsSync(file)) return "not built";
+    return platform === "win32" || (statSync(file).mode & 0o111) !== 0 ? { version } : "not executable";
   } catch {
     return undefined;
   }
@@ -114,7 +127,7 @@ async function readPlugin(folder: string): Promise<{ version: string } | "not bu
 
 function pluginOnPath({ env, platform }: Environment): string | undefined {
   if (/^(1|true)$/i.test(env.PULUMI_IGNORE_AMBIENT_PLUGINS ?? "")) return undefined;
-  const name = platform === "win32" ? "pulumi-resource-enablex.cmd" : "pulumi-resource-enablex";
+  const name = platform === "win32" ? `${FILE}.cmd` : FILE;
   return pathOfPulumi(env)
     .map((folder) => join(folder, name))
     .find((file) => existsSync(file));

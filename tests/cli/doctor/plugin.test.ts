@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import type { Setup } from "./project";
 import { itFinds } from "./run-doctor";
@@ -106,11 +106,21 @@ describe("doctor: the plugin", () => {
     {
       name: "a plugin that is not built",
       cause: async (setup) => {
-        await plugin(setup, "dist/main.js");
+        await rm(await plugin(setup));
         await inYaml(setup, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
       },
       expected: ({ folder }) => [
         `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablex")}, which is not built → cd ${join(folder, "node_modules", "pulumi-enablex")} && npm ci`,
+      ],
+    },
+    {
+      name: "a plugin whose file has lost its permission",
+      cause: async (setup) => {
+        await chmod(await plugin(setup), 0o644);
+        await inYaml(setup, "packages:\n  enablex: ./node_modules/pulumi-enablex\n");
+      },
+      expected: ({ folder }) => [
+        `failure pulumi-enablex: the project uses the plugin in ${join(folder, "node_modules", "pulumi-enablex")}, whose file pulumi-resource-enablex is not executable → cd ${join(folder, "node_modules", "pulumi-enablex")} && chmod +x pulumi-resource-enablex`,
       ],
     },
     {
@@ -219,14 +229,17 @@ describe("doctor: the plugin", () => {
 const inYaml = ({ folder }: Setup, lines = ""): Promise<void> =>
   writeFile(join(folder, "Pulumi.yaml"), `name: rooms\nruntime: yaml\n${lines}`);
 
-/** The installed package that contains the plugin. */
-async function plugin({ folder }: Setup, main = "index.js"): Promise<void> {
+/** The installed package that contains the plugin. Returns the plugin's file. */
+async function plugin({ folder }: Setup): Promise<string> {
   const home = join(folder, "node_modules", "pulumi-enablex");
+  const file = join(home, "pulumi-resource-enablex");
   await writeFile(
     join(home, "package.json"),
-    JSON.stringify({ name: "pulumi-enablex", version: "0.1.0", main }),
+    JSON.stringify({ name: "pulumi-enablex", version: "0.1.0", main: "index.js" }),
   );
   await writeFile(join(home, "PulumiPlugin.yaml"), "runtime: nodejs\n");
+  await writeFile(file, "", { mode: 0o755 });
+  return file;
 }
 
 /** The folder of package commands that npm creates, with the plugin's command. */
