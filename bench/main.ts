@@ -1,5 +1,5 @@
 import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmulator } from "../emulator/index";
@@ -7,7 +7,8 @@ import { type Engine, findEngine } from "../tools/pulumi/find";
 import { configurationFor, offerPlugin, openSandbox, type Sandbox } from "../tools/pulumi/sandbox";
 import { type ContenderName, contenderOf, contenders } from "./contenders";
 import { bareRequests } from "./http-floor";
-import { type Cost, measure } from "./measure";
+import { type Cost, measure, median } from "./measure";
+import { measureOneRoom } from "./one-room";
 import { type Operation, project, stackOf } from "./operation";
 import { chart, type Figures, type Results, table, withMeasurements } from "./report";
 
@@ -18,7 +19,8 @@ const steps = { preview: "preview", up: "up", again: "up", refresh: "refresh", d
  * Measures all contenders on the real engine against the emulator. Each round runs every contender once, because a
  * machine that slows down must slow all of them. Prints and writes medians. `--publish` measures nothing and writes the
  * pages again from `results/latest.json`. `--requests` only counts this package's requests, which do not depend on the
- * machine, and keeps all other figures.
+ * machine, and keeps all other figures. `--only one-room` measures the plugin's start and the preview of one room, and
+ * keeps all other figures.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -32,11 +34,17 @@ async function main(): Promise<void> {
     },
   });
   if (values.publish) {
-    await publish(JSON.parse(await readFile(join(folder, "latest.json"), "utf8")));
+    await publish(await latest());
     return;
   }
   const names = (values.only ?? Object.keys(contenders)) as ContenderName[];
   const engine = await findEngine(console.error);
+  if (values.only?.join() === "one-room") {
+    const load = Math.round(loadavg()[0]!);
+    const oneRoomMeasured = `${new Date().toISOString().slice(0, 10)}, with a load average of ${load}`;
+    await update({ oneRoom: await measureOneRoom(engine), oneRoomMeasured });
+    return;
+  }
   if (values.requests) {
     await countRequests(engine);
     return;
@@ -49,6 +57,7 @@ async function main(): Promise<void> {
       node: process.version,
       pulumi: engine.version,
     },
+    oneRoom: await measureOneRoom(engine),
     rounds: 0,
     figures: [],
   };
@@ -77,7 +86,7 @@ async function main(): Promise<void> {
 }
 
 async function countRequests(engine: Engine): Promise<void> {
-  const results: Results = JSON.parse(await readFile(join(folder, "latest.json"), "utf8"));
+  const results = await latest();
   const ours = results.figures.filter(
     ({ contender, latencyMs }) => latencyMs === 0 && contenderOf(contender)?.isOurs,
   );
@@ -91,10 +100,17 @@ async function countRequests(engine: Engine): Promise<void> {
       }
     }
   }
-  results.requestsCounted = new Date().toISOString();
+  await update({ figures: results.figures, requestsCounted: new Date().toISOString() });
+}
+
+/** Replaces some of the latest results. */
+async function update(newer: Partial<Results>): Promise<void> {
+  const results = { ...(await latest()), ...newer };
   await writeFile(join(folder, "latest.json"), `${JSON.stringify(results, null, 2)}\n`);
   await publish(results);
 }
+
+const latest = async (): Promise<Results> => JSON.parse(await readFile(join(folder, "latest.json"), "utf8"));
 
 const folder = join(__dirname, "results");
 const readme = join(__dirname, "..", "README.md");
@@ -167,12 +183,6 @@ function medians(all: Figures[]): Figures[] {
       ]),
     ),
   }));
-}
-
-function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
 main();

@@ -95,3 +95,9 @@ async function kindOf(pid: number): Promise<string> {
   if (/dynamic-provider|provider\/plugin|pulumi-resource/.test(command)) return "provider";
   return /\/pulumi\0/.test(command) ? "engine" : "other";
 }
+
+export function median(numbers: number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,5 +1,6 @@
 import { contenderOf } from "./contenders";
 import type { Cost } from "./measure";
+import type { OneRoom } from "./one-room";
 
 /** What one step of one contender cost. */
 export interface Figures extends Cost {
@@ -18,6 +19,9 @@ export interface Results {
   rounds: number;
   /** When this package's requests were last counted, if later than the measurement. */
   requestsCounted?: string;
+  oneRoom: OneRoom[];
+  /** When the plugins of one room were last measured, if apart from the rest, and on how busy a machine. */
+  oneRoomMeasured?: string;
   /** Medians over the rounds. */
   figures: Figures[];
 }
@@ -33,7 +37,22 @@ export function table(results: Results): string {
     const head = `### ${count.toLocaleString("en")} rooms${latencyMs > 0 ? `, with ${latencyMs} ms per API response` : ""}`;
     return `${head}\n\n${rows(count, results, columns)}\n`;
   });
-  return `# Measurements\n\n${LEGEND}\n\n${parts.join("\n")}\n${circumstances(results)}\n`;
+  return `# Measurements\n\n${LEGEND}\n\n${oneRoom(results)}\n${parts.join("\n")}\n${circumstances(results)}\n`;
+}
+
+function oneRoom({ oneRoom, oneRoomMeasured }: Results): string {
+  const measured = oneRoomMeasured === undefined ? "" : ` Measured on ${oneRoomMeasured}.`;
+  return [
+    "### One room\n",
+    `The plugin alone, from the start of its process to its port, and \`pulumi preview\` of a YAML program.${measured}\n`,
+    "| | start, s | memory, MiB | preview, s |",
+    "| --- | --- | --- | --- |",
+    ...oneRoom.map(
+      ({ title, startMs, startMiB, previewMs }) =>
+        `| ${title} | ${(startMs / 1000).toFixed(2)} | ${rounded(startMiB)} | ${(previewMs / 1000).toFixed(2)} |`,
+    ),
+    "",
+  ].join("\n");
 }
 
 /** The README's rows: the largest room count that all contenders ran, and the largest of a set. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // A plugin that does nothing: its cost is that of the engine and of any process that speaks its protocol. It
-// stores what pulumi-enablex stores of a room.
+// stores what pulumi-enablex stores of a room, and has the same schema.
 const { randomBytes } = require("node:crypto");
 const grpc = require("@grpc/grpc-js");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
@@ -9,8 +9,8 @@ const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { Empty } = require("google-protobuf/google/protobuf/empty_pb");
 const { Struct } = require("google-protobuf/google/protobuf/struct_pb");
 
-// Keeps garbage out of the memory figure.
-require("node:v8").setFlagsFromString("--optimize-for-size");
+const { version } = require("../../package.json");
+const schema = require("../../provider/plugin/schema.json");
 
 const newId = () => randomBytes(12).toString("hex");
 // Pulumi's wire format of a secret.
@@ -41,7 +41,9 @@ function created(request) {
 }
 
 const methods = {
-  getPluginInfo: () => new PluginInfo().setVersion("0.0.0"),
+  handshake: () => new messages.ProviderHandshakeResponse().setAcceptSecrets(true),
+  getPluginInfo: () => new PluginInfo().setVersion(version),
+  getSchema: () => new messages.GetSchemaResponse().setSchema(JSON.stringify({ ...schema, version })),
   checkConfig: (request) => new messages.CheckResponse().setInputs(request.getNews()),
   diffConfig: () => new messages.DiffResponse(),
   configure: () => new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true),
