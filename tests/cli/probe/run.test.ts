@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Fetch, TransportError } from "../../../provider/api/transport";
+import type { Fetch } from "../../../provider/api/transport";
 import { MARKER_KEY, newMarker } from "../../../provider/room/marker";
 import { sender } from "../../support/emulator";
-import { fromRequest, runProbe, withProbe } from "./setup";
+import { runProbe, withProbe } from "./setup";
 
-const broken = () => Promise.reject(new TransportError(new Error("socket hang up"), true));
 /** A service that rejects a setting as unknown. */
 const without =
   (setting: string, fetch: Fetch): Fetch =>
@@ -110,123 +109,6 @@ describe("probe: a run", () => {
       assert.ok(setup.emulator.requests.length <= 150);
     }));
 
-  it("stops at the first 429, says so, waits, and still deletes its rooms", () =>
-    withProbe(async (setup) => {
-      let refused = 0;
-      const { code, out } = await runProbe(
-        setup,
-        {},
-        {
-          environment: {
-            fetch: fromRequest(20, setup.context.fetch, (send) =>
-              refused++ === 0
-                ? Promise.resolve({
-                    status: 429,
-                    headers: { get: (name) => (name === "retry-after" ? "7" : null) },
-                    text: async () => "",
-                  })
-                : send(),
-            ),
-          },
-        },
-      );
-      assert.equal(code, 2);
-      assert.match(
-        out,
-        /Stopped early\. The API's rate limit was reached: request 20 got a 429 and asked to wait 7 s\./,
-      );
-      assert.deepEqual(setup.emulator.rooms(), []);
-      assert.match(out, /\d+ as expected, 0 different, 0 unknown, \d+ not asked\./);
-    }));
-
-  it("deletes its rooms after an interruption at any request", () =>
-    withProbe(async (setup) => {
-      for (const number of [2, 3, 4, 7, 15, 30, 50, 70]) {
-        const controller = new AbortController();
-        const { code, out } = await runProbe(
-          setup,
-          {},
-          {
-            environment: {
-              signal: controller.signal,
-              fetch: fromRequest(number, setup.context.fetch, (send) => {
-                controller.abort();
-                return send();
-              }),
-            },
-          },
-        );
-        assert.equal(code, 2);
-        assert.match(out, /Stopped early\. It was interrupted\./);
-        assert.deepEqual(setup.emulator.rooms(), [], `request ${number}`);
-      }
-    }));
-
-  it("stops waiting after an interruption", () =>
-    withProbe(async (setup) => {
-      const controller = new AbortController();
-      setup.clock.onSleep = (ms) => {
-        if (ms > 60_000) controller.abort();
-      };
-      const { code, out } = await runProbe(
-        setup,
-        { wait: true },
-        { environment: { signal: controller.signal } },
-      );
-      assert.equal(code, 2);
-      assert.match(out, /Stopped early\. It was interrupted\./);
-      assert.ok(setup.clock.monotonic() < 120_000);
-      assert.deepEqual(setup.emulator.rooms(), []);
-    }));
-
-  it("deletes a room whose create had no response, even if the list shows it late", () =>
-    withProbe(async (setup) => {
-      setup.emulator.setFaults({ laggingList: 1 });
-      for (const number of [2, 4, 6]) {
-        const controller = new AbortController();
-        let lost = 0;
-        const { out } = await runProbe(
-          setup,
-          {},
-          {
-            environment: {
-              // The clean-up follows immediately.
-              signal: controller.signal,
-              fetch: fromRequest(number, setup.context.fetch, async (send) => {
-                const answer = await send();
-                controller.abort();
-                return lost++ === 0 ? broken() : answer;
-              }),
-            },
-          },
-        );
-        assert.match(out, /all deleted/);
-        assert.deepEqual(setup.emulator.rooms(), [], `request ${number}`);
-      }
-    }));
-
-  it("reports remaining rooms if the connection is lost, and --clean deletes them", () =>
-    withProbe(async (setup) => {
-      const lost = await runProbe(
-        setup,
-        {},
-        { environment: { fetch: fromRequest(12, setup.context.fetch, broken) } },
-      );
-      assert.equal(lost.code, 2);
-      assert.match(
-        lost.told,
-        /^\d rooms? could not be deleted\. .*Run pulumi-enablex probe --clean when the API can be reached\.$/m,
-      );
-      assert.ok(setup.emulator.rooms().length > 0);
-      const again = await runProbe(setup);
-      assert.match(again.error!, /^Found \d rooms? of another run of the probe\. .* probe --clean\.$/);
-      const cleaned = await runProbe(setup, { clean: true });
-      assert.equal(cleaned.code, 0);
-      assert.match(cleaned.out, /^\d rooms? deleted\.$/);
-      assert.deepEqual(setup.emulator.rooms(), []);
-      assert.equal((await runProbe(setup, { clean: true })).out, "No rooms of the probe were found.");
-    }));
-
   it("writes the report as JSON", async () => {
     const folder = await mkdtemp(join(tmpdir(), "probe-"));
     try {
@@ -284,56 +166,4 @@ describe("probe: a run", () => {
         assert.ok(told.includes(`rooms API of ${title}, ${url}`));
         assert.ok(out.startsWith(`${title}, 2026-05-04: `));
       }));
-});
-
-describe("probe: invalid input fails with one line and no room", () => {
-  it("no credentials", () =>
-    withProbe(async (setup) => {
-      const { code, error } = await runProbe(setup, {}, { config: { appId: undefined, appKey: undefined } });
-      assert.equal(code, 2);
-      const lines = error!.split("\n");
-      assert.match(
-        lines[0]!,
-        /^enablex:appId is not set\. Run pulumi config set --secret enablex:appId, or set .*ENABLEX_APP_ID/,
-      );
-      assert.match(lines[1]!, /^enablex:appKey is not set\./);
-      assert.equal(lines.length, 2);
-    }));
-
-  it("wrong credentials", () =>
-    withProbe(async (setup) => {
-      const { code, error, out } = await runProbe(setup, {}, { config: { appKey: "WrongKey0".repeat(4) } });
-      assert.deepEqual([code, out], [2, ""]);
-      assert.match(
-        error!,
-        /^GET \/rooms failed: Application not found \(HTTP 401, result 10000\)\. The platform rejected the credentials. Check enablex:appId/,
-      );
-      assert.deepEqual(
-        setup.emulator.requests.map(({ method }) => method),
-        ["GET"],
-      );
-    }));
-
-  it("a platform that cannot be reached", () =>
-    withProbe(async (setup) => {
-      const { code, error } = await runProbe(
-        setup,
-        {},
-        { config: { apiUrl: "http://127.0.0.1:1/video/v1" } },
-      );
-      assert.equal(code, 2);
-      assert.match(error!, /^GET \/rooms failed: 127\.0\.0\.1:1 refuses connections\. /);
-    }));
-
-  it("a subscription that allows no room", () =>
-    withProbe(async (setup) => {
-      setup.emulator.setBehaviour({ maxParticipants: 0 });
-      const { code, error, out } = await runProbe(setup);
-      assert.deepEqual([code, out], [2, ""]);
-      assert.match(
-        error!,
-        /^The API refuses to create a room: HTTP 400, result 10007\. Check the project's state and subscription/,
-      );
-      assert.deepEqual(setup.emulator.rooms(), []);
-    }));
 });
