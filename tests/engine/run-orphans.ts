@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { Room } from "pulumi-enablex";
 import { runCommand } from "../support/command";
 import type { EngineFixture } from "../support/engine";
 
@@ -8,3 +9,9 @@ export const orphans = ({ sandbox }: EngineFixture, ...args: string[]) =>
     cwd: join(sandbox.folder, "rooms"),
     env: sandbox.env,
   });
+
+/** Two rooms of the project `rooms`. */
+export const program = async () => {
+  new Room("standup", { participants: 8, name: "Daily stand-up" });
+  new Room("lobby", { participants: 3 });
+};

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdir, symlink, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { cacheFolder } from "../../tools/pulumi/cache";
 import { pack, root, succeeds } from "./packed";
 
@@ -57,12 +57,19 @@ export type Manager = keyof typeof managers;
  */
 export function installedBy(manager: Manager, purpose = ""): Promise<string> {
   const name = `${manager.replace(" ", "-")}${purpose}`;
-  const folder = folders.get(name) ?? install(manager, name);
+  const folder = folders.get(name) ?? (purpose ? copyOf(manager, name) : install(manager, name));
   folders.set(name, folder);
   return folder;
 }
 
 const folders = new Map<string, Promise<string>>();
+
+async function copyOf(manager: Manager, name: string): Promise<string> {
+  const installed = await installedBy(manager);
+  const folder = join(dirname(installed), name);
+  await cp(installed, folder, { recursive: true, verbatimSymlinks: true });
+  return folder;
+}
 
 async function install(manager: Manager, name: string): Promise<string> {
   const packed = await pack();
