@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { run } from "../../tools/pulumi/run";
+import { run, succeeds } from "../../tools/pulumi/run";
+import { archiveName } from "../../tools/release/archive";
+import { platforms } from "../../tools/release/platforms";
 
 const root = join(__dirname, "../..");
 const folder = join(root, ".github/workflows");
@@ -40,18 +42,72 @@ describe("GitHub workflows", () => {
     ]);
     assert.deepEqual(Object.fromEntries(asked.filter(([, permissions]) => permissions)), {
       "release.yml": { contents: "read" },
-      "release.yml publish": { "id-token": "write" },
+      "release.yml publish": { contents: "write", "id-token": "write" },
       "test.yml": { contents: "read" },
     });
   });
 
-  it("the publish job needs verify and runs only npm publish", () => {
-    const { needs, steps } = workflows["release.yml"].jobs.publish;
-    assert.ok(needs.includes("verify"));
+  it("the publish job needs all others, has no checkout, and publishes to npm and PyPI after GitHub", () => {
+    const { publish, ...others } = workflows["release.yml"].jobs;
+    assert.deepEqual(publish.needs.sort(), Object.keys(others).sort());
+    const steps: string[] = publish.steps.map(({ uses, run }: any) => uses?.split("@")[0] ?? run);
+    assert.ok(!steps.includes("actions/checkout"));
+    const [github, npm, pypi, ...more] = steps.slice(2);
+    assert.match(github!, /^gh release create .* --verify-tag /m);
+    assert.equal(npm, "npm publish ./package/pulumi-enablex-*.tgz --provenance --access public");
+    assert.deepEqual([pypi, more], ["pypa/gh-action-pypi-publish", []]);
+  });
+
+  it("the release tests and uploads an executable on a runner of each platform", () => {
+    const runners: Record<string, string> = {
+      "ubuntu-latest": "linux amd64",
+      "ubuntu-24.04-arm": "linux arm64",
+      "macos-15-intel": "darwin amd64",
+      "macos-latest": "darwin arm64",
+      "windows-latest": "windows amd64",
+    };
+    const { strategy, steps } = workflows["release.yml"].jobs.executable;
     assert.deepEqual(
-      steps.flatMap((step: any) => step.run ?? []),
-      ["npm publish ./pulumi-enablex-*.tgz --provenance --access public"],
+      strategy.matrix.runner.map((runner: string) => runners[runner]),
+      platforms.map(({ os, arch }) => `${os} ${arch}`),
     );
+    assert.ok(steps.some((step: any) => step.run === "npx mocha tests/release/executable.test.ts"));
+    const { path } = steps.at(-1).with;
+    for (const platform of platforms)
+      assert.ok(`dist-release/${archiveName(platform)}`.startsWith(path.replace("*.tar.gz", "")));
+  });
+
+  it("the release's checksums are those of its files, in the form that sha256sum checks", async () => {
+    const { run: script } = workflows["release.yml"].jobs.publish.steps.find(({ name = "" }) =>
+      name.startsWith("Create the release"),
+    );
+    const there = await mkdtemp(join(tmpdir(), "release-test-"));
+    try {
+      for (const file of [
+        "executable-a/a.tar.gz",
+        "executable-b/b.tar.gz",
+        "python/c.whl",
+        "python/d.tar.gz",
+      ]) {
+        await mkdir(dirname(join(there, file)), { recursive: true });
+        await writeFile(join(there, file), file);
+      }
+      // Prints what it would upload.
+      await writeFile(join(there, "gh"), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
+      const env = { PATH: `${there}:${process.env.PATH}`, GITHUB_REF_NAME: "v1.2.3" };
+      const { stdout } = await succeeds("bash", ["-e", "-c", script], { cwd: there, env });
+      const checksums = "pulumi-enablex_1.2.3_checksums.txt";
+      assert.equal(
+        stdout,
+        `release create v1.2.3 ./a.tar.gz ./b.tar.gz ./c.whl ../${checksums} --verify-tag --notes See CHANGELOG.md.\n`,
+      );
+      const checked = await succeeds("sha256sum", ["--check", "--strict", `../${checksums}`], {
+        cwd: join(there, "release"),
+      });
+      assert.equal(checked.stdout, "a.tar.gz: OK\nb.tar.gz: OK\nc.whl: OK\n");
+    } finally {
+      await rm(there, { recursive: true });
+    }
   });
 });
 

@@ -46,6 +46,8 @@ export async function buildSdks(folder: string, say: (line: string) => void): Pr
   };
 
   const python = await generate("python");
+  // The page on PyPI. Pulumi's generator names this file in pyproject.toml, but does not write it here.
+  await writeFile(join(python, "README.md"), schema.language.python.readme);
   const venv = join(sandbox.folder, "venv");
   await succeeds("python3", ["-m", "venv", venv]);
   const command = join(venv, process.platform === "win32" ? "Scripts/python.exe" : "bin/python");
