@@ -39,9 +39,13 @@ async function lastUpdate(
 
 async function outputsOf(stack: Stack): Promise<OutputMap> {
   const { resources } = (await stack.exportStack()).deployment;
-  const { outputs = {} } = resources.find(({ type }: { type: string }) => type === "pulumi:pulumi:Stack");
+  const { outputs } = resources.find(({ type }: { type: string }) => type === "pulumi:pulumi:Stack");
+  // The engine writes null for a stack without outputs.
   return Object.fromEntries(
-    Object.entries(outputs).map(([name, value]) => [name, { value: plain(value), secret: isSecret(value) }]),
+    Object.entries(outputs ?? {}).map(([name, value]) => [
+      name,
+      { value: plain(value), secret: isSecret(value) },
+    ]),
   );
 }
 
