@@ -1,3 +1,4 @@
+import { peerDependencies } from "../../package.json";
 import { accountKeys, type ConfigKey, configKeyNames, configKeys } from "../../provider/config/keys";
 import { repository } from "../release/repository";
 import { accountDefault } from "./account-defaults";
@@ -58,7 +59,8 @@ const configTypes = (): Spec => ({
 const languages: Spec = {
   // No packageName: `pulumi package add` and `pulumi install` would replace the npm package of that name with an SDK
   // that they generate, which lacks what a program imports from it.
-  nodejs: { respectSchemaVersion: true },
+  // A generated SDK shares the program's copy of Pulumi's SDK, like the package itself.
+  nodejs: { respectSchemaVersion: true, peerDependencies },
   python: {
     packageName: "pulumi_enablex",
     respectSchemaVersion: true,

@@ -54,10 +54,27 @@ func (node) sdk(pkg *schema.Package, loader schema.ReferenceLoader) (map[string]
 }
 
 func (node) link(info *pulumirpc.ProgramInfo, pkg schema.PackageReference, path string) error {
-	return run(info, "npm", "pkg", "set", "dependencies.@pulumi/"+pkg.Name()+"=file:"+filepath.ToSlash(path))
+	definition, err := pkg.Definition()
+	if err != nil {
+		return err
+	}
+	if err := definition.ImportLanguages(map[string]schema.Language{"nodejs": nodejs.Importer}); err != nil {
+		return err
+	}
+	name := "@pulumi/" + pkg.Name()
+	if own, ok := definition.Language["nodejs"].(nodejs.NodePackageInfo); ok && own.PackageName != "" {
+		name = own.PackageName
+	}
+	return run(info, "npm", "pkg", "set", "dependencies."+name+"=file:"+filepath.ToSlash(path))
 }
 
+// install uses the package manager whose lock file is in the folder, as the official host does.
 func (node) install(info *pulumirpc.ProgramInfo) error {
+	for lock, manager := range map[string]string{"yarn.lock": "yarn", "pnpm-lock.yaml": "pnpm"} {
+		if _, err := os.Stat(filepath.Join(info.GetProgramDirectory(), lock)); err == nil {
+			return run(info, manager, "install")
+		}
+	}
 	return run(info, "npm", "install", "--no-audit", "--no-fund")
 }
 

@@ -1,7 +1,8 @@
 // Replaces Pulumi's language hosts if the official distribution is not available: their Go modules can only be built
 // in Pulumi's own repository. The file's name, `pulumi-language-nodejs`, `-python` or `-go`, determines the language.
 // The host runs programs and plugins with Pulumi's own runners, and generates SDKs with Pulumi's own generators. It
-// does not support debuggers, plugins in languages other than this provider's, and package managers except npm and pip.
+// does not support debuggers, plugins in languages other than this provider's, and package managers except npm, pnpm,
+// Yarn and pip.
 package main
 
 import (
