@@ -1,9 +1,11 @@
 /**
- * The same names as the package's main entry, but a plugin manages the rooms. Two lines in Pulumi.yaml declare where it is:
+ * The same names as the package's main entry, but a plugin manages the rooms. Pulumi.yaml declares where it is:
  *
  * ```yaml
- * packages:
- *   enablex: ./node_modules/pulumi-enablex
+ * plugins:
+ *   providers:
+ *     - name: enablex
+ *       path: ./node_modules/pulumi-enablex
  * ```
  */
 export * from "./enums";

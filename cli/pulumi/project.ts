@@ -19,6 +19,8 @@ export interface Project {
   programFolder: string;
   /** Whether the file has `packages`. */
   hasPackages: boolean;
+  /** Whether the file has `plugins`. */
+  hasPlugins: boolean;
   /** Source of this package's plugin. */
   plugin?: PluginSource;
 }
@@ -80,6 +82,7 @@ function readProject(folder: string, file: string, text: string): Project {
     virtualEnvironment: runtime.options?.virtualenv,
     programFolder: resolve(folder, extname(main) ? dirname(main) : main),
     hasPackages: Object.hasOwn(content, "packages"),
+    hasPlugins: Object.hasOwn(content, "plugins"),
     plugin: pluginOf(
       folder,
       packages?.enablex,

@@ -3,7 +3,7 @@ import { cp, mkdir, realpath, symlink, unlink, writeFile } from "node:fs/promise
 import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
-import { type EngineFixture, environmentFor, withEngine } from "../support/engine";
+import { type EngineFixture, environmentFor, installedPlugin, withEngine } from "../support/engine";
 import { installedBy } from "../support/install";
 import { blocksOf, pages, root } from "./pages";
 
@@ -11,11 +11,11 @@ describe("documentation: native form in TypeScript", () => {
   it("pulumi deploys the TypeScript program of docs/native.md", () =>
     withEngine(async (fixture) => {
       const blocks = blocksOf(pages().find(({ path }) => path === "docs/native.md")!);
-      const [packages, program] = ["yaml", "ts"].map(
+      const [plugins, program] = ["yaml", "ts"].map(
         (language) => blocks.find((block) => block.language === language)!.text,
       );
       const { write, pulumi } = await typeScriptProject(fixture);
-      await write(packages!, program!);
+      await write(plugins!, program!);
       assert.match(
         await pulumi("up"),
         /enablex:index:Room standup created.*hostUrl: \[secret\].*\+ 2 created/s,
@@ -23,7 +23,7 @@ describe("documentation: native form in TypeScript", () => {
       assert.equal(fixture.emulator.rooms().length, 1);
     }));
 
-  it("the two lines of the README move rooms to the native form without a request", () =>
+  it("the lines of the README move rooms to the native form without a request", () =>
     withEngine(async (fixture) => {
       const { write, pulumi } = await typeScriptProject(fixture);
       const program = (form: string) =>
@@ -48,11 +48,11 @@ describe("documentation: native form in TypeScript", () => {
 describe("docs/troubleshooting.md: messages of Pulumi", () => {
   const { text } = pages().find(({ path }) => path === "docs/troubleshooting.md")!;
 
-  it("Pulumi's message for a plugin path without ./ is as documented", () =>
+  it("Pulumi's message for a plugin that Pulumi.yaml does not name is as documented", () =>
     withEngine(async (fixture) => {
       const { write, fails } = await typeScriptProject(fixture);
       await write(
-        "packages:\n  enablex: node_modules/pulumi-enablex\n",
+        "",
         'import { Room } from "pulumi-enablex/native";\nnew Room("standup", { participants: 8 });\n',
       );
       const message = "no resource plugin 'pulumi-resource-enablex' found in the workspace";
@@ -63,7 +63,7 @@ describe("docs/troubleshooting.md: messages of Pulumi", () => {
   it("Pulumi's message for a fresh clone is as documented", () =>
     withEngine(async (fixture) => {
       const { write, fails, folder } = await typeScriptProject(fixture);
-      await write("packages:\n  enablex: ./node_modules/pulumi-enablex\n", "");
+      await write(installedPlugin, "");
       await unlink(join(folder, "node_modules"));
       const message = (folder: string) => `no folder at path '${folder}/node_modules/pulumi-enablex'`;
       assert.ok(text.includes(`### \`${message("…")}\``));
@@ -98,8 +98,8 @@ async function typeScriptProject({ engine, emulator, sandbox }: EngineFixture) {
     assert.notEqual(code, 0, printed);
     return printed;
   };
-  const write = async (packages: string, program: string): Promise<void> => {
-    await writeFile(join(folder, "Pulumi.yaml"), `name: meetings\nruntime: nodejs\n${packages}`);
+  const write = async (plugins: string, program: string): Promise<void> => {
+    await writeFile(join(folder, "Pulumi.yaml"), `name: meetings\nruntime: nodejs\n${plugins}`);
     await writeFile(join(folder, "index.ts"), program);
   };
   await write("", "");

@@ -67,7 +67,7 @@ const projects: Project[] = [
   {
     language: "YAML",
     files: ["Pulumi.yaml"],
-    lines: [`${install} @pulumi/pulumi`],
+    lines: [install],
     checks: [],
     says: /hostUrl: \[secret\].*\+ 2 created/s,
     names: ["standup"],

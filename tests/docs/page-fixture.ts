@@ -16,7 +16,7 @@ export interface PageFixture extends PageLines, EngineFixture {
 export function testPage(path: string, test: (fixture: PageFixture) => Promise<void>): void {
   it(`the shell lines of ${path} do what the page says`, () =>
     withEngine(async (fixture) => {
-      const { folder, write } = await yamlProject(fixture, "meetings", "packages");
+      const { folder, write } = await yamlProject(fixture, "meetings", "package");
       const modules = join(await installedBy("npm", "-for-package-add"), "node_modules");
       await symlink(modules, join(folder, "node_modules"), "junction");
       const shell = await openShell(folder, fixture.sandbox.folder, {

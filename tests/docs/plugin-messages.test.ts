@@ -11,7 +11,7 @@ describe("docs/troubleshooting.md: messages about the plugin's file", () => {
 
   it("the messages for an old plugin, an old Node.js and a missing permission are as documented", () =>
     withEngine(async (fixture) => {
-      const { folder, write, pulumi } = await yamlProject(fixture, "meetings", "packages");
+      const { folder, write, pulumi } = await yamlProject(fixture, "meetings", "package");
       const home = join(folder, "node_modules/pulumi-enablex");
       const file = join(home, "pulumi-resource-enablex");
       await mkdir(home, { recursive: true });
@@ -28,7 +28,7 @@ describe("docs/troubleshooting.md: messages about the plugin's file", () => {
       const onOldNode = (await readFile(pluginFile, "utf8")).replace("process.versions.node", '"18.20.8"');
       await writeFile(file, onOldNode);
       const needed = "pulumi-enablex needs Node.js 20.19 or later";
-      documented(needed);
+      documented(needed.replace("pulumi-enablex", "…"));
       assert.ok((await preview()).includes(`${needed}, but ${process.execPath} is ${process.version}.`));
 
       await chmod(file, 0o644);

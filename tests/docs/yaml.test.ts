@@ -13,11 +13,6 @@ describe("documentation: YAML", () => {
       assert.ok(parse(block.text));
     });
 
-  for (const block of blocks.filter(({ text }) => text.includes("packages:")))
-    it(`the plugin path in YAML begins with ./: ${block.page}, line ${block.line}`, () => {
-      assert.match(parse(block.text).packages.enablex, /^\.\//);
-    });
-
   for (const block of blocks.filter(({ text }) => text.includes("enablex:Room")))
     it(`rooms in YAML have only known inputs: ${block.page}, line ${block.line}`, () => {
       const rooms = roomsOf(block);

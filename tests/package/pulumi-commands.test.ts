@@ -3,7 +3,7 @@ import { readdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { findLanguageHosts } from "../../tools/pulumi/find";
 import { run } from "../../tools/pulumi/run";
-import { environmentFor, withEngine } from "../support/engine";
+import { environmentFor, installedPlugin, withEngine } from "../support/engine";
 import { environmentOf, installedBy, type Manager } from "../support/install";
 
 const install = "install";
@@ -56,8 +56,7 @@ describe("package in a TypeScript program of the native form", () => {
 });
 
 const project = {
-  "Pulumi.yaml":
-    "name: meetings\nruntime: nodejs\nmain: index.ts\nplugins:\n  providers:\n    - name: enablex\n      path: ./node_modules/pulumi-enablex\n",
+  "Pulumi.yaml": `name: meetings\nruntime: nodejs\nmain: index.ts\n${installedPlugin}`,
   "index.ts":
     'import { Room } from "pulumi-enablex/native";\nconst standup = new Room("standup", { participants: 8 });\nexport const joinUrl = standup.participantUrl;\n',
 };

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { startEmulator } from "../../emulator/index";
-import { type Engine, findEngine, findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
+import { type Engine, findEngine, findYamlLanguageHost } from "../../tools/pulumi/find";
 import { type Ended, run } from "../../tools/pulumi/run";
 import { offerPlugin, openSandbox, type Sandbox } from "../../tools/pulumi/sandbox";
 import { openStack } from "./stack";
@@ -99,6 +99,10 @@ export async function stateText({ folder }: Sandbox): Promise<string> {
   return (await Promise.all(texts)).join("\n");
 }
 
+/** Names the plugin in Pulumi.yaml, as the documentation shows. */
+export const installedPlugin =
+  "plugins:\n  providers:\n    - name: enablex\n      path: ./node_modules/pulumi-enablex\n";
+
 /** A YAML project, run by the command `pulumi` with the plugin. Its configuration is in the environment. */
 export interface YamlProject {
   folder: string;
@@ -109,33 +113,29 @@ export interface YamlProject {
 /**
  * Creates a YAML project with a stack `dev`.
  *
- * @param finds how the engine finds the plugin: `command` uses this checkout's plugin on PATH, `packages` the
+ * @param finds how the engine finds the plugin: `command` uses this checkout's plugin on PATH, `package` the
  *   package that is installed in the project's folder, as the documentation shows, `plugins` only what
  *   `pulumi plugin install` installs
  */
 export async function yamlProject(
   fixture: EngineFixture,
   name: string,
-  finds: "command" | "packages" | "plugins" = "command",
+  finds: "command" | "package" | "plugins" = "command",
 ): Promise<YamlProject> {
   const { sandbox, emulator, engine } = fixture;
   if (finds === "command") await offerPlugin(sandbox);
-  const packages = finds === "packages" ? "packages:\n  enablex: ./node_modules/pulumi-enablex\n" : "";
-  const hosts = [
-    await findYamlLanguageHost(engine, console.log),
-    // The plugin of a package needs the Node.js language host.
-    await findLanguageHosts(engine, console.log),
-  ];
+  const plugins = finds === "package" ? installedPlugin : "";
+  const host = await findYamlLanguageHost(engine, console.log);
   const folder = join(sandbox.folder, name);
   await mkdir(folder);
   Object.assign(sandbox.env, {
-    PATH: [sandbox.env.PATH, ...hosts].join(delimiter),
+    PATH: [sandbox.env.PATH, host].join(delimiter),
     ...environmentFor(emulator),
   });
   const project: YamlProject = {
     folder,
     write: (yaml) =>
-      writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: yaml\n${packages}${yaml}\n`),
+      writeFile(join(folder, "Pulumi.yaml"), `name: ${name}\nruntime: yaml\n${plugins}${yaml}\n`),
     async pulumi(...args) {
       return (await run(engine.command, [...args, "--non-interactive"], { cwd: folder, env: sandbox.env }))!;
     },

@@ -30,14 +30,13 @@ export async function checkPlugin(project: Project, environment: Environment): P
   const { folder, plugin } = project;
   const { platform } = environment;
   const command = pluginOnPath(environment);
-  // Pulumi prefers it to the entry in packages.
-  if (command !== undefined) return ok(`the plugin is ${command}`);
+  if (plugin === undefined && command !== undefined) return ok(`the plugin is ${command}`);
   const there = packagePath(folder);
   const install = async () => (there === undefined ? [await installCommand(folder, environment)] : []);
   const fixIn = (folder: string, lines: string[]) => inFolder(folder, lines, platform);
   if (plugin === undefined) {
     return failure(
-      "Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it",
+      "Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it",
       fixIn(folder, [...(await install()), ...declarePlugin(there, project, platform)]),
     );
   }
@@ -86,18 +85,19 @@ function packagePath(folder: string): string | undefined {
 
 const packageAddCommand = (there = `./${defaultPath}`): string => `pulumi package add ${there}`;
 
-/** `pulumi package add` would also generate an SDK, which a TypeScript program does not need. */
+/** `pulumi package add` would also generate an SDK, which programs in TypeScript and YAML do not need. */
 function declarePlugin(
   there: string | undefined,
-  { folder, file, hasPackages, runtime }: Project,
+  { folder, file, hasPlugins, runtime }: Project,
   platform: NodeJS.Platform,
 ): string[] {
-  if (runtime !== "nodejs" || hasPackages || file.endsWith(".json")) {
+  if (!["nodejs", "yaml"].includes(runtime) || hasPlugins || file.endsWith(".json")) {
     return [...prepareSdk(folder, runtime, platform), packageAddCommand(there)];
   }
   const path = there ?? `./${defaultPath}`;
+  const lines = ["plugins:", "  providers:", "    - name: enablex", `      path: ${path}`];
   // The file may not end with a newline.
-  return [appendLines(file, ["", "packages:", `  enablex: ${path}`], platform)];
+  return [appendLines(file, ["", ...lines], platform)];
 }
 
 /** Creates the file that Pulumi adds the SDK to; without it, Pulumi generates none. */

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { inFolder, removeFolder } from "../../shell";
 import type { Check } from "../check";
@@ -7,19 +6,15 @@ import { failure, ok, skipped, warning } from "../finding";
 import { installedVersion, packageFolder, packageManagerOf } from "../remedies/package-manager";
 import { isAtLeast, oldestPulumi } from "../versions";
 
-/** Whether Pulumi's SDK is installed and new enough. The plugin uses its protocol messages too. */
+/** Whether a program's copy of Pulumi's SDK is installed and new enough. */
 export const sdk: Check = {
   title: "@pulumi/pulumi",
   async run({ environment: { platform }, project }) {
     if (!project) return skipped("no project in this folder");
-    const { runtime, programFolder, folder: projectFolder, plugin } = project;
-    const folder = runtime === "nodejs" ? programFolder : projectFolder;
-    const pluginFolder =
-      plugin?.kind === "folder" ? await realpath(plugin.location).catch(() => undefined) : undefined;
-    const start = runtime === "nodejs" ? programFolder : pluginFolder;
-    if (start === undefined) return skipped(`the program is written for ${runtime}`);
+    const { runtime, programFolder: folder } = project;
+    if (runtime !== "nodejs") return skipped(`the program is written for ${runtime}`);
     const fix = inFolder(folder, [`${packageManagerOf(folder).add} @pulumi/pulumi@latest`], platform);
-    const version = await installedVersion(start, "@pulumi/pulumi");
+    const version = await installedVersion(folder, "@pulumi/pulumi");
     if (version === undefined) return failure(`not installed in ${folder}`, fix);
     if (!isAtLeast(version, oldestPulumi))
       return failure(`${version} is too old: ${oldestPulumi} or later is required`, fix);

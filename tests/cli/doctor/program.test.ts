@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Setup } from "./project";
 import { itFinds } from "./run-doctor";
@@ -119,16 +119,18 @@ describe("doctor: the program", () => {
     })),
     {
       name: "nothing wrong with a program in Python whose SDK pip installed",
-      cause: (setup: Setup) =>
-        files(setup, {
+      cause: async (setup: Setup) => {
+        await files(setup, {
           "Pulumi.yaml":
             "name: rooms\nruntime: { name: python, options: { virtualenv: venv } }\nplugins: { providers: [{ name: enablex, path: plugin }] }\n",
           "venv/bin/python": "",
-          "plugin/package.json": '{"name":"pulumi-enablex","version":"1.0.0","main":"main.js"}',
+          "plugin/package.json": '{"name":"pulumi-enablex","version":"1.0.0"}',
           "plugin/PulumiPlugin.yaml": "",
-          "plugin/main.js": "",
-        }),
-      expected: [],
+          "plugin/pulumi-resource-enablex": "",
+        });
+        await chmod(join(setup.folder, "plugin/pulumi-resource-enablex"), 0o755);
+      },
+      expected: ["skipped @pulumi/pulumi"],
     },
     ...(
       [
@@ -140,7 +142,7 @@ describe("doctor: the program", () => {
       name: `a plugin that nothing names, in a new project of ${runtime}`,
       cause: (setup: Setup) => files(setup, { "Pulumi.yaml": `name: rooms\nruntime: ${runtime}\n` }),
       expected: ({ folder }: Setup) => [
-        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in packages, and PATH does not contain it → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     })),
