@@ -56,8 +56,6 @@ async function buildExecutable(platform: Platform, folder: string, work: string)
     executable: await nodeOf(platform),
     output,
     disableExperimentalSEAWarning: true,
-    // Halves the time to start. Compiled code only fits the platform that compiled it.
-    useCodeCache: platform === ownPlatform,
     // Options for the Node.js of a program are not for the one in this executable.
     execArgvExtension: "none",
   };
