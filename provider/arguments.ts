@@ -28,7 +28,7 @@ export class BadArguments extends Error {
 }
 
 /**
- * Returns the given arguments in the table's order, which the wire format does not keep. No message quotes a value, because it may be a moderator link.
+ * Returns the arguments that have a value. No message quotes one, because it may be a moderator link.
  *
  * @throws BadArguments with all problems
  */
@@ -45,10 +45,13 @@ export function checkArguments(args: JsonObject, table: ArgumentTable): JsonObje
     if (why) fail(name, why);
   }
   if (failures.length > 0) throw new BadArguments(failures);
-  const values = Object.fromEntries(given);
-  return Object.fromEntries(
-    Object.keys(table).flatMap((name) => (Object.hasOwn(values, name) ? [[name, values[name]]] : [])),
-  );
+  return Object.fromEntries(given);
+}
+
+/** Arguments in the order of a table, for results that depend on it: the wire format keeps no order. */
+export function inOrder(args: JsonObject, table: ArgumentTable): JsonObject {
+  const names = Object.keys(table);
+  return Object.fromEntries(Object.entries(args).sort(([a], [b]) => names.indexOf(a) - names.indexOf(b)));
 }
 
 function problemOf(value: unknown, { type, values, problem }: ArgumentMetadata): string | undefined {

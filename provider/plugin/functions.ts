@@ -1,10 +1,10 @@
 import { CheckFailure, type InvokeRequest, InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { BadArguments } from "../arguments";
+import { BadArguments, inOrder } from "../arguments";
 import type { Core } from "../core";
 import type { JsonObject } from "../json";
 import type { Secrets } from "../program-secrets";
 import { embedFrame } from "../room/embed";
-import { joinLink } from "../room/join-link";
+import { joinArguments, joinLink } from "../room/join-link";
 import { fromStruct, toStruct } from "./values";
 
 /** A function of the package. */
@@ -22,7 +22,7 @@ export function packageFunctions(core: Core): Record<string, PackageFunction> {
     "enablex:index:getRoomUsers": packageFunction(async (args, signal) => ({
       users: await core.getRoomUsers(args, { signal }),
     })),
-    "enablex:index:joinUrl": packageFunction((args) => ({ url: joinLink(args) })),
+    "enablex:index:joinUrl": packageFunction((args) => ({ url: joinLink(inOrder(args, joinArguments)) })),
     "enablex:index:embedHtml": packageFunction((args) => ({ html: embedFrame(args) })),
     "enablex:index:moderatorUrl": packageFunction((args) => ({ url: core.moderatorUrl(args) }), {
       url: true,

@@ -88,7 +88,7 @@ export const joinArguments = {
 } as const satisfies Record<string, ArgumentMetadata>;
 
 /**
- * A meeting link with query parameters.
+ * A meeting link with query parameters, in the order of the arguments.
  *
  * @throws BadArguments if an argument is invalid or `landing: false` has no `name`
  */

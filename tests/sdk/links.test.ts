@@ -16,7 +16,7 @@ const resolved = <T>(output: pulumi.Output<T>): Promise<T> =>
 const link = "https://acme.yourvideo.live/60af1c2e5f8b9a0012345678";
 
 describe("joinUrl", () => {
-  it("writes the documented parameters in their order, with booleans as yes and no", async () => {
+  it("writes the documented parameters in the given order, with booleans as yes and no", async () => {
     const url = joinUrl(link, {
       name: "Alice",
       userRef: "a-1",
@@ -27,7 +27,7 @@ describe("joinUrl", () => {
     });
     assert.equal(
       await resolved(url),
-      `${link}?name=Alice&user_ref=a-1&video=no&landing=no&grid_view=leader&lobby_text_2=hi`,
+      `${link}?name=Alice&user_ref=a-1&video=no&landing=no&lobby_text_2=hi&grid_view=leader`,
     );
   });
 
