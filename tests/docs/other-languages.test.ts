@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
+import { type Engine, findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
+import { archive, archiveName } from "../../tools/release/archive";
+import { ownPlatform } from "../../tools/release/platforms";
 import { repository } from "../../tools/release/repository";
 import { buildSdks } from "../../tools/release/sdks";
+import { serveFiles } from "../../tools/release/server";
 import { type EngineFixture, environmentFor, withEngine } from "../support/engine";
 import { installedBy } from "../support/install";
 import { runUnlisted } from "./page-fixture";
@@ -19,6 +22,7 @@ const { version: ours } = require("../../package.json");
 const install = "npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz";
 const dist = "<path to the checkout>/dist-release";
 const release = "npm run release:build";
+const installPlugin = `pulumi plugin install resource enablex v${ours} --server <address of dist-release>`;
 
 interface Project {
   language: string;
@@ -32,6 +36,8 @@ interface Project {
   checks: string[];
   says: RegExp;
   names: string[];
+  /** Whether the language itself needs no command on PATH, so that Node.js can be missing there. */
+  runsWithoutPath?: true;
 }
 
 const both = {
@@ -49,6 +55,7 @@ const projects: Project[] = [
       `venv/bin/pip install ${dist}/pulumi_enablex-${ours}-py3-none-any.whl`,
     ],
     checks: ["venv/bin/pip install mypy==1.18.2", "venv/bin/mypy --strict __main__.py"],
+    runsWithoutPath: true,
     ...both,
   },
   {
@@ -69,6 +76,7 @@ const projects: Project[] = [
     files: ["Pulumi.yaml"],
     lines: [install],
     checks: [],
+    runsWithoutPath: true,
     says: /hostUrl: \[secret\].*\+ 2 created/s,
     names: ["standup"],
   },
@@ -105,6 +113,7 @@ describe(path, () => {
         assert.equal(code, 0, examined);
         await runUnlisted(shell, "pulumi destroy");
         assert.deepEqual(fixture.emulator.rooms(), []);
+        if (project.runsWithoutPath) await deployWithoutNode(fixture, shell, project);
       }));
 
   it("docs/other-languages.md has no untested shell line", () => {
@@ -112,10 +121,36 @@ describe(path, () => {
     const typed = blocksOf(page).filter(({ language }) => language === "sh");
     assert.deepEqual(
       typed.flatMap(({ text }) => text.trim().split("\n")),
-      [release, ...projects.flatMap(({ lines }) => lines)],
+      [release, ...projects.flatMap(({ lines }) => lines), installPlugin],
     );
   });
 });
+
+/** Deploys a project again, with the plugin's executable and without Node.js. */
+async function deployWithoutNode(
+  { engine, emulator, sandbox }: EngineFixture,
+  { folder, env }: Shell,
+  { says }: Project,
+): Promise<void> {
+  await rm(join(folder, "node_modules"));
+  const file = join(folder, "Pulumi.yaml");
+  const yaml = await readFile(file, "utf8");
+  await writeFile(file, yaml.replace(/^plugins:\n(?: .*\n)+/m, ""));
+  const bin = join(sandbox.folder, "bin");
+  await mkdir(bin);
+  await symlink("/bin/bash", join(bin, "bash"));
+  const PATH = [bin, engine.folder, ...(await languageHosts(engine))].join(delimiter);
+  const shell = await openShell(folder, sandbox.folder, { ...env, PATH });
+  assert.equal((await shell.run("node --version")).code, 127);
+
+  const { runLine, skipLine } = linesToRun(path, shell);
+  for (const line of [release, ...projects.flatMap(({ lines }) => lines)]) skipLine(line);
+  await using server = await serveFiles({ [archiveName(ownPlatform!)]: await archive(ownPlatform!) });
+  await runLine(installPlugin, { put: { "<address of dist-release>": server.url } });
+  assert.match((await shell.run("pulumi up")).stdout, says);
+  await runUnlisted(shell, "pulumi destroy");
+  assert.deepEqual(emulator.rooms(), []);
+}
 
 /** A file of an example. Its plugin is in the checkout, that of a user's project in node_modules. */
 const exampleFile = async (example: string, name: string) =>
@@ -155,15 +190,16 @@ async function emptyFolder({ engine, emulator, sandbox }: EngineFixture): Promis
   // Pin Pulumi's Python SDK.
   const pinned = join(sandbox.folder, "pinned.txt");
   await writeFile(pinned, `pulumi==${version}\n`);
-  const hosts = [
-    await findLanguageHosts(engine, console.log),
-    await findYamlLanguageHost(engine, console.log),
-  ];
   return openShell(folder, sandbox.folder, {
     ...sandbox.env,
-    PATH: [sandbox.env.PATH, ...hosts].join(delimiter),
+    PATH: [sandbox.env.PATH, ...(await languageHosts(engine))].join(delimiter),
     PIP_CONSTRAINT: pinned,
     PULUMI_SKIP_CONFIRMATIONS: "true",
     ...environmentFor(emulator),
   });
 }
+
+const languageHosts = async (engine: Engine) => [
+  await findLanguageHosts(engine, console.log),
+  await findYamlLanguageHost(engine, console.log),
+];

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { withEngine, yamlProject } from "../support/engine";
 
 describe("examples: rooms-yaml", () => {
   it("rooms-yaml deploys with secret host links, also from functions, a second up changes nothing, and it can be destroyed", () =>
     withEngine(async (fixture) => {
-      const { pulumi, folder } = await yamlProject(fixture, "rooms-yaml");
-      const example = await readFile(
-        join(__dirname, "..", "..", "examples", "rooms-yaml", "Pulumi.yaml"),
-        "utf8",
-      );
-      await writeFile(join(folder, "Pulumi.yaml"), example + moreOutputs);
+      const { pulumi, folder } = await yamlProject(fixture, "rooms-yaml", "plugins");
+      const example = join(__dirname, "..", "..", "examples", "rooms-yaml");
+      const yaml = await readFile(join(example, "Pulumi.yaml"), "utf8");
+      // This copy is in another folder.
+      const inCopy = yaml.replace("path: ../..", `path: ${resolve(example, "../..")}`);
+      await writeFile(join(folder, "Pulumi.yaml"), inCopy + moreOutputs);
       const up = await pulumi("up", "--yes", "--skip-preview");
       assert.equal(up.code, 0, up.stdout + up.stderr);
       assert.match(

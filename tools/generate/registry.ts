@@ -17,7 +17,10 @@ export function overview(): string {
       typescript: ["ts", typescript],
       python: ["python", example("rooms-python/__main__.py")],
       go: ["go", example("rooms-go/main.go")],
-      yaml: ["yaml", example("rooms-yaml/Pulumi.yaml")],
+      yaml: [
+        "yaml",
+        example("rooms-yaml/Pulumi.yaml").replace("path: ../..", "path: ./node_modules/pulumi-enablex"),
+      ],
     }),
     "TypeScript programs can import from `pulumi-enablex` instead, a dynamic provider that manages the same rooms without a plugin.",
   ]);
