@@ -22,7 +22,8 @@ const { version: ours } = require("../../package.json");
 const install = "npm install <path to the checkout>/pulumi-enablex-0.1.0.tgz";
 const dist = "<path to the checkout>/dist-release";
 const release = "npm run release:build";
-const installPlugin = `pulumi plugin install resource enablex v${ours} --server <address of dist-release>`;
+const address = "http://127.0.0.1:8000";
+const installPlugin = `pulumi plugin install resource enablex v${ours} --server ${address}`;
 
 interface Project {
   language: string;
@@ -146,7 +147,7 @@ async function deployWithoutNode(
   const { runLine, skipLine } = linesToRun(path, shell);
   for (const line of [release, ...projects.flatMap(({ lines }) => lines)]) skipLine(line);
   await using server = await serveFiles({ [archiveName(ownPlatform!)]: await archive(ownPlatform!) });
-  await runLine(installPlugin, { put: { "<address of dist-release>": server.url } });
+  await runLine(installPlugin, { put: { [address]: server.url } });
   assert.match((await shell.run("pulumi up")).stdout, says);
   await runUnlisted(shell, "pulumi destroy");
   assert.deepEqual(emulator.rooms(), []);
