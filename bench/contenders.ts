@@ -66,7 +66,7 @@ export const contenders = {
 
 export type ContenderName = keyof typeof contenders;
 
-/** `undefined` for a bound that is none of the contenders. */
+/** `undefined` for a bound that is not a contender. */
 export const contenderOf = (name: string): Contender | undefined =>
   (contenders as Record<string, Contender>)[name];
 

@@ -1,31 +1,14 @@
 import assert from "node:assert/strict";
-import { status } from "@grpc/grpc-js";
-import { type Emulator, startEmulator } from "../../emulator/index";
+import { startEmulator } from "../../emulator/index";
 import type { Fetch } from "../../provider/api/transport";
-import { createRoom, noon, roomWith, sender } from "../support/emulator";
+import { createRoom, createRooms, noon, sender } from "../support/emulator";
 import { configFor, withPlugin, withRooms } from "../support/plugin";
-import { asset, secret, shown, UNKNOWN } from "../support/protocol";
-
-const room = "enablex:index:Room";
+import { asset, secret, shown } from "../support/protocol";
 
 /** An API that responds to every request with the same body. */
 const answering =
   (body: object): Fetch =>
   async () => ({ status: 200, headers: { get: () => null }, text: async () => JSON.stringify(body) });
-
-async function makeRooms(emulator: Emulator, names: string[]): Promise<string[]> {
-  const ids: string[] = [];
-  for (const name of names) {
-    const { json } = await sender(emulator)("POST", "/rooms", {
-      ...roomWith(),
-      name,
-      owner_ref: `${name}-ref`,
-    });
-    ids.push(json.room.room_id);
-    emulator.advance(1000);
-  }
-  return ids;
-}
 
 describe("plugin: functions", () => {
   it("getRoom returns a room without its secrets", () =>
@@ -58,7 +41,7 @@ describe("plugin: functions", () => {
 
   it("getRooms finds rooms by name and reference, oldest first", () =>
     withRooms(async (provider, emulator) => {
-      await makeRooms(emulator, ["b", "a", "c"]);
+      await createRooms(emulator, ["b", "a", "c"]);
       const names = async (query: object) =>
         (await provider.invoke("enablex:index:getRooms", query)).result!.rooms.map((each: any) => each.name);
       assert.deepEqual(await names({}), ["b", "a", "c"]);
@@ -216,104 +199,5 @@ describe("plugin: functions that send no request", () => {
         "meetingUrl: is plain http, which is refused for any host but this machine (localhost, 127.0.0.1); write https://…",
         "roomId: is not a room id, which has 24 hexadecimal digits; copy the end of the room's participant link",
       ]);
-    }));
-});
-
-describe("plugin: a list of rooms", () => {
-  it("contains all rooms of the project, or those of a query", () =>
-    withRooms(async (provider, emulator) => {
-      assert.deepEqual(await provider.list(room), { rooms: [], computed: false, continuation: "" });
-      const [b, a] = await makeRooms(emulator, ["b", "a"]);
-      const all = [
-        { id: b, name: "b" },
-        { id: a, name: "a" },
-      ];
-      assert.deepEqual(await provider.list(room), { rooms: all, computed: false, continuation: "" });
-      assert.deepEqual((await provider.list(room, { query: { name: "a" } })).rooms, [all[1]]);
-    }));
-
-  it("comes in pages, with one limit for all of them", () =>
-    withRooms(async (provider, emulator) => {
-      const ids = await makeRooms(emulator, ["a", "b", "c", "d", "e"]);
-      emulator.clearRequests();
-      for (const [limit, expected] of [
-        [0, [2, 2, 1]],
-        [3, [2, 1]],
-        [4, [2, 2]],
-        [99, [2, 2, 1]],
-      ] as const) {
-        const pages: string[][] = [];
-        let continuation = "";
-        do {
-          const page = await provider.list(room, { limit, pageSize: 2, continuation });
-          pages.push(page.rooms.map(({ id }) => id));
-          continuation = page.continuation;
-        } while (continuation);
-        assert.deepEqual(
-          pages.map((page) => page.length),
-          expected,
-        );
-        assert.deepEqual(pages.flat(), ids.slice(0, limit || 5));
-        assert.equal(emulator.requests.length, 1, "the API is asked once for a listing");
-        emulator.clearRequests();
-      }
-    }));
-
-  it("is requested again by another process, which continues after the last room sent", () =>
-    withRooms(async (provider, emulator) => {
-      const ids = await makeRooms(emulator, ["a", "b", "c"]);
-      const { continuation } = await provider.list(room, { pageSize: 1 });
-      await sender(emulator)("DELETE", `/rooms/${ids[0]}`);
-      await withPlugin({}, async (another) => {
-        await another.configure(configFor(emulator));
-        assert.deepEqual(
-          (await another.list(room, { continuation })).rooms.map(({ id }) => id),
-          ids.slice(1),
-        );
-      });
-      // The token of another query is not valid for this one.
-      const named = await provider.list(room, { continuation, query: { name: "c" } });
-      assert.deepEqual(
-        named.rooms.map(({ id }) => id),
-        [ids[2]],
-      );
-    }));
-
-  it("rejects a query with unknown or invalid arguments", () =>
-    withRooms(async (provider, emulator) => {
-      await assert.rejects(provider.list(room, { query: { nme: "a", account: 5 } }), {
-        code: status.INVALID_ARGUMENT,
-        details: "account: is not a string\nnme: is not an argument; did you mean name?",
-      });
-      await assert.rejects(provider.list(room, { query: { name: asset } }), {
-        code: status.INVALID_ARGUMENT,
-        details: /^name: a file cannot/,
-      });
-      assert.deepEqual(emulator.requests, []);
-    }));
-
-  it("is requested again when it restarts or continues after its end", () =>
-    withRooms(async (provider, emulator) => {
-      const ids = await makeRooms(emulator, ["a", "b"]);
-      const begun = await provider.list(room, { pageSize: 1 });
-      ids.push(...(await makeRooms(emulator, ["c"])));
-      const fresh = await provider.list(room);
-      assert.deepEqual(
-        fresh.rooms.map(({ id }) => id),
-        ids,
-      );
-      ids.push(...(await makeRooms(emulator, ["d"])));
-      const { rooms } = await provider.list(room, { continuation: begun.continuation });
-      assert.deepEqual(
-        rooms.map(({ id }) => id),
-        ids.slice(1),
-      );
-    }));
-
-  it("waits for a query that is not known yet, and rejects an invalid token", () =>
-    withRooms(async (provider) => {
-      const unknown = { rooms: [], computed: true, continuation: "" };
-      assert.deepEqual(await provider.list(room, { query: { name: UNKNOWN } }), unknown);
-      await assert.rejects(provider.list(room, { continuation: "next" }), /continuation token/);
     }));
 });

@@ -54,6 +54,21 @@ export async function createRoom(send: Send, settings: Record<string, unknown> =
   return json.room.room_id;
 }
 
+/** Creates a room with each name, a second apart, and returns their ids. */
+export async function createRooms(emulator: Emulator, names: string[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const name of names) {
+    const { json } = await sender(emulator)("POST", "/rooms", {
+      ...roomWith(),
+      name,
+      owner_ref: `${name}-ref`,
+    });
+    ids.push(json.room.room_id);
+    emulator.advance(1000);
+  }
+  return ids;
+}
+
 /** A clock that stands still at noon. */
 export const noon = () => new Date("2026-05-04T12:00:00.000Z");
 

@@ -8,7 +8,7 @@ const cache = (name: string) => join(cacheFolder(), name);
 
 /**
  * How each package manager installs dependencies, without scripts. npm uses its usual cache; the others use a
- * cache beside the engine's. All settings are environment variables, for language hosts too.
+ * cache next to the engine's. All settings are environment variables, for language hosts too.
  */
 const managers = {
   npm: {
