@@ -1,12 +1,17 @@
 import { codes } from "./codes";
 
-/** The parts of an error response that the advice depends on. */
+/** What an error response says. */
 export interface ApiFailure {
+  /** HTTP status. */
   status: number;
-  resultCode: number | undefined;
-  errorCode: string | undefined;
+  /** `result` in the response. */
+  resultCode?: number | undefined;
+  /** `error_code` in the response, such as `RATE_LIMITED`. */
+  errorCode?: string | undefined;
+  /** The error text of the API, on one line. */
   reason: string;
-  retryAfter: number | undefined;
+  /** Seconds to wait before the next request. */
+  retryAfter?: number | undefined;
 }
 
 /** What to do about an error response, as a sentence without a full stop. */

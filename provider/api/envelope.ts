@@ -32,17 +32,16 @@ export function parseResponse(
   const requestId =
     excerpt(mask(text(json?.request_id) || (response.header("x-request-id") ?? ""))) || undefined;
   const apiError = (text: string, reason = excerpt(mask(text))) =>
-    new ApiError(
-      request,
+    new ApiError(request, {
       status,
-      resultCode || undefined,
+      resultCode: resultCode || undefined,
       errorCode,
       reason,
       requestId,
-      parseRetryAfter(response.header("retry-after"), now()),
-      text,
-      !json && isHtml(response.body),
-    );
+      retryAfter: parseRetryAfter(response.header("retry-after"), now()),
+      rawReason: text,
+      isHtml: !json && isHtml(response.body),
+    });
 
   if (json && (resultCode || errorCode || json.status === "error" || status >= 400)) {
     throw apiError(reasonOf(json));

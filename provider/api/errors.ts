@@ -1,45 +1,52 @@
-import { adviceFor, isRoomNotFound } from "./advice";
+import { type ApiFailure, adviceFor, isRoomNotFound } from "./advice";
 import { codes } from "./codes";
 import { ConnectionError, type RequestSummary } from "./connection-error";
+
+/** An error response, and what only decisions may use. */
+interface ErrorResponse extends ApiFailure {
+  /** The API's id of the request, for the vendor's support. */
+  requestId?: string | undefined;
+  /** The reason before masking: only for decisions. @default `reason` */
+  rawReason?: string;
+  /** Whether the response is an HTML page, which a proxy or gateway may have sent. @default false */
+  isHtml?: boolean;
+}
 
 /**
  * An error response of the API. Callers decide by its questions. It has no field `code`, because Pulumi's dynamic
  * provider host would read that as a gRPC status.
  */
-export class ApiError extends Error {
+export class ApiError extends Error implements ApiFailure {
   override readonly name = "ApiError";
   readonly isUnreachable = false;
   readonly isInterrupted = false;
   readonly request: RequestSummary;
+  readonly status: number;
+  readonly resultCode: number | undefined;
+  readonly errorCode: string | undefined;
+  readonly reason: string;
+  readonly requestId: string | undefined;
+  readonly retryAfter: number | undefined;
+  readonly isHtml: boolean;
   /** Private, so that printing the error does not show it. */
   readonly #rawReason: string;
 
-  constructor(
-    request: RequestSummary,
-    /** HTTP status. */
-    readonly status: number,
-    /** `result` in the response. */
-    readonly resultCode: number | undefined,
-    /** `error_code` in the response, such as `RATE_LIMITED`. */
-    readonly errorCode: string | undefined,
-    /** The error text of the API, on one line. */
-    readonly reason: string,
-    /** The API's id of the request, for the vendor's support. */
-    readonly requestId: string | undefined,
-    /** Seconds to wait before the next request. */
-    readonly retryAfter: number | undefined,
-    /** The reason before masking: only for decisions. @default `reason` */
-    rawReason = reason,
-    /** Whether the response is an HTML page, which a proxy or gateway may have sent. */
-    readonly isHtml = false,
-  ) {
+  constructor(request: RequestSummary, response: ErrorResponse) {
+    const { status, resultCode, reason, requestId, rawReason = reason } = response;
     const facts = [`HTTP ${status}`];
     if (resultCode !== undefined) facts.push(`result ${resultCode}`);
     if (requestId) facts.push(`request ${requestId}`);
-    const advice = adviceFor({ status, resultCode, errorCode, reason: rawReason, retryAfter });
+    const advice = adviceFor({ ...response, reason: rawReason });
     super(
       `${request.action} failed: ${reason || "the API rejected the request"} (${facts.join(", ")}). ${advice}.`,
     );
+    this.status = status;
+    this.resultCode = resultCode;
+    this.errorCode = response.errorCode;
+    this.reason = reason;
+    this.requestId = requestId;
+    this.retryAfter = response.retryAfter;
+    this.isHtml = response.isHtml ?? false;
     this.#rawReason = rawReason;
     // The whole request would expose its body wherever the error is printed.
     this.request = { action: request.action, method: request.method };

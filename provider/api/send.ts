@@ -181,7 +181,7 @@ function headersOf({ appId, appKey }: Secrets, body: unknown): Record<string, st
 
 /** A pause that the API requested for another request applies to this one too. */
 const rateLimited = (request: RequestSummary, { ms, message }: PauseTooLongError) =>
-  new ApiError(request, 429, undefined, undefined, message, undefined, ms / 1000);
+  new ApiError(request, { status: 429, reason: message, retryAfter: ms / 1000 });
 
 const notSent = (request: RequestSummary, end: OperationEnd) =>
   new ConnectionError(

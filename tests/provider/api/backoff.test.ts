@@ -11,7 +11,7 @@ import { fakeClock } from "../../support/clock";
 
 const request = { method: "GET", action: "Reading room x" };
 const api = (status: number, resultCode?: number, retryAfter?: number) =>
-  new ApiError(request, status, resultCode, undefined, "", undefined, retryAfter);
+  new ApiError(request, { status, resultCode, reason: "", retryAfter });
 const broken = new ConnectionError(request, "broken", "it broke", { isAmbiguous: true, isRetryable: true });
 const unreachable = new ConnectionError(request, "dns", "no host", { isRetryable: true });
 

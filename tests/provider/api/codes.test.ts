@@ -60,7 +60,7 @@ const errorOf = (
   reason: string,
   status = 400,
   action = "Updating room 60af1c2e5f8b9a0012345678",
-) => new ApiError({ method: "PATCH", action }, status, code, undefined, reason, "req_1", undefined);
+) => new ApiError({ method: "PATCH", action }, { status, resultCode: code, reason, requestId: "req_1" });
 
 describe("result code", () => {
   for (const [code, reason, property] of table) {
@@ -96,35 +96,17 @@ describe("API error without its own result code", () => {
   it("names the limits and the portal if its text mentions a limit", () => {
     const { message } = new ApiError(
       { method: "POST", action: "Creating a room" },
-      422,
-      undefined,
-      "INVALID_PARAM",
-      "Above the limit of your plan",
-      undefined,
-      undefined,
+      { status: 422, errorCode: "INVALID_PARAM", reason: "Above the limit of your plan" },
     );
     assert.match(message, /limit of your subscription.*portal/);
   });
 
   for (const [name, error] of Object.entries({
-    "status 401": new ApiError(
-      { method: "GET", action: "Reading" },
-      401,
-      undefined,
-      undefined,
-      "",
-      undefined,
-      undefined,
-    ),
+    "status 401": new ApiError({ method: "GET", action: "Reading" }, { status: 401, reason: "" }),
     "code 10000": errorOf(10000, "Application not found", 200),
     "error code UNAUTHORIZED": new ApiError(
       { method: "GET", action: "Reading" },
-      200,
-      undefined,
-      "UNAUTHORIZED",
-      "",
-      undefined,
-      undefined,
+      { status: 200, errorCode: "UNAUTHORIZED", reason: "" },
     ),
   })) {
     it(`names the configuration keys of rejected credentials and how to use new ones (${name})`, () => {
@@ -138,12 +120,7 @@ describe("API error without its own result code", () => {
   it("names the key that avoids a rate limit, and the wait that is too long", () => {
     const error = new ApiError(
       { method: "GET", action: "Reading" },
-      429,
-      undefined,
-      undefined,
-      "",
-      undefined,
-      86_400,
+      { status: 429, reason: "", retryAfter: 86_400 },
     );
     assert.match(error.message, /asks to wait 86400 s; set enablex:requestsPerSecond/);
   });

@@ -10,7 +10,7 @@ interface Facts {
 }
 
 const errorOf = ({ method = "GET", status = 400, code, errorCode, reason = "" }: Facts) =>
-  new ApiError({ method, action: "Reading" }, status, code, errorCode, reason, undefined, undefined);
+  new ApiError({ method, action: "Reading" }, { status, resultCode: code, errorCode, reason });
 
 /** The names of the cases whose error has a property. */
 const having = (cases: Record<string, Facts>, property: keyof ApiError) =>
