@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
 import { withEngine } from "../support/engine";
 import { startPostgres } from "./postgres";
@@ -10,13 +11,14 @@ describe("engine: state in PostgreSQL", () => {
       sandbox.env.PULUMI_BACKEND_URL = postgres.url;
       const names = ["north", "south"];
       let participants = 30;
-      const stacks = await Promise.all(
-        names.map((name) =>
-          stack(name, async () => {
-            for (let i = 0; i < 10; i++) new Room(`class-${i}`, { participants, name: `${name} ${i}` });
-          }),
-        ),
-      );
+      const stacks: Stack[] = [];
+      // One after the other, because the first one creates the backend's tables, and PostgreSQL fails two at once.
+      for (const name of names) {
+        const program = async () => {
+          for (let i = 0; i < 10; i++) new Room(`class-${i}`, { participants, name: `${name} ${i}` });
+        };
+        stacks.push(await stack(name, program));
+      }
       await Promise.all(stacks.map((each) => each.up()));
       const made = emulator.rooms();
       assert.equal(made.length, 20);
