@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretNames } from "../provider/room/properties";
 import { warnOfPlainCredentials } from "./configuration";
 import { refuseLostParts } from "./lost-parts";
 import { refuseSameName } from "./room-names";
@@ -33,9 +34,17 @@ export function roomRegistration(
     properties: {
       ...roomProperties,
       ...args,
-      ...(args?.liveRecording && { liveRecording: pulumi.secret(args.liveRecording) }),
+      ...secretInputs(args),
       ...form.properties,
     },
     options: pulumi.mergeOptions({ ...roomOptions, ...form.options }, opts),
   };
 }
+
+/** The secret ones among the given arguments, encrypted even if the program gives them in plain text. */
+const secretInputs = (args: RoomArgs): pulumi.Inputs =>
+  Object.fromEntries(
+    Object.entries(args ?? {})
+      .filter(([name, value]) => secretNames.includes(name) && value)
+      .map(([name, value]) => [name, pulumi.secret(value)]),
+  );

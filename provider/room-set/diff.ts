@@ -1,7 +1,7 @@
 import type { Core } from "../core";
 import { pathPart } from "../property-path";
 import type { Change } from "../room/diff";
-import { isOutput, type RoomInputs, type RoomState } from "../room/properties";
+import { isOutput, type RoomInputs, type RoomState, secretNames } from "../room/properties";
 import { UNKNOWN } from "../unknown";
 import { memberInputs, memberState, memberStates, type RoomSetInputs, type RoomSetState } from "./members";
 
@@ -93,6 +93,6 @@ function withinSet(key: string, change: Change): SetChange {
     property: isLink ? "moderatorUrls" : "rooms",
     kind: change.kind,
     replace: false,
-    inputDiff: isOutput(change.property) || change.property === "liveRecording",
+    inputDiff: isOutput(change.property) || secretNames.includes(change.property),
   };
 }

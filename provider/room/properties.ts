@@ -35,7 +35,7 @@ export const outputNames = Object.keys(roomOutputs) as OutputName[];
 
 export const outputMetadataOf = (name: OutputName): OutputMetadata => roomOutputs[name];
 
-/** Property names that Pulumi encrypts in the state. */
+/** The properties that Pulumi encrypts in the state: those with `secret: true` in `inputs.ts` or `outputs.ts`. */
 export const secretNames: string[] = [
   ...outputNames.filter((name) => outputMetadataOf(name).secret),
   ...inputNames.filter((name) => metadataOf(name).secret),
