@@ -3,7 +3,7 @@ import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { startEmulator } from "../emulator/index";
-import { type Engine, findEngine } from "../tools/pulumi/find";
+import { type Engine, findEngine } from "../tools/pulumi/find-engine";
 import { configurationFor, offerPlugin, openSandbox, type Sandbox } from "../tools/pulumi/sandbox";
 import { type ContenderName, contenderOf, contenders } from "./contenders";
 import { bareRequests } from "./http-floor";

@@ -5,7 +5,7 @@ import { basename, delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { build } from "esbuild";
 import { startEmulator } from "../emulator/index";
-import { type Engine, findLanguageHosts, findYamlLanguageHost } from "../tools/pulumi/find";
+import { type Engine, findLanguageHosts, findYamlLanguageHost } from "../tools/pulumi/find-engine";
 import { run } from "../tools/pulumi/run";
 import { openSandbox } from "../tools/pulumi/sandbox";
 import { median } from "./measure";

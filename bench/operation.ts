@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import type { Engine } from "../tools/pulumi/find";
+import type { Engine } from "../tools/pulumi/find-engine";
 import { selectStack } from "../tools/pulumi/sandbox";
 import { type ContenderName, contenders } from "./contenders";
 

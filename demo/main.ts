@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { type Emulator, startEmulator } from "pulumi-enablex/emulator";
-import { findEngine } from "../tools/pulumi/find";
+import { findEngine } from "../tools/pulumi/find-engine";
 import { configurationFor, openSandbox, type Sandbox } from "../tools/pulumi/sandbox";
 import { counted, engineSays, linksTable, say, step } from "./print";
 import { type Choices, rooms, website } from "./programs";

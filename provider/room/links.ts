@@ -25,7 +25,7 @@ export const linksOf = ({ appId, meetingUrl }: LinkBase, roomId: string) =>
       };
 
 /** The App ID in a moderator link, which identifies the room's project. `undefined` for any other string. */
-export function appIdOf(link: unknown): string | undefined {
+export function appIdOfLink(link: unknown): string | undefined {
   if (typeof link !== "string") return undefined;
   const hash = link.slice(link.lastIndexOf("/host/") + "/host/".length);
   return /^[\w-]+-([0-9a-f]{24})$/i.exec(Buffer.from(hash, "base64").toString())?.[1];

@@ -1,12 +1,12 @@
 import type { Account } from "../config/account";
 import { maskAppId } from "../ids";
-import { appIdOf } from "./links";
+import { appIdOfLink } from "./links";
 import type { RoomState } from "./properties";
 
 /** Fails if the state's room belongs to another project: it exists, but this account cannot see it. */
 export function rejectOtherProject(roomId: string, state: Partial<RoomState>, account: Account): void {
   if (sameProject(state, account)) return;
-  const otherAppId = maskAppId(appIdOf(state.moderatorUrl)!);
+  const otherAppId = maskAppId(appIdOfLink(state.moderatorUrl)!);
   throw new Error(
     `Room ${roomId} belongs to the project with App ID ${otherAppId}, but the configuration uses ${maskAppId(account.appId)}. ` +
       `Nothing was changed. ${account.isExplicitProvider ? fixInProvider : fixInStack}`,
@@ -24,6 +24,6 @@ const fixInProvider =
 
 /** Whether the room is in the account's project, by the App ID in the state's moderator link. */
 export function sameProject(state: Partial<RoomState>, account: Account): boolean {
-  const appId = appIdOf(state.moderatorUrl);
+  const appId = appIdOfLink(state.moderatorUrl);
   return appId === undefined || appId.toLowerCase() === account.appId.toLowerCase();
 }

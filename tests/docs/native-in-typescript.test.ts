@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cp, mkdir, realpath, symlink, unlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { findLanguageHosts } from "../../tools/pulumi/find";
+import { findLanguageHosts } from "../../tools/pulumi/find-engine";
 import { run } from "../../tools/pulumi/run";
 import { type EngineFixture, environmentFor, installedPlugin, withEngine } from "../support/engine";
 import { installedBy } from "../support/install";

@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { type Engine, findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find";
+import { type Engine, findLanguageHosts, findYamlLanguageHost } from "../../tools/pulumi/find-engine";
 import { archive, archiveName } from "../../tools/release/archive";
 import { ownPlatform } from "../../tools/release/platforms";
 import { repository } from "../../tools/release/repository";

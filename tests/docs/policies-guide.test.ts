@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { Room, type RoomArgs } from "pulumi-enablex";
-import { findLanguageHosts } from "../../tools/pulumi/find";
+import { findLanguageHosts } from "../../tools/pulumi/find-engine";
 import { type EngineFixture, failureOf, withEngine, yamlProject } from "../support/engine";
 import { blocksOf, pages } from "./pages";
 import { linesToRun, openShell } from "./shell";

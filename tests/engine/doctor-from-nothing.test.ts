@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { findLanguageHosts } from "../../tools/pulumi/find";
+import { findLanguageHosts } from "../../tools/pulumi/find-engine";
 import { openShell, type Shell } from "../docs/shell";
 import { withEngine } from "../support/engine";
 import { installedBy } from "../support/install";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile, realpath, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { findLanguageHosts } from "../../tools/pulumi/find";
+import { findLanguageHosts } from "../../tools/pulumi/find-engine";
 import { run } from "../../tools/pulumi/run";
 import { environmentFor, installedPlugin, withEngine } from "../support/engine";
 import { environmentOf, installedBy, type Manager } from "../support/install";

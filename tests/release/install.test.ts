@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
-import { findYamlLanguageHost } from "../../tools/pulumi/find";
+import { findYamlLanguageHost } from "../../tools/pulumi/find-engine";
 import { run, succeeds } from "../../tools/pulumi/run";
 import { archive, archiveName } from "../../tools/release/archive";
 import { ownPlatform } from "../../tools/release/platforms";

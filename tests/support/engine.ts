@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import type { ConfigMap, PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import type { Emulator, EmulatorOptions } from "../../emulator/index";
 import { startEmulator } from "../../emulator/index";
-import { type Engine, findEngine, findYamlLanguageHost } from "../../tools/pulumi/find";
+import { type Engine, findEngine, findYamlLanguageHost } from "../../tools/pulumi/find-engine";
 import { type Ended, run } from "../../tools/pulumi/run";
 import { offerPlugin, openSandbox, type Sandbox } from "../../tools/pulumi/sandbox";
 import { openStack } from "./stack";

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { parse } from "yaml";
 import { type ConfigKey, configKeys } from "../../provider/config/keys";
-import { findLanguageHosts } from "../../tools/pulumi/find";
+import { findLanguageHosts } from "../../tools/pulumi/find-engine";
 import { run } from "../../tools/pulumi/run";
 import { type EngineFixture, stateText, withEngine } from "../support/engine";
 import { succeeds } from "../support/packed";

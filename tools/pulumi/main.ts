@@ -1,4 +1,4 @@
-import { findEngine, findLanguageHosts, findYamlLanguageHost } from "./find";
+import { findEngine, findLanguageHosts, findYamlLanguageHost } from "./find-engine";
 
 /** Prepares an engine and language hosts before the tests, which would otherwise build them in parallel. */
 async function main(): Promise<void> {

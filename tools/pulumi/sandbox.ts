@@ -15,7 +15,7 @@ import {
   StackAlreadyExistsError,
 } from "@pulumi/pulumi/automation";
 import * as settings from "@pulumi/pulumi/runtime/settings";
-import type { Engine } from "./find";
+import type { Engine } from "./find-engine";
 import { foldersOnPath } from "./path";
 
 /**

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { version } from "../../package.json";
-import { findEngine } from "../pulumi/find";
+import { findEngine } from "../pulumi/find-engine";
 import { succeeds } from "../pulumi/run";
 import { openSandbox } from "../pulumi/sandbox";
 import { archive, archiveName, releaseFolder } from "./archive";

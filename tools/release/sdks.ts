@@ -1,7 +1,7 @@
 import { cp, mkdir, readdir, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import schema from "../../provider/plugin/schema.json";
-import { findEngine, findLanguageHosts } from "../pulumi/find";
+import { findEngine, findLanguageHosts } from "../pulumi/find-engine";
 import { succeeds } from "../pulumi/run";
 import { openSandbox } from "../pulumi/sandbox";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { appIdOf, linksOf, moderatorLink, participantLink } from "../../../provider/room/links";
+import { appIdOfLink, linksOf, moderatorLink, participantLink } from "../../../provider/room/links";
 import { UNKNOWN } from "../../../provider/unknown";
 import { hexId } from "./any-room";
 
@@ -42,13 +42,13 @@ describe("links of a room", () => {
     const roomId = fc.oneof(hexId, fc.stringMatching(/^[\w-]+$/));
     fc.assert(
       fc.property(origin, roomId, hexId, (origin, roomId, appId) => {
-        assert.equal(appIdOf(moderatorLink(origin, roomId, appId)), appId);
+        assert.equal(appIdOfLink(moderatorLink(origin, roomId, appId)), appId);
       }),
     );
   });
 
   it("identify no project if they are not links", () => {
-    fc.assert(fc.property(fc.anything(), (link) => assert.equal(appIdOf(link), undefined)));
-    assert.equal(appIdOf(participantLink("https://acme.yourvideo.live", ROOM)), undefined);
+    fc.assert(fc.property(fc.anything(), (link) => assert.equal(appIdOfLink(link), undefined)));
+    assert.equal(appIdOfLink(participantLink("https://acme.yourvideo.live", ROOM)), undefined);
   });
 });
