@@ -53,8 +53,8 @@ describe("GitHub workflows", () => {
     const steps: string[] = publish.steps.map(({ uses, run }: any) => uses?.split("@")[0] ?? run);
     assert.ok(!steps.includes("actions/checkout"));
     const [github, npm, pypi, ...more] = steps.slice(2);
-    assert.match(github!, /^gh release create .* --verify-tag /m);
-    assert.equal(npm, "npm publish ./package/pulumi-enablex-*.tgz --provenance --access public");
+    assert.match(github!, /gh release create .* --verify-tag /);
+    assert.match(npm!, /npm publish \.\/package\/pulumi-enablex-\*\.tgz --provenance --access public$/m);
     assert.deepEqual([pypi, more], ["pypa/gh-action-pypi-publish", []]);
   });
 
@@ -77,39 +77,73 @@ describe("GitHub workflows", () => {
       assert.ok(`dist-release/${archiveName(platform)}`.startsWith(path.replace("*.tar.gz", "")));
   });
 
-  it("the release's checksums are those of its files, in the form that sha256sum checks", async () => {
-    const { run: script } = workflows["release.yml"].jobs.publish.steps.find(({ name = "" }) =>
-      name.startsWith("Create the release"),
+  it("the release's checksums are those of its files, in the form that sha256sum checks", () =>
+    withFiles(
+      ["executable-a/a.tar.gz", "executable-b/b.tar.gz", "python/c.whl", "python/d.tar.gz"],
+      async (there) => {
+        await runStep("Create the release", there, { gh: "exit 0" });
+        const checked = await succeeds(
+          "sha256sum",
+          ["--check", "--strict", "../pulumi-enablex_1.2.3_checksums.txt"],
+          { cwd: join(there, "release") },
+        );
+        assert.equal(checked.stdout, "a.tar.gz: OK\nb.tar.gz: OK\nc.whl: OK\n");
+      },
+    ));
+
+  const upload = "release upload v1.2.3 ./a.tar.gz ./c.whl ../pulumi-enablex_1.2.3_checksums.txt --clobber";
+  for (const [attempt, isThere, expected] of [
+    [
+      "the first attempt creates the release on GitHub and uploads its files",
+      false,
+      ["release create v1.2.3 --verify-tag --notes See CHANGELOG.md.", upload],
+    ],
+    ["another attempt keeps the release on GitHub and uploads its files again", true, [upload]],
+  ] as const)
+    it(attempt, () =>
+      withFiles(["executable-a/a.tar.gz", "python/c.whl"], async (there) => {
+        const gh = `[ "$2" = view ] && exit ${isThere ? 0 : 1}; echo "$@"`;
+        const stdout = await runStep("Create the release", there, { gh });
+        assert.deepEqual(stdout.trim().split("\n"), expected);
+      }),
     );
-    const there = await mkdtemp(join(tmpdir(), "release-test-"));
-    try {
-      for (const file of [
-        "executable-a/a.tar.gz",
-        "executable-b/b.tar.gz",
-        "python/c.whl",
-        "python/d.tar.gz",
-      ]) {
-        await mkdir(dirname(join(there, file)), { recursive: true });
-        await writeFile(join(there, file), file);
-      }
-      // Prints what it would upload.
-      await writeFile(join(there, "gh"), '#!/bin/sh\necho "$@"\n', { mode: 0o755 });
-      const env = { PATH: `${there}:${process.env.PATH}`, GITHUB_REF_NAME: "v1.2.3" };
-      const { stdout } = await succeeds("bash", ["-e", "-c", script], { cwd: there, env });
-      const checksums = "pulumi-enablex_1.2.3_checksums.txt";
-      assert.equal(
-        stdout,
-        `release create v1.2.3 ./a.tar.gz ./b.tar.gz ./c.whl ../${checksums} --verify-tag --notes See CHANGELOG.md.\n`,
-      );
-      const checked = await succeeds("sha256sum", ["--check", "--strict", `../${checksums}`], {
-        cwd: join(there, "release"),
-      });
-      assert.equal(checked.stdout, "a.tar.gz: OK\nb.tar.gz: OK\nc.whl: OK\n");
-    } finally {
-      await rm(there, { recursive: true });
-    }
-  });
+
+  const publish = "publish ./package/pulumi-enablex-1.2.3.tgz --provenance --access public\n";
+  for (const [attempt, view, expected] of [
+    ["the first attempt publishes on npm", "", publish],
+    ["the first attempt publishes on npm, also the first version of all", "exit 1", publish],
+    ["another attempt does not publish on npm again", "echo 1.2.3", ""],
+  ] as const)
+    it(attempt, () =>
+      withFiles(["package/pulumi-enablex-1.2.3.tgz"], async (there) => {
+        const npm = `case "$*" in "view pulumi-enablex@1.2.3 version") ${view} ;; *) echo "$@" ;; esac`;
+        assert.equal(await runStep("Publish the package on npm", there, { npm }), expected);
+      }),
+    );
 });
+
+/** Runs the work in a folder with these files. */
+async function withFiles(files: string[], work: (there: string) => Promise<void>): Promise<void> {
+  const there = await mkdtemp(join(tmpdir(), "release-test-"));
+  try {
+    for (const file of files) {
+      await mkdir(dirname(join(there, file)), { recursive: true });
+      await writeFile(join(there, file), file);
+    }
+    await work(there);
+  } finally {
+    await rm(there, { recursive: true });
+  }
+}
+
+/** Runs a step of the publish job for v1.2.3 and returns its output. The commands are replaced by shell scripts. */
+async function runStep(name: string, there: string, commands: Record<string, string>): Promise<string> {
+  const step = workflows["release.yml"].jobs.publish.steps.find((each: any) => each.name?.startsWith(name));
+  for (const [command, script] of Object.entries(commands))
+    await writeFile(join(there, command), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const env = { PATH: `${there}:${process.env.PATH}`, GITHUB_REF_NAME: "v1.2.3" };
+  return (await succeeds("bash", ["-e", "-c", step.run], { cwd: there, env })).stdout;
+}
 
 describe("release workflow: check of the tag", () => {
   it("a release passes if tag, version, changelog and repository match", async () => {
