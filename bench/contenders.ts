@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { Room } from "pulumi-enablex";
 import { Room as NativeRoom, RoomSet } from "pulumi-enablex/native";
-import { skipPromiseTraces } from "../sdk/stack-traces";
+import { shortenTraces } from "../sdk/stack-traces";
 
 /** One way to manage rooms, or a lower bound that none of them can beat. */
 export interface Contender {
@@ -78,7 +78,7 @@ class Nothing extends pulumi.CustomResource {
     props: Record<string, unknown>,
     additionalSecretOutputs?: string[],
   ) {
-    const formatTraces = skipPromiseTraces();
+    const formatTraces = shortenTraces(__filename);
     try {
       super(type, name, props, { additionalSecretOutputs });
     } finally {

@@ -3,7 +3,7 @@ import type { RoomState } from "./room";
 import { completeOutputs, type RoomMembers } from "./room-outputs";
 import { roomRegistration } from "./room-registration";
 import type { RoomArgs } from "./room-types";
-import { skipPromiseTraces } from "./stack-traces";
+import { shortenTraces } from "./stack-traces";
 import { packageVersion } from "./version";
 
 /**
@@ -51,12 +51,12 @@ export class Room extends pulumi.CustomResource {
   constructor(name: string, args: RoomArgs, opts: pulumi.CustomResourceOptions = {}) {
     const form = {
       module: "pulumi-enablex/native",
-      // The plugin makes the engine encrypt them in the state.
+      // The plugin makes the engine encrypt them in the state, and marks the secret outputs.
       plainCredentials: "in the configuration",
       options: { version: packageVersion, aliases: [{ type: "pulumi-nodejs:dynamic/enablex:Room" }] },
     };
     const { properties, options } = roomRegistration(form, name, args, opts);
-    const formatTraces = skipPromiseTraces();
+    const formatTraces = shortenTraces(__filename);
     try {
       super(Room.__pulumiType, name, properties, options);
     } finally {

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inputNames, outputNames, secretNames } from "../provider/room/properties";
+import { inputNames, outputNames } from "../provider/room/properties";
 import { linksInProgram } from "./configuration";
 import type { RoomProperties, RoomResults } from "./room-types";
 
@@ -23,9 +23,6 @@ const propertyNames = [...inputNames, ...outputNames.filter((name) => name !== "
 export const roomProperties: Record<string, undefined> = Object.fromEntries(
   propertyNames.map((name) => [name, undefined]),
 );
-
-/** Options that all rooms share. Any of these outputs may exist, whatever the program's arguments are. */
-export const roomOptions = { additionalSecretOutputs: secretNames };
 
 /** A room as resolved by Pulumi's SDK: each property as the engine returned it. */
 type Returned = pulumi.CustomResource & RoomProperties & Omit<RoomResults, "roomId">;

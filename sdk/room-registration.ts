@@ -3,7 +3,7 @@ import { secretNames } from "../provider/room/properties";
 import { warnOfPlainCredentials } from "./configuration";
 import { refuseLostParts } from "./lost-parts";
 import { refuseSameName } from "./room-names";
-import { roomOptions, roomProperties } from "./room-outputs";
+import { roomProperties } from "./room-outputs";
 import type { RoomArgs } from "./room-types";
 
 /** How to register the rooms of one form. */
@@ -37,7 +37,7 @@ export function roomRegistration(
       ...secretInputs(args),
       ...form.properties,
     },
-    options: pulumi.mergeOptions({ ...roomOptions, ...form.options }, opts),
+    options: pulumi.mergeOptions(form.options, opts),
   };
 }
 

@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretNames } from "../provider/room/properties";
 import { providerText } from "./provider-text";
 import { completeOutputs, type RoomMembers } from "./room-outputs";
 import { roomRegistration } from "./room-registration";
 import type { RoomArgs } from "./room-types";
-import { skipPromiseTraces } from "./stack-traces";
+import { shortenTraces } from "./stack-traces";
 
 /** The account of a room and the origin of its links, if not the stack's own. */
 export type RoomState = Pick<RoomArgs, "account" | "meetingUrl">;
@@ -64,14 +65,15 @@ export class Room extends pulumi.CustomResource {
     const form = {
       module: "pulumi-enablex",
       plainCredentials: "in the configuration and in the state",
-      options: { aliases: [{ type: "enablex:index:Room" }] },
+      // The provider host passes no secrets. Any of these outputs may exist, whatever the program's arguments are.
+      options: { aliases: [{ type: "enablex:index:Room" }], additionalSecretOutputs: secretNames },
       properties: {
         ...(opts.id === undefined && { declaredAs: declaredAs(name) }),
         __provider: providerText,
       },
     };
     const { properties, options } = roomRegistration(form, name, args, opts);
-    const formatTraces = skipPromiseTraces();
+    const formatTraces = shortenTraces(__filename);
     try {
       super(Room.__pulumiType, name, properties, options);
     } finally {

@@ -5,6 +5,39 @@ import { Room as NativeRoom } from "../../sdk/native";
 
 const here = /stack-traces\.test\.ts:\d+/;
 
+const SdkResource = pulumi.Resource as unknown as { stackTrace(skip: number): unknown };
+
+class Bucket extends pulumi.CustomResource {
+  constructor(name: string) {
+    super("storage:index:Bucket", name, {});
+  }
+}
+
+/** Where each resource of a program is declared, as the engine would store it. */
+async function stored(
+  program: () => pulumi.CustomResource,
+): Promise<{ place: string | undefined; frames: (string | undefined)[] }[]> {
+  const placeOf = (position: any) => position && `${position.uri}:${position.line}`;
+  const resources: Awaited<ReturnType<typeof stored>> = [];
+  const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks");
+  const { registerResource } = MockMonitor.prototype;
+  MockMonitor.prototype.registerResource = function (request: any, callback: unknown) {
+    const { sourceposition, stacktrace } = request.toObject();
+    resources.push({
+      place: placeOf(sourceposition),
+      frames: stacktrace.framesList.map((frame: any) => placeOf(frame.pc)),
+    });
+    return registerResource.call(this, request, callback);
+  };
+  try {
+    const { id } = program();
+    await new Promise((resolve) => id.apply(resolve));
+  } finally {
+    MockMonitor.prototype.registerResource = registerResource;
+  }
+  return resources;
+}
+
 for (const [form, DeclaredRoom] of [
   ["dynamic", Room],
   ["native", NativeRoom],
@@ -52,22 +85,60 @@ for (const [form, DeclaredRoom] of [
       );
     });
 
-    it("begin, as the place of the declaration in the state, at the program's line", async () => {
-      const places: { uri: string; line: number }[] = [];
-      const { MockMonitor } = require("@pulumi/pulumi/runtime/mocks");
-      const { registerResource } = MockMonitor.prototype;
-      MockMonitor.prototype.registerResource = function (request: any, callback: unknown) {
-        places.push(request.getSourceposition().toObject());
-        return registerResource.call(this, request, callback);
+    it("are stored up to the place of the declaration", async () => {
+      const [room] = await stored(function program() {
+        return new DeclaredRoom("standup", { participants: 8 });
+      });
+      assert.match(room!.place!, /\/stack-traces\.test\.ts:\d+$/);
+      assert.deepEqual(room!.frames, [room!.place]);
+    });
+
+    it("are stored as another formatter writes them, up to the first frame whose place the SDK finds", async () => {
+      const before = Error.prepareStackTrace;
+      for (const anonymous of [0, 2]) {
+        const frame = (i: number) => {
+          const place = `/program/index.ts:${i}:1`;
+          return i < 5 + anonymous ? `    at ${place}` : `    at declare (${place})`;
+        };
+        Error.prepareStackTrace = (_, sites) => ["Error", ...sites.map((_, i) => frame(i))].join("\n");
+        try {
+          const [room] = await stored(() => new DeclaredRoom("standup", { participants: 8 }));
+          const place = `file:///program/index.ts:${5 + anonymous}`;
+          const frames = [...Array(anonymous).fill(undefined), place];
+          assert.deepEqual(room, { place: frames[0], frames });
+        } finally {
+          Error.prepareStackTrace = before;
+        }
+      }
+    });
+
+    it("are stored completely for a resource that a transformation declares", async () => {
+      const transformation: pulumi.ResourceTransformation = ({ type }) => {
+        if (type.endsWith(":Room")) new Bucket("recordings");
+        return undefined;
+      };
+      const options = { transformations: [transformation] };
+      const [bucket, room] = await stored(function program() {
+        return new DeclaredRoom("standup", { participants: 8 }, options);
+      });
+      assert.ok(bucket!.frames.length > 10);
+      assert.equal(room!.frames.length, 1);
+    });
+
+    it("are stored completely if the SDK reads the stack in an unknown way", async () => {
+      const { stackTrace } = SdkResource;
+      SdkResource.stackTrace = function readStack(skip: number) {
+        return stackTrace.call(SdkResource, skip + 1);
       };
       try {
-        const room = new DeclaredRoom("standup", { participants: 8 });
-        await new Promise((resolve) => room.id.apply(resolve));
+        const [room] = await stored(function program() {
+          return new DeclaredRoom("standup", { participants: 8 });
+        });
+        assert.equal(room!.frames[0], room!.place);
+        assert.ok(room!.frames.length > 5);
       } finally {
-        MockMonitor.prototype.registerResource = registerResource;
+        SdkResource.stackTrace = stackTrace;
       }
-      assert.equal(places.length, 1);
-      assert.match(places[0]!.uri, /\/stack-traces\.test\.ts$/);
     });
 
     it("name the program if a declaration throws, and are unchanged after it", () => {
