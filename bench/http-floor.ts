@@ -1,9 +1,10 @@
 import { startEmulator } from "../emulator/index";
 import { createFetch } from "../provider/api/transport";
+import { configKeys } from "../provider/config/keys";
 import type { Figures } from "./report";
 
 /** The default of pulumi-enablex's `maxInFlight`. */
-const inFlight = 8;
+const inFlight = configKeys.maxInFlight.default as number;
 
 /** The API's lower bound: the same create requests with the same HTTP client and nothing else. */
 export async function bareRequests(count: number): Promise<Figures> {

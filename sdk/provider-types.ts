@@ -35,8 +35,8 @@ export interface ProviderArgs {
   /** Maximum requests per second, per account and run; at least 0.1. Unlimited by default, because the vendor publishes no limit. After a 429, all requests wait. */
   requestsPerSecond?: pulumi.Input<number | undefined>;
   /**
-   * Maximum concurrent requests, per account and run.
-   * @default 8
+   * Maximum concurrent requests, per account and run. A run starts with 8, sends more while the API responds without errors, and halves their number when it does not. After a 429, it sends at most 8.
+   * @default 32
    */
   maxInFlight?: pulumi.Input<number | undefined>;
   /**

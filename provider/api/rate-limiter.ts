@@ -1,4 +1,8 @@
 import { type Clock, onAbort } from "./clock";
+import { isRequestError, type RequestError } from "./errors";
+
+/** Maximum number of requests in flight at first, and for the rest of the run after a 429. */
+const INITIAL_WINDOW = 8;
 
 /** How long an operation waits for a rate limit in total, in milliseconds. */
 export const MAX_RATE_LIMIT_WAIT_MS = 5 * 60_000;
@@ -26,6 +30,11 @@ export interface LimitedOperation {
 /**
  * Keeps all requests to one account within its limits: the maximum in flight, the maximum per second, and the pauses
  * that the API requests. The oldest operation goes first.
+ *
+ * The maximum in flight is a window that adapts to what the API can take (additive increase, multiplicative decrease):
+ * it grows by one after as many successes, and halves when the API rejects a request with a 429 or fails. After a 429,
+ * it does not exceed its initial size again: a rate limit stays, and each new attempt to exceed it would be rejected
+ * for as many requests as are in flight.
  */
 export class RateLimiter {
   /** Number of requests that have started. */
@@ -33,6 +42,12 @@ export class RateLimiter {
   /** How long the API paused all requests, in milliseconds. */
   pausedMs = 0;
   private inFlight = 0;
+  private window: number;
+  private maxWindow: number;
+  /** Number of successes since the window last changed. */
+  private successes = 0;
+  /** Number of requests that had started when the window last shrank. They do not change it again. */
+  private startedBeforeShrink = 0;
   private nextStart = 0;
   private pausedUntil = 0;
   private consecutivePauseMs = 0;
@@ -41,7 +56,10 @@ export class RateLimiter {
   constructor(
     private readonly limits: { maxInFlight: number; requestsPerSecond?: number },
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.maxWindow = limits.maxInFlight;
+    this.window = Math.min(INITIAL_WINDOW, this.maxWindow);
+  }
 
   /**
    * Sends a request once the limits allow it. Older operations go first, so that operations end before others start.
@@ -50,13 +68,13 @@ export class RateLimiter {
    * @throws PauseTooLongError
    */
   async run<T>(send: () => Promise<T>, operation: LimitedOperation = {}): Promise<T> {
-    await this.acquire(operation);
-    try {
-      await this.waitForSlot(operation);
-      this.started++;
-      return await send();
-    } finally {
-      this.release();
+    for (;;) {
+      await this.acquire(operation);
+      try {
+        if (await this.waitForTurn(operation)) return await this.observe(send);
+      } finally {
+        this.release();
+      }
     }
   }
 
@@ -92,13 +110,44 @@ export class RateLimiter {
     return this.consecutivePauseMs > MAX_RATE_LIMIT_WAIT_MS;
   }
 
-  /** Waits until fewer requests than the maximum are in flight. */
+  /** Sends a request, and adapts the window to its outcome. */
+  private async observe<T>(send: () => Promise<T>): Promise<T> {
+    const number = ++this.started;
+    try {
+      const result = await send();
+      this.grow(number);
+      return result;
+    } catch (error) {
+      if (isRequestError(error) && error.isRetryable && !error.mayBeBusy) this.shrink(number, error);
+      throw error;
+    }
+  }
+
+  private grow(number: number): void {
+    if (number <= this.startedBeforeShrink || ++this.successes < this.window) return;
+    this.successes = 0;
+    this.window = Math.min(this.maxWindow, this.window + 1);
+  }
+
+  private shrink(number: number, { isRateLimited }: RequestError): void {
+    if (isRateLimited) this.maxWindow = Math.min(this.maxWindow, INITIAL_WINDOW);
+    // With fewer requests, an API that never responds would hold up a run for hours.
+    const min = isRateLimited ? 1 : INITIAL_WINDOW;
+    if (number > this.startedBeforeShrink && this.window > min) {
+      this.startedBeforeShrink = this.started;
+      this.successes = 0;
+      this.window = Math.max(min, Math.floor(this.window / 2));
+    }
+    this.window = Math.min(this.maxWindow, this.window);
+  }
+
+  /** Waits until fewer requests are in flight than the window allows. */
   private async acquire({
     signal,
     firstSentAt: since = Number.POSITIVE_INFINITY,
   }: LimitedOperation): Promise<void> {
     signal?.throwIfAborted();
-    if (this.inFlight < this.limits.maxInFlight) {
+    if (this.inFlight < this.window) {
       this.inFlight++;
       return;
     }
@@ -117,16 +166,22 @@ export class RateLimiter {
   }
 
   private release(): void {
-    const next = this.queue.shift();
-    if (next) next.enter();
-    else this.inFlight--;
+    this.inFlight--;
+    while (this.inFlight < this.window) {
+      const next = this.queue.shift();
+      if (!next) return;
+      this.inFlight++;
+      next.enter();
+    }
   }
 
-  private async waitForSlot({ signal, waited = { rateLimit: 0 } }: LimitedOperation): Promise<void> {
+  /** Waits for pauses and for the rate. Returns false if the window has shrunk, so the request must queue again. */
+  private async waitForTurn({ signal, waited = { rateLimit: 0 } }: LimitedOperation): Promise<boolean> {
     const { requestsPerSecond } = this.limits;
     const spacing = requestsPerSecond ? 1000 / requestsPerSecond : 0;
     for (;;) {
       signal?.throwIfAborted();
+      if (this.inFlight > this.window) return false;
       const now = this.clock.monotonic();
       const pause = this.pausedUntil - now;
       if (pause > 0) {
@@ -136,7 +191,7 @@ export class RateLimiter {
         waited.rateLimit += this.clock.monotonic() - now;
       } else if (now >= this.nextStart) {
         this.nextStart = now + spacing;
-        return;
+        return true;
       } else await this.clock.sleep(this.nextStart - now, signal);
     }
   }

@@ -97,9 +97,10 @@ const table = {
   },
   maxInFlight: {
     variable: "ENABLEX_MAX_IN_FLIGHT",
-    description: "Maximum concurrent requests, per account and run.",
+    description:
+      "Maximum concurrent requests, per account and run. A run starts with 8, sends more while the API responds without errors, and halves their number when it does not. After a 429, it sends at most 8.",
     type: "integer",
-    default: 8,
+    default: 32,
   },
   busyTimeout: {
     variable: "ENABLEX_BUSY_TIMEOUT",

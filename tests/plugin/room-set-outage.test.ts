@@ -23,7 +23,7 @@ describe("a room set during an outage", () => {
         lines.at(-1)!,
         /^(1\d\d|200) of 300 rooms were not started, because the rooms API at [\d.:]+ \(App ID ….{4}\) failed for 20 rooms in a row\. Run/,
       );
-      // A hundred rooms are in flight at once, and each had its three attempts before the first one failed.
+      // A hundred rooms are processed at once, and each had its three attempts before the first one failed.
       const posts = emulator.requests.filter(({ method }) => method === "POST").length;
       assert.ok(posts < 3 * 100 + 20, `${posts} requests`);
       assert.ok(clock.monotonic() < 120_000, `${clock.monotonic()} ms`);
@@ -75,8 +75,7 @@ describe("a room set during an outage", () => {
         error.message,
         /\d\d\d of 1000 rooms were not started, because the rooms API at \S+ \S+ \S+ \S+ failed for 20 rooms in a row/,
       );
-      // A hundred rooms are in flight at once, with eight requests at a time, and each waits 30 s at least
-      // once.
+      // A hundred rooms are processed at once, with eight requests in flight, and each waits 30 s at least once.
       const minutes = clock.monotonic() / 60_000;
       assert.ok(sent < 300 && minutes < 18, `${sent} requests, ${minutes} minutes`);
     }));

@@ -120,7 +120,7 @@ describe("doctor: configuration", () => {
       name: "a limit that is not a number",
       cause: (setup) => (setup.config["enablex:maxInFlight"] = onStack("many")),
       expected: [
-        "failure enablex:maxInFlight: many is not a whole number of at least 1 → pulumi config set enablex:maxInFlight 8",
+        "failure enablex:maxInFlight: many is not a whole number of at least 1 → pulumi config set enablex:maxInFlight 32",
       ],
     },
     {

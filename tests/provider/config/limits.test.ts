@@ -8,7 +8,7 @@ describe("limits", () => {
 
   it("have the documented defaults", () => {
     assert.deepEqual(limits({}), {
-      limits: { requestsPerSecond: undefined, maxInFlight: 8, busyTimeout: 300 },
+      limits: { requestsPerSecond: undefined, maxInFlight: 32, busyTimeout: 300 },
       problems: [],
     });
   });
