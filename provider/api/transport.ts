@@ -70,6 +70,9 @@ export function createFetch(): Fetch {
   };
 }
 
+/** Kept, because each `import()` resolves the name again. */
+let nodeFetchModule: Promise<typeof import("node-fetch")> | undefined;
+
 async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: URL): Promise<FetchResponse> {
   const { signal, onProgress = () => {} } = init;
   const trace: ConnectionTrace = { hasSocket: false, wasSent: false };
@@ -80,7 +83,8 @@ async function exchange(url: URL, init: FetchInit, agent: http.Agent, proxy?: UR
     return new TransportError(cause, trace.wasSent, proxy?.host);
   };
   // Loaded for the first request: most runs of a program send none.
-  const { default: nodeFetch } = await import("node-fetch");
+  nodeFetchModule ??= import("node-fetch");
+  const { default: nodeFetch } = await nodeFetchModule;
   // If the signal has already aborted, node-fetch emits an error without a listener.
   if (signal.aborted) throw failure(signal.reason);
   try {

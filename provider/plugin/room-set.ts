@@ -32,7 +32,12 @@ import { BadRequest } from "./status";
 import { toStruct } from "./values";
 
 /** The resource `enablex:index:RoomSet`: converts between the engine's messages and the room set. */
-export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: string) => void): Resource {
+export function roomSetResource(
+  core: Core,
+  names: DeclaredNames,
+  warn: (line: string) => void,
+  maxTrailerBytes?: number,
+): Resource {
   const claimNames = (inputs: RoomSetInputs, request: CheckRequest) => {
     const deployed = Object(propertiesOf(request.getOlds()).values.rooms);
     return Object.keys(Object(inputs.rooms)).flatMap((key) =>
@@ -72,7 +77,7 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       const made = createRoomSet(core, inputs, operation(request, signal, secrets));
       return new CreateResponse()
         .setId(idOf(inputs))
-        .setProperties(await toFinalState(made, toState, reduce));
+        .setProperties(await toFinalState(made, toState, reduce, toState, maxTrailerBytes));
     },
 
     async read(request, signal) {
@@ -111,7 +116,9 @@ export function roomSetResource(core: Core, names: DeclaredNames, warn: (line: s
       const known = mergeSecrets(secrets, old.secrets);
       const toPartialState = stateStruct(known);
       const updated = updateRoomSet(core, now, wanted, operation(request, signal, known));
-      return new UpdateResponse().setProperties(await toFinalState(updated, toState, reduce, toPartialState));
+      return new UpdateResponse().setProperties(
+        await toFinalState(updated, toState, reduce, toPartialState, maxTrailerBytes),
+      );
     },
 
     async delete(request, signal) {

@@ -28,6 +28,8 @@ import { parseUrn } from "./urn";
 export interface PluginOptions extends Partial<Omit<CoreOptions, "config" | "warn">> {
   /** Address of the engine that started the plugin, for warnings. */
   engineAddress?: string;
+  /** The largest state that a failure may contain. */
+  maxTrailerBytes?: number;
 }
 
 /** The plugin's server. */
@@ -94,7 +96,7 @@ function providerService(options: PluginOptions, calls: RunningRequests): Method
   const names = new DeclaredNames();
   const resources: Record<string, Resource> = {
     "enablex:index:Room": roomResource(core, names),
-    "enablex:index:RoomSet": roomSetResource(core, names, (line) => warn(line)),
+    "enablex:index:RoomSet": roomSetResource(core, names, (line) => warn(line), options.maxTrailerBytes),
   };
   const lists: Record<string, Lister> = { "enablex:index:Room": roomLister(core) };
   const functions = packageFunctions(core);
