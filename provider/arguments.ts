@@ -12,7 +12,7 @@ export interface ArgumentMetadata {
   default?: string;
   /** The meanings of an enum's values. */
   values?: Record<string, string>;
-  /** Why the argument cannot have this text; it follows the argument's name in a message. */
+  /** Returns why a text is invalid. Messages print this after the argument's name. */
   problem?(text: string): string | undefined;
 }
 
@@ -28,7 +28,7 @@ export class BadArguments extends Error {
 }
 
 /**
- * Returns the arguments that have a value. No message quotes one, because it may be a moderator link.
+ * Returns the arguments that have a value. No message quotes a value, because it may be a moderator link.
  *
  * @throws BadArguments with all problems
  */
@@ -48,7 +48,7 @@ export function checkArguments(args: JsonObject, table: ArgumentTable): JsonObje
   return Object.fromEntries(given);
 }
 
-/** Arguments in the order of a table, for results that depend on it: the wire format keeps no order. */
+/** Sorts arguments as in a table, for results that depend on the order, which the wire format does not keep. */
 export function inOrder(args: JsonObject, table: ArgumentTable): JsonObject {
   const names = Object.keys(table);
   return Object.fromEntries(Object.entries(args).sort(([a], [b]) => names.indexOf(a) - names.indexOf(b)));

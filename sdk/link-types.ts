@@ -98,7 +98,7 @@ export interface JoinOptions {
    * - `self`: In place of the meeting.
    */
   exitUrlTarget?: "parent" | "self";
-  /** Android web views: the app already has the permissions for camera and microphone. */
+  /** For Android web views: the app already has the permissions for camera and microphone. */
   skipMediaPermissionPrompt?: boolean;
 }
 

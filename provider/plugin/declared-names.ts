@@ -2,10 +2,10 @@ import type { Failure } from "../room/schema-failures";
 import { parseUrn } from "./urn";
 
 /**
- * The `declaredAs` of each room in a run, with its resource. Two rooms with the same one would have the same
- * marker, so the provider could not tell which resource owns which room. This happens if the same name has
- * different types or parents, with a room `a/b` and the key `b` of a set `a`, and if a new resource gets the
- * former name of one that an alias renamed.
+ * The `declaredAs` of each room in a run, with its resource. Two rooms with the same `declaredAs` would have the
+ * same marker, so the provider could not tell which resource owns which room. Examples: two resources with the
+ * same name but different types or parents; a room `a/b` and the key `b` of a set `a`; a new resource with the
+ * former name of a resource that an alias renamed.
  */
 export class DeclaredNames {
   private readonly claims = new Map<string, { urn: string; isNew: boolean }>();

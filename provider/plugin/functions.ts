@@ -33,7 +33,7 @@ export function packageFunctions(core: Core): Record<string, PackageFunction> {
 /**
  * Responds with the result of `run`, or with the failures of the arguments.
  *
- * @param always what is secret of the result, whatever the arguments are
+ * @param always the parts of the result that are always secret
  */
 function packageFunction(
   run: (args: JsonObject, signal: AbortSignal) => JsonObject | Promise<JsonObject>,
@@ -53,7 +53,7 @@ function packageFunction(
         ),
       );
     }
-    // The result for a secret argument may reveal it.
+    // The result may reveal a secret argument.
     const secret: Secrets =
       Object.keys(secrets).length > 0
         ? Object.fromEntries(Object.keys(result).map((key) => [key, true]))

@@ -49,7 +49,7 @@ export function roomLister(core: Core): Lister {
   };
 }
 
-/** The start of a page: the last room before it, and the number sent, as a limit covers all pages. */
+/** The start of a page: the last room sent, and the number sent so far, because a limit applies to all pages. */
 interface Page {
   sent: number;
   after: string;

@@ -9,7 +9,7 @@ import { createPlugin } from "./server";
  * port.
  */
 function main(): void {
-  // Contains the decrypted configuration, which a crash report could show. The engine sends it anyway.
+  // This variable contains the decrypted configuration, which a crash report could show. The engine also sends it.
   delete process.env.PULUMI_CONFIG;
   const engineAddress = process.argv.slice(2).at(-1);
   // A plugin that a developer started waits for the next engine.

@@ -45,7 +45,7 @@ export function propertiesOf(struct: Struct | undefined): PropertyMap {
   return bag;
 }
 
-/** Whether a resource is not deployed yet. The engine also checks a replacement without the old inputs. */
+/** Whether a resource is not deployed yet, or is being replaced: the engine then sends no old inputs either. */
 export const isNew = (request: CheckRequest): boolean => !request.getOlds()?.getFieldsMap().getLength();
 
 /** A property bag that contains only data, because check has accepted it. */

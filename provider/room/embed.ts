@@ -17,7 +17,7 @@ export const embedArguments = {
     problem: (url: string) =>
       /^https?:$/.test(URL.canParse(url) ? new URL(url).protocol : "")
         ? undefined
-        : "is not a web address; pass a room's participantUrl or moderatorUrl",
+        : "is not an http or https URL; pass a room's participantUrl or moderatorUrl",
   },
   ...embedOptions,
 } as const satisfies Record<string, ArgumentMetadata>;

@@ -71,7 +71,7 @@ export const joinOptions = {
     self: "In place of the meeting.",
   }),
   skipMediaPermissionPrompt: flag(
-    "Android web views: the app already has the permissions for camera and microphone.",
+    "For Android web views: the app already has the permissions for camera and microphone.",
   ),
 } as const satisfies Record<string, ArgumentMetadata>;
 

@@ -8,7 +8,7 @@ import { embedHtml, joinUrl, moderatorUrl } from "../../sdk/index";
 import { withPlugin } from "../support/plugin";
 import { type Provider, shown } from "../support/protocol";
 
-/** The configuration of both. */
+/** The configuration of SDK and plugin. */
 const config = { appId: "5f9e8d7c6b5a493827160504", appKey: "k".repeat(36), subdomain: "acme" };
 const roomId = "60af1c2e5f8b9a0012345678";
 
@@ -43,13 +43,13 @@ const options = (table: ArgumentTable) =>
       fc.shuffledSubarray(Object.entries({ ...known, ...unknown })).map((each) => Object.fromEntries(each)),
     );
 
-/** What the SDK's function returns, or why it does not. */
+/** The result of the SDK's function, or the reasons of its failure. */
 const fromSdk = (name: string, output: pulumi.Output<string>): Promise<string> =>
   (output as unknown as { promise(): Promise<string> })
     .promise()
     .catch((error: Error) => error.message.replace(`${name}: `, ""));
 
-/** The same of the plugin's function. */
+/** The result of the plugin's function, or the reasons of its failure. */
 async function fromPlugin(provider: Provider, name: string, args: object): Promise<string> {
   const { result, failures } = await provider.invoke(`enablex:index:${name}`, args);
   if (failures.length > 0) return failures.map(({ reason }) => reason).join("\n");

@@ -37,7 +37,7 @@ interface Project {
   checks: string[];
   says: RegExp;
   names: string[];
-  /** Whether the language itself needs no command on PATH, so that Node.js can be missing there. */
+  /** Whether the language needs no command on PATH. The test then also runs without Node.js. */
   runsWithoutPath?: true;
 }
 
@@ -153,7 +153,7 @@ async function deployWithoutNode(
   assert.deepEqual(emulator.rooms(), []);
 }
 
-/** A file of an example. Its plugin is in the checkout, that of a user's project in node_modules. */
+/** A file of an example, with the plugin's path in a user's project instead of the checkout. */
 const exampleFile = async (example: string, name: string) =>
   (await readFile(join(root, "examples", example, name), "utf8")).replace(
     "path: ../..",

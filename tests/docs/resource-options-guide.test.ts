@@ -162,7 +162,7 @@ describe(path, () => {
       { accounts: [india] },
     ));
 
-  it("the shell line imports a room with the provider of its file, and the code needs no change", () =>
+  it("pulumi import uses the provider that its file names, and the printed code shows no change", () =>
     withEngine(
       async (fixture) => {
         const { emulator, sandbox } = fixture;

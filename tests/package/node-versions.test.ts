@@ -34,10 +34,10 @@ for (const major of [22, 24]) {
   });
 }
 
-// Older versions do not exist for every platform.
+// The npm package of Node.js 10 does not exist for every platform.
 if (process.platform === "linux") {
-  describe("plugin on Node.js 10, which cannot parse the syntax of today", () => {
-    it("ends with one line that names the version that it needs", async () => {
+  describe("plugin on Node.js 10, which cannot parse current syntax", () => {
+    it("exits with one line that names the required version", async () => {
       const node = await installNode(10);
       const { code, stdout, stderr } = (await run(node, [pluginFile]))!;
       assert.equal(code, 1);

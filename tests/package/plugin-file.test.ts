@@ -13,7 +13,7 @@ describe("plugin: the file", () => {
     built = await bundlePlugin();
   });
 
-  it("is what the last build wrote, and is in the package", async () => {
+  it("is the output of a new build, and is in the package", async () => {
     for (const file of [name, `${name}.cmd`, `${name}.NOTICES.txt`]) {
       assert.equal(await readFile(join(root, file), "utf8"), built.files[file]);
       assert.ok(manifest.files.includes(file), file);
@@ -29,7 +29,7 @@ describe("plugin: the file", () => {
     for (const [each, folders] of bundled) assert.equal(folders.size, 1, each);
   });
 
-  it("comes with the licence text of each package in it, all of them permissive", async () => {
+  it("comes with the licence text of each bundled package, and all licences are permissive", async () => {
     const text = built.files[`${name}.NOTICES.txt`]!;
     for (const [each, [folder]] of packagesOf(built)) {
       const { version, license } = JSON.parse(await readFile(join(root, folder!, "package.json"), "utf8"));

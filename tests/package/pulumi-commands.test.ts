@@ -10,7 +10,7 @@ const install = "install";
 const add = "package add ./node_modules/pulumi-enablex";
 const up = "up --yes --skip-preview";
 
-/** An order of commands for each package manager. */
+/** A sequence of commands for each package manager. */
 const orders: [Manager, ...string[]][] = [
   ["npm", up, install, add, up],
   ["pnpm", add, install, up],
@@ -20,7 +20,7 @@ const orders: [Manager, ...string[]][] = [
 
 describe("package in a TypeScript program of the native form", () => {
   for (const [manager, ...commands] of orders)
-    it(`${manager}: pulumi ${commands.map((command) => command.split(" -")[0]).join(", ")} leaves a program that runs, and one @pulumi/pulumi`, () =>
+    it(`${manager}: pulumi ${commands.map((command) => command.split(" -")[0]).join(", ")} keep the program working, with one copy of @pulumi/pulumi`, () =>
       withEngine(async ({ engine, sandbox, emulator }) => {
         const dependencies = {
           "@pulumi/pulumi": require("@pulumi/pulumi/package.json").version,

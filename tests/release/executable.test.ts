@@ -23,7 +23,7 @@ describe("release: the executable for this platform", () => {
   const env = { PATH: "/nonexistent", NODE_OPTIONS: "--no-such-option" };
   processCases((args, own) => startProcess(args, { ...env, ...own }, command()));
 
-  it("lies in the archive with its licence, those of the bundled packages, and that of Node.js", async () => {
+  it("is archived with the licences of the package, the bundled packages and Node.js", async () => {
     assert.equal((await readdir(folder)).length, 4);
     const read = (name: string) => readFile(join(folder, name), "utf8");
     assert.match(await read("LICENSE"), /Apache License/);

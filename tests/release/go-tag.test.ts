@@ -10,7 +10,7 @@ import { repository } from "../../tools/release/repository";
 const { version } = require("../../package.json");
 
 describe("release: the SDK for Go", () => {
-  it("gets a tag by which Go finds the module, and leaves checkout and branch as they are", async () => {
+  it("gets a tag from which Go downloads it; checkout and branch stay unchanged", async () => {
     const folder = await mkdtemp(join(tmpdir(), "go-tag-test-"));
     try {
       const checkout = join(folder, "checkout");
@@ -45,7 +45,7 @@ describe("release: the SDK for Go", () => {
             GONOSUMDB: "*",
             GOFLAGS: "-modcacherw",
             GOMODCACHE: join(folder, "modules"),
-            // As if the checkout were the repository on GitHub.
+            // Use the checkout instead of the repository on GitHub.
             GIT_CONFIG_COUNT: "1",
             GIT_CONFIG_KEY_0: `url.${pathToFileURL(checkout).href}.insteadOf`,
             GIT_CONFIG_VALUE_0: repository.url,

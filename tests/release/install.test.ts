@@ -29,7 +29,7 @@ describe("release: plugin from a server", () => {
       assert.equal(checked.code, 0, checked.stderr);
     }));
 
-  it("the engine asks for its own platform's archive, and names it if the server does not have it", () =>
+  it("the engine requests its own platform's archive, and names it if the server does not have it", () =>
     withServer(async ({ pulumi }, server) => {
       const { code, stderr } = await pulumi(...install, "v9.9.9", "--server", server.url);
       assert.equal(code, 1);
@@ -45,7 +45,7 @@ describe("release: plugin from a server", () => {
       const plugin = join(folder, "pulumi-resource-enablex");
       const others = {
         "exec format error": Buffer.from(`7f454c46020101${"00".repeat(57)}`, "hex"),
-        // As a machine without glibc fails to load an executable that needs it.
+        // Fails like an executable that needs glibc, on a machine without it.
         "plugin not found": "#!/nonexistent/loader\n",
       };
       for (const [message, content] of Object.entries(others)) {
@@ -61,7 +61,7 @@ describe("release: plugin from a server", () => {
 
 const install = ["plugin", "install", "resource", "enablex"];
 
-/** A server of this platform's archive, and a project whose engine finds nothing on PATH but itself and its YAML host. */
+/** Serves this platform's archive, and opens a project with only the engine and its YAML host on PATH. */
 const withServer = (
   test: (project: YamlProject, server: ReleaseServer, fixture: EngineFixture) => Promise<void>,
 ) =>

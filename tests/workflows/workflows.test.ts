@@ -168,7 +168,7 @@ describe("release workflow: check of the tag", () => {
     it(`a release fails if package.json names ${repository ?? "no repository"}`, async () => {
       const { code, said } = await compared({ repository });
       assert.equal(code, 1);
-      assert.match(said, /^::error::package\.json has \S+ for its repository/);
+      assert.match(said, /^::error::The repository in package\.json is \S+, but/);
     });
 });
 

@@ -7,7 +7,7 @@ import { bundlePlugin } from "./plugin";
 const root = join(__dirname, "..", "..");
 const dist = join(root, "dist");
 
-/** Completes what the compiler has written to dist, and writes the plugin. */
+/** Completes the compiler's output in dist, and writes the plugin. */
 async function main(): Promise<void> {
   await removeInternalTypes();
   await cp(join(root, "emulator/pages/assets"), join(dist, "emulator/pages/assets"), { recursive: true });

@@ -4,10 +4,10 @@ import { join } from "node:path";
 const root = join(__dirname, "..", "..");
 
 /**
- * The licences of the packages that modules come from.
+ * The licences of the bundled packages.
  *
- * @param modules paths in the repository
- * @param legalComments further notices in the modules themselves
+ * @param modules the bundled modules, as paths in the repository
+ * @param legalComments further notices, from comments in the modules
  */
 export async function notices(modules: string[], legalComments: string): Promise<string> {
   const folders = new Set(

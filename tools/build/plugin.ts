@@ -43,14 +43,14 @@ export async function bundlePlugin(): Promise<PluginFiles> {
   const modules = Object.keys(metafile.inputs);
   if (modules.includes("provider/sdk-require.ts"))
     throw new Error(
-      "requireFromSdk must get a literal name, or the bundle would need Pulumi's SDK at run time.",
+      "The bundle would need Pulumi's SDK at run time. Pass requireFromSdk only literal names in provider/.",
     );
   const textOf = (name: string) => outputFiles.find(({ path }) => path === join(root, name))?.text ?? "";
   return {
     files: {
       [NAME]: textOf(NAME),
       [`${NAME}.map`]: textOf(`${NAME}.map`),
-      // Windows runs no file without an extension.
+      // Windows cannot run a file without an extension.
       [`${NAME}.cmd`]: `@node "%~dp0${NAME}" %*\r\n`,
       [`${NAME}.NOTICES.txt`]: await notices(modules, textOf(`${NAME}.LEGAL.txt`)),
     },
@@ -61,7 +61,7 @@ export async function bundlePlugin(): Promise<PluginFiles> {
 const NAME = "pulumi-resource-enablex";
 
 /**
- * Resolves during the build what is otherwise resolved at run time: packages of Pulumi's SDK, and the own version.
+ * Resolves at build time what the sources look up at run time: packages of Pulumi's SDK, and this package's version.
  */
 const withOwnSdk: Plugin = {
   name: "own-sdk",
@@ -81,7 +81,7 @@ const withOwnSdk: Plugin = {
   },
 };
 
-/** Exits with one line if Node.js is too old. Any Node.js can parse and run it. */
+/** Code that prints one line and exits if Node.js is too old. Any Node.js can parse and run it. */
 function refusal(range: string): string {
   const [, major, minor] = /^>=(\d+)\.(\d+)\./.exec(range)!;
   return `"use strict";

@@ -1,7 +1,7 @@
 import { roomTypes } from "./room-schema";
 import { pascal, type Spec } from "./spec";
 
-/** `sdk/enums.ts`: the names that the code of `pulumi import` has for the values of an input. */
+/** `sdk/enums.ts`: the names of an input's values in the code that `pulumi import` prints. */
 export function enums(): string {
   const types: [string, Spec][] = Object.entries(roomTypes());
   return [

@@ -8,7 +8,7 @@ import { roomTypes } from "./room-types";
 import { packageSchema } from "./schema";
 import { withRelease } from "./with-release";
 
-/** Files that name the repository or the version, which package.json decides. */
+/** Hand-written files that contain the repository's address or the version, which package.json determines. */
 const namingRelease = [
   "examples/rooms-go/main.go",
   "examples/rooms-go/README.md",

@@ -27,7 +27,7 @@ export const packageFunctions = (): Spec => ({
     inputs: argumentsSpec("JoinUrl", joinArguments),
     outputs: result("url", {
       type: "string",
-      description: "The link. A secret if an argument is one.",
+      description: "The link; a secret if an argument is a secret.",
     }),
   },
   [token("embedHtml")]: {
@@ -36,7 +36,7 @@ export const packageFunctions = (): Spec => ({
     inputs: argumentsSpec("EmbedHtml", embedArguments),
     outputs: result("html", {
       type: "string",
-      description: "The IFRAME. A secret if an argument is one.",
+      description: "The IFRAME; a secret if an argument is a secret.",
     }),
   },
   [token("moderatorUrl")]: {

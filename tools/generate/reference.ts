@@ -38,7 +38,7 @@ export function reference(): string {
     "Set a key with `pulumi config set enablex:<key>`, a secret with `--secret`, or set its environment variable. Stack configuration takes precedence over environment variables, which take precedence over defaults. An explicit provider (`Provider` in the native form) uses its arguments instead of the stack configuration. With `ENABLEX_LOG=debug` in the environment, each request to the API is logged, with its values masked.",
     configuration(config.variables),
     "## Functions",
-    "In TypeScript, `getRooms` and `getRoomUsers` return the list itself. Each function has a variant that accepts outputs: `getRoomOutput` and so on. `joinUrl`, `embedHtml` and `moderatorUrl` send no request; in TypeScript they are [functions of the SDK](../README.md#rooms) that return an output of the text itself.",
+    "In TypeScript, `getRooms` and `getRoomUsers` return the list itself. Each function has a variant that accepts outputs: `getRoomOutput` and so on. `joinUrl`, `embedHtml` and `moderatorUrl` send no request. In TypeScript, they are [functions of the SDK](../README.md#rooms) and return the text itself, as an output.",
     ...Object.entries<Spec>(functions).flatMap(([token, made]) => [
       `### ${nameOf(token)}`,
       made.description,

@@ -22,7 +22,7 @@ export function overview(): string {
         example("rooms-yaml/Pulumi.yaml").replace("path: ../..", "path: ./node_modules/pulumi-enablex"),
       ],
     }),
-    "TypeScript programs can import from `pulumi-enablex` instead, a dynamic provider that manages the same rooms without a plugin.",
+    "TypeScript programs can import from `pulumi-enablex` instead: a dynamic provider then manages the same rooms, without a plugin.",
   ]);
 }
 
@@ -30,18 +30,18 @@ export function overview(): string {
 export function installation(): string {
   return page("EnableX Installation & Configuration", "How to install and configure the EnableX provider.", [
     "## Installation",
-    "The provider is an npm package. It runs on Node.js 20.19 or later, whatever the language of the program, and includes the SDK for TypeScript and JavaScript. The SDKs for Python and Go are separate packages: see [every step from an empty folder](other-languages.md).",
-    `${unpublished}. In \`npm install pulumi-enablex\`, replace the name with the path of the file that it writes. \`npm run release:build\` builds the SDKs for Python and Go.`,
+    "The provider is an npm package. It runs on Node.js 20.19 or later, also for programs in other languages, and includes the SDK for TypeScript and JavaScript. The SDKs for Python and Go are separate packages: see [every step from an empty folder](other-languages.md). An [executable](other-languages.md#without-npm-and-nodejs) of the plugin needs neither npm nor Node.js.",
+    `${unpublished}. In the commands below, replace the name of the package with the path of the built file. \`npm run release:build\` builds the SDKs for Python and Go.`,
     chooser({
       typescript: ["bash", npm],
       python: ["bash", `${npm}pip install pulumi-enablex\n`],
       go: ["bash", `${npm}go get ${repository.goModule}\n`],
       yaml: ["bash", npm],
     }),
-    "The npm package contains the plugin for all languages. Write its path into `Pulumi.yaml`:",
+    "The npm package contains the plugin for all languages. Add its path to `Pulumi.yaml`:",
     fence("yaml", "plugins:\n  providers:\n    - name: enablex\n      path: ./node_modules/pulumi-enablex\n"),
     "## Credentials",
-    "App ID and App Key are on your project's page in the portal. Both are secrets: a participant link contains the room's id, and anyone with the room's id and the App ID can compute the host link. Set them on the stack, which stores them encrypted:",
+    "App ID and App Key are on your project's page in the portal. Both are secrets: anyone with the App ID and a participant link can compute the host link. Set them on the stack, which stores them encrypted:",
     fence(
       "bash",
       "pulumi config set --secret enablex:appId\npulumi config set --secret enablex:appKey\npulumi config set enablex:subdomain acme\n",
@@ -64,7 +64,7 @@ export function installation(): string {
 
 /** Remove with the first version. */
 const unpublished =
-  "No version is on npm yet. Until then, build the package with `npm pack`: see [Getting started](getting-started.md#1-build-the-package)";
+  "No version is on npm yet, so build the package with `npm pack`: see [Getting started](getting-started.md#1-build-the-package)";
 
 const typescript = `import { Room } from "pulumi-enablex/native";
 

@@ -57,9 +57,9 @@ const configTypes = (): Spec => ({
 });
 
 const languages: Spec = {
-  // No packageName: `pulumi package add` and `pulumi install` would replace the npm package of that name with an SDK
-  // that they generate, which lacks what a program imports from it.
-  // A generated SDK shares the program's copy of Pulumi's SDK, like the package itself.
+  // No packageName: with that of the npm package, the SDK that `pulumi package add` and `pulumi install` generate would
+  // replace the package, but it lacks what programs import from the package.
+  // The peer dependency makes a generated SDK share the program's copy of Pulumi's SDK, like the package itself.
   nodejs: { respectSchemaVersion: true, peerDependencies },
   python: {
     packageName: "pulumi_enablex",

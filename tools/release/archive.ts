@@ -9,18 +9,18 @@ import { ownPlatform, type Platform, platforms } from "./platforms";
 const root = join(__dirname, "..", "..");
 const PLUGIN = "pulumi-resource-enablex";
 
-/** The folder of all that a release publishes. */
+/** The folder with everything that a release publishes, except the npm package. */
 export const releaseFolder = join(root, "dist-release");
 
-/** The name that Pulumi's engine asks a server for. */
+/** The name of the file that Pulumi's engine requests from a server. */
 export const archiveName = ({ os, arch }: Pick<Platform, "os" | "arch">) =>
   `${PLUGIN}-v${version}-${os}-${arch}.tar.gz`;
 
 /**
- * The archive of the built plugin as an executable that contains Node.js, with all licences. It is built unless the one
- * in `releaseFolder` is newer than the plugin.
+ * Archives the plugin as an executable that contains Node.js, with all licences. Reuses an archive that is newer than
+ * the built plugin.
  *
- * @returns its path
+ * @returns the archive's path
  */
 export async function archive(platform: Platform): Promise<string> {
   const file = join(releaseFolder, archiveName(platform));
@@ -34,7 +34,7 @@ export async function archive(platform: Platform): Promise<string> {
     await buildExecutable(platform, content, work);
     await copyFile(join(root, "LICENSE"), join(content, "LICENSE"));
     await copyFile(`${plugin}.NOTICES.txt`, join(content, "NOTICES.txt"));
-    // The package for Windows has no licence text.
+    // The npm package of Node.js for Windows has no licence text.
     const node = await fetchNode(platform.os === "windows" ? platforms[0]! : platform);
     await copyFile(join(node, "LICENSE"), join(content, "NODE_LICENSE.txt"));
     await succeeds("tar", ["-czf", "archive", "-C", "content", "."], { cwd: work });
@@ -45,18 +45,19 @@ export async function archive(platform: Platform): Promise<string> {
   }
 }
 
-/** Whether this machine can build the executable of a platform: macOS refuses unsigned ones, and only macOS signs. */
+/** Whether this machine can build a platform's executable. macOS requires a signature, and only macOS can sign. */
 export const canBuild = ({ os }: Platform): boolean => os !== "darwin" || process.platform === "darwin";
 
 async function buildExecutable(platform: Platform, folder: string, work: string): Promise<void> {
-  if (!ownPlatform) throw new Error(`No Node.js package is known for ${process.platform} ${process.arch}.`);
+  if (!ownPlatform)
+    throw new Error(`tools/release/platforms.ts has no Node.js for ${process.platform} ${process.arch}.`);
   const output = join(folder, executable(platform, PLUGIN));
   const config = {
     main: join(root, PLUGIN),
     executable: await nodeOf(platform),
     output,
     disableExperimentalSEAWarning: true,
-    // Options for the Node.js of a program are not for the one in this executable.
+    // Ignore NODE_OPTIONS, which is for the program's Node.js.
     execArgvExtension: "none",
   };
   const configFile = join(work, "config.json");

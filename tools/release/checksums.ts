@@ -3,10 +3,10 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { version } from "../../package.json";
 
-/** The name that releases of Pulumi's providers use. */
+/** Named as in the releases of Pulumi's providers. */
 const NAME = `pulumi-enablex_${version}_checksums.txt`;
 
-/** Writes the SHA-256 of each file in a folder into one file there, as `sha256sum --check` reads it. */
+/** Writes the SHA-256 of each file in a folder to one file there, in the format of `sha256sum`. */
 export async function writeChecksums(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isFile() && entry.name !== NAME).map(({ name }) => name);

@@ -11,20 +11,23 @@ import { serveFiles } from "./server";
 
 const root = join(__dirname, "..", "..");
 
-/** What can be tried before a release. Each step fails with what is missing. */
+/** Everything that can be tested before a release. The error of a step says what is missing. */
 const steps: Record<string, () => Promise<unknown>> = {
   "repository in package.json": async () => {
     if (repository.owner === "your_organization")
-      throw new Error(`${repository.url} is a placeholder. Enter the address and run npm run generate.`);
+      throw new Error(
+        `${repository.url} is a placeholder. Enter the repository's address, then run npm run generate.`,
+      );
   },
   "section of the version in CHANGELOG.md": async () => {
     const dated = new RegExp(`^## \\[${version.replaceAll(".", "\\.")}\\] - \\d{4}-\\d{2}-\\d{2}$`, "m");
     if (!dated.test(await readFile(join(root, "CHANGELOG.md"), "utf8")))
-      throw new Error(`It has no date. Write "## [${version}] - <year-month-day>".`);
+      throw new Error(`There is no line "## [${version}] - <year-month-day>". Add it.`);
   },
   "wheel and sdist for PyPI": async () => {
     const files = (await readdir(releaseFolder)).filter((name) => name.startsWith("pulumi_enablex-"));
-    if (files.length !== 2) throw new Error("They are not in dist-release.");
+    if (files.length !== 2)
+      throw new Error(`dist-release has ${files.length} of 2 files. Run npm run release:build.`);
     await using sandbox = await openSandbox(await findEngine(console.log));
     const venv = join(sandbox.folder, "venv");
     await succeeds("python3", ["-m", "venv", venv]);
@@ -35,7 +38,8 @@ const steps: Record<string, () => Promise<unknown>> = {
     const cwd = join(releaseFolder, "sdk-go");
     await succeeds("go", ["vet", "./..."], { cwd });
     const { stdout } = await succeeds("go", ["list", "-m"], { cwd });
-    if (stdout.trim() !== repository.goModule) throw new Error(`Its path is ${stdout.trim()}.`);
+    if (stdout.trim() !== repository.goModule)
+      throw new Error(`Its path is ${stdout.trim()}, not ${repository.goModule}. Run npm run generate.`);
   },
   "plugin from a server, and its schema": async () => {
     const engine = await findEngine(console.log);
@@ -48,7 +52,7 @@ const steps: Record<string, () => Promise<unknown>> = {
     await writeFile(join(sandbox.folder, "schema.json"), stdout);
     await pulumi("schema", "check", "schema.json");
   },
-  // Last, because it builds the plugin again.
+  // Last, because npm publish builds the plugin again.
   "npm package": () => succeeds("npm", ["publish", "--dry-run", "--access", "public"], { cwd: root }),
 };
 

@@ -7,7 +7,7 @@ const root = join(__dirname, "..", "..");
 const { version } = require("../../package.json") as { version: string };
 
 /**
- * Commits the SDK for Go on top of HEAD, as `sdk/go`, and tags that commit. Does not change the checkout or a branch.
+ * Commits the SDK for Go on top of HEAD, as `sdk/go`, and tags that commit. Changes neither the checkout nor a branch.
  *
  * @param sdk folder of the Go module
  * @returns the tag to push
@@ -19,7 +19,7 @@ export async function tagGoSdk(sdk: string, checkout = root): Promise<string> {
     return (await succeeds("git", args, { cwd: checkout, env })).stdout.trim();
   };
   try {
-    // The repository may ignore a file of the module.
+    // `--force` includes files that the repository ignores.
     await git("module", `--work-tree=${sdk}`, "add", "--force", "--all", ".");
     const module = await git("module", "write-tree");
     await git("all", "read-tree", "HEAD");

@@ -12,7 +12,7 @@ async function main(): Promise<void> {
     console.log(
       canBuild(platform)
         ? await archive(platform)
-        : `The executable for ${platform.os} ${platform.arch} can only be signed on macOS.`,
+        : `Skipped the executable for ${platform.os} ${platform.arch}: only macOS can sign it.`,
     );
   console.log(await writeChecksums(releaseFolder));
 }

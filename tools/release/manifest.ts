@@ -3,8 +3,7 @@ import { join } from "node:path";
 
 /**
  * package.json as published, without scripts and development dependencies. `pulumi package add` and `pulumi install` run
- * `npm install` in the folder of an installed plugin package. With the scripts it would try to build there, without the
- * sources.
+ * `npm install` in the plugin's folder. The scripts would make that command build the plugin, without its sources.
  */
 export function published(manifest: Record<string, unknown>): Record<string, unknown> {
   const { scripts: _, devDependencies: __, ...rest } = manifest;
@@ -22,7 +21,7 @@ function trim(): void {
 }
 
 function restore(): void {
-  // After a killed packing, package.json may have been restored by other means.
+  // If an earlier `npm pack` was killed, package.json may be newer than the backup.
   const isTrimmed = !("scripts" in JSON.parse(readFileSync(file, "utf8")));
   if (existsSync(kept) && isTrimmed) renameSync(kept, file);
 }

@@ -7,10 +7,10 @@ import { succeeds } from "../pulumi/run";
 import { nodeVersion, type Platform } from "./platforms";
 
 /**
- * Fetches the npm package that contains Node.js for a platform, once: later calls use the cache.
+ * Downloads the npm package that contains Node.js for a platform. Later calls use the cache.
  *
- * @returns its folder, with `bin/node` or `bin/node.exe`, and `LICENSE` unless it is for Windows
- * @throws Error if the package is not the one whose integrity `platforms` has
+ * @returns the package's folder, with `bin/node` or `bin/node.exe`, and with `LICENSE` except for Windows
+ * @throws Error if the package's hash is not its `integrity`
  */
 export async function fetchNode({ node, integrity }: Platform): Promise<string> {
   const home = join(cacheFolder(), `node-${nodeVersion}`);
@@ -23,11 +23,13 @@ export async function fetchNode({ node, integrity }: Platform): Promise<string> 
     const tarball = `${node}-${nodeVersion}.tgz`;
     const hash = createHash("sha512").update(await readFile(join(work, tarball)));
     if (`sha512-${hash.digest("base64")}` !== integrity)
-      throw new Error(`${tarball} from npm is not the file that tools/release/platforms.ts expects.`);
+      throw new Error(
+        `${tarball} from npm does not have the integrity that tools/release/platforms.ts expects.`,
+      );
     await succeeds("tar", ["-xzf", tarball], { cwd: work });
     for (const unused of ["include", "share"])
       await rm(join(work, "package", unused), { recursive: true, force: true });
-    // Another process may have fetched it at the same time.
+    // Another process may have downloaded it at the same time.
     await rename(join(work, "package"), folder).catch((error) => {
       if (!existsSync(folder)) throw error;
     });
@@ -37,7 +39,7 @@ export async function fetchNode({ node, integrity }: Platform): Promise<string> 
   }
 }
 
-/** Runs npm itself, because Windows cannot start its command without a shell. */
+/** Runs npm's own script if possible, because Windows cannot start the command npm without a shell. */
 const npm = (...args: string[]) => {
   const { npm_execpath: script } = process.env;
   return script ? succeeds(process.execPath, [script, ...args]) : succeeds("npm", args);

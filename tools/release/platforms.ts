@@ -1,15 +1,15 @@
 /** A platform that a release has an archive for. */
 export interface Platform {
-  /** As Go and Pulumi's engine name it. */
+  /** Named as in Go and Pulumi's engine. */
   os: "linux" | "darwin" | "windows";
   arch: "amd64" | "arm64";
   /** The npm package that contains Node.js for it. */
   node: string;
-  /** Of that package in the version below, as the npm registry shows it. */
+  /** Hash of that package in the version below, as the npm registry shows it. */
   integrity: string;
 }
 
-/** A version that all of these packages have. Node.js builds executables since 25.5. */
+/** All packages below have this version. `--build-sea` requires 25.5 or later. */
 export const nodeVersion = "26.10.0";
 
 export const platforms: Platform[] = [

@@ -2,8 +2,8 @@ const { repository: declared } = require("../../package.json") as { repository: 
 const [, path = "", owner = ""] = /github\.com\/(([^/]+)\/[^/]+?)(\.git)?$/.exec(declared.url) ?? [];
 
 /**
- * The repository on GitHub. Only package.json has its address, and everything else follows from it. Until the repository
- * exists, its owner there is `your_organization`, which nobody can register because of the underscore.
+ * The repository on GitHub, with the address in package.json. Until the repository exists, the owner is the placeholder
+ * `your_organization`, which nobody can register because of the underscore.
  */
 export const repository = {
   /** `<owner>/<name>` */

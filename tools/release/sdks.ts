@@ -40,13 +40,13 @@ export async function buildSdks(folder: string, say: (line: string) => void): Pr
   const generate = async (language: string) => {
     const options = ["--language", language, "--out", generated];
     await succeeds(engine.command, ["package", "gen-sdk", versioned, ...options], { env });
-    // Package indexes show the licence, and Go's shows no documentation without it.
+    // Package indexes show the licence. Go's index shows no documentation without one.
     await cp(join(root, "LICENSE"), join(generated, language, "LICENSE"));
     return join(generated, language);
   };
 
   const python = await generate("python");
-  // The page on PyPI. Pulumi's generator names this file in pyproject.toml, but does not write it here.
+  // PyPI shows this file. Pulumi's generator refers to it in pyproject.toml, but `gen-sdk` does not write it.
   await writeFile(join(python, "README.md"), schema.language.python.readme);
   const venv = join(sandbox.folder, "venv");
   await succeeds("python3", ["-m", "venv", venv]);

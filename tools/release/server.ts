@@ -3,14 +3,14 @@ import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Serves files by name, as a server of plugins does. */
+/** Serves files by name, like a server that Pulumi downloads plugins from. */
 export interface ReleaseServer extends AsyncDisposable {
   url: string;
   /** The names that were requested. */
   requested: string[];
 }
 
-/** @param files paths, by the names that the server serves them under */
+/** @param files path of each file, by the name in its URL */
 export async function serveFiles(files: Record<string, string>): Promise<ReleaseServer> {
   const requested: string[] = [];
   const server = createServer((request, response) => {
@@ -18,7 +18,7 @@ export async function serveFiles(files: Record<string, string>): Promise<Release
     requested.push(name);
     const file = files[name];
     if (!file) return response.writeHead(404).end();
-    // The engine refuses a download without its length.
+    // The engine refuses a response without Content-Length.
     response.setHeader("content-length", statSync(file).size);
     createReadStream(file).pipe(response);
   });

@@ -66,7 +66,7 @@ export async function checkPlugin(project: Project, environment: Environment): P
     );
   }
   if (found !== undefined) return ok(`${found.version}, the plugin in ${location}`);
-  // The entry is right if only the package is missing from that location.
+  // Keep the entry if only the package is missing.
   const isRight = there === undefined && location === join(folder, defaultPath);
   return failure(
     `the project uses the plugin in ${location}, which does not exist`,
@@ -134,8 +134,8 @@ function pluginOnPath({ env, platform }: Environment): string | undefined {
 }
 
 /**
- * The folders in which `pulumi` will look for commands, judged by how this command was started: without those that
- * npx, `pnpm exec` and `yarn` prepend, but with those that a script of package.json has.
+ * The folders of PATH when the user runs `pulumi`. Omits those that npx, `pnpm exec` and `yarn` added for this command.
+ * Keeps those of a script in package.json, because `pulumi` in that script has them too.
  */
 function pathOfPulumi(env: NodeJS.ProcessEnv): string[] {
   const folders = (env.PATH ?? "").split(delimiter).filter(isAbsolute);

@@ -22,7 +22,7 @@ export const sdk: Check = {
     return copy === undefined
       ? ok(version)
       : warning(
-          `${version}, and a second copy in ${copy}, which pulumi package add or pulumi install left there: inline programs of the Automation API fail with "Expected argument of type pulumirpc.RegisterResourceRequest"`,
+          `${version}, but pulumi package add or pulumi install put a second copy into ${copy}: inline programs of the Automation API fail with "Expected argument of type pulumirpc.RegisterResourceRequest"`,
           removeFolder(copy, platform),
         );
   },

@@ -80,7 +80,7 @@ describe("doctor: what a program needs and runs in", () => {
         const copy = join(folder, "node_modules", "pulumi-enablex", "node_modules", "@pulumi");
         const remove = platform === "win32" ? "Remove-Item -Recurse -Force" : "rm -rf";
         return [
-          `warning @pulumi/pulumi: 3.259.0, and a second copy in ${copy}, which pulumi package add or pulumi install left there: inline programs of the Automation API fail with "Expected argument of type pulumirpc.RegisterResourceRequest" → ${remove} '${copy}'`,
+          `warning @pulumi/pulumi: 3.259.0, but pulumi package add or pulumi install put a second copy into ${copy}: inline programs of the Automation API fail with "Expected argument of type pulumirpc.RegisterResourceRequest" → ${remove} '${copy}'`,
         ];
       },
     })),
