@@ -29,14 +29,14 @@ async function isNative({ programFolder, plugin }: Project): Promise<boolean> {
 export async function checkPlugin(project: Project, environment: Environment): Promise<Finding> {
   const { folder, plugin } = project;
   const { platform } = environment;
-  const command = pluginOnPath(environment);
-  if (plugin === undefined && command !== undefined) return ok(`the plugin is ${command}`);
+  const elsewhere = plugin === undefined && (pluginOnPath(environment) ?? installedPlugin(environment));
+  if (elsewhere) return ok(`the plugin is ${elsewhere}`);
   const there = packagePath(folder);
   const install = async () => (there === undefined ? [await installCommand(folder, environment)] : []);
   const fixIn = (folder: string, lines: string[]) => inFolder(folder, lines, platform);
   if (plugin === undefined) {
     return failure(
-      "Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it",
+      "Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it",
       fixIn(folder, [...(await install()), ...declarePlugin(there, project, platform)]),
     );
   }
@@ -131,6 +131,13 @@ function pluginOnPath({ env, platform }: Environment): string | undefined {
   return pathOfPulumi(env)
     .map((folder) => join(folder, name))
     .find((file) => existsSync(file));
+}
+
+/** The folder in which `pulumi plugin install` puts this version. */
+function installedPlugin({ env, packageVersion }: Environment): string | undefined {
+  const home = env.PULUMI_HOME ?? join(env.HOME ?? env.USERPROFILE ?? "", ".pulumi");
+  const folder = join(home, "plugins", `resource-enablex-v${packageVersion}`);
+  return existsSync(folder) ? folder : undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ describe("doctor: the plugin", () => {
         await rm(join(setup.folder, "node_modules"), { recursive: true });
       },
       expected: ({ folder }) => [
-        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && ${declare()}`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it → cd ${folder} && npm install '<path to>/pulumi-enablex-0.1.0.tgz' && ${declare()}`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -99,7 +99,7 @@ describe("doctor: the plugin", () => {
         setup.folder = folder;
       },
       expected: ({ folder }) => [
-        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder} && ${declare("../node_modules/pulumi-enablex")}`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it → cd ${folder} && ${declare("../node_modules/pulumi-enablex")}`,
         "skipped @pulumi/pulumi",
       ],
     },
@@ -131,7 +131,7 @@ describe("doctor: the plugin", () => {
         await writeFile(join(folder, "index.ts"), 'import { Room } from "pulumi-enablex/native";\n');
       },
       expected: ({ folder }) => [
-        `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder} && ${declare()}`,
+        `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it → cd ${folder} && ${declare()}`,
       ],
     },
     {
@@ -147,7 +147,7 @@ describe("doctor: the plugin", () => {
         await writeFile(join(folder, "index.mts"), "export * from 'pulumi-enablex/native';\n");
       },
       expected: ({ folder }) => [
-        `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
+        `failure Plugin: Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it → cd ${folder}; if ($?) { pulumi package add ./node_modules/pulumi-enablex }`,
       ],
     },
     ...(
@@ -181,10 +181,20 @@ describe("doctor: the plugin", () => {
       expected: ({ folder }: Setup) =>
         event === "npx"
           ? [
-              `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder} && ${declare()}`,
+              `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it → cd ${folder} && ${declare()}`,
               "skipped @pulumi/pulumi",
             ]
           : ["skipped @pulumi/pulumi"],
+    })),
+    ...(["PULUMI_HOME", "HOME"] as const).map((variable) => ({
+      name: `nothing wrong with a plugin that pulumi plugin install has put below ${variable}`,
+      cause: async (setup: Setup) => {
+        await inYaml(setup);
+        const home = variable === "HOME" ? join(setup.folder, ".pulumi") : setup.folder;
+        await mkdir(join(home, "plugins", "resource-enablex-v0.1.0"), { recursive: true });
+        setup.env = { [variable]: setup.folder };
+      },
+      expected: ["skipped @pulumi/pulumi"],
     })),
     {
       name: "a plugin on PATH that Pulumi is told to ignore",
@@ -193,7 +203,7 @@ describe("doctor: the plugin", () => {
         setup.env = { PATH: await command(setup), PULUMI_IGNORE_AMBIENT_PLUGINS: "true" };
       },
       expected: ({ folder }) => [
-        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder} && ${declare()}`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it → cd ${folder} && ${declare()}`,
         "skipped @pulumi/pulumi",
       ],
     },

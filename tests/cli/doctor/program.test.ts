@@ -142,7 +142,7 @@ describe("doctor: the program", () => {
       name: `a plugin that nothing names, in a new project of ${runtime}`,
       cause: (setup: Setup) => files(setup, { "Pulumi.yaml": `name: rooms\nruntime: ${runtime}\n` }),
       expected: ({ folder }: Setup) => [
-        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, and PATH does not contain it → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
+        `failure pulumi-enablex: Pulumi cannot find the plugin: the project file does not name it in plugins, PATH does not contain it, and pulumi plugin install has not installed it → cd ${folder} && ${before}pulumi package add ./node_modules/pulumi-enablex`,
         "skipped @pulumi/pulumi",
       ],
     })),
