@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
+import type { Command } from "./contender";
 
 /** What a command and all its descendant processes cost. */
 export interface Cost {
@@ -15,28 +16,29 @@ const TICK_MS = 10;
 const SAMPLE_MS = 250;
 
 /**
- * Runs a Node.js script in its own process and measures it and its descendants, from /proc (Linux only). Memory and
- * processor time are sampled, so they lack the last moments of each process.
+ * Runs a command and measures it and its descendants, from /proc (Linux only). Processor time is sampled, so it lacks
+ * the last moments of each process.
  *
- * @param input written to the script's standard input, because every process could read an argument
+ * @throws Error with the command's output if it fails
  */
-export async function measure(script: string, input: string): Promise<Cost> {
+export async function measure({ command, args, cwd, env }: Command): Promise<Cost> {
   const started = performance.now();
-  const child = spawn(process.execPath, ["--import", "tsx", script], { stdio: ["pipe", "ignore", "pipe"] });
-  child.stdin.end(input);
-  let errors = "";
-  child.stderr.setEncoding("utf8").on("data", (text) => {
-    errors += text;
-  });
+  const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      output = (output + text).slice(-4_000);
+    });
+  }
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
   const cpu = new Map<number, number>();
   const peakMiB: Record<string, number> = {};
   let running = true;
   const sampling = (async () => {
     while (running) {
-      for (const { pid, kind, cpuMs, rssMiB } of await processTree(child.pid!)) {
+      for (const { pid, kind, cpuMs, peak } of await processTree(child.pid!)) {
         cpu.set(pid, cpuMs);
-        peakMiB[kind] = Math.max(peakMiB[kind] ?? 0, rssMiB);
+        peakMiB[kind] = Math.max(peakMiB[kind] ?? 0, peak);
       }
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
     }
@@ -45,7 +47,7 @@ export async function measure(script: string, input: string): Promise<Cost> {
   const wallMs = performance.now() - started;
   running = false;
   await sampling;
-  if (code !== 0) throw new Error(`${script} ended with code ${code}: ${errors.slice(-2_000)}`);
+  if (code !== 0) throw new Error(`${command} ${args.join(" ")} ended with code ${code}: ${output}`);
   return { wallMs, cpuMs: [...cpu.values()].reduce((sum, each) => sum + each, 0), peakMiB };
 }
 
@@ -53,7 +55,7 @@ interface ProcessSample {
   pid: number;
   kind: string;
   cpuMs: number;
-  rssMiB: number;
+  peak: number;
 }
 
 async function processTree(root: number): Promise<ProcessSample[]> {
@@ -63,7 +65,7 @@ async function processTree(root: number): Promise<ProcessSample[]> {
   // The process tree grows during the traversal.
   for (const { pid } of tree) tree.push(...all.filter(({ parent }) => parent === pid));
   return Promise.all(
-    tree.map(async (each) => ({ ...each, kind: each.pid === root ? "program" : await kindOf(each.pid) })),
+    tree.map(async (each) => ({ ...each, kind: await kindOf(each.pid), peak: await peakOf(each.pid) })),
   );
 }
 
@@ -71,7 +73,6 @@ interface Stat {
   pid: number;
   parent: number;
   cpuMs: number;
-  rssMiB: number;
 }
 
 /** The fields of /proc/<pid>/stat that are needed. `undefined` if the process has ended. */
@@ -86,18 +87,18 @@ async function statOf(pid: string): Promise<Stat | undefined> {
     pid: Number(pid),
     parent: fields[1]!,
     cpuMs: (fields[11]! + fields[12]!) * TICK_MS,
-    rssMiB: (fields[21]! * 4096) / 2 ** 20,
   };
+}
+
+/** Highest resident memory of a process so far, in MiB. */
+async function peakOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
 }
 
 async function kindOf(pid: number): Promise<string> {
   const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
-  if (/dynamic-provider|provider\/plugin|pulumi-resource/.test(command)) return "provider";
-  return /\/pulumi\0/.test(command) ? "engine" : "other";
-}
-
-export function median(numbers: number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  if (/dynamic-provider|pulumi-resource|terraform-provider/.test(command)) return "provider";
+  if (/\/cmd\/run\0/.test(command)) return "program";
+  return /\/(pulumi|terraform)\0/.test(command) ? "engine" : "other";
 }

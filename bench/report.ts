@@ -1,69 +1,33 @@
-import { contenderOf } from "./contenders";
-import type { Cost } from "./measure";
-import type { OneRoom } from "./one-room";
+import { type Step, steps } from "./contender";
+import { type Aim, type FigureOf, median, type Part, ratio } from "./part";
+import { parts } from "./parts";
+import { roomSet10000 } from "./parts/room-set";
+import { rooms1000 } from "./parts/rooms";
+import type { PartResults, Results } from "./results";
 
-/** What one step of one contender cost. */
-export interface Figures extends Cost {
-  contender: string;
-  count: number;
-  step: string;
-  /** Delay of each response of the emulator, in milliseconds. */
-  latencyMs: number;
-  requestsPerRoom: number;
-  stateBytesPerRoom?: number;
-}
-
-export interface Results {
-  date: string;
-  machine: { cpu: string; cores: number; node: string; pulumi: string };
-  rounds: number;
-  /** When this package's requests were last counted, if later than the measurement. */
-  requestsCounted?: string;
-  oneRoom: OneRoom[];
-  /** When the plugins of one room were last measured, if apart from the rest, and on how busy a machine. */
-  oneRoomMeasured?: string;
-  /** Medians over the rounds. */
-  figures: Figures[];
-}
-
-const steps = ["preview", "up", "again", "refresh", "destroy"] as const;
-const seconds = (ms: number | undefined) => (ms === undefined ? "" : (ms / 1000).toFixed(1));
-
-/** Markdown tables, one for each number of rooms. */
+/** Markdown tables, one for each part that was measured. */
 export function table(results: Results): string {
-  const counts = [...new Set(results.figures.map(({ count }) => count))];
-  const parts = counts.map((count) => {
-    const { latencyMs } = results.figures.find((each) => each.count === count)!;
-    const head = `### ${count.toLocaleString("en")} rooms${latencyMs > 0 ? `, with ${latencyMs} ms per API response` : ""}`;
-    return `${head}\n\n${rows(count, results, columns)}\n`;
-  });
-  return `# Measurements\n\n${LEGEND}\n\n${oneRoom(results)}\n${parts.join("\n")}\n${circumstances(results)}\n`;
+  const measured = parts.filter(({ name }) => results.parts[name]);
+  const { cpu, cores, node, pulumi } = results.machine;
+  return [
+    `# Measurements\n\n${LEGEND}\n\n${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}.`,
+    ...measured.map((part) => tableOf(part, results.parts[part.name]!)),
+  ]
+    .join("\n\n")
+    .concat("\n");
 }
 
-function oneRoom({ oneRoom, oneRoomMeasured }: Results): string {
-  const measured = oneRoomMeasured === undefined ? "" : ` Measured on ${oneRoomMeasured}.`;
-  return [
-    "### One room\n",
-    `The plugin alone, from the start of its process to its port, and \`pulumi preview\` of a YAML program.${measured}\n`,
-    "| | start, s | memory, MiB | preview, s |",
-    "| --- | --- | --- | --- |",
-    ...oneRoom.map(
-      ({ title, startMs, startMiB, previewMs }) =>
-        `| ${title} | ${(startMs / 1000).toFixed(2)} | ${rounded(startMiB)} | ${(previewMs / 1000).toFixed(2)} |`,
-    ),
-    "",
-  ].join("\n");
-}
+const LEGEND =
+  "Measured by `npm run bench`: projects as users have them, with Pulumi.yaml and, for TypeScript, index.ts and tsconfig.json, run by the command `pulumi`. Each operation is a separate process. An `up` runs without a preview. Ratios in brackets are to the provider that does nothing with the same content. CPU is the total of all processes; memory is the highest of all operations.";
 
-/** The README's rows: the largest room count that all contenders ran, and the largest of a set. */
-function summary(results: Results): string {
-  const count = largestOfAll(results);
-  const most = Math.max(...results.figures.map((each) => each.count));
-  const { wallMs, latencyMs } = figure(results, "roomSet", most, "up")!;
+/** The tables of one part. */
+export function tableOf(part: Part, results: PartResults): string {
   return [
-    `${count.toLocaleString("en")} rooms:`,
-    rows(count, results, columns.slice(0, 7)),
-    `A \`RoomSet\` of ${most.toLocaleString("en")} rooms takes ${seconds(wallMs)} s for its first \`up\`, with ${latencyMs} ms per API response.`,
+    `### ${part.title}`,
+    part.about,
+    rows(part, results, columnsOf(part)),
+    ...(part.aims.length > 0 ? [aimsOf(part, results)] : []),
+    ...results.missing.map((why) => `Not measured: ${why}`),
     circumstances(results),
   ].join("\n\n");
 }
@@ -78,87 +42,106 @@ export function withMeasurements(readme: string, results: Results): string {
   return `${before}${MARKS[0]}\n\n${summary(results)}\n\n${MARKS[1]}${after}`;
 }
 
-const LEGEND =
-  "Measured by `npm run bench`. Each operation is a separate `pulumi` process, whose start takes some seconds of each figure. An `up` runs without a preview, as in the Automation API. CPU is the total of all processes.";
+/** The README's rows: a thousand rooms, and the largest set. */
+function summary({ machine, parts: measured }: Results): string {
+  const single = measured[rooms1000.name]!;
+  const set = measured[roomSet10000.name]!;
+  const up = figuresOf(set)("roomSet", "up")!;
+  return [
+    `${rooms1000.title}, each a resource, and the same in one \`RoomSet\`:`,
+    rows(rooms1000, single, columnsOf(rooms1000).slice(0, 7)),
+    `A \`RoomSet\` of ${formatted(up.rooms)} rooms takes ${seconds(up.wallMs)} s for its first \`up\`, with ${roomSet10000.latencyMs} ms per API response.`,
+    `${machine.cpu}, ${machine.cores} cores, Node.js ${machine.node}, Pulumi ${machine.pulumi}, state in files. ${circumstances(single)}`,
+  ].join("\n\n");
+}
 
-type Cell = (of: (step: string) => Figures | undefined, smaller: Figures | undefined) => string;
+type Cell = (of: (step: Step) => ReturnType<FigureOf>, floor: (step: Step) => ReturnType<FigureOf>) => string;
 
-const columns: [string, Cell][] = [
-  ...(["preview", "first up", "up without change", "refresh", "destroy"] as const).map(
-    (title, i): [string, Cell] => [`${title}, s`, (of) => seconds(of(steps[i]!)?.wallMs)],
-  ),
-  ["state, bytes per room", (of) => rounded(of("up")?.stateBytesPerRoom)],
-  ["requests per room: up / again / refresh / destroy", (of) => requests(of)],
-  ["CPU of first up, s", (of) => seconds(of("up")?.cpuMs)],
-  ["provider, MiB", (of) => rounded(of("up")?.peakMiB.provider)],
-  ["engine, MiB", (of) => rounded(of("up")?.peakMiB.engine)],
-  [
-    "first up, compared with a tenth of the rooms",
-    (of, smaller) => (smaller ? `× ${(of("up")!.wallMs / smaller.wallMs).toFixed(1)}` : ""),
-  ],
-];
+function columnsOf(part: Part): [string, Cell][] {
+  const titles = {
+    preview: "preview",
+    up: "first up",
+    again: "up without change",
+    refresh: "refresh",
+    destroy: "destroy",
+  };
+  const first = part.steps.includes("up") ? "up" : part.steps[0]!;
+  const times = part.steps.map((step): [string, Cell] => [
+    `${titles[step]}, s`,
+    (of, floor) => [seconds(of(step)?.wallMs), inBrackets(ratio(of(step), floor(step)))].join(""),
+  ]);
+  const ofUp: [string, Cell][] = [
+    ["state, bytes per room", (of) => rounded(of("up")?.stateBytesPerRoom)],
+    ["requests per room: up / again / refresh / destroy", requests],
+  ];
+  return [
+    ...times,
+    ...(first === "up" ? ofUp : []),
+    [`CPU of ${titles[first]}, s`, (of) => seconds(of(first)?.cpuMs)],
+    ["provider, MiB", (of) => memory(of, "provider")],
+    ["engine, MiB", (of) => memory(of, "engine")],
+  ];
+}
 
-const rounded = (value: number | undefined) => (value === undefined ? "" : Math.round(value).toString());
-const requests = (of: (step: string) => Figures | undefined) =>
-  ["up", "again", "refresh", "destroy"]
-    .flatMap((step) => of(step)?.requestsPerRoom.toFixed(2) ?? [])
+const requests: Cell = (of) =>
+  steps
+    .slice(1)
+    .map((step) => of(step)?.requestsPerRoom.toFixed(2))
     .join(" / ");
 
-function rows(count: number, results: Results, shown: typeof columns): string {
-  const names = [
-    ...new Set(results.figures.filter((each) => each.count === count).map(({ contender }) => contender)),
-  ];
+const memory = (of: Parameters<Cell>[0], kind: string): string =>
+  rounded(Math.max(...steps.map((step) => of(step)?.peakMiB[kind] ?? 0)) || undefined);
+
+function rows(part: Part, results: PartResults, shown: [string, Cell][]): string {
+  const figures = figuresOf(results);
+  const names = Object.keys(part.contenders).filter((name) => figures(name, part.steps[0]!));
   return [
     `| | ${shown.map(([title]) => title).join(" | ")} |`,
     `| --- | ${shown.map(() => "---").join(" | ")} |`,
     ...names.map((name) => {
-      const of = (step: string) => figure(results, name, count, step);
-      const cells = shown.map(([, cell]) => cell(of, figure(results, name, count / 10, "up")));
-      return `| ${[titleOf(name), ...cells].join(" | ")} |`;
+      const { floor } = part.contenders[name]!;
+      const of = (step: Step) => figures(name, step);
+      const floorOf = (step: Step) => (floor === undefined ? undefined : figures(floor, step));
+      return `| ${[titleOf(part, results, name), ...shown.map(([, cell]) => cell(of, floorOf))].join(" | ")} |`;
     }),
   ].join("\n");
 }
 
-const figure = ({ figures }: Results, contender: string, count: number, step: string) =>
-  figures.find((each) => each.contender === contender && each.count === count && each.step === step);
-
-const titleOf = (name: string) => contenderOf(name)?.title ?? name;
-
-const largestOfAll = ({ figures }: Results) =>
-  Math.max(...figures.filter(({ contender }) => contender === "floor").map(({ count }) => count));
-
-function circumstances({ machine, date, rounds, requestsCounted }: Results): string {
-  const { cpu, cores, node, pulumi } = machine;
-  const counted =
-    requestsCounted === undefined
-      ? ""
-      : ` The requests of pulumi-enablex were counted on ${requestsCounted.slice(0, 10)}; the times and sizes are those of the version before that.`;
-  return `${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}, ${date.slice(0, 10)}; ${rounds === 1 ? "one round" : `medians of ${rounds} interleaved rounds`}, state in files.${counted}`;
+/** A contender's title, and how many rooms it had if fewer than the others. */
+export function titleOf(part: Part, results: PartResults, name: string): string {
+  const { rooms } = figuresOf(results)(name, part.steps[0]!)!;
+  return `${part.contenders[name]!.title}${rooms < part.rooms ? `, ${rooms} rooms only` : ""}`;
 }
 
-/** A bar chart of the first `up`, for the largest room count that all contenders ran, as SVG. */
-export function chart(results: Results): string {
-  const count = largestOfAll(results);
-  const bars = results.figures.filter((each) => each.count === count && each.step === "up");
-  const longest = Math.max(...bars.map(({ wallMs }) => wallMs));
-  const row = 28;
-  const lines = bars.map(({ contender, wallMs }, i) => {
-    const width = Math.max(1, Math.round((wallMs / longest) * 420));
-    const y = 40 + i * row;
-    const isOurs = contenderOf(contender)?.isOurs;
-    return (
-      `<text x="410" y="${y + 15}" text-anchor="end">${titleOf(contender)}</text>` +
-      `<rect x="420" y="${y}" width="${width}" height="20" rx="3" fill="${isOurs ? "#2563eb" : "#94a3b8"}"/>` +
-      `<text x="${428 + width}" y="${y + 15}">${seconds(wallMs)} s</text>`
-    );
-  });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="920" height="${60 + bars.length * row}" font-family="system-ui, sans-serif" font-size="13" fill="#334155">`,
-    // The text must be readable on a dark page too.
-    '<rect width="100%" height="100%" rx="6" fill="#ffffff"/>',
-    `<text x="16" y="22" font-weight="600">First deployment of ${count.toLocaleString("en")} rooms</text>`,
-    ...lines,
-    "</svg>",
-    "",
-  ].join("\n");
+export const figuresOf =
+  ({ figures }: PartResults): FigureOf =>
+  (contender, step) =>
+    figures.find((each) => each.contender === contender && each.step === step);
+
+function aimsOf({ aims }: Part, results: PartResults): string {
+  const of = figuresOf(results);
+  const row = ({ title, atMost, unit, measured }: Aim) => {
+    const value = measured(of);
+    const text =
+      value === undefined ? "not measured" : value.toFixed(unit === "×" ? 2 : unit === "s" ? 1 : 0);
+    return `| ${title} | ${atMost} ${unit} | ${text}${value !== undefined && value > atMost ? ", missed" : ""} |`;
+  };
+  return ["| aim | at most | measured |", "| --- | --- | --- |", ...aims.map(row)].join("\n");
 }
+
+function circumstances({ date, rounds, load, reference }: PartResults): string {
+  const how = rounds === 1 ? "one round" : `medians of ${rounds} interleaved rounds`;
+  const when = `${date.slice(0, 10)}; ${how}`;
+  if (reference.length === 0) return `${when}.`;
+  const drift = [Math.min(...reference), median(reference), Math.max(...reference)].map(rounded).join(" / ");
+  return `${when}; load average ${load.toFixed(1)} at the start; the same computation took ${drift} ms (fastest / median / slowest).`;
+}
+
+export const seconds = (ms: number[] | undefined): string => {
+  if (ms === undefined) return "";
+  const value = median(ms) / 1000;
+  return value.toFixed(value < 10 ? 2 : 1);
+};
+const inBrackets = (value: number | undefined) => (value === undefined ? "" : ` (× ${value.toFixed(2)})`);
+const rounded = (value: number | undefined) => (value === undefined ? "" : Math.round(value).toString());
+const formatted = (count: number) => count.toLocaleString("en");

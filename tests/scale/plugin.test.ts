@@ -5,7 +5,7 @@ import { type Emulator, startEmulator } from "../../emulator/index";
 import { configFor, type ProviderProcess, pluginFile, root, startProcess } from "../support/plugin";
 import { type Provider, speak, urnOf } from "../support/protocol";
 
-const doesNothing = join(root, "bench/peers/plugin-floor.js");
+const doesNothing = join(root, "bench/peers/node-floor.js");
 
 interface Driven {
   child: ProviderProcess;

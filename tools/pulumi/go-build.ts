@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { copyFile, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { isRunning } from "../../cli/pulumi/lock";
 import { cacheFolder } from "./cache";
 import { run } from "./run";
 
-/** Commands built from a Go module whose go.mod and go.sum are in a folder next to this file. */
+/** Commands built from a Go module whose go.mod and go.sum are in a folder of this repository. */
 export interface GoTool {
-  /** Folder next to this file. */
-  folder: "cli" | "yaml";
+  /** Path of the folder from this file's. */
+  folder: string;
   /** Go package of each command, by the command's name. */
   commands: Record<string, string>;
   /** Files to copy next to the commands: path in the source of `module`, by the file's name. */
@@ -48,7 +48,7 @@ export const yamlLanguageHost: GoTool = {
 
 /** The folder of the built commands. It changes with the Go module and with the list of commands. */
 export const goFolder = (tool: GoTool): string =>
-  join(cacheFolder(), "go", `${tool.folder}-${tool.version}-${fingerprint(tool)}`, "bin");
+  join(cacheFolder(), "go", `${basename(tool.folder)}-${tool.version}-${fingerprint(tool)}`, "bin");
 
 const sourceOf = ({ folder }: GoTool) => join(__dirname, folder);
 

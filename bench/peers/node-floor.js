@@ -19,25 +19,51 @@ const secret = (value) => ({
   value,
 });
 
+const isSet = (request) => request.getUrn().includes("::enablex:index:RoomSet::");
+const eachOf = (object, make) =>
+  Object.fromEntries(Object.entries(object).map(([key, value]) => [key, make(value, key)]));
+
 /** The inputs, completed as by pulumi-enablex. */
 function filledIn(request) {
   const [, stack, project] = /^urn:pulumi:(.*?)::(.*?)::/.exec(request.getUrn());
   const name = request.getUrn().split("::").at(-1);
   const declaredAs = `${project}/${stack}/${name}`;
-  const defaults = { kind: "permanent", mode: "group", moderators: 1, whenEnded: "recreate" };
-  return { ...defaults, name, ownerRef: declaredAs, declaredAs, ...request.getNews().toJavaScript() };
+  const given = request.getNews().toJavaScript();
+  if (!isSet(request)) return { ...room(name, declaredAs), declaredAs, ...given };
+  const complete = (own, key) => ({ ...room(key, `${declaredAs}/${key}`), ...given.defaults, ...own });
+  return { defaults: given.defaults, rooms: eachOf(given.rooms, complete), declaredAs };
 }
+
+const room = (name, ownerRef) => {
+  const defaults = { kind: "permanent", mode: "group", moderators: 1, whenEnded: "recreate" };
+  return { ...defaults, name, ownerRef };
+};
 
 function created(request) {
   const inputs = request.getProperties().toJavaScript();
   const answer = new messages.CreateResponse();
   if (request.getPreview()) return answer.setProperties(Struct.fromJavaScript(inputs));
+  if (!isSet(request)) {
+    const { moderatorUrl, ...state } = outputs(inputs);
+    return answer
+      .setId(state.roomId)
+      .setProperties(Struct.fromJavaScript({ ...state, moderatorUrl: secret(moderatorUrl) }));
+  }
+  const { declaredAs } = inputs;
+  const rooms = eachOf(inputs.rooms, outputs);
+  const moderatorUrls = eachOf(rooms, (each) => each.moderatorUrl);
+  for (const each of Object.values(rooms)) delete each.moderatorUrl;
+  const secrets = { moderatorUrls, sipPins: {}, liveRecordings: {} };
+  const state = { rooms, ...eachOf(secrets, secret), declaredAs };
+  return answer.setId(declaredAs).setProperties(Struct.fromJavaScript(state));
+}
+
+function outputs(inputs) {
   const roomId = newId();
   const origin = "http://127.0.0.1:45678";
   const hash = Buffer.from(`${roomId}-${newId()}`).toString("base64");
-  const links = { participantUrl: `${origin}/${roomId}`, moderatorUrl: secret(`${origin}/host/${hash}`) };
-  const state = { ...inputs, roomId, ...links, created: new Date().toISOString() };
-  return answer.setId(roomId).setProperties(Struct.fromJavaScript(state));
+  const links = { participantUrl: `${origin}/${roomId}`, moderatorUrl: `${origin}/host/${hash}` };
+  return { ...inputs, roomId, ...links, created: new Date().toISOString() };
 }
 
 const methods = {

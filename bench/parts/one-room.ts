@@ -1,0 +1,54 @@
+import type { Contender, Step } from "../contender";
+import { goFloor, nodeFloor, ourPlugin, type Plugin } from "../contenders/plugins";
+import { openProject } from "../contenders/pulumi";
+import * as rooms from "../contenders/rooms";
+import { type Aim, type Part, ratio } from "../part";
+
+const typescript = (title: string, program: string, plugin: Plugin): Contender => ({
+  title: `TypeScript, ${title}`,
+  open: openProject({ program, plugin }),
+});
+
+const yaml = (title: string, plugin: Plugin): Contender => ({
+  title: `YAML, ${title}`,
+  open: openProject({ plugin }),
+});
+
+export const oneRoom: Part = {
+  name: "one-room",
+  title: "One room",
+  about: "What people wait for most often: a deployed room that did not change.",
+  rooms: 1,
+  rounds: 15,
+  latencyMs: 0,
+  before: ["up"],
+  steps: ["preview", "again"],
+  contenders: {
+    goFloor: typescript("a Go plugin that does nothing", "native-floor", goFloor),
+    nodeFloor: typescript("a Node.js plugin that does nothing", "native-floor", nodeFloor),
+    native: {
+      ...typescript("pulumi-enablex, native form", "native", ourPlugin),
+      isOurs: true,
+      floor: "nodeFloor",
+    },
+    dynamicFloor: { ...rooms.dynamicFloor, title: "TypeScript, a dynamic provider that does nothing" },
+    dynamic: { ...rooms.dynamic, title: "TypeScript, pulumi-enablex, dynamic form" },
+    goFloorYaml: yaml("a Go plugin that does nothing", goFloor),
+    nodeFloorYaml: yaml("a Node.js plugin that does nothing", nodeFloor),
+    nativeYaml: { ...yaml("pulumi-enablex", ourPlugin), isOurs: true, floor: "goFloorYaml" },
+  },
+  aims: [
+    ...aims("native form in TypeScript, to the Node.js plugin", "native", "nodeFloor", 1.05),
+    ...aims("YAML, to the Go plugin", "nativeYaml", "goFloorYaml", 1.7),
+    ...aims("dynamic form, to the dynamic provider that does nothing", "dynamic", "dynamicFloor", 1.03),
+  ],
+};
+
+function aims(title: string, ours: string, floor: string, atMost: number): Aim[] {
+  return (["preview", "again"] satisfies Step[]).map((step) => ({
+    title: `${title}: ${step === "again" ? "up without change" : step}`,
+    atMost,
+    unit: "×",
+    measured: (of) => ratio(of(ours, step), of(floor, step)),
+  }));
+}

@@ -1,0 +1,27 @@
+import { steps } from "../contender";
+import { dynamic, dynamicFloor, empty, native, nativeFloor, ordinary, roomSet } from "../contenders/rooms";
+import { terraform } from "../contenders/terraform";
+import type { Part } from "../part";
+
+const contenders = { empty, dynamicFloor, dynamic, nativeFloor, native, roomSet };
+const common = { latencyMs: 0, before: [], steps: [...steps], aims: [] };
+
+export const rooms100: Part = {
+  name: "rooms-100",
+  title: "100 rooms",
+  about: "A TypeScript project, from its first deployment to its end.",
+  rooms: 100,
+  rounds: 3,
+  contenders: { ...contenders, terraform, ordinary },
+  ...common,
+};
+
+export const rooms1000: Part = {
+  name: "rooms-1000",
+  title: "1,000 rooms",
+  about: "The same with ten times the rooms.",
+  rooms: 1_000,
+  rounds: 2,
+  contenders: { ...contenders, terraform: { ...terraform, most: { rooms: 1_000, rounds: 1 } }, ordinary },
+  ...common,
+};

@@ -1,0 +1,3 @@
+module no-backend
+
+go 1.23.3
