@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Core, createCore } from "../provider/core";
+import type { Core } from "../provider/core";
 import { stackConfig } from "./configuration";
 // Do not use the provider's types: their declarations would add zod's to the compilation of every program.
 import type { RoomInfo } from "./room-types";
@@ -32,7 +32,7 @@ export interface GetRoomsArgs {
  * @throws RunError if the room does not exist or the request fails
  */
 export async function getRoom(args: GetRoomArgs): Promise<RoomInfo> {
-  return withRunErrors(() => core().getRoom({ ...args }));
+  return withRunErrors(async () => (await core()).getRoom({ ...args }));
 }
 
 /**
@@ -57,7 +57,7 @@ export function getRoomOutput(args: InputsOf<GetRoomArgs>): pulumi.Output<RoomIn
  * ```
  */
 export async function getRooms(args: GetRoomsArgs = {}): Promise<RoomInfo[]> {
-  return withRunErrors(() => core().getRooms({ ...args }));
+  return withRunErrors(async () => (await core()).getRooms({ ...args }));
 }
 
 /**
@@ -76,11 +76,17 @@ export function getRoomsOutput(args: InputsOf<GetRoomsArgs> = {}): pulumi.Output
 export type InputsOf<T> = { [K in keyof T]: pulumi.Input<T[K]> };
 
 /** One core for the whole program, so that all calls share the request limits of their account. */
-let shared: Core | undefined;
+let shared: Promise<Core> | undefined;
 
-function core(): Core {
-  shared ??= createCore({ config: stackConfig, warn: (line) => void pulumi.log.warn(line) });
+function core(): Promise<Core> {
+  shared ??= createCore();
   return shared;
+}
+
+async function createCore(): Promise<Core> {
+  // Loaded for the first call: most programs only declare rooms, and zod doubles what they load.
+  const { createCore } = await import("../provider/core.js");
+  return createCore({ config: stackConfig, warn: (line) => void pulumi.log.warn(line) });
 }
 
 /** Pulumi prints a RunError without its stack trace: the message is enough. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { failureAt } from "../provider/room/schema-failures";
+import { propertyPath } from "../provider/property-path";
 import { unsendableParts } from "../provider/room/unsendable";
 
 /**
@@ -11,7 +11,7 @@ import { unsendableParts } from "../provider/room/unsendable";
  */
 export function refuseLostParts(resource: string, args: unknown): void {
   const [lost] = unsendableParts(args, [], isPlain, ["__proto__"]);
-  if (lost) throw new pulumi.RunError(`${resource}: ${failureAt(lost.path, lost.reason, true).reason}.`);
+  if (lost) throw new pulumi.RunError(`${resource}: ${propertyPath(lost.path)}: ${lost.reason}.`);
 }
 
 const isPlain = (object: object): boolean => [Object.prototype, null].includes(Object.getPrototypeOf(object));

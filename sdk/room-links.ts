@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { withEnvironment } from "../provider/config/keys";
-import { moderatorUrl as moderatorLinkOf } from "../provider/room-info";
 import { stackConfig, warnOfPlainCredentials } from "./configuration";
 import type { RoomState } from "./room";
 import type { RoomLinks } from "./room-outputs";
@@ -111,9 +110,11 @@ function linkOf(value: unknown, name: keyof RoomLinks, path: string[], stack: st
 export function moderatorUrl(roomId: pulumi.Input<string>, where: RoomState = {}): pulumi.Output<string> {
   warnOfPlainCredentials();
   return pulumi.secret(
-    pulumi.all([roomId, where.account, where.meetingUrl]).apply(([id, account, meetingUrl]) => {
+    pulumi.all([roomId, where.account, where.meetingUrl]).apply(async ([id, account, meetingUrl]) => {
+      // Loaded for the first call: most programs only declare rooms.
+      const { moderatorUrl } = await import("../provider/room-info.js");
       const read = withEnvironment(stackConfig, process.env);
-      return withRunErrors("moderatorUrl", () => moderatorLinkOf({ roomId: id, account, meetingUrl }, read));
+      return withRunErrors("moderatorUrl", () => moderatorUrl({ roomId: id, account, meetingUrl }, read));
     }),
   );
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inputNames, outputNames } from "../provider/room/properties";
 import { linksInProgram } from "./configuration";
+import { inputNames, outputNames } from "./property-names";
 import type { RoomProperties, RoomResults } from "./room-types";
 
 /** The links of a room. Export them as they are: the moderator link stays a secret. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretNames } from "../provider/room/properties";
 import { warnOfPlainCredentials } from "./configuration";
 import { refuseLostParts } from "./lost-parts";
+import { secretNames } from "./property-names";
 import { refuseSameName } from "./room-names";
 import { roomProperties } from "./room-outputs";
 import type { RoomArgs } from "./room-types";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretNames } from "../provider/room/properties";
+import { secretNames } from "./property-names";
 import { providerText } from "./provider-text";
 import { completeOutputs, type RoomMembers } from "./room-outputs";
 import { roomRegistration } from "./room-registration";

@@ -1,18 +1,9 @@
-import * as z from "zod";
-import { parseJson } from "../json";
+import { isObject, type JsonObject, parseJson } from "../json";
 import { nearest } from "../nearest";
 import { accountKeys, type ConfigKey, type ConfigReader, configKeys } from "./keys";
 import type { Problem } from "./problem";
 
 /** An account in `enablex:accounts`. */
-const account = z.strictObject(
-  Object.fromEntries(
-    accountKeys.map((key) => [
-      key,
-      configKeys[key].inAccount === "required" ? z.string() : z.string().optional(),
-    ]),
-  ),
-);
 type NamedAccount = Partial<Record<ConfigKey, string>>;
 
 interface Accounts {
@@ -63,9 +54,9 @@ let cached: (Accounts & { text: string }) | undefined;
 function parse(text: string): Accounts {
   const json = parseJson(text);
   if (json === undefined) return invalid("is not JSON");
-  const parsed = z.record(z.string(), account).safeParse(json);
-  if (parsed.success) return { accounts: parsed.data, problems: [] };
-  return invalid(`is invalid: ${parsed.error.issues.map(explain).join(", ")}`);
+  const mistakes = mistakesIn(json);
+  if (mistakes.length > 0) return invalid(`is invalid: ${mistakes.join(", ")}`);
+  return { accounts: json as Record<string, NamedAccount>, problems: [] };
 }
 
 function invalid(reason: string, kind: Problem["kind"] = "invalid"): Accounts {
@@ -78,18 +69,26 @@ function invalid(reason: string, kind: Problem["kind"] = "invalid"): Accounts {
   return { accounts: {}, problems: [problem] };
 }
 
-function explain(issue: z.core.$ZodIssue): string {
-  const where = issue.path.join(".");
-  if (issue.code === "unrecognized_keys") {
-    const known = Object.keys(account.shape);
-    return issue.keys
-      .map((key) => {
-        const near = nearest(key, known);
-        return `${where}.${key} is unknown; ${near ? `did you mean ${near}?` : `the keys are ${known.join(", ")}`}`;
-      })
-      .join(", ");
-  }
-  return where
-    ? `${where} is missing or not ${issue.path.length > 1 ? "a string" : "an object"}`
-    : "it is not an object";
+/** Not with zod, which takes a program longer to load than all the rest. */
+function mistakesIn(accounts: unknown): string[] {
+  if (!isObject(accounts)) return ["it is not an object"];
+  return Object.entries(accounts).flatMap(([name, account]) =>
+    isObject(account)
+      ? [...accountKeys.filter((key) => !isValid(account, key)), ...unknownKeys(account)].map((key) =>
+          explain(name, key),
+        )
+      : `${name} is missing or not an object`,
+  );
+}
+
+const isValid = (account: JsonObject, key: ConfigKey) =>
+  Object.hasOwn(account, key) ? typeof account[key] === "string" : configKeys[key].inAccount !== "required";
+
+const unknownKeys = (account: JsonObject) =>
+  Object.keys(account).filter((key) => !(accountKeys as string[]).includes(key));
+
+function explain(name: string, key: string): string {
+  if ((accountKeys as string[]).includes(key)) return `${name}.${key} is missing or not a string`;
+  const near = nearest(key, accountKeys);
+  return `${name}.${key} is unknown; ${near ? `did you mean ${near}?` : `the keys are ${accountKeys.join(", ")}`}`;
 }

@@ -1,6 +1,7 @@
 import { enums } from "./enums";
 import { linkTypes } from "./link-types";
 import { live } from "./live";
+import { propertyNames } from "./property-names";
 import { providerTypes } from "./provider-types";
 import { reference } from "./reference";
 import { installation, overview } from "./registry";
@@ -20,6 +21,7 @@ const namingRelease = [
 export function generatedFiles(): Record<string, string> {
   return {
     "sdk/room-types.ts": roomTypes(),
+    "sdk/property-names.ts": propertyNames(),
     "sdk/provider-types.ts": providerTypes(),
     "sdk/link-types.ts": linkTypes(),
     "sdk/enums.ts": enums(),

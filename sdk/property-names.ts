@@ -1,0 +1,55 @@
+// Generated from provider/room by `npm run generate`; do not edit.
+
+// biome-ignore-all format: one name a line
+// A program that only declares rooms does not load zod, of which the inputs consist.
+export const inputNames: string[] = [
+  "name",
+  "ownerRef",
+  "kind",
+  "scheduledTime",
+  "durationMinutes",
+  "mode",
+  "participants",
+  "moderators",
+  "quality",
+  "description",
+  "canvas",
+  "screenShare",
+  "adaptiveBandwidth",
+  "autoRecording",
+  "activeTalker",
+  "maxActiveTalkers",
+  "waitForModerator",
+  "knock",
+  "singleFileRecording",
+  "roleBasedRecording",
+  "liveRecording",
+  "liveTranscription",
+  "watermark",
+  "billingCode",
+  "audiences",
+  "hlsViewUrl",
+  "mediaZone",
+  "sip",
+  "customData",
+  "extraSettings",
+  "meetingUrl",
+  "account",
+  "adoptRoomId",
+  "whenEnded",
+  "declaredAs",
+];
+export const outputNames: string[] = [
+  "roomId",
+  "participantUrl",
+  "moderatorUrl",
+  "created",
+  "sipMeetingId",
+  "sipPin",
+  "importedMarker",
+];
+export const secretNames: string[] = [
+  "moderatorUrl",
+  "sipPin",
+  "liveRecording",
+];
