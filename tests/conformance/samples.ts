@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { UNKNOWN } from "../support/protocol";
+import { webUrl } from "../support/web-url";
 
 /** Every input of a created room. */
 export const everything = {
@@ -65,7 +66,7 @@ export const anyRoom = fc.record(
     waitForModerator: fc.boolean(),
     maxActiveTalkers: fc.integer({ min: 1, max: 16 }),
     sip: fc.record({ enabled: fc.boolean() }),
-    liveRecording: fc.record({ autoRecording: fc.boolean(), url: fc.webUrl() }, { requiredKeys: [] }),
+    liveRecording: fc.record({ autoRecording: fc.boolean(), url: webUrl() }, { requiredKeys: [] }),
     liveTranscription: fc.record(
       { language: fc.string({ minLength: 1 }), autoTranscribe: fc.boolean(), enabled: fc.boolean() },
       { requiredKeys: ["language"] },

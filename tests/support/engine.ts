@@ -39,6 +39,8 @@ export async function withEngine(
   const engine = await theEngine();
   await using emulator = await startEmulator(options);
   await using sandbox = await openSandbox(engine, options.path);
+  // Fewer garbage collections save a tenth of the processor time of short commands.
+  sandbox.env.GOGC = "400";
   if (options.passphrase) {
     sandbox.env.PULUMI_CONFIG_PASSPHRASE = options.passphrase;
   } else {
