@@ -19,7 +19,7 @@ export const oneRoom: Part = {
   title: "One room",
   about: "What people wait for most often: a deployed room that did not change.",
   rooms: 1,
-  rounds: 15,
+  rounds: 12,
   latencyMs: 0,
   before: ["up"],
   steps: ["preview", "again"],

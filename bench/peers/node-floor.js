@@ -85,7 +85,8 @@ const methods = {
   cancel: () => new Empty(),
 };
 
-const server = new grpc.Server();
+// A set of ten thousand rooms is larger than the default limit.
+const server = new grpc.Server({ "grpc.max_receive_message_length": -1 });
 server.addService(
   ResourceProviderService,
   Object.fromEntries(
