@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setFlagsFromString } from "node:v8";
 import { Language, type Node, Parser } from "@vscode/tree-sitter-wasm";
 
 /** Shells that the documentation and doctor print lines for. */
@@ -16,6 +17,8 @@ export async function parseShell(language: ShellLanguage, text: string): Promise
 }
 
 async function parserOf(language: ShellLanguage): Promise<Parser> {
+  // Without this, V8 optimizes the grammars in the background, which takes longer than all the parsing.
+  setFlagsFromString("--liftoff-only");
   await Parser.init();
   const parser = new Parser();
   const grammar = require.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${language}.wasm`);
