@@ -10,9 +10,6 @@ export const { Client, connectivityState, credentials, Metadata, Server, ServerC
 /** protobuf's own messages, in the copy that Pulumi's messages use. */
 export const { Any } = requireFromSdk("google-protobuf/google/protobuf/any_pb") as typeof any;
 export const { Empty } = requireFromSdk("google-protobuf/google/protobuf/empty_pb") as typeof empty;
-export const { ListValue, NullValue, Struct, Value } = requireFromSdk(
-  "google-protobuf/google/protobuf/struct_pb",
-) as typeof struct;
+export const { Struct } = requireFromSdk("google-protobuf/google/protobuf/struct_pb") as typeof struct;
 
 export type Struct = struct.Struct;
-export type Value = struct.Value;

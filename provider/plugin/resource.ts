@@ -19,6 +19,7 @@ import { PartialStateError } from "../room/partial-state-error";
 import type { Failure } from "../room/schema-failures";
 import type { Struct } from "./grpc";
 import { BadRequest, InitFailed } from "./status";
+import { bytesOf } from "./struct-bytes";
 import { parseUrn } from "./urn";
 import { fromStruct, type PropertyMap } from "./values";
 
@@ -46,7 +47,10 @@ export function propertiesOf(struct: Struct | undefined): PropertyMap {
 }
 
 /** Whether a resource is not deployed yet, or is being replaced: the engine then sends no old inputs either. */
-export const isNew = (request: CheckRequest): boolean => !request.getOlds()?.getFieldsMap().getLength();
+export function isNew(request: CheckRequest): boolean {
+  const olds = request.getOlds();
+  return !olds || bytesOf(olds).length === 0;
+}
 
 /** A property bag that contains only data, because check has accepted it. */
 export function checkedProperties(struct: Struct | undefined): PropertyMap {

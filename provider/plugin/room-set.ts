@@ -38,8 +38,8 @@ export function roomSetResource(
   warn: (line: string) => void,
   maxTrailerBytes?: number,
 ): Resource {
-  const claimNames = (inputs: RoomSetInputs, request: CheckRequest) => {
-    const deployed = Object(propertiesOf(request.getOlds()).values.rooms);
+  const claimNames = (inputs: RoomSetInputs, olds: JsonObject, request: CheckRequest) => {
+    const deployed = Object(olds.rooms);
     return Object.keys(Object(inputs.rooms)).flatMap((key) =>
       names.claim(
         memberDeclaredAs(inputs, key),
@@ -54,12 +54,13 @@ export function roomSetResource(
     check(request) {
       const { values, secrets, rejected } = propertiesOf(request.getNews());
       const given = { ...values, declaredAs: declaredAs(request.getUrn()) };
-      const { inputs, failures } = checkRoomSet(core, propertiesOf(request.getOlds()).values, given, secrets);
+      const olds = propertiesOf(request.getOlds()).values;
+      const { inputs, failures } = checkRoomSet(core, olds, given, secrets);
       return new CheckResponse()
         .setInputs(
           toStruct({ ...inputs }, withSecrets({ ...inputs }, withDefaultSecrets(values, inputs, secrets))),
         )
-        .setFailuresList(toFailures([...rejected, ...failures, ...claimNames(inputs, request)]));
+        .setFailuresList(toFailures([...rejected, ...failures, ...claimNames(inputs, olds, request)]));
     },
 
     diff(request) {

@@ -22,6 +22,7 @@ import { roomSetResource } from "./room-set";
 import { PluginFailure, RunningRequests } from "./running-requests";
 import schema from "./schema.json";
 import { BadRequest, toStatus } from "./status";
+import { keepStructs } from "./struct-bytes";
 import { parseUrn } from "./urn";
 
 /** The environment of a plugin. Everything has a default. */
@@ -50,7 +51,7 @@ export function createPlugin(options: PluginOptions = {}): Plugin {
     "grpc.max_send_message_length": -1,
   });
   const calls = new RunningRequests();
-  server.addService(ResourceProviderService, { ...providerService(options, calls) });
+  server.addService(withStructBytes(ResourceProviderService), { ...providerService(options, calls) });
   return {
     server,
     async fail(error) {
@@ -63,6 +64,18 @@ export function createPlugin(options: PluginOptions = {}): Plugin {
     },
   };
 }
+
+/** The service, whose requests keep property bags as bytes until they are read. */
+const withStructBytes = <Service extends grpc.ServiceDefinition>(service: Service): Service =>
+  Object.fromEntries(
+    Object.entries(service).map(([name, method]) => [
+      name,
+      {
+        ...method,
+        requestDeserialize: (bytes: Buffer) => keepStructs(() => method.requestDeserialize(bytes)),
+      },
+    ]),
+  ) as Service;
 
 /** How long operations may take to finish after an uncaught error, in milliseconds. */
 const GRACE_MS = 15_000;

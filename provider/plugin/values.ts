@@ -4,7 +4,8 @@ import { pathPart, propertyPath } from "../property-path";
 import type { Failure } from "../room/schema-failures";
 import { LOST_KEY } from "../room/unsendable";
 import { UNKNOWN } from "../unknown";
-import { ListValue, NullValue, Struct, Value } from "./grpc";
+import type { Struct } from "./grpc";
+import { bytesOf, decodeStruct, encodeStruct, structOf } from "./struct-bytes";
 
 /** A property bag of the engine as plain values, with its secrets listed separately. */
 export interface PropertyMap {
@@ -24,21 +25,13 @@ export function fromStruct(struct: Struct | undefined): PropertyMap {
     rejected.push({ property, reason: `${path}: ${why}` });
     return { value: UNKNOWN };
   };
-  const { value, secrets } = readFields(struct ?? new Struct(), "", refuse);
+  const { value, secrets } = readFields(struct ? decodeStruct(bytesOf(struct)) : {}, "", refuse);
   return { values: value, secrets: secrets ?? {}, rejected: rejected };
 }
 
 /** Builds a property bag. Keys without a value are omitted. */
-export function toStruct(values: JsonObject, secrets: Secrets = {}): Struct {
-  const struct = new Struct();
-  for (const [key, value] of Object.entries(values)) {
-    if (value !== undefined)
-      struct
-        .getFieldsMap()
-        .set(wellFormed(key), toValue(value, Object.hasOwn(secrets, key) ? secrets[key] : undefined));
-  }
-  return struct;
-}
+export const toStruct = (values: JsonObject, secrets: Secrets = {}): Struct =>
+  structOf(encodeStruct(withMarks(values, secrets)));
 
 /** The engine's markers for a value that is not known yet: one for each type that it may have. */
 const UNKNOWNS = new Set([
@@ -74,111 +67,77 @@ interface ParsedValue {
   secrets?: true | Secrets;
 }
 
-function read(value: Value, path: string, refuse: Reject, depth: number): ParsedValue {
+/** Parses a value in place. */
+function read(value: unknown, path: string, refuse: Reject, depth: number): ParsedValue {
   if (depth > MAX_DEPTH) return refuse(path, `is nested deeper than ${MAX_DEPTH} levels; flatten it`);
-  switch (value.getKindCase()) {
-    case Value.KindCase.STRING_VALUE: {
-      const text = value.getStringValue();
-      return { value: UNKNOWNS.has(text) ? UNKNOWN : text };
+  if (typeof value === "string") return { value: UNKNOWNS.has(value) ? UNKNOWN : value };
+  if (Array.isArray(value)) {
+    let secrets: true | undefined;
+    for (const [i, item] of value.entries()) {
+      const inner = read(item, `${path}[${i}]`, refuse, depth + 1);
+      value[i] = inner.value;
+      if (inner.secrets) secrets = true;
     }
-    case Value.KindCase.NUMBER_VALUE:
-      return { value: value.getNumberValue() };
-    case Value.KindCase.BOOL_VALUE:
-      return { value: value.getBoolValue() };
-    case Value.KindCase.LIST_VALUE: {
-      const items = value
-        .getListValue()!
-        .getValuesList()
-        .map((item, i) => read(item, `${path}[${i}]`, refuse, depth + 1));
-      const secret = items.some((item) => item.secrets !== undefined);
-      return { value: items.map((item) => item.value), secrets: secret ? true : undefined };
-    }
-    case Value.KindCase.STRUCT_VALUE: {
-      const struct = value.getStructValue()!;
-      const signature = struct.getFieldsMap().get(SIGNATURE);
-      return signature
-        ? readSigned(signature.getStringValue(), struct, path, refuse, depth)
-        : readFields(struct, path, refuse, depth);
-    }
-    default:
-      return { value: null };
+    return { value, secrets };
   }
+  if (!isObject(value)) return { value };
+  return Object.hasOwn(value, SIGNATURE)
+    ? readSigned(value[SIGNATURE], value, path, refuse, depth)
+    : readFields(value, path, refuse, depth);
 }
 
 function readFields(
-  struct: Struct,
+  fields: JsonObject,
   path: string,
   refuse: Reject,
   depth = 0,
 ): { value: JsonObject; secrets?: Secrets } {
-  const values: [string, unknown][] = [];
   const secrets: [string, true | Secrets][] = [];
   const pathOf = (key: string) => (path === "" ? propertyPath([key]) : path + pathPart(key));
-  const fields = struct.getFieldsMap();
-  if (hasLostKey(fields)) {
-    refuse(pathOf("__proto__"), LOST_KEY);
-  }
-  fields.forEach((field, key) => {
+  for (const [key, field] of Object.entries(fields)) {
+    if (key === "__proto__") {
+      refuse(pathOf(key), LOST_KEY);
+      delete fields[key];
+      continue;
+    }
+    // Numbers, booleans and null mean what they are.
+    if (typeof field !== "string" && (typeof field !== "object" || field === null)) continue;
     const inner = read(field, pathOf(key), refuse, depth + 1);
-    values.push([key, inner.value]);
+    fields[key] = inner.value;
     if (inner.secrets) secrets.push([key, inner.secrets]);
-  });
-  return {
-    value: Object.fromEntries(values),
-    secrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined,
-  };
+  }
+  return { value: fields, secrets: secrets.length > 0 ? Object.fromEntries(secrets) : undefined };
 }
 
 function readSigned(
-  signature: string,
-  struct: Struct,
+  signature: unknown,
+  fields: JsonObject,
   path: string,
   refuse: Reject,
   depth: number,
 ): ParsedValue {
-  const fields = struct.getFieldsMap();
-  const inside = fields.get("value");
+  const hasValue = Object.hasOwn(fields, "value");
   if (signature === SECRET) {
-    if (!inside) return refuse(path, "is a secret without a value");
-    return { value: read(inside, path, refuse, depth + 1).value, secrets: true };
+    if (!hasValue) return refuse(path, "is a secret without a value");
+    return { value: read(fields.value, path, refuse, depth + 1).value, secrets: true };
   }
   if (signature === OUTPUT) {
-    const inner = inside ? read(inside, path, refuse, depth + 1) : { value: UNKNOWN };
-    return fields.get("secret")?.getBoolValue() ? { value: inner.value, secrets: true } : inner;
+    const inner = hasValue ? read(fields.value, path, refuse, depth + 1) : { value: UNKNOWN };
+    return fields.secret === true ? { value: inner.value, secrets: true } : inner;
   }
-  return refuse(path, UNSUPPORTED[signature] ?? "is a kind of value that this provider does not support");
+  const why = typeof signature === "string" ? UNSUPPORTED[signature] : undefined;
+  return refuse(path, why ?? "is a kind of value that this provider does not support");
 }
 
-function toValue(plain: unknown, secrets: true | Secrets | undefined): Value {
-  if (secrets && (secrets === true || !isObject(plain))) {
-    return structValue(toStruct({ [SIGNATURE]: SECRET, value: plain }));
-  }
-  const value = new Value();
-  switch (typeof plain) {
-    case "string":
-      return value.setStringValue(wellFormed(plain));
-    case "number":
-      return value.setNumberValue(plain);
-    case "boolean":
-      return value.setBoolValue(plain);
-  }
-  if (Array.isArray(plain)) {
-    return value.setListValue(new ListValue().setValuesList(plain.map((item) => toValue(item, undefined))));
-  }
-  if (isObject(plain)) return structValue(toStruct(plain, secrets));
-  return value.setNullValue(NullValue.NULL_VALUE);
+/** The values with the engine's marks of secrets. */
+function withMarks(values: JsonObject, secrets: Secrets): JsonObject {
+  const keys = Object.keys(secrets).filter((key) => values[key] !== undefined && Object.hasOwn(values, key));
+  if (keys.length === 0) return values;
+  return { ...values, ...Object.fromEntries(keys.map((key) => [key, withMark(values[key], secrets[key])])) };
 }
 
-/**
- * Whether a map had the key `__proto__`. The library keeps entries in a plain object, whose prototype this
- * key replaces, and looking the key up there would change all objects.
- */
-const hasLostKey = (map: object): boolean =>
-  Object.values(map).some(
-    (part) => isObject(part) && ![Object.prototype, null].includes(Object.getPrototypeOf(part)),
-  );
-
-const structValue = (struct: Struct) => new Value().setStructValue(struct);
-
-/** The engine rejects a whole response with an unpaired surrogate, which JSON may contain. */
-const wellFormed = (text: string) => Buffer.from(text).toString();
+function withMark(value: unknown, secrets: true | Secrets | undefined): unknown {
+  if (secrets === undefined) return value;
+  if (secrets !== true && isObject(value)) return withMarks(value, secrets);
+  return { [SIGNATURE]: SECRET, value };
+}
