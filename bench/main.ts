@@ -23,6 +23,8 @@ async function main(): Promise<void> {
       publish: { type: "boolean", default: false },
     },
   });
+  // The sandboxes are removed on exit.
+  process.once("SIGINT", () => process.exit(130));
   const results = await readResults();
   const chosen = values.publish ? [] : (values.only ?? parts.map(({ name }) => name)).map(partOf);
   for (const part of chosen) {
