@@ -38,3 +38,14 @@ for (const form of ["pulumi-enablex", "pulumi-enablex/native"]) {
     });
   });
 }
+
+describe("the dynamic provider, which Pulumi loads in each run", () => {
+  it("loads one file with all that a room needs, and node-fetch only for a request", () => {
+    const paths = loadedBy('require("pulumi-enablex/dynamic").create;');
+    assert.deepEqual([...packagesOf(paths)].sort(), ["fastest-levenshtein", "proxy-from-env"]);
+    assert.deepEqual(
+      paths.filter((path) => path.startsWith("dist/")),
+      ["dist/provider/dynamic.js"],
+    );
+  });
+});

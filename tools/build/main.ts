@@ -1,7 +1,8 @@
 import { chmod, cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { build } from "esbuild";
 import ts from "typescript";
-import { exports } from "../../package.json";
+import { dependencies, engines, exports, name, peerDependencies } from "../../package.json";
 import { bundlePlugin } from "./plugin";
 
 const root = join(__dirname, "..", "..");
@@ -11,10 +12,34 @@ const dist = join(root, "dist");
 async function main(): Promise<void> {
   await removeInternalTypes();
   await cp(join(root, "emulator/pages/assets"), join(dist, "emulator/pages/assets"), { recursive: true });
+  await bundleDynamicProvider();
   const { files } = await bundlePlugin();
   for (const [name, text] of Object.entries(files)) await writeFile(join(root, name), text);
   for (const command of ["dist/cli/main.js", "pulumi-resource-enablex"])
     await chmod(join(root, command), 0o755);
+}
+
+/**
+ * Bundles the dynamic provider with the parts of zod that it uses. Pulumi loads it in each run, and the hundred files
+ * would take 58 ms of processor time instead of 16.
+ */
+async function bundleDynamicProvider(): Promise<void> {
+  const packages = Object.keys({ ...dependencies, ...peerDependencies, [name]: "" });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["provider/dynamic.ts"],
+    outfile: "dist/provider/dynamic.js",
+    allowOverwrite: true,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: `node${engines.node.slice(2)}`,
+    // Like the plugin, with names for stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 120,
+    external: packages.filter((each) => each !== "zod"),
+  });
 }
 
 /** Removes declarations that no entry point imports: six of seven files. */

@@ -15,7 +15,7 @@ export async function notices(modules: string[], legalComments: string): Promise
   );
   const sections = await Promise.all([...folders].sort().map(section));
   return [
-    "pulumi-resource-enablex contains these packages, under their licences.\n",
+    "pulumi-resource-enablex contains these packages, under their licences. dist/provider/dynamic.js contains zod.\n",
     ...sections,
     `${RULE}Notices in single files\n${RULE}\n${legalComments.trim()}\n`,
   ].join("\n");
