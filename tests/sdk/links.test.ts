@@ -72,7 +72,7 @@ describe("embedHtml", () => {
     ));
 
   it("rejects a link that would run a script", async () => {
-    await assert.rejects(resolved(embedHtml("javascript:alert(1)")), /not a web address/);
+    await assert.rejects(resolved(embedHtml("javascript:alert(1)")), /not an http or https URL/);
   });
 });
 
