@@ -7,11 +7,11 @@ import { Struct } from "./grpc";
  * they are read, and those of responses are written at once.
  */
 
-const bytesOfStructs = new WeakMap<Struct, Uint8Array>();
+/** A struct that keeps its bytes. A property of its own, because a WeakMap would keep many of them for longer. */
+type EncodedStruct = Struct & { encoded?: Uint8Array };
 
 /** A message with these bytes. The library parses them only if other code asks for the fields. */
 export function structOf(bytes: Uint8Array, struct = new Struct()): Struct {
-  bytesOfStructs.set(struct, bytes);
   // This is how the library writes the fields of a struct into a message.
   const written = {
     getLength: () => bytes.length,
@@ -24,10 +24,10 @@ export function structOf(bytes: Uint8Array, struct = new Struct()): Struct {
     parsed ??= Struct.deserializeBinary(bytes);
     return parsed.getFieldsMap();
   };
-  return Object.assign(struct, { getFieldsMap });
+  return Object.assign(struct, { getFieldsMap, encoded: bytes });
 }
 
-export const bytesOf = (struct: Struct): Uint8Array => bytesOfStructs.get(struct) ?? struct.serializeBinary();
+export const bytesOf = (struct: EncodedStruct): Uint8Array => struct.encoded ?? struct.serializeBinary();
 
 /** Deserializes a request whose structs stay bytes. */
 export function keepStructs<Request>(deserialize: () => Request): Request {

@@ -63,7 +63,7 @@ async function ticks({ child }: Driven): Promise<number> {
 /** What a process costs is read from /proc. */
 if (process.platform === "linux") {
   describe("plugin: ten thousand rooms", () => {
-    it("take at most 60 MiB more than a provider that does nothing", async () => {
+    it("take at most 80 MiB more than a provider that does nothing", async () => {
       let floor = 0;
       // It keeps nothing of a room. If it grows nevertheless, this floor is too low, which makes the test stricter.
       await withProvider(doesNothing, async (driven) => {
@@ -75,7 +75,7 @@ if (process.platform === "linux") {
         const peak = await peakMiB(driven);
         console.log(`      ${Math.round(peak)} MiB, ${Math.round(floor)} MiB without doing anything`);
         assert.equal(driven.emulator.rooms().length, 10_000);
-        assert.ok(peak - floor <= 60, `${peak} MiB against ${floor} MiB`);
+        assert.ok(peak - floor <= 80, `${peak} MiB against ${floor} MiB`);
       });
     });
   });
