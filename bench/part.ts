@@ -18,6 +18,8 @@ export interface Part {
   /** In the order in which they run. */
   contenders: Record<string, Contender>;
   aims: Aim[];
+  /** Where the time goes if it is above an aim or a floor, from profiles. */
+  profile?: string;
 }
 
 export interface Aim {

@@ -27,6 +27,7 @@ export function tableOf(part: Part, results: PartResults): string {
     part.about,
     rows(part, results, columnsOf(part)),
     ...(part.aims.length > 0 ? [aimsOf(part, results)] : []),
+    ...(part.profile ? [part.profile] : []),
     ...results.missing.map((why) => `Not measured: ${why}`),
     circumstances(results),
   ].join("\n\n");

@@ -42,6 +42,8 @@ export const oneRoom: Part = {
     ...aims("YAML, to the Go plugin", "nativeYaml", "goFloorYaml", 1.7),
     ...aims("dynamic form, to the dynamic provider that does nothing", "dynamic", "dynamicFloor", 1.03),
   ],
+  profile:
+    "Where the rest of the time goes: with YAML, the plugin starts twice. A start takes 116 ms, that of the Node.js plugin that does nothing 96 ms, and an empty program 60 ms. Profiles show gRPC and Pulumi's messages in the 36 ms, and the compilation of 190 KB more source, zod's schema of the inputs and the service in the other 20.",
 };
 
 function aims(title: string, ours: string, floor: string, atMost: number): Aim[] {
