@@ -5,6 +5,8 @@ import { parseArgs } from "node:util";
 import { findEngine } from "../tools/pulumi/find-engine";
 import { chart } from "./chart";
 import { parts } from "./parts";
+import { oneRoom } from "./parts/one-room";
+import { measureStarts } from "./plugin-start";
 import { table, tableOf, withMeasurements } from "./report";
 import { folder, type Results, readResults, writeResults } from "./results";
 import { measurePart } from "./rounds";
@@ -31,6 +33,7 @@ async function main(): Promise<void> {
     const tried = { ...part, rooms: Number(values.rooms ?? part.rooms) };
     const rounds = Number(values.rounds ?? part.rounds);
     const engine = await findEngine(console.error);
+    if (part === oneRoom && !values.rooms) results.starts = await measureStarts();
     await measurePart(tried, engine, rounds, async (measured) => {
       if (measured.rounds === rounds) console.log(`${tableOf(tried, measured)}\n`);
       if (values.rooms) return;

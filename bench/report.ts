@@ -11,6 +11,7 @@ export function table(results: Results): string {
   const { cpu, cores, node, pulumi } = results.machine;
   return [
     `# Measurements\n\n${LEGEND}\n\n${cpu}, ${cores} cores, Node.js ${node}, Pulumi ${pulumi}.`,
+    startsOf(results),
     ...measured.map((part) => tableOf(part, results.parts[part.name]!)),
   ]
     .join("\n\n")
@@ -19,6 +20,20 @@ export function table(results: Results): string {
 
 const LEGEND =
   "Measured by `npm run bench`: projects as users have them, with Pulumi.yaml and, for TypeScript, index.ts and tsconfig.json, run by the command `pulumi`. Each operation is a separate process. An `up` runs without a preview. Ratios in brackets are to the provider that does nothing with the same content. CPU is the total of all processes; memory is the highest of all operations.";
+
+/** What people wait for before anything else happens: the start of the plugin. */
+function startsOf({ starts }: Results): string {
+  const rows = starts.map(
+    ({ title, wallMs, peakMiB, bytes }) =>
+      `| ${title} | ${seconds(wallMs)} | ${rounded(median(peakMiB))} | ${rounded(bytes / 1_000)} |`,
+  );
+  return [
+    "### The plugin's start\n\nFrom the start of its process to its port, without Pulumi.\n",
+    "| | start, s | memory, MiB | file, KB |\n| --- | --- | --- | --- |",
+    ...rows,
+    `\nMedians of ${starts[0]!.wallMs.length} interleaved rounds, with the measurement of one room.`,
+  ].join("\n");
+}
 
 /** The tables of one part. */
 export function tableOf(part: Part, results: PartResults): string {

@@ -29,8 +29,21 @@ export interface PartResults {
   figures: Figures[];
 }
 
+/** What one plugin costs until it listens. */
+export interface PluginStart {
+  title: string;
+  /** Size of its file. */
+  bytes: number;
+  /** From the start of its process to its port, one of each round. */
+  wallMs: number[];
+  /** Highest resident memory until then, in MiB. */
+  peakMiB: number[];
+}
+
 export interface Results {
   machine: { cpu: string; cores: number; node: string; pulumi: string };
+  /** Measured with the part of one room. */
+  starts: PluginStart[];
   parts: Record<string, PartResults>;
 }
 
@@ -39,8 +52,10 @@ const file = join(folder, "latest.json");
 
 export const readResults = async (): Promise<Results> => JSON.parse(await readFile(file, "utf8"));
 
-/** Writes one line for each figure. */
+/** Writes one line for each figure and each list of numbers. */
 export async function writeResults(results: Results): Promise<void> {
-  const lines = JSON.stringify(results, null, 1).replace(/\n {5,}|\n {4}(?=[}\]])/g, " ");
+  const lines = JSON.stringify(results, null, 1)
+    .replace(/\[[\d.,\s]+\]/g, (numbers) => numbers.replace(/\s+/g, " "))
+    .replace(/\n {5,}|\n {4}(?=[}\]])/g, " ");
   await writeFile(file, `${lines}\n`);
 }
